@@ -1,0 +1,45 @@
+# What people are promised. Each is one call of `book`; what is missing is set up first.
+
+PYTHON ?= python3
+
+# Run from the checkout: the project itself is not installed into its environment.
+IN_VENV = .venv/bin/python
+BOOK = $(IN_VENV) -m book
+
+.PHONY: all pdf epub test clean help
+# One after the other even under -j: the editions share their photographs, and `book` itself
+# keeps every core busy.
+.NOTPARALLEL:
+
+all: pdf epub  ## the PDFs and the EPUB (what plain `make` does)
+
+pdf: .venv/.ready  ## build/*-print.pdf for the printing house, build/*-screen.pdf for readers
+	$(BOOK) build print screen
+
+epub: .venv/.ready  ## build/*.epub for e-book shops and libraries
+	$(BOOK) build epub
+
+test: .venv/.ready-test  ## everything that CI runs
+	$(IN_VENV) -m ruff check
+	$(IN_VENV) -m ruff format --check
+	$(IN_VENV) -m mypy --strict book
+	$(IN_VENV) .venv/bin/lint-imports
+	$(IN_VENV) -m pytest
+
+clean:  ## remove what was built
+	rm -rf build
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+# The stamps come last in their recipes, so a set-up that failed or was killed runs again.
+.venv/.ready: requirements.lock book/machine.py $(IN_VENV)
+	$(PYTHON) -m book.machine .venv $<
+	@touch $@
+
+.venv/.ready-test: tests/requirements.lock .venv/.ready
+	$(PYTHON) -m book.machine .venv $<
+	@touch $@
+
+# Nothing makes it by itself; when its interpreter has left the machine, the set-up runs again.
+$(IN_VENV):

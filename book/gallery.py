@@ -1,0 +1,186 @@
+"""The picture desk's gallery: read gallery.toml and the headers of the photographs it names."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from book import fingerprint, images, settings
+from book.errors import Finding, Severity
+from book.model import Photo
+from book.settings import GalleryToml, PhotoDefaults, PhotoTable
+from book.toml_file import TomlFile
+
+FOLDER = "source/gallery"
+FILE = "source/gallery/gallery.toml"
+_SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".avif", ".heic", ".gif", ".bmp"}
+)
+
+
+def photos(
+    project: Path, toml: TomlFile, gallery: GalleryToml, *, memory: Path, release: bool
+) -> tuple[tuple[Photo, ...], tuple[Finding, ...]]:
+    """Make a photograph of every table; answer them with whatever is wrong with any.
+
+    A photograph with an error is left out. One whose file is not there is a stand-in, reported
+    as a warning, or with `release` as an error.
+    """
+    found: list[Photo] = []
+    findings: list[Finding] = list(_not_in_a_table(project, gallery))
+    here = {photo_id: _locate(project, table.file) for photo_id, table in gallery.photo.items()}
+    delivered = [path for path in here.values() if path and path.is_file()]
+    digests = fingerprint.digests(delivered, memory)
+    for photo_id, table in gallery.photo.items():
+        faults, photo = _photo(photo_id, table, gallery.defaults, toml, here[photo_id], digests)
+        if not faults:
+            found.append(photo)
+            faults = list(_still_to_come(photo, toml, release=release))
+        findings += faults
+    return tuple(found), tuple(findings)
+
+
+def examine(project: Path, gallery: GalleryToml, toml: TomlFile) -> Iterator[Finding]:
+    """Decode every photograph whole, and report those that are damaged behind their header."""
+    for photo_id, table in gallery.photo.items():
+        path = _locate(project, table.file)
+        if path and path.is_file() and not _header_fault(path):
+            fault = images.examine(path)
+            if fault:
+                yield damaged(photo_id, f"{FOLDER}/{table.file}", fault, toml)
+
+
+def damaged(photo_id: str, file: str, fault: str, toml: TomlFile) -> Finding:
+    """Report a file that is no sound picture, at the line that names it."""
+    return Finding(
+        code="IMG-01",
+        message=f"{file}: {fault}",
+        file=toml.file,
+        line=toml.line("photo", photo_id, "file"),
+        hint="ask the photographer or the picture desk for the file again, as JPEG, TIFF or PNG",
+    )
+
+
+def _locate(project: Path, file: str) -> Path | None:
+    """Find the file that a table names; None when it lies outside the project."""
+    try:
+        path = (project / FOLDER / file).resolve()
+    except (OSError, RuntimeError):
+        return None
+    return path if path.is_relative_to(project.resolve()) else None
+
+
+def _photo(
+    photo_id: str,
+    table: PhotoTable,
+    defaults: PhotoDefaults,
+    toml: TomlFile,
+    path: Path | None,
+    digests: Mapping[Path, str],
+) -> tuple[list[Finding], Photo]:
+    faults: list[Finding] = []
+
+    def fault(code: str, key: str, message: str, hint: str) -> None:
+        line = toml.line("photo", photo_id, key)
+        faults.append(Finding(code=code, message=message, file=toml.file, line=line, hint=hint))
+
+    line = defaults.credit if table.credit is None else table.credit
+    credit = settings.parse_credit(line)
+    if not line:
+        fault(
+            "META-01",
+            "credit",
+            f"the photograph “{photo_id}” has no credit",
+            'add: credit = "Photographer / Agency", here or under [defaults]',
+        )
+    elif credit is None:
+        inherited = table.credit is None
+        faults.append(
+            Finding(
+                code="CAP-03",
+                message=f"the credit “{line}” does not say who and for whom",
+                file=toml.file,
+                line=toml.line(*(("defaults",) if inherited else ("photo", photo_id)), "credit"),
+                hint='write "Photographer / Agency", or "A, B / Agency" for several',
+            )
+        )
+    width, height = images.stand_in_size(table.proportions)
+    digest = hashlib.sha256(f"{photo_id} {table.file} {table.ratio}".encode()).hexdigest()
+    delivered = False
+    if path is None:
+        fault(
+            "FILE-01",
+            "file",
+            f"“{table.file}” lies outside the project",
+            "copy the photograph into source/gallery/ and write its name alone",
+        )
+    elif path.exists():
+        try:
+            if not path.is_file() or path not in digests:
+                raise images.PictureError("this is no file that can be read")
+            header = images.probe(path)
+            width, height, digest = header.width, header.height, digests[path]
+            delivered = True
+        except (images.PictureError, OSError) as error:
+            faults.append(damaged(photo_id, f"{FOLDER}/{table.file}", str(error), toml))
+    return faults, Photo(
+        id=photo_id,
+        file=f"{FOLDER}/{table.file}",
+        delivered=delivered,
+        digest=digest,
+        width=width,
+        height=height,
+        caption=table.caption,
+        credit=credit or settings.NO_CREDIT,
+        alt=table.alt,
+        description=table.description,
+        place=defaults.place if table.place is None else table.place,
+        date=defaults.date if table.date is None else table.date,
+        rights=defaults.rights if table.rights is None else table.rights,
+        altered=table.altered,
+        graphic=table.graphic,
+        focus=table.focus,
+    )
+
+
+def _header_fault(path: Path) -> str:
+    try:
+        images.probe(path)
+    except images.PictureError as error:
+        return str(error)
+    return ""
+
+
+def _still_to_come(photo: Photo, toml: TomlFile, *, release: bool) -> Iterator[Finding]:
+    if not photo.delivered:
+        yield Finding(
+            code="FILE-02",
+            message=f"{photo.file} has not been delivered: a stand-in is drawn, for position only",
+            file=toml.file,
+            line=toml.line("photo", photo.id, "file"),
+            hint="put the photograph there under that name",
+            severity=Severity.ERROR if release else Severity.WARNING,
+        )
+    elif not photo.alt:
+        yield Finding(
+            code="CAP-04",
+            message=f"the photograph “{photo.id}” has no alt text",
+            file=toml.file,
+            line=toml.line("photo", photo.id),
+            hint='add: alt = "what is seen, for a reader who cannot see it"',
+            severity=Severity.WARNING,
+        )
+
+
+def _not_in_a_table(project: Path, gallery: GalleryToml) -> Iterator[Finding]:
+    """Report photographs that lie in the folder and are named nowhere."""
+    named = {_locate(project, table.file) for table in gallery.photo.values()}
+    for path in sorted((project / FOLDER).rglob("*")):
+        if path.suffix.lower() in _SUFFIXES and path.resolve() not in named:
+            file = path.relative_to(project / FOLDER).as_posix()
+            yield Finding(
+                code="FILE-03",
+                message=f"{FOLDER}/{file} is in no table",
+                file=FILE,
+                hint=f'add a table with file = "{file}", or take the file out of the folder',
+                severity=Severity.WARNING,
+            )

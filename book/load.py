@@ -1,0 +1,200 @@
+"""Read a project's manuscript; report everything wrong at once, or return its `Publication`."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from book import gallery, manuscript, model, settings, toml_file
+from book.errors import Finding, RefusedError, Severity, UsageError, errors_in, in_order
+from book.layout import Page
+from book.manuscript import Chapter, Findings
+from book.plan import Wishes
+from book.settings import GalleryToml, PrinterToml, PublicationToml, Settings
+from book.toml_file import TomlFile
+
+PUBLICATION = "source/publication.toml"
+PRINTERS = "source/printers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What a project's `source/` says: the publication, and how it is to be made."""
+
+    publication: model.Publication
+    page: Page
+    wishes: Wishes
+    printer: PrinterToml
+    #: The printing house's own CMYK profile; None for the built-in one.
+    press_profile: Path | None
+    #: Where a finding about a photograph points to.
+    gallery_toml: TomlFile
+    warnings: tuple[Finding, ...]
+
+
+def source(project: Path, *, memory: Path, release: bool = False) -> Source:
+    """Read `project/source/`.
+
+    `memory` is where digests of photographs are remembered between builds. With `release`,
+    a photograph that is not there is an error. Raises `RefusedError` with every finding of the
+    manuscript when one of them is an error, and `UsageError` when there is no manuscript at all.
+    """
+    if not (project / "source").is_dir():
+        raise UsageError(
+            f"there is no folder source/ in {project}; make a publication with: book new FOLDER"
+        )
+    findings: Findings = []
+    publication_toml, publication = _table(project, PUBLICATION, PublicationToml, findings)
+    gallery_toml, desk = _table(project, gallery.FILE, GalleryToml, findings)
+    printer, press_profile = _printer(project, publication_toml, publication, findings)
+    photos: tuple[model.Photo, ...] = ()
+    if desk and gallery_toml:
+        photos, faults = gallery.photos(project, gallery_toml, desk, memory=memory, release=release)
+        findings += faults
+    ids = _photo_ids(gallery_toml)
+    paths = manuscript.section_files(project, findings)
+    targets = manuscript.targets(paths, ids)
+    chapters = [manuscript.chapter(project, path, targets, findings) for path in paths]
+    disclaimer = manuscript.disclaimer(project, targets, findings)
+    order: tuple[str, ...] = ()
+    if gallery_toml:
+        order, faults = manuscript.check_placements([*chapters, disclaimer], ids, gallery_toml)
+        findings += faults
+    if errors_in(findings) or not (publication and publication_toml and gallery_toml):
+        if desk and gallery_toml:
+            findings += gallery.examine(project, desk, gallery_toml)
+        raise RefusedError(findings)
+    findings += _working_titles(publication_toml, publication)
+    by_id = {photo.id: photo for photo in photos}
+    return Source(
+        publication=_publication(
+            publication, chapters, disclaimer, tuple(by_id[photo_id] for photo_id in order)
+        ),
+        page=Page(
+            width=publication.print.trim[0],
+            height=publication.print.trim[1],
+            bleed=printer.bleed,
+        ),
+        wishes=Wishes(
+            print_ppi=printer.ppi,
+            screen_ppi=publication.screen.ppi,
+            epub_long_edge=publication.epub.long_edge,
+        ),
+        printer=printer,
+        press_profile=press_profile,
+        gallery_toml=gallery_toml,
+        warnings=in_order(findings),
+    )
+
+
+def _table(
+    project: Path, file: str, kind: type[Settings], findings: Findings
+) -> tuple[TomlFile | None, Settings | None]:
+    """Read and check one TOML file; what is wrong with it goes to the findings."""
+    toml = toml_file.read(project / file, file=file)
+    if isinstance(toml, Finding):
+        findings.append(toml)
+        return None, None
+    checked = settings.validated(kind, toml)
+    if isinstance(checked, tuple):
+        findings += checked
+        return toml, None
+    return toml, checked
+
+
+def _printer(
+    project: Path,
+    toml: TomlFile | None,
+    publication: PublicationToml | None,
+    findings: Findings,
+) -> tuple[PrinterToml, Path | None]:
+    """Read the printer profile that the publication names."""
+    if not (publication and toml and publication.print.printer):
+        return PrinterToml(), None
+    file = f"{PRINTERS}/{publication.print.printer}.toml"
+    if not (project / file).is_file():
+        known = sorted(path.stem for path in (project / PRINTERS).glob("*.toml"))
+        findings.append(
+            Finding(
+                code="TOML-04",
+                message=f"there is no printer profile {file}",
+                file=toml.file,
+                line=toml.line("print", "printer"),
+                hint=f"known here: {', '.join(known) or 'none; leave the key out'}",
+            )
+        )
+        return PrinterToml(), None
+    printer_toml, printer = _table(project, file, PrinterToml, findings)
+    if not (printer and printer_toml and printer.icc):
+        return printer or PrinterToml(), None
+    profile = (project / PRINTERS / printer.icc).resolve()
+    if not (profile.is_relative_to(project.resolve()) and profile.is_file()):
+        findings.append(
+            Finding(
+                code="FILE-01",
+                message=f"there is no colour profile {PRINTERS}/{printer.icc}",
+                file=file,
+                line=printer_toml.line("icc"),
+                hint="copy the printing house's profile there and write its name alone",
+            )
+        )
+    return printer, profile
+
+
+def _photo_ids(toml: TomlFile | None) -> Mapping[str, int]:
+    """Map photograph ids to the lines of their tables, whatever else is wrong with those."""
+    tables = toml.values.get("photo") if toml else None
+    names = tables if isinstance(tables, dict) else {}
+    return {photo_id: toml.line("photo", photo_id) for photo_id in names} if toml else {}
+
+
+def _working_titles(toml: TomlFile, publication: PublicationToml) -> Iterator[Finding]:
+    if publication.working:
+        yield Finding(
+            code="MAN-10",
+            message=f"still working titles: {', '.join(publication.working)}",
+            file=toml.file,
+            line=toml.line("working"),
+            hint="when they are final, take them out of this list",
+            severity=Severity.WARNING,
+        )
+
+
+def _publication(
+    publication: PublicationToml,
+    chapters: Iterable[Chapter],
+    disclaimer: Chapter,
+    photos: tuple[model.Photo, ...],
+) -> model.Publication:
+    return model.Publication(
+        name=publication.name,
+        title=publication.title,
+        subtitle=publication.subtitle,
+        language=publication.language,
+        identifier=publication.identifier,
+        date=publication.date,
+        version=publication.version,
+        publisher=publication.publisher,
+        rights=publication.rights,
+        licence=publication.licence,
+        place=publication.place,
+        people=tuple(
+            model.Person(name=person.name, role=model.Role(person.role))
+            for person in publication.people
+        ),
+        sections=tuple(
+            model.Section(
+                id=f"section-{number}",
+                number=number,
+                title=chapter.parsed.title or (),
+                blocks=chapter.parsed.blocks,
+            )
+            for number, chapter in enumerate(chapters, start=1)
+        ),
+        disclaimer=model.Section(
+            id="disclaimer",
+            number=0,
+            title=disclaimer.parsed.title or (),
+            blocks=disclaimer.parsed.blocks,
+        ),
+        photos=photos,
+    )

@@ -1,0 +1,134 @@
+"""Lay a document out on pages with WeasyPrint; return the pages' facts and its complaints.
+
+WeasyPrint answers most faults in its log only: a picture that it cannot read is left out and the
+PDF is written all the same. So its log is part of the answer, and nothing of it is lost.
+"""
+
+import logging
+import mimetypes
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+from urllib.parse import unquote, urlsplit
+
+from book import machine, typefaces, writing
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcherResponse
+
+#: Every address in a document begins with this; it is no folder of any machine, so that the
+#: same book has the same bytes wherever it is built (facts: weasyprint.md, section 6).
+BASE = "file:///book/"
+_MISSING_GLYPH = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]{4,6})\)", re.DOTALL)
+
+
+class LayoutError(Exception):
+    """WeasyPrint could not do what the document asks; a fault of templates or styles."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """What is known of a document once it stands on pages."""
+
+    count: int
+    #: Ids of the elements on each page, in page order.
+    anchors: tuple[frozenset[str], ...]
+    #: Characters that no typeface of ours has.
+    missing: frozenset[str]
+
+
+def write(
+    xhtml: str, target: BinaryIO, *, shelves: Mapping[str, Path], variant: str, cache: Path
+) -> Pages:
+    """Write a document as PDF to `target`.
+
+    `shelves` maps the first part of an address to a folder, or a whole address to a file:
+    nothing else can be reached, neither other files nor any network. `variant` is WeasyPrint's
+    name of a PDF standard, such as `pdf/x-4`; `cache` is where fontconfig may keep its index.
+    Raises `LayoutError` when WeasyPrint complains of an error, and `NotInstalledError` when its
+    C libraries are missing.
+    """
+    machine.require_libraries()
+    _use_our_typefaces(cache)
+    # Late, because it takes 0.6 s, reads the variable above, and makes Pillow accept truncated
+    # pictures from here on (images.py decides that for itself).
+    import weasyprint
+
+    with _listening() as records:
+        document = weasyprint.HTML(
+            string=xhtml, base_url=BASE, url_fetcher=_fetcher(shelves)
+        ).render(pdf_variant=variant)
+        document.write_pdf(target, pdf_variant=variant)
+    messages = [record.getMessage() for record in records]
+    glyphs = [_MISSING_GLYPH.search(message) for message in messages]
+    complaints = [message for message, glyph in zip(messages, glyphs, strict=True) if glyph is None]
+    if complaints:
+        raise LayoutError("; ".join(dict.fromkeys(complaints)))
+    return Pages(
+        count=len(document.pages),
+        anchors=tuple(frozenset(page.anchors) for page in document.pages),
+        missing=frozenset(chr(int(glyph.group(1), 16)) for glyph in glyphs if glyph),
+    )
+
+
+def _use_our_typefaces(cache: Path) -> None:
+    folder = cache / "fontconfig"
+    folder.mkdir(parents=True, exist_ok=True)
+    conf = folder / "fonts.conf"
+    writing.write_whole(conf, typefaces.fonts_conf(folder).encode())
+    # fontconfig can be told in no other way, and only before WeasyPrint first asks it.
+    os.environ["FONTCONFIG_FILE"] = str(conf)
+
+
+@contextmanager
+def _listening() -> Iterator[list[logging.LogRecord]]:
+    """Collect what WeasyPrint logs from warnings up, and keep it from the terminal."""
+    records: list[logging.LogRecord] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record)
+
+    logger = logging.getLogger("weasyprint")
+    collector = Collector(logging.WARNING)
+    before = logger.handlers[:], logger.propagate
+    logger.handlers, logger.propagate = [collector], False
+    try:
+        yield records
+    finally:
+        logger.handlers, logger.propagate = before
+
+
+def _fetcher(shelves: Mapping[str, Path]) -> Any:
+    """Make a fetcher that reaches the shelves and nothing else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class ShelfFetcher(URLFetcher):  # type: ignore[misc]
+        """Answers with our own files; every other address is refused."""
+
+        def fetch(self, url: str, headers: object = None) -> "URLFetcherResponse":
+            path = locate(url, shelves)
+            kind = mimetypes.types_map.get(path.suffix, "application/octet-stream")
+            # With a file: address WeasyPrint reads a picture when it is written, not before.
+            return URLFetcherResponse(path.as_uri(), path.open("rb"), {"Content-Type": kind})
+
+    return ShelfFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
+
+
+def locate(url: str, shelves: Mapping[str, Path]) -> Path:
+    """Find the file behind an address of the document; `ValueError` for every other address."""
+    parts = urlsplit(url)
+    if not url.startswith(BASE) or parts.query or parts.netloc:
+        raise ValueError(f"refused: {url[:80]}")
+    shelf, _, rest = unquote(url.removeprefix(BASE)).partition("/")
+    if shelf not in shelves:
+        raise ValueError(f"refused: {url[:80]}")
+    root = shelves[shelf].resolve()
+    path = (root / rest).resolve() if rest else root
+    if not path.is_relative_to(root) or not path.is_file():
+        raise ValueError(f"refused: {url[:80]}")
+    return path

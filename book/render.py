@@ -1,0 +1,326 @@
+"""Publication to XHTML: one document for print, one for screen, one page a section for the EPUB.
+
+Needs the names and sizes of the pictures, not the pictures.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from book import model
+from book.labels import Labels, labels
+from book.layout import Layout, Plate
+from book.model import Laid, Photo, Publication, Role
+from book.plan import Derivative
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture file as a page refers to it."""
+
+    src: str
+    #: Pixels.
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """What sets one edition's markup apart from another's."""
+
+    name: str
+    #: Links can be followed.
+    links: bool
+    #: Colours are those of a press.
+    press: bool
+    #: Notes stand at the foot of the page, or at the end of the section.
+    notes: str
+    #: Where an id of the publication is found.
+    href: Callable[[str], str]
+    #: The language is given as `xml:lang` too.
+    xml: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EbookPage:
+    """One XHTML file of the EPUB."""
+
+    #: Stem of the file name, and its id in the package: `section-01`.
+    name: str
+    title: str
+    xhtml: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ebook:
+    """All that an EPUB is written of, but for its pictures and styles."""
+
+    #: In reading order.
+    pages: tuple[EbookPage, ...]
+    navigation: str
+    ncx: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """Running text, and the plates that follow it."""
+
+    text: model.Blocks
+    plates: tuple[Plate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Half:
+    """The part of a page that a filling picture covers, and where the picture lies in it."""
+
+    window: str
+    picture: str
+
+
+def print_edition(publication: Publication, layout: Layout, files: Mapping[str, Derivative]) -> str:
+    """Write the document for the press: no links, colours in CMYK, bleed."""
+    voice = Voice(name="print", links=False, press=True, notes="page", href=lambda to: f"#{to}")
+    return _on_pages(publication, layout, files, voice)
+
+
+def screen_edition(
+    publication: Publication, layout: Layout, files: Mapping[str, Derivative]
+) -> str:
+    """Write the document for reading on a screen: linked, in sRGB."""
+    voice = Voice(name="screen", links=True, press=False, notes="page", href=lambda to: f"#{to}")
+    return _on_pages(publication, layout, files, voice)
+
+
+def epub_edition(publication: Publication, files: Mapping[str, Derivative]) -> Ebook:
+    """Write the pages of the EPUB, its navigation document and its NCX."""
+    words = labels(publication.language)
+    names = {section.id: f"section-{section.number:02}" for section in publication.sections}
+    places = {section.id: f"{names[section.id]}.xhtml" for section in publication.sections}
+    places["disclaimer"] = "disclaimer.xhtml"
+    for section in (*publication.sections, publication.disclaimer):
+        for photo_id in photo_ids(section.blocks):
+            places[f"photo-{photo_id}"] = f"{places[section.id]}#photo-{photo_id}"
+    voice = Voice(
+        name="epub", links=True, press=False, notes="end", xml=True, href=places.__getitem__
+    )
+    shared = {
+        **_shared(publication, files, voice, prefix="images/"),
+        "has_photos": bool(publication.photos),
+    }
+
+    def page(template: str, name: str, title: str, **more: object) -> EbookPage:
+        xhtml = _render(f"epub/{template}.xhtml", shared, page_title=title, **more)
+        return EbookPage(name=name, title=title, xhtml=xhtml)
+
+    pages = [
+        page("cover", "cover", words.cover),
+        page("titlepage", "titlepage", publication.title),
+        *(
+            page(
+                "section",
+                names[section.id],
+                model.plain(section.title),
+                section=section,
+                notes=tuple(_notes(section.blocks)),
+            )
+            for section in publication.sections
+        ),
+    ]
+    if publication.photos:
+        pages.append(page("photographs", "photographs", words.photographs))
+        pages.append(page("credits", "credits", words.credits))
+    title = _disclaimer_title(publication, words)
+    pages.append(
+        page("disclaimer", "disclaimer", title, notes=tuple(_notes(publication.disclaimer.blocks)))
+    )
+    pages.append(page("copyright", "copyright", words.copyright))
+    contents = [
+        (f"{made.name}.xhtml", made.title)
+        for made in pages
+        if made.name not in ("cover", "titlepage")
+    ]
+    return Ebook(
+        pages=tuple(pages),
+        navigation=_render("epub/nav.xhtml", shared, page_title=words.contents, contents=contents),
+        ncx=_render("epub/toc.ncx", shared, contents=contents),
+    )
+
+
+def photo_ids(blocks: model.Blocks) -> Iterator[str]:
+    """List the photographs of some blocks, in reading order."""
+    for block in blocks:
+        match block:
+            case model.Figure():
+                yield block.photo_id
+            case model.Gallery():
+                yield from block.photo_ids
+            case model.Quotation():
+                yield from photo_ids(block.blocks)
+            case model.Listing():
+                for item in block.items:
+                    yield from photo_ids(item)
+            case _:
+                pass
+
+
+def alt_text(photo: Photo, words: Labels) -> str:
+    """Say what a reader hears in place of a photograph; never the caption."""
+    if not photo.delivered:
+        return words.stand_in.format(id=photo.id, file=photo.file.rpartition("/")[2])
+    return photo.alt or words.undescribed
+
+
+def _on_pages(
+    publication: Publication, layout: Layout, files: Mapping[str, Derivative], voice: Voice
+) -> str:
+    widths = sorted(
+        {
+            plate.placed[0].caption_width
+            for plates in layout.plates.values()
+            for plate in plates
+            if plate.laid is Laid.FULL
+        }
+    )
+    return _render(
+        "pages.xhtml",
+        _shared(publication, files, voice, prefix="pictures/"),
+        page=layout.page,
+        figures=layout.figures,
+        full_widths=widths,
+        runs=lambda blocks: _runs(blocks, layout),
+        halves=lambda plate: _halves(plate, publication.photo(plate.placed[0].photo_id), layout),
+    )
+
+
+def _shared(
+    publication: Publication, files: Mapping[str, Derivative], voice: Voice, *, prefix: str
+) -> dict[str, object]:
+    words = labels(publication.language)
+    by_role = {
+        role: tuple(person.name for person in publication.people if person.role is role)
+        for role in Role
+    }
+    return {
+        "publication": publication,
+        "edition": voice,
+        "labels": words,
+        "photos": {photo.id: photo for photo in publication.photos},
+        "images": {
+            photo.id: Picture(
+                src=prefix + files[photo.id].name,
+                width=files[photo.id].width,
+                height=files[photo.id].height,
+                alt=alt_text(photo, words),
+            )
+            for photo in publication.photos
+        },
+        "photographers": model.photographers(publication.photos),
+        "credits": tuple(_credits(publication.photos)),
+        "authors": by_role[Role.AUTHOR] or (publication.publisher,),
+        "funders": by_role[Role.FUNDER],
+        "imprint_people": tuple(
+            (words.role(role), people) for role, people in by_role.items() if people
+        ),
+        "disclaimer_title": _disclaimer_title(publication, words),
+    }
+
+
+def _credits(photos: tuple[Photo, ...]) -> Iterator[tuple[str, tuple[Photo, ...]]]:
+    """Group photographs by their credit line, in order of first appearance."""
+    for line in dict.fromkeys(photo.credit.line for photo in photos):
+        yield line, tuple(photo for photo in photos if photo.credit.line == line)
+
+
+def _disclaimer_title(publication: Publication, words: Labels) -> str:
+    return model.plain(publication.disclaimer.title) or words.disclaimer
+
+
+def _notes(blocks: model.Blocks) -> Iterator[model.Footnote]:
+    """List the footnotes of some blocks in the order they are called."""
+    for block in blocks:
+        match block:
+            case model.Paragraph() | model.Heading():
+                yield from _inline_notes(block.content)
+            case model.Quotation():
+                yield from _notes(block.blocks)
+            case model.Listing():
+                for item in block.items:
+                    yield from _notes(item)
+            case _:
+                pass
+
+
+def _inline_notes(content: model.Inlines) -> Iterator[model.Footnote]:
+    for inline in content:
+        match inline:
+            case model.Footnote():
+                if inline.content:
+                    yield inline
+                    yield from _inline_notes(inline.content)
+            case model.Styled() | model.Passage() | model.Link():
+                yield from _inline_notes(inline.content)
+            case _:
+                pass
+
+
+def _runs(blocks: model.Blocks, layout: Layout) -> Iterator[_Run]:
+    text: list[model.Block] = []
+    for block in blocks:
+        if isinstance(block, model.Gallery):
+            yield _Run(text=tuple(text), plates=layout.plates[block.photo_ids[0]])
+            text = []
+        else:
+            text.append(block)
+    if text:
+        yield _Run(text=tuple(text), plates=())
+
+
+def _halves(plate: Plate, photo: Photo, layout: Layout) -> Iterator[_Half]:
+    """Cut a filling picture at the fold; what lies over the bleed is lost, the focus last."""
+    page, at = layout.page, plate.placed[0]
+    pages = 2 if plate.laid is Laid.SPREAD else 1
+    wide, high = page.width * pages + 2 * page.bleed, page.height + 2 * page.bleed
+    left = min(0.0, max(wide / 2 - photo.focus[0] * at.width, wide - at.width))
+    top = min(0.0, max(high / 2 - photo.focus[1] * at.height, high - at.height))
+    for number in range(pages):
+        # Towards the fold there is no bleed: the two halves meet at the trim.
+        outer = page.bleed if number == 0 else 0.0
+        width = wide if pages == 1 else page.width + page.bleed
+        window = {"left": -outer, "top": -page.bleed, "width": width, "height": high}
+        shift = left - number * (page.width + page.bleed)
+        picture = {"left": shift, "top": top, "width": at.width, "height": at.height}
+        yield _Half(window=_style(window), picture=_style(picture))
+
+
+def _style(lengths: Mapping[str, float]) -> str:
+    return "; ".join(f"{name}: {millimetres(length)}" for name, length in lengths.items())
+
+
+def millimetres(length: float) -> str:
+    """Write a length for CSS, to a hundredth of a millimetre: finer than any press."""
+    return f"{round(length, 2):g}mm"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["mm"] = millimetres
+    environment.filters["plain"] = model.plain
+    environment.filters["kind"] = lambda value: type(value).__name__
+    return environment
+
+
+def _render(template: str, shared: Mapping[str, object], **more: object) -> str:
+    return _environment().get_template(template).render({**shared, **more})

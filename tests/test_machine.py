@@ -1,0 +1,200 @@
+"""What a machine lacks is found, named, and answered with commands; nothing is installed here."""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from ctypes.macholib.dyld import dyld_find
+from pathlib import Path
+
+import pytest
+
+from book import machine
+from book.errors import ExitCode, NotInstalledError, UsageError
+from book.machine import DEBIAN, FEDORA, MACOS, Library, System
+
+ROOT = Path(machine.__file__).parents[1]
+MADE_UP = Library("Made-up", "libmade-up.so.0", "libmade-up.0.dylib")
+#: The C library, which this Python itself is linked with.
+REAL = Library("C", "libc.so.6", "libSystem.dylib")
+
+
+def test_only_libraries_that_do_not_load_are_missing() -> None:
+    assert machine.missing_libraries([REAL, MADE_UP]) == ("Made-up",)
+
+
+def test_our_library_names_are_those_that_weasyprint_loads() -> None:
+    tree = ast.parse((_site_packages() / "weasyprint/text/ffi.py").read_text(encoding="utf-8"))
+    loaded = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    for library in machine.LIBRARIES:
+        assert {library.linux, library.macos} <= loaded
+
+
+def test_a_missing_library_ends_the_run_with_three_commands() -> None:
+    with pytest.raises(NotInstalledError) as raised:
+        machine.require_libraries([REAL, MADE_UP])
+    assert raised.value.exit_code is ExitCode.NOT_INSTALLED
+    assert str(raised.value).splitlines()[0] == "missing on this machine: Made-up"
+    for system in (DEBIAN, FEDORA, MACOS):
+        assert " ".join(machine.install_command(system)) in str(raised.value)
+
+
+def test_libraries_that_load_are_no_trouble() -> None:
+    machine.require_libraries([REAL])
+
+
+def test_homebrew_is_searched_once_the_libraries_are_required(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "libpango-1.0.dylib").touch()
+    monkeypatch.setattr(machine, "_HOMEBREW", str(tmp_path))
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setenv("DYLD_FALLBACK_LIBRARY_PATH", "/named/by/the/user")
+    machine.require_libraries([])
+    # What ctypes, and through it WeasyPrint's cffi, does on macOS; it runs anywhere.
+    assert dyld_find("libpango-1.0.dylib") == str(tmp_path / "libpango-1.0.dylib")
+    assert os.environ["DYLD_FALLBACK_LIBRARY_PATH"].startswith("/named/by/the/user:")
+
+
+@pytest.mark.parametrize(
+    ("system", "command"),
+    [
+        (DEBIAN, "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
+        (FEDORA, "sudo dnf install pango harfbuzz"),
+        (MACOS, "brew install pango harfbuzz"),
+    ],
+)
+def test_each_system_has_its_command(
+    system: System, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "_lacks_venv", lambda: False)
+    assert " ".join(machine.install_command(system)) == command
+
+
+def test_debian_gets_pip_for_environments_where_python_lacks_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(machine, "_lacks_venv", lambda: True)
+    venv = f"python3.{sys.version_info.minor}-venv"
+    assert machine.install_command(DEBIAN)[-1] == venv
+    assert machine.unattended_commands(DEBIAN, ())[-1][-1] == venv
+    assert venv not in machine.install_command(FEDORA)
+
+
+@pytest.mark.parametrize("system", [DEBIAN, FEDORA])
+@pytest.mark.parametrize("prefix", [(), ("sudo", "-n")])
+def test_unattended_commands_ask_nothing(system: System, prefix: tuple[str, ...]) -> None:
+    commands = machine.unattended_commands(system, prefix)
+    assert all(command[: len(prefix)] == prefix for command in commands)
+    assert {"--yes", "--assumeyes"} & set(commands[-1])
+    assert set(system.packages) <= set(commands[-1])
+
+
+def test_debian_fetches_its_lists_first() -> None:
+    update, install = machine.unattended_commands(DEBIAN, ())
+    assert update[-1] == "update"
+    assert "install" in install
+    assert "DEBIAN_FRONTEND=noninteractive" in install
+
+
+def test_homebrew_never_runs_as_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert machine.permission(MACOS) is None
+    assert machine.permission(DEBIAN) == ()
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert machine.permission(MACOS) == ()
+
+
+@pytest.mark.parametrize(
+    ("system", "prefix"),
+    [
+        pytest.param(DEBIAN, None, id="not allowed"),
+        pytest.param(None, (), id="a system that we do not know"),
+        pytest.param(System("Nowhere", "no-such-manager", ("x",)), (), id="it fails"),
+    ],
+)
+def test_what_cannot_be_installed_is_left_to_the_reader(
+    system: System | None, prefix: tuple[str, ...] | None
+) -> None:
+    with pytest.raises(NotInstalledError, match="missing on this machine: Pango") as raised:
+        machine.install(["Pango"], system, prefix)
+    assert "sudo dnf install pango harfbuzz" in str(raised.value)
+
+
+def test_a_folder_that_is_no_environment_is_never_emptied(tmp_path: Path) -> None:
+    kept = tmp_path / "manuscript.md"
+    kept.touch()
+    with pytest.raises(UsageError, match="not a virtual environment"):
+        machine.make_environment(tmp_path)
+    assert kept.exists()
+
+
+def test_a_broken_environment_is_made_anew_and_a_working_one_stays(tmp_path: Path) -> None:
+    environment = tmp_path / "environment"
+    # As a set-up leaves it that was killed halfway, or whose interpreter has been upgraded.
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
+    mark = environment / "mark"
+    mark.touch()
+    machine.make_environment(environment)
+    assert not mark.exists()
+    subprocess.run([environment / "bin" / "python", "-c", "import pip"], check=True)
+
+    mark.touch()
+    machine.make_environment(environment)
+    assert mark.exists()
+
+
+def test_a_file_whose_hash_is_not_in_the_lock_is_refused(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    wheel = tmp_path / "made_up-1-py3-none-any.whl"
+    wheel.write_bytes(b"not what was locked")
+    lock = tmp_path / "requirements.lock"
+    lock.write_text(f"made-up @ {wheel.as_uri()} --hash=sha256:{'0' * 64}\n", encoding="utf-8")
+    with pytest.raises(NotInstalledError, match="could not be installed"):
+        machine.install_lock(Path(sys.prefix), lock)
+    said = capfd.readouterr().err
+    assert said.startswith(f"Installing {lock} in ")
+    assert "DO NOT MATCH THE HASHES" in said
+
+
+def test_wrong_use_is_answered_with_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert machine.main([".venv"]) == ExitCode.WRONG_USE
+    assert "usage: python3 -m book.machine" in capsys.readouterr().err
+
+
+def test_an_old_python_is_refused_in_words() -> None:
+    result = subprocess.run(
+        [*_old_python(), "-m", "book.machine", "unused", "unused.lock"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == ExitCode.NOT_INSTALLED
+    assert result.stderr.startswith("book: needs Python 3.11 or newer, and this is ")
+    assert "make PYTHON=" in result.stderr
+
+
+def _old_python() -> list[str]:
+    """An interpreter that is too old, or where there is none, this one saying that it is."""
+    for version in ("3.6", "3.7", "3.8", "3.9", "3.10"):
+        python = shutil.which(f"python{version}")
+        # A name on the path may be a version manager's, for a version that is not switched on.
+        if python and subprocess.run([python, "-c", ""], capture_output=True).returncode == 0:
+            return [python]
+    pretence = (
+        "import runpy, sys; sys.version_info = (3, 8); sys.argv[:2] = []; "
+        "runpy.run_module('book.machine', run_name='__main__')"
+    )
+    return [sys.executable, "-c", pretence]
+
+
+def test_an_old_python_can_read_the_file() -> None:
+    source = Path(machine.__file__).read_text(encoding="utf-8")
+    assert ast.parse(source, feature_version=(3, 6)).body
+
+
+def _site_packages() -> Path:
+    return Path(pytest.__file__).parents[1]
