@@ -103,13 +103,19 @@ def _build(
     at: Folders, wanted: Sequence[Edition], made_of: str, *, release: bool, executor: Executor
 ) -> Iterator[Event | Finding]:
     # Late: a build that finds nothing to do is done before these would be imported.
-    from book import images, layout, load, plan
+    from book import gallery, images, layout, load, plan
 
     source = load.source(at.project, memory=at.cache / "digests.json", release=release)
     yield from source.warnings
     publication = source.publication
     press_profile = source.press_profile or PRESS_PROFILE
     placed = layout.compose(publication, source.page)
+    crowded = [
+        gallery.crowded(photo_id, source.gallery_toml)
+        for photo_id in layout.crowded(publication, placed)
+    ]
+    if crowded:
+        raise RefusedError([*source.warnings, *crowded])
     planned = plan.derivatives(
         publication,
         placed,

@@ -60,6 +60,17 @@ def damaged(photo_id: str, file: str, fault: str, toml: TomlFile) -> Finding:
     )
 
 
+def crowded(photo_id: str, toml: TomlFile) -> Finding:
+    """Report a caption that leaves no room for its picture."""
+    return Finding(
+        code="CAP-02",
+        message=f"the caption of “{photo_id}” is too long to stand with its picture on one page",
+        file=toml.file,
+        line=toml.line("photo", photo_id, "caption"),
+        hint="keep it to two sentences, and put the rest into the text",
+    )
+
+
 def _locate(project: Path, file: str) -> Path | None:
     """Find the file that a table names; None when it lies outside the project."""
     try:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from book.model import Figure, Gallery, GalleryLine, Laid, Photo, Publication
+from book.model import Figure, Gallery, Laid, Photo, Publication
 
 #: Between the pictures of a row, and between a row's captions and the next row.
 GUTTER = 5.0
@@ -21,8 +21,7 @@ CAPTION_LEADING = 10 * 25.4 / 72
 #: Running text: one column, and where it begins from the left edge of the type area.
 MEASURE = 115.0
 MEASURE_LEFT = 58.0
-#: A 3:2 picture set `full` leaves this share of the type area's width open on its inner side.
-FULL_WIDTH = 175.5 / 199
+#: A picture set `full` is at most this share of the type area's height.
 FULL_HEIGHT = 117 / 129
 #: A picture in running text leaves room for some lines of it.
 FIGURE_HEIGHT = 0.72
@@ -30,6 +29,13 @@ FIGURE_HEIGHT = 0.72
 ROW_SHARE = 0.5
 #: No row is set lower than this: its captions would crumble and its pictures say nothing.
 LEAST_ROW = 24.0
+#: Nor is any picture, however long its caption.
+LEAST_PICTURE = 12.0
+#: A caption is at least this wide, under a narrow picture of a row and under a full one.
+LEAST_CAPTION = 28.0
+FULL_CAPTION = 60.0
+#: Sums of lengths are compared with this tolerance, in mm.
+_EXACT = 1e-6
 #: IBM Plex Sans Condensed at 7.8 pt advances 0.42 em on English and 0.46 em on Ukrainian text
 #: (measured with fontTools over both alphabets in running text); 0.5 em is on the safe side.
 _ADVANCE = 0.5 * 7.8 * 25.4 / 72
@@ -142,7 +148,7 @@ def compose_gallery(gallery: Gallery, photos: Mapping[str, Photo], page: Page) -
     for line in gallery.lines:
         named = tuple(photos[photo_id] for photo_id in line.photo_ids)
         if line.laid is Laid.ROW:
-            rows += _as_rows(line, named, page, free=gallery.free)
+            rows += _as_rows(named, page, free=gallery.free)
             continue
         if rows:
             yield from _row_plates(rows, waiting, photos, page)
@@ -161,41 +167,49 @@ def compose_gallery(gallery: Gallery, photos: Mapping[str, Photo], page: Page) -
 
 def in_text(photo: Photo, page: Page) -> Placed:
     """Size a photograph for the text column, so that its caption stays on its page."""
-    room = page.type_height * FIGURE_HEIGHT - caption_height(photo, page.measure)
-    width, height = _fit(photo.ratio, page.measure, max(room, LEAST_ROW))
-    return Placed(photo_id=photo.id, width=width, height=height, caption_width=page.measure)
+    picture = page.measure / photo.ratio
+    settled = _settle((photo,), picture, page.type_height * FIGURE_HEIGHT, page.measure)
+    return settled.placed[0]
 
 
 def row(photos: Sequence[Photo], width: float, height: float) -> Row:
     """Set photographs side by side at one height, within a width and a height in mm.
 
     The pictures' proportions are kept. The height holds the longest caption too; a caption is
-    as wide as its picture, and a narrow picture gives it the width it needs.
+    as wide as its picture, and under a narrow picture as wide as it needs to be read. The row
+    is higher than `height` only when a caption is too long for any picture to stand with it.
     """
-    ratios = [photo.ratio for photo in photos]
     open_width = width - GUTTER * (len(photos) - 1)
-    picture = open_width / sum(ratios)
-    # A lower picture has a narrower, longer caption: a few rounds settle it.
-    for _ in range(8):
-        captions = max(
-            caption_height(photo, picture * ratio)
-            for photo, ratio in zip(photos, ratios, strict=True)
-        )
-        room = max(height - captions, LEAST_ROW / 2)
-        if picture <= room:
-            break
-        picture = room
-    placed = tuple(
-        Placed(
-            photo_id=photo.id,
-            width=picture * ratio,
-            height=picture,
-            caption_width=picture * ratio,
-        )
-        for photo, ratio in zip(photos, ratios, strict=True)
-    )
-    longest = max(caption_height(photo, at.width) for photo, at in zip(photos, placed, strict=True))
-    return Row(placed=placed, height=picture + longest)
+    least = min(LEAST_CAPTION, open_width / len(photos))
+    picture = open_width / sum(photo.ratio for photo in photos)
+    if sum(_columns(photos, picture, least)) > open_width:
+        lower, upper = 0.0, picture
+        for _ in range(40):
+            picture = (lower + upper) / 2
+            fits = sum(_columns(photos, picture, least)) <= open_width
+            lower, upper = (picture, upper) if fits else (lower, picture)
+        picture = lower
+    return _settle(photos, picture, height, least)
+
+
+def crowded(publication: Publication, layout: Layout) -> tuple[str, ...]:
+    """Name the photographs whose captions are too long to stand with them on one page."""
+    photos = {photo.id: photo for photo in publication.photos}
+    page = layout.page
+    found = [
+        photo_id
+        for photo_id, placed in layout.figures.items()
+        if placed.height + caption_height(photos[photo_id], page.measure) > page.type_height
+    ]
+    for plates in layout.plates.values():
+        for plate in plates:
+            gaps = ROW_GAP * (len(plate.rows) - 1) if plate.rows else 0.0
+            filled = gaps + _reserved(plate.captions, photos, page)
+            if plate.laid in (Laid.ROW, Laid.FULL):
+                filled += sum(row.height for row in plate.rows)
+            if filled > page.type_height + _EXACT:
+                found += plate.captions or tuple(placed.photo_id for placed in plate.placed)
+    return tuple(dict.fromkeys(found))
 
 
 def caption_height(photo: Photo, width: float, label: str = "") -> float:
@@ -238,9 +252,34 @@ def break_rows(photos: Sequence[Photo], page: Page) -> list[tuple[Photo, ...]]:
     return rows
 
 
-def _as_rows(
-    line: GalleryLine, named: tuple[Photo, ...], page: Page, *, free: bool
-) -> list[tuple[Photo, ...]]:
+def _columns(photos: Sequence[Photo], picture: float, least: float) -> list[float]:
+    """How wide each photograph and its caption are, at one height of the pictures."""
+    return [max(photo.ratio * picture, least) for photo in photos]
+
+
+def _settle(photos: Sequence[Photo], picture: float, height: float, least: float) -> Row:
+    """Lower a row's pictures until their captions fit below them, as far as makes sense."""
+    while True:
+        widths = _columns(photos, picture, least)
+        caption = max(map(caption_height, photos, widths))
+        if picture + caption <= height + _EXACT or picture <= LEAST_PICTURE:
+            break
+        # A lower picture is narrower and its caption longer: the next round sees to that.
+        picture = max(height - caption, LEAST_PICTURE)
+    placed = tuple(
+        Placed(
+            photo_id=photo.id,
+            width=picture * photo.ratio,
+            height=picture,
+            caption_width=width,
+        )
+        for photo, width in zip(photos, widths, strict=True)
+    )
+    return Row(placed=placed, height=picture + caption)
+
+
+def _as_rows(named: tuple[Photo, ...], page: Page, *, free: bool) -> list[tuple[Photo, ...]]:
+    """Keep the editor's row, unless it is left to the builder or would crush its pictures."""
     together = row(named, page.type_width, page.type_height)
     if free or together.placed[0].height < LEAST_ROW:
         return break_rows(named, page)
@@ -277,17 +316,11 @@ def _stack(
 
 def _full(photo: Photo, waiting: tuple[str, ...], photos: Mapping[str, Photo], page: Page) -> Plate:
     """Set one photograph as large as the type area allows with its caption."""
-    width = page.type_width
+    picture = min(page.type_width / photo.ratio, page.type_height * FULL_HEIGHT)
     room = page.type_height - _reserved(waiting, photos, page)
-    caption = max(caption_height(photo, width * FULL_WIDTH), page.type_height * (1 - FULL_HEIGHT))
-    wide, high = _fit(photo.ratio, width, max(room - caption, LEAST_ROW))
-    placed = Placed(photo_id=photo.id, width=wide, height=high, caption_width=max(wide, 60.0))
-    # A tall picture is narrower than a caption wants to be.
-    return Plate(
-        laid=Laid.FULL,
-        rows=(Row(placed=(placed,), height=high + caption),),
-        captions=waiting,
-    )
+    # A tall picture is narrower than its caption wants to be.
+    least = min(FULL_CAPTION, page.type_width)
+    return Plate(laid=Laid.FULL, rows=(_settle((photo,), picture, room, least),), captions=waiting)
 
 
 def _filling(photo: Photo, laid: Laid, page: Page) -> Plate:
@@ -307,10 +340,6 @@ def _reserved(waiting: tuple[str, ...], photos: Mapping[str, Photo], page: Page)
     return sum(caption_height(photos[name], page.measure, label) for name in waiting) + (
         ROW_GAP if waiting else 0.0
     )
-
-
-def _fit(ratio: float, width: float, height: float) -> tuple[float, float]:
-    return (width, width / ratio) if width / ratio <= height else (height * ratio, height)
 
 
 def _wide(letter: str) -> bool:

@@ -3,6 +3,8 @@
 Needs the names and sizes of the pictures, not the pictures.
 """
 
+import math
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,9 +14,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from book import model
 from book.labels import Labels, labels
-from book.layout import Layout, Plate
+from book.layout import Layout, Page, Plate
 from book.model import Laid, Photo, Publication, Role
 from book.plan import Derivative
+
+#: Letters of a running head: more would not stay on its line on the smallest page.
+RUNNING_HEAD = 64
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -134,7 +139,8 @@ def epub_edition(publication: Publication, files: Mapping[str, Derivative]) -> E
     ]
     if publication.photos:
         pages.append(page("photographs", "photographs", words.photographs))
-        pages.append(page("credits", "credits", words.credits))
+        lines = tuple(_credits(publication.photos))
+        pages.append(page("credits", "credits", words.credits, credits=lines))
     title = _disclaimer_title(publication, words)
     pages.append(
         page("disclaimer", "disclaimer", title, notes=tuple(_notes(publication.disclaimer.blocks)))
@@ -176,6 +182,21 @@ def alt_text(photo: Photo, words: Labels) -> str:
     return photo.alt or words.undescribed
 
 
+def display_size(title: str, largest: int, width: float, page: Page) -> int:
+    """Choose the size, in pt, at which a title of any length keeps to half a page's height.
+
+    IBM Plex Serif Light advances half an em a letter; `width` is that of the line, in mm.
+    """
+    for size in range(largest, 12, -2):
+        letter = size * 25.4 / 72 * 0.55
+        # Words do not fill their lines: a fifth is lost at their ends.
+        lines = math.ceil(len(title) * letter / (width * 0.8))
+        longest = max(map(len, title.split()))
+        if lines * size * 1.1 * 25.4 / 72 <= page.type_height / 2 and longest * letter <= width:
+            return size
+    return 12
+
+
 def _on_pages(
     publication: Publication, layout: Layout, files: Mapping[str, Derivative], voice: Voice
 ) -> str:
@@ -193,6 +214,11 @@ def _on_pages(
         page=layout.page,
         figures=layout.figures,
         full_widths=widths,
+        cover_size=display_size(publication.title, 54, layout.page.type_width, layout.page),
+        title_size=display_size(publication.title, 40, layout.page.measure, layout.page),
+        credits=tuple(
+            (line, _one_a_page(credited, layout)) for line, credited in _credits(publication.photos)
+        ),
         runs=lambda blocks: _runs(blocks, layout),
         halves=lambda plate: _halves(plate, publication.photo(plate.placed[0].photo_id), layout),
     )
@@ -221,7 +247,6 @@ def _shared(
             for photo in publication.photos
         },
         "photographers": model.photographers(publication.photos),
-        "credits": tuple(_credits(publication.photos)),
         "authors": by_role[Role.AUTHOR] or (publication.publisher,),
         "funders": by_role[Role.FUNDER],
         "imprint_people": tuple(
@@ -235,6 +260,18 @@ def _credits(photos: tuple[Photo, ...]) -> Iterator[tuple[str, tuple[Photo, ...]
     """Group photographs by their credit line, in order of first appearance."""
     for line in dict.fromkeys(photo.credit.line for photo in photos):
         yield line, tuple(photo for photo in photos if photo.credit.line == line)
+
+
+def _one_a_page(photos: tuple[Photo, ...], layout: Layout) -> tuple[Photo, ...]:
+    """Keep the first photograph of each plate: the others stand on the same page."""
+    plate_of = {
+        placed.photo_id: (first, number)
+        for first, plates in layout.plates.items()
+        for number, plate in enumerate(plates)
+        for placed in plate.placed
+    }
+    pages = {plate_of.get(photo.id, photo.id): photo for photo in reversed(photos)}
+    return tuple(reversed(pages.values()))
 
 
 def _disclaimer_title(publication: Publication, words: Labels) -> str:
@@ -289,11 +326,14 @@ def _halves(plate: Plate, photo: Photo, layout: Layout) -> Iterator[_Half]:
     left = min(0.0, max(wide / 2 - photo.focus[0] * at.width, wide - at.width))
     top = min(0.0, max(high / 2 - photo.focus[1] * at.height, high - at.height))
     for number in range(pages):
-        # Towards the fold there is no bleed: the two halves meet at the trim.
-        outer = page.bleed if number == 0 else 0.0
-        width = wide if pages == 1 else page.width + page.bleed
-        window = {"left": -outer, "top": -page.bleed, "width": width, "height": high}
-        shift = left - number * (page.width + page.bleed)
+        # Both halves of a spread run on over the fold, so that no paper shows in it.
+        window = {
+            "left": -page.bleed,
+            "top": -page.bleed,
+            "width": page.width + 2 * page.bleed,
+            "height": high,
+        }
+        shift = left - number * page.width
         picture = {"left": shift, "top": top, "width": at.width, "height": at.height}
         yield _Half(window=_style(window), picture=_style(picture))
 
@@ -307,6 +347,11 @@ def millimetres(length: float) -> str:
     return f"{round(length, 2):g}mm"
 
 
+def running_head(title: str) -> str:
+    """Shorten a title to what a running head holds on one line."""
+    return textwrap.shorten(title, width=RUNNING_HEAD, placeholder=" …")
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -318,6 +363,7 @@ def _environment() -> Environment:
     )
     environment.filters["mm"] = millimetres
     environment.filters["plain"] = model.plain
+    environment.filters["running"] = running_head
     environment.filters["kind"] = lambda value: type(value).__name__
     return environment
 
