@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from book import fingerprint, ledger, writing
-from book.errors import Finding, RefusedError
+from book.errors import Finding, RefusedError, UsageError
 from book.plan import Derivative, Edition
 from book.progress import Begun, Delivered, Event, Step, Written
 
@@ -30,7 +30,7 @@ PRESS_PROFILE = STYLES / "color" / "ISOcoated_v2_300_bas.icc"
 #: Whose versions decide the bytes of an edition.
 _LIBRARIES = (
     "ebooklib",
-    "fontpkg-ibm-plex-sans-condensed",
+    "fontpkg-ibm-plex-sans",
     "fontpkg-ibm-plex-serif",
     "fonttools",
     "jinja2",
@@ -81,9 +81,14 @@ def editions(
     """Build the editions that are `wanted`, unless they stand there already, made of the same.
 
     Yields findings that are no errors, and what happens. Raises `RefusedError` with everything
-    that is wrong with the manuscript or its photographs.
+    that is wrong with the manuscript or its photographs, and `UsageError` when there is no
+    manuscript at all: then nothing is written, not even a folder.
     """
     at = folders(project)
+    if not (at.project / "source").is_dir():
+        raise UsageError(
+            f"there is no folder source/ in {project}; make a publication with: book new FOLDER"
+        )
     with writing.only_one(at.build, at.pictures, at.cache):
         made_of = _made_of(at, release=release)
         entries = {

@@ -36,6 +36,7 @@ _PROJECT = click.option(
     default=".",
     help="The folder that holds source/; the editions go to its build/.",
 )
+_NAMES = [edition.value for edition in EDITIONS]
 #: More warnings of one kind than this are counted, not listed.
 _LISTED = 3
 
@@ -45,10 +46,10 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, _terminated)
     try:
         code = commands(standalone_mode=False) or ExitCode.DONE
-    except click.exceptions.Abort:
-        code = _end(ExitCode.INTERRUPTED, "interrupted; the editions are as they were")
-    except KeyboardInterrupt:
-        code = _end(ExitCode.INTERRUPTED, "interrupted; the editions are as they were")
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        code = _end(
+            ExitCode.INTERRUPTED, "interrupted; every edition is whole, the old one or the new"
+        )
     except click.ClickException as error:
         error.show()
         code = ExitCode.WRONG_USE
@@ -60,6 +61,10 @@ def main() -> NoReturn:
         # Whoever read our output has gone; there is nobody left to tell.
         sys.stderr.close()
         code = ExitCode.REFUSED
+    except OSError as error:
+        # A full disk, a folder that may not be written: nothing of ours to trace.
+        words = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        code = _end(ExitCode.REFUSED, f"{words}; every edition is whole, the old one or the new")
     sys.exit(code)
 
 
@@ -70,7 +75,7 @@ def commands() -> None:
 
 
 @commands.command("build")
-@click.argument("editions", nargs=-1, type=click.Choice([*EDITIONS]), metavar="[EDITION]...")
+@click.argument("editions", nargs=-1, type=click.Choice(_NAMES), metavar="[EDITION]...")
 @_PROJECT
 @click.option("--release", is_flag=True, help="Refuse photographs that have not been delivered.")
 @click.option("--json", "as_json", is_flag=True, help="Print findings and editions as JSON.")

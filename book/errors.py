@@ -50,8 +50,8 @@ class Finding:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sort findings as they are read: by file, line and code, errors and warnings together."""
-    return tuple(sorted(findings, key=lambda f: (f.file, f.line, f.code, f.message)))
+    """Sort findings as they are read: by file, line and code, each once, errors with warnings."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.file, f.line, f.code, f.message)))
 
 
 def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,6 +1,8 @@
 """The picture desk's gallery: read gallery.toml and the headers of the photographs it names."""
 
 import hashlib
+import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,6 +17,8 @@ FILE = "source/gallery/gallery.toml"
 _SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".avif", ".heic", ".gif", ".bmp"}
 )
+_TABLE = re.compile(r"\s*\[\s*photo\s*\.\s*[\"']?([a-z0-9-]+)")
+_AGAIN = "ask the photographer or the picture desk for the file again, as JPEG, TIFF or PNG"
 
 
 def photos(
@@ -26,7 +30,7 @@ def photos(
     as a warning, or with `release` as an error.
     """
     found: list[Photo] = []
-    findings: list[Finding] = list(_not_in_a_table(project, gallery))
+    findings: list[Finding] = list(_not_in_a_table(project, toml))
     here = {photo_id: _locate(project, table.file) for photo_id, table in gallery.photo.items()}
     delivered = [path for path in here.values() if path and path.is_file()]
     digests = fingerprint.digests(delivered, memory)
@@ -49,6 +53,25 @@ def examine(project: Path, gallery: GalleryToml, toml: TomlFile) -> Iterator[Fin
                 yield damaged(photo_id, f"{FOLDER}/{table.file}", fault, toml)
 
 
+def examine_folder(project: Path) -> Iterator[Finding]:
+    """Decode every photograph in the folder: gallery.toml cannot say which are meant."""
+    for path in _pictures(project):
+        fault = images.examine(path) if path.is_file() else ""
+        if fault:
+            file = path.relative_to(project).as_posix()
+            yield Finding(code="IMG-01", message=fault, file=file, hint=_AGAIN)
+
+
+def seen_ids(project: Path) -> Mapping[str, int]:
+    """Find the photographs of a gallery.toml that cannot be read, by the look of its tables."""
+    try:
+        lines = (project / FILE).read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    except OSError:
+        return {}
+    found = ((_TABLE.match(line), number) for number, line in enumerate(lines, start=1))
+    return {match.group(1): number for match, number in found if match}
+
+
 def damaged(photo_id: str, file: str, fault: str, toml: TomlFile) -> Finding:
     """Report a file that is no sound picture, at the line that names it."""
     return Finding(
@@ -56,7 +79,7 @@ def damaged(photo_id: str, file: str, fault: str, toml: TomlFile) -> Finding:
         message=f"{file}: {fault}",
         file=toml.file,
         line=toml.line("photo", photo_id, "file"),
-        hint="ask the photographer or the picture desk for the file again, as JPEG, TIFF or PNG",
+        hint=_AGAIN,
     )
 
 
@@ -165,7 +188,8 @@ def _still_to_come(photo: Photo, toml: TomlFile, *, release: bool) -> Iterator[F
     if not photo.delivered:
         yield Finding(
             code="FILE-02",
-            message=f"{photo.file} has not been delivered: a stand-in is drawn, for position only",
+            message=f"{photo.file} has not been delivered"
+            + ("" if release else ": a stand-in is drawn, for position only"),
             file=toml.file,
             line=toml.line("photo", photo.id, "file"),
             hint="put the photograph there under that name",
@@ -182,11 +206,24 @@ def _still_to_come(photo: Photo, toml: TomlFile, *, release: bool) -> Iterator[F
         )
 
 
-def _not_in_a_table(project: Path, gallery: GalleryToml) -> Iterator[Finding]:
+def _pictures(project: Path) -> list[Path]:
+    """List what lies in the folder and is called like a picture."""
+    found = (project / FOLDER).rglob("*")
+    return sorted(path for path in found if path.suffix.lower() in _SUFFIXES)
+
+
+def _not_in_a_table(project: Path, toml: TomlFile) -> Iterator[Finding]:
     """Report photographs that lie in the folder and are named nowhere."""
-    named = {_locate(project, table.file) for table in gallery.photo.values()}
-    for path in sorted((project / FOLDER).rglob("*")):
-        if path.suffix.lower() in _SUFFIXES and path.resolve() not in named:
+    tables = toml.values.get("photo")
+    # By the tables as they are written: one with a fault names its file all the same.
+    files = {
+        table.get("file")
+        for table in (tables.values() if isinstance(tables, dict) else ())
+        if isinstance(table, dict)
+    }
+    named = {os.path.normpath(project / FOLDER / file) for file in files if isinstance(file, str)}
+    for path in _pictures(project):
+        if str(path) not in named:
             file = path.relative_to(project / FOLDER).as_posix()
             yield Finding(
                 code="FILE-03",

@@ -59,19 +59,18 @@ class Made:
 
 def probe(path: Path) -> Header:
     """Read a picture's header; `PictureError` when the file is none that can be used."""
-    if path.stat().st_size == 0:
-        raise PictureError("the file is empty")
     try:
-        with Image.open(path, formats=FORMATS) as image:
+        with _strictly_opened(path) as image:
             width, height = image.size
-            turned = image.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
+            if width * height > MOST_PIXELS:
+                millions = width * height // 1_000_000
+                raise PictureError(f"the picture has {millions} megapixels; 300 is most")
+            # Pillow reads a TIFF upright by itself.
+            turned = image.format != "TIFF" and image.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
             format_name = image.format or ""
     except _BROKEN as error:
-        raise PictureError(
-            f"the file is no picture of a kind that can be printed ({', '.join(FORMATS)})"
-        ) from error
-    if width * height > MOST_PIXELS:
-        raise PictureError(f"the picture has {width * height // 1_000_000} megapixels; 300 is most")
+        # A PNG may keep its orientation at its end, and is decoded for it.
+        raise PictureError(_broken(error)) from error
     if turned:
         width, height = height, width
     return Header(format=format_name, width=width, height=height)
@@ -87,6 +86,16 @@ def examine(path: Path) -> str:
     except _BROKEN as error:
         return _broken(error)
     return ""
+
+
+def profile_fault(path: Path) -> str:
+    """Answer why a file cannot be used as a press profile; nothing when it can."""
+    try:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(path.read_bytes()))
+    except (ImageCms.PyCMSError, OSError):
+        return "is no ICC profile"
+    space = profile.profile.xcolor_space.strip()
+    return "" if space == "CMYK" else f"is a profile for {space}, not for CMYK"
 
 
 def make(
@@ -168,7 +177,9 @@ def _strictly_opened(path: Path) -> Image.Image:
     try:
         return Image.open(path, formats=FORMATS)
     except _BROKEN as error:
-        raise PictureError("the file is no picture that can be printed") from error
+        raise PictureError(
+            f"the file is no picture of a kind that can be printed ({', '.join(FORMATS)})"
+        ) from error
 
 
 def _decode_reduced(image: Image.Image, needed: tuple[int, int], *, turned: bool) -> None:
@@ -179,7 +190,8 @@ def _decode_reduced(image: Image.Image, needed: tuple[int, int], *, turned: bool
 
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
-        image = image.point(lambda level: level / 256).convert("L")
+        # Scaled in "F", for Pillow does no arithmetic on the big-endian kind of 16 bits.
+        image = image.convert("F").point(lambda level: level / 256).convert("L")
     if image.has_transparency_data:
         image = image.convert("RGBA")
         white = Image.new("RGBA", image.size, "white")
@@ -244,7 +256,7 @@ def _jpeg(picture: Image.Image, recipe: Recipe) -> bytes:
 
 
 def _broken(error: Exception) -> str:
-    words = str(error).partition("\n")[0] or type(error).__name__
+    words = str(error).partition("\n")[0].partition(" (")[0] or type(error).__name__
     return f"the picture is damaged or not complete: {words}"
 
 
@@ -257,13 +269,13 @@ def _stand_in(photo: Photo) -> Image.Image:
     for line in ((0, 0, width, height), (0, height, width, 0)):
         draw.line(line, fill=200, width=max(1, round(unit / 3)))
     draw.rectangle((0, 0, width - 1, height - 1), outline=170, width=max(1, round(unit / 3)))
-    lines: list[tuple[str, str, float]] = [
-        ("FOR POSITION ONLY", "Regular", 3.2),
-        (photo.id, "Light", 7.0),
-        (photo.file.rpartition("/")[2], "Regular", 3.6),
+    lines: list[tuple[str, int, float]] = [
+        ("FOR POSITION ONLY", 400, 3.2),
+        (photo.id, 300, 7.0),
+        (photo.file.rpartition("/")[2], 400, 3.6),
     ]
     middle = height / 2
-    panel = [_fitted(words, style, size * unit, width * 0.8) for words, style, size in lines]
+    panel = [_fitted(words, weight, size * unit, width * 0.8) for words, weight, size in lines]
     half = max(font.getlength(words) for words, font in panel) / 2 + 4 * unit
     box = (width / 2 - half, middle - 13 * unit, width / 2 + half, middle + 13 * unit)
     draw.rectangle(box, fill=226)
@@ -273,15 +285,18 @@ def _stand_in(photo: Photo) -> Image.Image:
 
 
 def _fitted(
-    words: str, style: str, size: float, width: float
+    words: str, weight: int, size: float, width: float
 ) -> tuple[str, ImageFont.FreeTypeFont]:
     """Choose the largest size, up to `size` px, at which words fit a width in px."""
-    font = _face(style, size)
+    font = _face(weight, size)
     length = font.getlength(words)
-    return words, font if length <= width else _face(style, size * width / length)
+    return words, font if length <= width else _face(weight, size * width / length)
 
 
-def _face(style: str, size: float) -> ImageFont.FreeTypeFont:
+def _face(weight: int, size: float) -> ImageFont.FreeTypeFont:
     # The basic engine is in every build of Pillow and places letters alike in all of them.
-    file = str(typefaces.file(typefaces.SANS, style))
-    return ImageFont.truetype(file, max(size, 1.0), layout_engine=ImageFont.Layout.BASIC)
+    face = ImageFont.truetype(
+        str(typefaces.sans()), max(size, 1.0), layout_engine=ImageFont.Layout.BASIC
+    )
+    face.set_variation_by_axes([weight, typefaces.CONDENSED])
+    return face

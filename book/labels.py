@@ -19,6 +19,7 @@ class Labels:
     landmarks: str
     notes: str
     back: str
+    page: str
     pages: str
     version: str
     photographs_by: str
@@ -51,6 +52,7 @@ _ENGLISH = Labels(
     landmarks="Landmarks",
     notes="Notes",
     back="Back to the text",
+    page="Page",
     pages="Pages",
     version="Version",
     photographs_by="Photographs by",
@@ -77,6 +79,7 @@ _UKRAINIAN = Labels(
     landmarks="Орієнтири",
     notes="Примітки",
     back="Назад до тексту",
+    page="Сторінка",
     pages="Сторінки",
     version="Версія",
     photographs_by="Світлини:",

@@ -46,7 +46,7 @@ def standing(folder: Path, cache: Path, edition: str, made_of: str) -> Entry | N
             warnings=tuple(_finding(warning) for warning in said["warnings"]),
         )
         intact = marks(folder / entry.file) == entry.marks
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return entry if intact and entry.made_of == made_of else None
 

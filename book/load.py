@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from book import gallery, manuscript, model, settings, toml_file
-from book.errors import Finding, RefusedError, Severity, UsageError, errors_in, in_order
+from book import gallery, images, manuscript, model, settings, text, toml_file
+from book.errors import Finding, RefusedError, Severity, errors_in, in_order
 from book.layout import Page
 from book.manuscript import Chapter, Findings
 from book.plan import Wishes
@@ -36,12 +36,8 @@ def source(project: Path, *, memory: Path, release: bool = False) -> Source:
 
     `memory` is where digests of photographs are remembered between builds. With `release`,
     a photograph that is not there is an error. Raises `RefusedError` with every finding of the
-    manuscript when one of them is an error, and `UsageError` when there is no manuscript at all.
+    manuscript when one of them is an error.
     """
-    if not (project / "source").is_dir():
-        raise UsageError(
-            f"there is no folder source/ in {project}; make a publication with: book new FOLDER"
-        )
     findings: Findings = []
     publication_toml, publication = _table(project, PUBLICATION, PublicationToml, findings)
     gallery_toml, desk = _table(project, gallery.FILE, GalleryToml, findings)
@@ -50,18 +46,25 @@ def source(project: Path, *, memory: Path, release: bool = False) -> Source:
     if desk and gallery_toml:
         photos, faults = gallery.photos(project, gallery_toml, desk, memory=memory, release=release)
         findings += faults
-    ids = _photo_ids(gallery_toml)
+    ids = _photo_ids(gallery_toml) if gallery_toml else gallery.seen_ids(project)
     paths = manuscript.section_files(project, findings)
     targets = manuscript.targets(paths, ids)
     chapters = [manuscript.chapter(project, path, targets, findings) for path in paths]
     disclaimer = manuscript.disclaimer(project, targets, findings)
     order: tuple[str, ...] = ()
-    if gallery_toml:
-        order, faults = manuscript.check_placements([*chapters, disclaimer], ids, gallery_toml)
+    if not paths:
+        pass  # Every photograph would be reported as placed nowhere.
+    elif gallery_toml or ids:
+        order, faults = manuscript.check_placements([*chapters, disclaimer], ids, gallery.FILE)
         findings += faults
+    else:
+        # Any photograph may stand in a file that cannot be read: links to them are not judged.
+        findings[:] = [f for f in findings if f.code != "MAN-03" or "“#" not in f.message]
     if errors_in(findings) or not (publication and publication_toml and gallery_toml):
         if desk and gallery_toml:
             findings += gallery.examine(project, desk, gallery_toml)
+        else:
+            findings += gallery.examine_folder(project)
         raise RefusedError(findings)
     findings += _working_titles(publication_toml, publication)
     by_id = {photo.id: photo for photo in photos}
@@ -89,15 +92,19 @@ def source(project: Path, *, memory: Path, release: bool = False) -> Source:
 def _table(
     project: Path, file: str, kind: type[Settings], findings: Findings
 ) -> tuple[TomlFile | None, Settings | None]:
-    """Read and check one TOML file; what is wrong with it goes to the findings."""
+    """Read and check one TOML file; what is wrong with it goes to the findings.
+
+    What is right of a faulty file is answered all the same, so that it can be checked further.
+    """
+    if not (project / file).resolve().is_relative_to(project.resolve()):
+        findings.append(manuscript.outside(file))
+        return None, None
     toml = toml_file.read(project / file, file=file)
     if isinstance(toml, Finding):
         findings.append(toml)
         return None, None
-    checked = settings.validated(kind, toml)
-    if isinstance(checked, tuple):
-        findings += checked
-        return toml, None
+    checked, faults = settings.validated(kind, toml)
+    findings += faults
     return toml, checked
 
 
@@ -127,24 +134,41 @@ def _printer(
     if not (printer and printer_toml and printer.icc):
         return printer or PrinterToml(), None
     profile = (project / PRINTERS / printer.icc).resolve()
-    if not (profile.is_relative_to(project.resolve()) and profile.is_file()):
+    inside = profile.is_relative_to(project.resolve())
+    if not (inside and profile.is_file()):
         findings.append(
             Finding(
                 code="FILE-01",
-                message=f"there is no colour profile {PRINTERS}/{printer.icc}",
+                message=f"there is no colour profile {PRINTERS}/{printer.icc}"
+                if inside
+                else f"“{printer.icc}” lies outside the project",
                 file=file,
                 line=printer_toml.line("icc"),
                 hint="copy the printing house's profile there and write its name alone",
             )
         )
+    elif fault := images.profile_fault(profile):
+        findings.append(
+            Finding(
+                code="CLR-02",
+                message=f"{PRINTERS}/{printer.icc} {fault}",
+                file=file,
+                line=printer_toml.line("icc"),
+                hint="ask the printing house for the ICC profile of its paper and press, in CMYK",
+            )
+        )
     return printer, profile
 
 
-def _photo_ids(toml: TomlFile | None) -> Mapping[str, int]:
+def _photo_ids(toml: TomlFile) -> Mapping[str, int]:
     """Map photograph ids to the lines of their tables, whatever else is wrong with those."""
-    tables = toml.values.get("photo") if toml else None
+    tables = toml.values.get("photo")
     names = tables if isinstance(tables, dict) else {}
-    return {photo_id: toml.line("photo", photo_id) for photo_id in names} if toml else {}
+    return {
+        photo_id: toml.line("photo", photo_id)
+        for photo_id in names
+        if text.PHOTO_ID.fullmatch(photo_id)
+    }
 
 
 def _working_titles(toml: TomlFile, publication: PublicationToml) -> Iterator[Finding]:

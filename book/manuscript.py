@@ -6,10 +6,10 @@ from pathlib import Path
 
 from book import model, settings, text
 from book.errors import Finding
-from book.toml_file import TomlFile
 
 SECTIONS = "source/sections"
 DISCLAIMER = "source/disclaimer.md"
+_GALLERY_WORDS = ("full", "bleed", "spread")
 
 Findings = list[Finding]
 
@@ -78,10 +78,11 @@ def chapter(project: Path, path: Path, targets: Mapping[str, str], findings: Fin
 def disclaimer(project: Path, targets: Mapping[str, str], findings: Findings) -> Chapter:
     """Read the funder's disclaimer, which may begin with a heading of its own."""
     path = project / DISCLAIMER
-    words = _read(project, path, DISCLAIMER, findings) if path.is_file() else ""
+    there = path.is_symlink() or (path.exists() and path.stat().st_size > 0)
+    words = _read(project, path, DISCLAIMER, findings) if there else ""
     parsed = text.parse(words, file=DISCLAIMER, targets=targets)
     findings += parsed.findings
-    if not parsed.blocks:
+    if not parsed.blocks and not any(finding.file == DISCLAIMER for finding in findings):
         findings.append(
             Finding(
                 code="MAN-09",
@@ -94,7 +95,7 @@ def disclaimer(project: Path, targets: Mapping[str, str], findings: Findings) ->
 
 
 def check_placements(
-    chapters: Iterable[Chapter], ids: Mapping[str, int], gallery_toml: TomlFile
+    chapters: Iterable[Chapter], ids: Mapping[str, int], gallery_file: str
 ) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
     """Check that each photograph is placed once; answer the ids in reading order, and faults.
 
@@ -107,8 +108,8 @@ def check_placements(
             photo_id = placement.photo_id
             if photo_id not in ids:
                 code, message = "PLACE-01", f"there is no photograph “{photo_id}”"
-                add = f"add [photo.{photo_id}] to {gallery_toml.file}"
-                hint = settings.nearest(photo_id, ids, add)
+                add = f"add [photo.{photo_id}] to {gallery_file}"
+                hint = settings.nearest(photo_id, [*ids, *_GALLERY_WORDS], add)
             elif photo_id in first:
                 code, message = "PLACE-03", f"the photograph “{photo_id}” is placed again"
                 hint = f"it stands already in {first[photo_id]}; take one of the two out"
@@ -122,7 +123,7 @@ def check_placements(
         Finding(
             code="PLACE-02",
             message=f"the photograph “{photo_id}” is placed nowhere",
-            file=gallery_toml.file,
+            file=gallery_file,
             line=line,
             hint=f"put ![]({photo_id}) on a line of its own in a section, or its id into a "
             "gallery; or take the table out",
@@ -131,6 +132,16 @@ def check_placements(
         if photo_id not in first
     ]
     return tuple(first), tuple(faults)
+
+
+def outside(file: str) -> Finding:
+    """Report a file of the manuscript that is a link to another place."""
+    return Finding(
+        code="FILE-01",
+        message="this file lies outside the project",
+        file=file,
+        hint="copy it in; a link to it is not enough",
+    )
 
 
 def find(project: Path, words: str) -> tuple[str, int]:
@@ -146,18 +157,22 @@ def find(project: Path, words: str) -> tuple[str, int]:
 
 def _read(project: Path, path: Path, file: str, findings: Findings) -> str:
     """Read a Markdown file of the project; what hinders that is a finding and no words."""
-    code, message, hint = "MAN-08", "", ""
+    message, hint, line = "", "", 0
+    content = b""
     try:
         if not path.resolve().is_relative_to(project.resolve()):
-            code, message = "FILE-01", "this file lies outside the project"
-            hint = "copy it in; a link to it is not enough"
+            findings.append(outside(file))
+            return ""
         elif path.stat().st_size == 0:
             message, hint = "this file is empty", "write it, beginning with # and its title"
         else:
-            return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
+            content = path.read_bytes()
+            return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         message, hint = "this file is not in UTF-8", "save it as plain text in UTF-8"
+        line = content.count(b"\n", 0, error.start) + 1
     except OSError as error:
         message, hint = f"this file cannot be read: {error.strerror}", "allow reading it"
-    findings.append(Finding(code=code, message=message, file=file, hint=hint))
-    return ""
+    findings.append(Finding(code="MAN-08", message=message, file=file, line=line, hint=hint))
+    # In another encoding of the alphabet, what the file places and links to can be read still.
+    return "" if b"\0" in content else content.decode("utf-8-sig", errors="replace")

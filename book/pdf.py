@@ -49,20 +49,24 @@ def write(
     `shelves` maps the first part of an address to a folder, or a whole address to a file:
     nothing else can be reached, neither other files nor any network. `variant` is WeasyPrint's
     name of a PDF standard, such as `pdf/x-4`; `cache` is where fontconfig may keep its index.
-    Raises `LayoutError` when WeasyPrint complains of an error, and `NotInstalledError` when its
-    C libraries are missing.
+    Raises `LayoutError` when WeasyPrint complains, or is refused an address, and
+    `NotInstalledError` when its C libraries are missing.
     """
     machine.require_libraries()
     _use_our_typefaces(cache)
     # Late, because it takes 0.6 s, reads the variable above, and makes Pillow accept truncated
     # pictures from here on (images.py decides that for itself).
     import weasyprint
+    from weasyprint.urls import FatalURLFetchingError
 
     with _listening() as records:
-        document = weasyprint.HTML(
-            string=xhtml, base_url=BASE, url_fetcher=_fetcher(shelves)
-        ).render(pdf_variant=variant)
-        document.write_pdf(target, pdf_variant=variant)
+        try:
+            document = weasyprint.HTML(
+                string=xhtml, base_url=BASE, url_fetcher=_fetcher(shelves)
+            ).render(pdf_variant=variant)
+            document.write_pdf(target, pdf_variant=variant)
+        except FatalURLFetchingError as error:
+            raise LayoutError(str(error)) from error
     messages = [record.getMessage() for record in records]
     glyphs = [_MISSING_GLYPH.search(message) for message in messages]
     complaints = [message for message, glyph in zip(messages, glyphs, strict=True) if glyph is None]
@@ -82,6 +86,8 @@ def _use_our_typefaces(cache: Path) -> None:
     writing.write_whole(conf, typefaces.fonts_conf(folder).encode())
     # fontconfig can be told in no other way, and only before WeasyPrint first asks it.
     os.environ["FONTCONFIG_FILE"] = str(conf)
+    # fontTools cuts the variable sans for WeasyPrint, and would write the time of day into it.
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
 
 
 @contextmanager

@@ -6,8 +6,9 @@ and the nearest key that exists.
 
 import datetime
 import difflib
+import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -20,12 +21,13 @@ Settings = TypeVar("Settings", bound=BaseModel)
 
 # What TOML can hold and XML 1.0 (production 2) cannot, and line breaks, which no title has.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
+_WRAPPED = re.compile(r"[ \t\r\n]+")
 _PHOTO_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 def _one_line(words: str) -> str:
-    # A text between """ quotes may be wrapped; it is still one text.
-    words = " ".join(words.split())
+    # A text between """ quotes may be wrapped; it is still one text. A no-break space stays.
+    words = _WRAPPED.sub(" ", words).strip(" ")
     if _UNPRINTABLE.search(words):
         raise ValueError("holds a character that cannot be printed")
     return words
@@ -120,7 +122,8 @@ class PhotoDefaults(_Table):
 class PhotoTable(_Table):
     """`[photo.ID]`: one photograph."""
 
-    file: SomeWords
+    #: As long as a file system takes it, in Cyrillic letters too.
+    file: Annotated[SomeWords, Field(max_length=120)]
     caption: SomeWords
     credit: Words | None = None
     alt: Words = ""
@@ -160,12 +163,62 @@ class PrinterToml(_Table):
     ppi: Annotated[int, Field(ge=150, le=1200)] = 300
 
 
-def validated(kind: type[Settings], toml: TomlFile) -> Settings | tuple[Finding, ...]:
-    """Check a file's values; answer the settings, or everything that is wrong with them."""
-    try:
-        return kind.model_validate(_tuples(toml.values))
-    except ValidationError as error:
-        return tuple(_finding(kind, toml, fault) for fault in error.errors(include_url=False))
+def validated(kind: type[Settings], toml: TomlFile) -> tuple[Settings | None, tuple[Finding, ...]]:
+    """Check a file's values; answer the settings, and everything that is wrong with them.
+
+    What is wrong is left out of the settings, so that the rest can be checked further; they are
+    None when too little is left.
+    """
+    findings: tuple[Finding, ...] = ()
+    values = _tuples(toml.values)
+    while values is not None:
+        try:
+            return kind.model_validate(values), findings
+        except ValidationError as error:
+            faults = error.errors(include_url=False)
+        findings = findings or tuple(_finding(kind, toml, fault) for fault in faults)
+        for fault in faults:
+            values = _without(values, fault["loc"], fault["type"])
+    return None, findings
+
+
+def _without(values: Any, path: tuple[int | str, ...], fault: str) -> Any:
+    """Leave out a faulty key, or the table where one is missing; None when nothing is left."""
+    names = tuple(itertools.takewhile(lambda part: isinstance(part, str), path))
+    names = tuple(name for name in names if name != "[key]")
+    if names and names[-1] in _STOPGAPS and fault != "extra_forbidden":
+        return _with(values, names, _STOPGAPS[str(names[-1])])
+    whole = fault != "missing" or len(names) < len(path)
+    return _with(values, names if whole else names[:-1], None)
+
+
+def _with(values: Any, path: Sequence[int | str], value: object) -> Any:
+    """Put a value at a path, None for taking out what is there."""
+    if not path:
+        return value
+    if not isinstance(values, dict):
+        return None
+    name = path[0]
+    inner = _with(values.get(name), path[1:], value)
+    return {**values, name: inner} if inner is not None else _but(values, name)
+
+
+def _but(values: dict[Any, Any], name: object) -> dict[Any, Any]:
+    return {key: value for key, value in values.items() if key != name}
+
+
+#: Stand where words are faulty or missing, so that the other faults of a file come to light too;
+#: no publication is made of them.
+_STOPGAPS = {
+    "alt": "…",
+    "caption": "…",
+    "credit": "… / …",
+    "date": datetime.date.min,
+    "identifier": "urn:xx:…",
+    "name": "x",
+    "publisher": "…",
+    "title": "…",
+}
 
 
 def nearest(word: str, known: Iterable[str], otherwise: str) -> str:
@@ -208,20 +261,23 @@ def _finding(kind: type[BaseModel], toml: TomlFile, fault: Any) -> Finding:
             code = "TOML-02"
             message = f"unknown key “{key}”"
             hint = nearest(key, known, f"known here: {', '.join(known)}")
-        case "missing":
+        case "missing" if isinstance(path[-1], str):
             table = ".".join(part for part in path[:-1] if isinstance(part, str))
             message = f"“{key}” is missing" + (f" in [{table}]" if table else "")
-            hint = f"add: {key} = {_EXAMPLES.get(key, chr(34) + '…' + chr(34))}"
+            hint = f"add, for example: {key} = {_EXAMPLES.get(key, _WORDS)}"
+        case "model_type" | "dict_type":
+            message = f"“{key}” should be a table"
+            hint = f"begin it on a line of its own: [{'.'.join(map(str, path))}]"
         case _:
             message = f"“{key}” {_complaint(fault)}"
-            example = _EXAMPLES.get(key)
-            hint = f"write, for example: {key} = {example}" if example else ""
+            hint = f"write, for example: {key} = {_EXAMPLES.get(key, _WORDS)}"
             if "[key]" in fault["loc"]:
                 message = f"“{key}” is no photograph id"
                 hint = "use a-z, 0-9 and single hyphens: [photo.city-sign]"
     return Finding(code=code, message=message, file=toml.file, line=toml.line(*path), hint=hint)
 
 
+_WORDS = '"…"'
 _EXAMPLES = {
     "name": '"izium"',
     "title": '"Izium after the occupation"',
@@ -242,6 +298,8 @@ _EXAMPLES = {
     "version": '"1.0"',
     "working": '["title"]',
     "printer": '"offset-coated"',
+    "long-edge": "2560",
+    "people": '[{ name = "Gwara Media", role = "author" }]',
 }
 
 
@@ -250,8 +308,31 @@ def _complaint(fault: Any) -> str:
         return str(fault["ctx"]["error"])
     if fault["type"] == "string_pattern_mismatch":
         return f"is not written the way it must be: “{str(fault['input'])[:60]}”"
-    words = str(fault["msg"]).removeprefix("Input ")
-    return f"{words[0].lower()}{words[1:]}"
+    limits = fault.get("ctx", {})
+    match fault["type"]:
+        case "string_type":
+            return "should be words in quotes"
+        case "int_type" | "float_type":
+            return "should be a number"
+        case "int_from_float":
+            return "should be a whole number"
+        case "bool_type":
+            return "should be true or false"
+        case "date_type" | "date_parsing" | "date_from_datetime_parsing":
+            return "should be a date, without quotes"
+        case "tuple_type":
+            return "should be a list in brackets"
+        case "too_long" if isinstance(fault["input"], str):
+            return f"should have {limits['max_length']} characters at most"
+        case "missing" | "too_short" | "too_long":
+            return "has not as many values as it should"
+        case "greater_than_equal":
+            return f"should be {limits['ge']:g} at least"
+        case "less_than_equal":
+            return f"should be {limits['le']:g} at most"
+        case "string_too_long":
+            return f"should have {limits['max_length']} characters at most"
+    return str(fault["msg"]).removeprefix("Input ")
 
 
 def _keys(kind: type[BaseModel], path: tuple[str | int, ...]) -> Iterator[str]:

@@ -17,6 +17,9 @@ from book.errors import Finding
 KeyPath = tuple[str | int, ...]
 
 _AT_LINE = re.compile(r"at line (\d+), column (\d+)")
+_WHERE = re.compile(r" \(at (line \d+, column \d+|end of document)\)")
+_LINE_ENDS = re.compile(r"Illegal character '\\n'|Unterminated string")
+_TWICE = re.compile(r"Cannot declare \((.*)\) twice")
 #: Only a line with one of these can end a statement that runs over several lines.
 _MAY_END = re.compile(r"[\]}]|\"\"\"|'''")
 
@@ -41,7 +44,8 @@ class TomlFile:
 def read(path: Path, *, file: str) -> TomlFile | Finding:
     """Read a TOML file; what makes it unreadable is one finding, with its line."""
     try:
-        source = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
+        source = content.decode("utf-8-sig").replace("\r\n", "\n")
         values = tomllib.loads(source)
     except FileNotFoundError:
         return Finding(
@@ -50,23 +54,49 @@ def read(path: Path, *, file: str) -> TomlFile | Finding:
             file=file,
             hint="write it, or see a complete example with: book new FOLDER",
         )
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         return Finding(
             code="TOML-01",
-            message=f"this file cannot be read: {error}",
+            message=f"this file cannot be read: {error.strerror}",
             file=file,
+            hint="put a plain text file there that you may read",
+        )
+    except UnicodeDecodeError as error:
+        return Finding(
+            code="TOML-01",
+            message="this file is not in UTF-8",
+            file=file,
+            line=content.count(b"\n", 0, error.start) + 1,
             hint="save it as plain text in UTF-8",
         )
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         place = _AT_LINE.search(str(error))
+        message, hint = _explained(str(error))
         return Finding(
             code="TOML-01",
-            message=f"this is not TOML: {_AT_LINE.sub('here', str(error)).removesuffix(' (here)')}",
+            message=message,
             file=file,
-            line=int(place.group(1)) if place else source.count("\n") + 1,
-            hint='a value is written as key = "words in quotes"; quotes inside as \\"',
+            line=int(place.group(1)) if place else source.rstrip().count("\n") + 1,
+            hint=hint,
         )
     return TomlFile(file=file, values=values, lines=_lines(source))
+
+
+def _explained(words: str) -> tuple[str, str]:
+    """Say what tomllib says in the editor's words, and what to write instead."""
+    table = _TWICE.search(words)
+    if table:
+        name = ".".join(re.findall(r"'([^']*)'", table.group(1)))
+        return f"[{name}] stands here a second time", "give one of the two another name"
+    if "overwrite a value" in words:
+        return "a key stands here a second time in the same table", "take one of the two out"
+    if _LINE_ENDS.search(words):
+        return "a quote is opened and not closed on this line", 'close it: key = "words in quotes"'
+    what = _WHERE.sub("", words)
+    return (
+        f"this is not TOML: {what[:1].lower()}{what[1:]}",
+        'a value is written as key = "words in quotes"; quotes inside as \\"',
+    )
 
 
 def _lines(source: str) -> dict[KeyPath, int]:
@@ -97,7 +127,8 @@ def _lines(source: str) -> dict[KeyPath, int]:
             lines[table] = start
         elif header.startswith("["):
             table = _paths(said)[0]
-            lines.setdefault(table, start)
+            for length in range(1, len(table) + 1):
+                lines.setdefault(table[:length], start)
         else:
             for path in _paths(said):
                 for length in range(1, len(path) + 1):

@@ -6,8 +6,10 @@ from pathlib import Path
 from book.errors import NotInstalledError
 
 SERIF = "IBM Plex Serif"
-SANS = "IBM Plex Sans Condensed"
-_PACKAGES = {SERIF: "fontpkg_ibm_plex_serif", SANS: "fontpkg_ibm_plex_sans_condensed"}
+SANS = "IBM Plex Sans"
+#: Captions are set condensed: the `wdth` axis of the sans at its end, as CSS has it.
+CONDENSED = 75
+_PACKAGES = {SERIF: "fontpkg_ibm_plex_serif", SANS: "fontpkg_ibm_plex_sans"}
 
 #: fontconfig's own description of this world: our folders, our cache, and nothing of the system.
 _FONTS_CONF = """\
@@ -29,9 +31,9 @@ def folder(family: str) -> Path:
     return Path(spec.origin).parent / "files"
 
 
-def file(family: str, style: str) -> Path:
-    """Find one TTF file: `file(SANS, "Regular")`."""
-    return folder(family) / f"{family.replace(' ', '')}-{style}.ttf"
+def sans() -> Path:
+    """Find the upright sans: a variable font, with axes for weight and width."""
+    return folder(SANS) / "IBMPlexSans[wdth,wght].ttf"
 
 
 def fonts_conf(cache: Path) -> str:

@@ -1,7 +1,7 @@
 """The words inside a paragraph: Markdown's inline tokens to the model's inlines. Pure."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +14,10 @@ from book.errors import Finding
 OUTWARD = frozenset({"http", "https", "mailto"})
 #: `[^note]` and `[words][reference]` stay in the text when what they refer to is missing.
 _LEFT_OVER = re.compile(r"\[\^[^\]\s]+\]|\[[^\[\]]+\]\[[^\[\]]*\]")
+#: `*слово*{lang=uk}`: only brackets take a language.
+_LEFT_OVER_LANGUAGE = re.compile(r"\{\s*lang=[^}]*\}")
+#: Emphasis in emphasis in emphasis: what nobody writes, and Python's stack would not bear.
+_DEEPEST = 20
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -43,6 +47,14 @@ class Stream:
         return Stream(self.tokens[start : self.at - (depth == 0)])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """A photograph's id as it stands in a manuscript file."""
+
+    photo_id: str
+    line: int
+
+
 @dataclass(slots=True)
 class Wording:
     """Reads the inlines of one file; keeps what is wrong with them, and how notes are counted."""
@@ -53,7 +65,10 @@ class Wording:
     #: The bodies of footnotes, by markdown-it's own number.
     notes: Mapping[int, list[Token]]
     findings: list[Finding] = field(default_factory=list)
+    placements: list[Placement] = field(default_factory=list)
     _called: list[int] = field(default_factory=list)
+    _in_note: bool = False
+    _in_html: bool = False
 
     def report(self, code: str, line: int, message: str, hint: str) -> None:
         """Note something that the author can put right."""
@@ -63,16 +78,35 @@ class Wording:
 
     def inlines(self, inline: Token, otherwise: int) -> model.Inlines:
         """Read a block's words; a token that knows no line of its own stands at `otherwise`."""
-        return _joined(self._read(Stream(inline.children or []), [line_of(inline, otherwise)]))
+        children, line = inline.children or [], line_of(inline, otherwise)
+        if max((token.level for token in children), default=0) > _DEEPEST:
+            self.report(
+                "MAN-12",
+                line,
+                f"emphasis or links are nested more than {_DEEPEST} deep",
+                "write it plainly; a * or _ that is meant as such is \\* or \\_",
+            )
+            return (inline.content,)
+        return _joined(self._read(Stream(children), [line]))
+
+    def astray(self, photo_ids: Iterable[str], line: int) -> None:
+        """Note photographs that stand where none can, lest they be reported as placed nowhere."""
+        self.placements += [
+            Placement(photo_id=photo_id, line=line)
+            for photo_id in photo_ids
+            if f"#{photo_id}" in self.targets
+        ]
 
     def refuse_html(self, html: str, line: int) -> None:
         """Report raw HTML, which one edition would show and another would not."""
-        self.report(
-            "MAN-02",
-            line,
-            f"raw HTML: {quoted(html)}",
-            "write it in Markdown; for a < that is meant as such, write \\<",
-        )
+        if html.startswith("</") and self._in_html:
+            return
+        self._in_html = True
+        if html.startswith("<!--"):
+            hint = "take it out: a comment would travel along in the e-book"
+        else:
+            hint = "write it in Markdown; for a < that is meant as such, write \\<"
+        self.report("MAN-02", line, f"raw HTML: {quoted(html)}", hint)
 
     def _read(self, stream: Stream, at: list[int]) -> Iterator[model.Inline]:
         """Read inline tokens; `at` counts the lines, shared with what is nested."""
@@ -83,8 +117,10 @@ class Wording:
         while stream.more():
             token = stream.take()
             match token.type:
-                case "text" | "text_special":
+                case "text":
                     self._refuse_left_over(token.content, at[0])
+                    yield token.content
+                case "text_special":
                     yield token.content
                 case "softbreak":
                     at[0] += 1
@@ -111,6 +147,7 @@ class Wording:
                         "a photograph stands in the middle of a line",
                         "put it on a line of its own, with an empty line before and after",
                     )
+                    self.astray([str(token.attrs["src"])], at[0])
                 case "html_inline":
                     self.refuse_html(token.content, at[0])
                 case "footnote_anchor":
@@ -150,11 +187,20 @@ class Wording:
 
     def _footnote(self, note: int, line: int) -> model.Footnote:
         """Say a note where it is first called; later calls repeat its number alone."""
+        if self._in_note:
+            self.report(
+                "MAN-07",
+                line,
+                "a footnote calls a footnote",
+                "say both in one note, or call the second in the text",
+            )
+            return model.Footnote(number=0, content=())
         if note in self._called:
             return model.Footnote(number=self._called.index(note) + 1, content=())
         self._called.append(note)
         number = len(self._called)
         content: list[model.Inline] = []
+        self._in_note = True
         for token in self.notes.get(note, []):
             if token.type == "inline":
                 if content:
@@ -168,6 +214,7 @@ class Wording:
                     "move what is more than that into the text",
                 )
                 break
+        self._in_note = False
         return model.Footnote(number=number, content=tuple(content))
 
     def _refuse_left_over(self, text: str, line: int) -> None:
@@ -176,7 +223,15 @@ class Wording:
                 "MAN-03",
                 line,
                 f"{quoted(match.group())} refers to nothing",
-                "define it on a line of its own: [^note]: words, or [reference]: https://…",
+                "define it on a line of its own: [^note]: words, or [reference]: https://…; "
+                "escape brackets that are meant as such: \\[",
+            )
+        for match in _LEFT_OVER_LANGUAGE.finditer(text):
+            self.report(
+                "MAN-06",
+                line,
+                f"{quoted(match.group())} stands after no brackets",
+                "write [слово]{lang=uk}, and with emphasis [*слово*]{lang=uk}",
             )
 
 
@@ -186,7 +241,8 @@ def line_of(token: Token, otherwise: int) -> int:
 
 
 def quoted(words: str) -> str:
-    """Quote an author's words in a message, the beginning of long ones."""
+    """Quote an author's words in a message: one line, the beginning of a long one."""
+    words = words.strip().partition("\n")[0]
     return f"“{words[:60]}{'…' if len(words) > 60 else ''}”"
 
 

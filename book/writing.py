@@ -52,7 +52,7 @@ def only_one(*folders: Path) -> Iterator[None]:
     tag = cache / "CACHEDIR.TAG"
     if not tag.exists():
         tag.write_text(CACHEDIR_TAG, encoding="ascii")
-    with (cache / "lock").open("w") as lock:
+    with (cache / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for folder in folders:
             for part in folder.glob(f".*{PART}"):

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from editions import Built, build, rewrite
 from PIL import Image, ImageDraw
 
 TESTS = Path(__file__).parent
@@ -46,3 +47,61 @@ def drawn_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample(drawn_sample: Path, tmp_path: Path) -> Path:
     """A sample of the test's own, without a fault; to be spoilt and built at will."""
     return shutil.copytree(drawn_sample, tmp_path / "sample")
+
+
+# --- finished publications, to be read and not to be changed --------------------------------
+
+
+@pytest.fixture(scope="session")
+def reportage(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The reportage, built with a stand-in for every photograph, as the repository has it."""
+    folder = tmp_path_factory.mktemp("reportage")
+    photographs = shutil.ignore_patterns("*.jpg", "*.jpeg", "*.png", "*.tif", "*.tiff", "*.webp")
+    shutil.copytree(ROOT / "source", folder / "source", ignore=photographs)
+    return build(folder)
+
+
+@pytest.fixture(scope="session")
+def built_sample(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The sample, built."""
+    return build(shutil.copytree(drawn_sample, tmp_path_factory.mktemp("built") / "sample"))
+
+
+@pytest.fixture(scope="session", params=["reportage", "built_sample"])
+def built(request: pytest.FixtureRequest) -> Built:
+    """The reportage and the sample, one after the other: what holds for every publication."""
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Built)
+    return found
+
+
+@pytest.fixture(scope="session")
+def ukrainian(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The sample with a Ukrainian title, section, caption and labels, built."""
+    project = shutil.copytree(drawn_sample, tmp_path_factory.mktemp("ukrainian") / "sample")
+    rewrite(project / "source/publication.toml", 'language = "en"', 'language = "uk"')
+    rewrite(project / "source/publication.toml", "The River & its Bridges", "Ріка та її мости")
+    rewrite(project / "source/gallery/gallery.toml", "The far bank", "Далекий берег")
+    (project / "source/sections/30-beyond.md").write_text(UKRAINIAN, encoding="utf-8")
+    return build(project)
+
+
+@pytest.fixture(scope="session")
+def unillustrated(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A publication without any photograph, built."""
+    project = shutil.copytree(drawn_sample, tmp_path_factory.mktemp("unillustrated") / "sample")
+    (project / "source/gallery/gallery.toml").write_text("", encoding="utf-8")
+    for name, title in (("10-the-river", "The river"), ("20-the-bridges", "The *bridges*")):
+        words = f"# {title}\n\nThere is nothing to see[^1].\n\n[^1]: Nothing at all.\n"
+        (project / "source/sections" / f"{name}.md").write_text(words, encoding="utf-8")
+    return build(project)
+
+
+UKRAINIAN = """\
+# Ґєїщ
+
+Ґанок і їжак, щастя й єдність: п’ятнадцять ґав, а мостів – «два». Великомасштабне загальнодержавне
+перевпорядкування електропостачання прибережних домогосподарств відтерміновано.
+
+Аа Бб Вв Гг Ґґ Дд Ее Єє Жж Зз Ии Іі Її Йй Кк Лл Мм Нн Оо Пп Рр Сс Тт Уу Фф Хх Цц Чч Шш Щщ Ьь Юю Яя
+"""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from draw_pictures import PAGES, draw
+from editions import Built
 from PIL import Image, ImageChops, ImageStat
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -52,10 +53,10 @@ def test_the_commands_of_readme_for_another_publication_work(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(("number", "name"), PAGES.items())
 def test_the_pictures_in_readme_are_pages_of_the_edition(
-    number: int, name: str, reportage: Path
+    number: int, name: str, reportage: Built
 ) -> None:
     picture = Image.open(ROOT / ".pictures" / name).convert("L")
-    page = draw(reportage / "build/izium-screen.pdf", number)
+    page = draw(reportage.screen, number)
     inner = picture.crop((1, 1, picture.width - 1, picture.height - 1))
     assert inner.size == page.size
     # Letters may be drawn with other edges elsewhere; a moved line differs by far more.

@@ -1,0 +1,113 @@
+"""An edition is left alone when it stands there as delivered, made of the same; else it is not."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from book import ledger
+from book.errors import Finding, Severity
+from book.ledger import Entry
+
+WARNING = Finding(
+    code="FILE-02",
+    message="“a.jpg” has not been delivered",
+    file="source/gallery/gallery.toml",
+    line=7,
+    hint="put it there",
+    severity=Severity.WARNING,
+)
+
+
+@pytest.fixture
+def noted(tmp_path: Path) -> Entry:
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "book.epub").write_bytes(b"an edition")
+    return ledger.note(
+        tmp_path,
+        tmp_path / "cache",
+        "epub",
+        "digest",
+        file="book.epub",
+        extent="9 documents",
+        warnings=[WARNING],
+    )
+
+
+def standing(folder: Path, edition: str = "epub", made_of: str = "digest") -> Entry | None:
+    return ledger.standing(folder, folder / "cache", edition, made_of)
+
+
+def test_an_edition_stands_with_all_that_was_noted_of_it(noted: Entry, tmp_path: Path) -> None:
+    assert standing(tmp_path) == noted
+    assert noted.warnings == (WARNING,)
+    assert noted.marks[0] == len(b"an edition")
+
+
+def test_another_edition_does_not(noted: Entry, tmp_path: Path) -> None:
+    assert standing(tmp_path, edition="print") is None
+
+
+def test_an_edition_made_of_something_else_does_not(noted: Entry, tmp_path: Path) -> None:
+    assert standing(tmp_path, made_of="another digest") is None
+
+
+def test_a_removed_edition_does_not(noted: Entry, tmp_path: Path) -> None:
+    (tmp_path / "book.epub").unlink()
+    assert standing(tmp_path) is None
+
+
+def test_an_edition_written_over_does_not(noted: Entry, tmp_path: Path) -> None:
+    with (tmp_path / "book.epub").open("ab") as opened:
+        opened.write(b"!")
+    assert standing(tmp_path) is None
+
+
+def test_an_edition_replaced_by_its_equal_does_not(noted: Entry, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.epub"
+    copy.write_bytes(b"an edition")
+    copy.replace(tmp_path / "book.epub")
+    assert standing(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b"{}",
+        b'{"made_of": "digest", "file": "book.epub", "extent": "", "marks": 1, "warnings": []}',
+        b'{"made_of": "digest", "file": "book.epub", "extent": "", "marks": [], "warnings": [1]}',
+    ],
+)
+def test_a_damaged_note_is_none(noted: Entry, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "cache" / "epub.json").write_bytes(content)
+    assert standing(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"severity": "catastrophe"},
+        {"code": None, "added later": "by a newer version"},
+    ],
+)
+def test_a_note_of_another_version_does_not_end_the_build(
+    noted: Entry, tmp_path: Path, change: dict[str, object]
+) -> None:
+    path = tmp_path / "cache" / "epub.json"
+    said = json.loads(path.read_bytes())
+    said["warnings"][0].update(change)
+    path.write_text(json.dumps(said))
+    standing(tmp_path)
+
+
+def test_a_note_without_warnings_severity_is_none(noted: Entry, tmp_path: Path) -> None:
+    path = tmp_path / "cache" / "epub.json"
+    said = json.loads(path.read_bytes())
+    del said["warnings"][0]["severity"]
+    path.write_text(json.dumps(said))
+    assert standing(tmp_path) is None

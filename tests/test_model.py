@@ -1,0 +1,132 @@
+"""The publication's own words: found, counted, and said plainly."""
+
+from collections.abc import Sequence
+from dataclasses import FrozenInstanceError
+from datetime import date
+
+import pytest
+
+from book.model import (
+    Block,
+    Credit,
+    Footnote,
+    Gallery,
+    GalleryLine,
+    Laid,
+    LineBreak,
+    Link,
+    Paragraph,
+    Passage,
+    Photo,
+    Publication,
+    Section,
+    Styled,
+    photographers,
+    plain,
+)
+
+
+def made_photo(
+    photo_id: str,
+    size: tuple[int, int] = (3600, 2400),
+    *,
+    caption: str = "A caption",
+    credit: Credit | None = None,
+    digest: str = "0" * 64,
+    delivered: bool = True,
+) -> Photo:
+    return Photo(
+        id=photo_id,
+        file=f"source/gallery/{photo_id}.jpg",
+        delivered=delivered,
+        digest=digest,
+        width=size[0],
+        height=size[1],
+        caption=caption,
+        credit=credit or Credit(photographers=("Ada Lens",), agency="Agency"),
+        alt="What is seen",
+    )
+
+
+def made_publication(photos: Sequence[Photo], *blocks: Block) -> Publication:
+    words = Paragraph(content=("Words",))
+    return Publication(
+        name="made",
+        title="Made",
+        subtitle="",
+        language="en",
+        identifier="urn:uuid:0b9e2d3a-6f0c-4f6e-9d53-1f1f0d1c7a10",
+        date=date(2026, 3, 1),
+        version="1.0",
+        publisher="Newsroom",
+        rights="",
+        licence="",
+        place="",
+        people=(),
+        sections=(Section(id="section-1", number=1, title=("One",), blocks=(words, *blocks)),),
+        disclaimer=Section(id="disclaimer", number=0, title=(), blocks=(words,)),
+        photos=tuple(photos),
+    )
+
+
+@pytest.mark.parametrize(
+    ("credit", "line"),
+    [
+        (Credit(photographers=("A",), agency="B"), "A / B"),
+        (Credit(photographers=("A", "B"), agency="C & D"), "A, B / C & D"),
+    ],
+)
+def test_a_credit_line_is_the_newsrooms_own(credit: Credit, line: str) -> None:
+    assert credit.line == line
+
+
+def test_plain_words_have_no_marks_and_no_notes() -> None:
+    content = (
+        "One ",
+        Styled(style="strong", content=("two", Styled(style="emphasis", content=(" three",)))),
+        Footnote(number=1, content=("a note",)),
+        LineBreak(),
+        Passage(language="uk", content=("чотири",)),
+        Link(target="https://example.org", internal=False, content=(" five",)),
+    )
+    assert plain(content) == "One two three чотири five"
+
+
+def test_photographers_are_named_once_in_order_and_as_they_are_spelt() -> None:
+    names = [("Serhii",), ("Ada", "Serhii"), ("Serhiy",), ("Ada",)]
+    photos = tuple(
+        made_photo(f"p{n}", credit=Credit(photographers=said, agency="X"))
+        for n, said in enumerate(names)
+    )
+    assert photographers(photos) == ("Serhii", "Ada", "Serhiy")
+
+
+def test_a_photograph_is_found_by_its_id() -> None:
+    photos = [made_photo("one"), made_photo("two")]
+    publication = made_publication(photos)
+    assert publication.photo("two") is photos[1]
+    with pytest.raises(KeyError):
+        publication.photo("three")
+
+
+def test_a_ratio_is_width_by_height() -> None:
+    assert made_photo("p", (3000, 2000)).ratio == 1.5
+
+
+def test_a_gallery_lists_its_photographs_in_reading_order() -> None:
+    gallery = Gallery(
+        lines=(
+            GalleryLine(laid=Laid.SPREAD, photo_ids=("c",)),
+            GalleryLine(laid=Laid.ROW, photo_ids=("a", "b")),
+        ),
+        free=False,
+    )
+    assert gallery.photo_ids == ("c", "a", "b")
+
+
+def test_nothing_can_be_altered_once_it_is_read() -> None:
+    publication = made_publication([made_photo("p")])
+    for frozen, name in [(publication, "title"), (publication.photos[0], "caption")]:
+        with pytest.raises(FrozenInstanceError):
+            setattr(frozen, name, "other")
+    assert hash(publication)
