@@ -6,7 +6,7 @@ PYTHON ?= python3
 IN_VENV = .venv/bin/python
 BOOK = $(IN_VENV) -m book
 
-.PHONY: all pdf epub test pictures clean help
+.PHONY: all pdf epub test validators pictures bench clean help
 # One after the other even under -j: the editions share their photographs, and `book` itself
 # keeps every core busy.
 .NOTPARALLEL:
@@ -26,14 +26,20 @@ test: .venv/.ready-test  ## everything that CI runs
 	$(IN_VENV) .venv/bin/lint-imports
 	$(IN_VENV) -m pytest
 
+validators:  ## the outside judges that some tests ask (without them those tests are skipped)
+	$(PYTHON) -m book.machine --judges
+
 pictures: pdf .venv/.ready-test  ## the two pages that stand in README.md
 	$(IN_VENV) tests/draw_pictures.py build/izium-screen.pdf .pictures
+
+bench: .venv/.ready-test  ## speed and memory of the photograph stage, against libvips
+	$(IN_VENV) tests/bench_photographs.py
 
 clean:  ## remove what was built
 	rm -rf build
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 # The stamps come last in their recipes, so a set-up that failed or was killed runs again.
 .venv/.ready: requirements.lock book/machine.py $(IN_VENV)

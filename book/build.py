@@ -39,6 +39,7 @@ _LIBRARIES = (
     "mdit-py-plugins",
     "pikepdf",
     "pillow",
+    "pillow-heif",
     "pydyf",
     "pyphen",
     "tinycss2",
@@ -75,6 +76,16 @@ def folders(project: Path) -> Folders:
     return Folders(project=project, build=build, cache=cache, pictures=cache / "pictures")
 
 
+def with_manuscript(project: Path) -> Folders:
+    """Name the folders of a project that has a manuscript; `UsageError` when there is none."""
+    at = folders(project)
+    if not (at.project / "source").is_dir():
+        raise UsageError(
+            f"there is no folder source/ in {project}; make a publication with: book new FOLDER"
+        )
+    return at
+
+
 def editions(
     project: Path, wanted: Sequence[Edition], *, release: bool, executor: Executor
 ) -> Iterator[Event | Finding]:
@@ -84,11 +95,7 @@ def editions(
     that is wrong with the manuscript or its photographs, and `UsageError` when there is no
     manuscript at all: then nothing is written, not even a folder.
     """
-    at = folders(project)
-    if not (at.project / "source").is_dir():
-        raise UsageError(
-            f"there is no folder source/ in {project}; make a publication with: book new FOLDER"
-        )
+    at = with_manuscript(project)
     with writing.only_one(at.build, at.pictures, at.cache):
         made_of = _made_of(at, release=release)
         entries = {
@@ -134,9 +141,10 @@ def _build(
         for edition in wanted:
             yield Begun(edition=edition)
             files = plan.pictures(planned, edition)
+            cover = plan.cover(planned)
             name = _file_name(publication.name, edition)
             part = parts.enter_context(writing.whole(at.build / name))
-            extent = _write(at, source, placed, edition, files, part, press_profile)
+            extent = _write(at, source, placed, edition, files, cover, part, press_profile)
             drafts.append(_Draft(edition=edition, name=name, extent=extent))
             yield Written(edition=edition)
     images.prune(at.pictures, planned)
@@ -183,6 +191,7 @@ def _write(
     placed: "Layout",
     edition: Edition,
     files: Mapping[str, Derivative],
+    cover: Derivative | None,
     part: Path,
     press_profile: Path,
 ) -> str:
@@ -193,9 +202,9 @@ def _write(
     if edition is Edition.EPUB:
         from book import epub
 
-        ebook = render.epub_edition(publication, files)
+        ebook = render.epub_edition(publication, files, cover)
         css = (STYLES / "epub.css").read_text(encoding="utf-8")
-        epub.write(part, publication, ebook, files, at.pictures, css)
+        epub.write(part, publication, ebook, files, cover, at.pictures, css)
         return f"{len(ebook.pages) + 1} documents"
 
     from book import pdf, press

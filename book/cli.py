@@ -7,28 +7,31 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from book import __version__, build
+from book import __version__, build, terminal, writing
 from book.errors import (
     BookError,
     ExitCode,
     Finding,
     RefusedError,
     Severity,
+    UsageError,
     errors_in,
     in_order,
 )
 from book.plan import EDITIONS
 from book.progress import Begun, Delivered, Event, Step, Written
+
+if TYPE_CHECKING:
+    from book.amend import Edit
 
 _PROJECT = click.option(
     "--project",
@@ -39,6 +42,8 @@ _PROJECT = click.option(
 _NAMES = [edition.value for edition in EDITIONS]
 #: More warnings of one kind than this are counted, not listed.
 _LISTED = 3
+#: What is said after errors of `book photos`, and of `book photos --read`.
+_NOTHING_DONE = ("no table was made", "nothing was changed")
 
 
 def main() -> NoReturn:
@@ -118,6 +123,77 @@ def new_command(folder: Path) -> None:
     click.echo(f"\nBuild it:  book build --project {folder}")
 
 
+@commands.command("photos")
+@_PROJECT
+@click.option(
+    "--csv", "csv_file", metavar="FILE", help="Write the table for a spreadsheet; - prints it."
+)
+@click.option(
+    "--read",
+    "edited",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Show what an edited table would change in gallery.toml.",
+)
+@click.option("--write", is_flag=True, help="Together with --read: change it.")
+@click.option("--json", "as_json", is_flag=True, help="Print findings and table as JSON.")
+def photos_command(
+    project: Path, csv_file: str | None, edited: Path | None, write: bool, as_json: bool
+) -> None:
+    """Show the picture desk's table: a row a photograph, with its words and where it stands.
+
+    Captions, credits and alt texts can be edited in a spreadsheet: write the table with --csv,
+    read it back with --read, and when the changes shown are the ones you meant, add --write.
+    """
+    if write and not edited:
+        raise click.UsageError("--write goes with --read FILE: it changes what that shows")
+    if csv_file and (edited or as_json):
+        raise click.UsageError("--csv goes with neither --read nor --json: it is an answer itself")
+    at = build.with_manuscript(project)
+    target = Path(csv_file) if csv_file and csv_file != "-" else None
+    if target and target.resolve().is_relative_to(at.project / "source"):
+        raise UsageError(f"{target} lies in the manuscript; write the table somewhere else")
+    # Late: other commands do not wait for these.
+    from book import amend, desk, gallery, spreadsheet
+
+    edits: Sequence[Edit] = ()
+    findings: Sequence[Finding] = ()
+    try:
+        # A build that is running has read its manuscript before a word of it is changed.
+        with writing.only_one(at.build, at.pictures, at.cache):
+            rows = desk.table(at.project, memory=at.cache / "digests.json")
+            if edited:
+                edits, findings = spreadsheet.read_csv(edited.read_bytes(), str(edited), rows)
+            if errors_in(findings):
+                raise RefusedError(findings)
+            if write:
+                amend.write(at.project / gallery.FILE, edits)
+    except RefusedError as error:
+        if as_json:
+            _print_json({"findings": error.findings, "edits" if edited else "photos": []})
+        else:
+            _print_findings(error.findings, "photos", _NOTHING_DONE[bool(edited)])
+        raise
+    if edited and as_json:
+        listed = [asdict(edit) for edit in edits]
+        _print_json({"findings": findings, "edits": listed, "written": write})
+    elif edited:
+        _print_findings(findings, "photos")
+        _print_edits(edits, gallery.FILE, written=write)
+    elif as_json:
+        _print_json({"findings": findings, "photos": [dict(row.cells) for row in rows]})
+    elif target:
+        # Excel takes a file without the mark for one in the code page of its country.
+        writing.write_whole(target, spreadsheet.to_csv(rows).encode("utf-8-sig"))
+        click.echo(f"{target}: {len(rows)} photographs")
+    elif csv_file:
+        sys.stdout.buffer.write(spreadsheet.to_csv(rows).encode())
+    elif sys.stdout.isatty():
+        terminal.draw([row.cells for row in rows])
+    else:
+        click.echo(terminal.aligned([row.cells for row in rows]), nl=False)
+
+
 @dataclass(slots=True)
 class _Shown:
     """What is shown of a build, while it runs and at its end."""
@@ -130,7 +206,7 @@ class _Shown:
 
     def follow(self, events: Iterable[Event | Finding]) -> None:
         """Show what happens until it is done."""
-        with _bars(quiet=self.as_json) as bar:
+        with terminal.bars(quiet=self.as_json) as bar:
             for event in events:
                 match event:
                     case Finding():
@@ -164,9 +240,7 @@ class _Shown:
     def close(self) -> None:
         """Print findings to stderr and one line an edition to stdout; or all of it as JSON."""
         if self.as_json:
-            findings = [asdict(finding) for finding in in_order(self.findings)]
-            said = {"findings": findings, "editions": self.editions}
-            click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+            _print_json({"findings": self.findings, "editions": self.editions})
             return
         _print_findings(self.findings)
         for edition in self.editions:
@@ -176,8 +250,35 @@ class _Shown:
             click.echo(f"{edition['file']:<28} {edition['extent']:>13} {size:>9} {took:>10}")
 
 
-def _print_findings(findings: Iterable[Finding]) -> None:
-    """List errors one by one; of many warnings of a kind, the first ones and their number."""
+def _print_json(said: dict[str, Any]) -> None:
+    """Print what a command found out, its findings in order."""
+    findings = [asdict(finding) for finding in in_order(said["findings"])]
+    click.echo(json.dumps({**said, "findings": findings}, ensure_ascii=False, indent=2))
+
+
+def _print_edits(edits: "Sequence[Edit]", file: str, *, written: bool) -> None:
+    """Show edits as a diff does: the photograph and the key, what goes, what comes."""
+    for edit in edits:
+        click.echo(f"{edit.photo_id} {edit.key}")
+        for sign, words in (("-", edit.old), ("+", edit.new)):
+            if words:
+                click.echo(f"  {sign} {words}")
+    values = "1 value" if len(edits) == 1 else f"{len(edits)} values"
+    if not edits:
+        click.echo(f"nothing to change in {file}")
+    elif written:
+        click.echo(f"{values} changed in {file}")
+    else:
+        click.echo(f"{values} would change in {file}; to change them, add --write")
+
+
+def _print_findings(
+    findings: Iterable[Finding], command: str = "build", spared: str = "no edition was written"
+) -> None:
+    """List errors one by one; of many warnings of a kind, the first ones and their number.
+
+    `spared` says after errors what the command has left as it was.
+    """
     ordered = in_order(findings)
     listed: dict[str, int] = {}
     for finding in ordered:
@@ -191,37 +292,13 @@ def _print_findings(findings: Iterable[Finding]) -> None:
     for code, count in sorted(listed.items()):
         if count > _LISTED:
             more = count - _LISTED
-            click.echo(f"… and {more} more of {code} (all of them: book build --json)", err=True)
+            click.echo(
+                f"… and {more} more of {code} (all of them: book {command} --json)", err=True
+            )
     faults = len(errors_in(ordered))
     if faults:
         words = "1 error" if faults == 1 else f"{faults} errors"
-        click.echo(f"{words}; no edition was written", err=True)
-
-
-@contextmanager
-def _bars(*, quiet: bool) -> Iterator[Any]:
-    """Give a function that shows how far a stage has come, when somebody is watching."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda stage, done, total: None
-        return
-    # Late: it takes longer to import than a build with nothing to do takes as a whole.
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
-
-    columns = (
-        TextColumn("{task.description:<16}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f}%"),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        tasks: dict[str, Any] = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = progress.add_task(stage, total=total)
-            progress.update(tasks[stage], completed=done)
-
-        yield show
+        click.echo(f"{words}; {spared}", err=True)
 
 
 def _shown_path(path: Path) -> str:

@@ -37,6 +37,7 @@ def write(
     publication: Publication,
     ebook: Ebook,
     files: Mapping[str, Derivative],
+    cover: Derivative | None,
     pictures: Path,
     css: str,
 ) -> None:
@@ -47,7 +48,8 @@ def write(
     for page in ebook.pages:
         etree.fromstring(page.xhtml.encode())
     book = _book(publication)
-    names = {f"EPUB/images/{file.name}": pictures / file.name for file in files.values()}
+    embedded = [*files.values(), *([cover] if cover else [])]
+    names = {f"EPUB/images/{file.name}": pictures / file.name for file in embedded}
     for page in ebook.pages:
         book.add_item(_item(page.name, f"{page.name}.xhtml", "application/xhtml+xml", page.xhtml))
     navigation = _item("nav", "nav.xhtml", "application/xhtml+xml", ebook.navigation)
@@ -59,6 +61,12 @@ def write(
     for photo_id, file in files.items():
         # The pixels come in when the archive is repacked: they need not pass through ebooklib.
         book.add_item(_item(f"picture-{photo_id}", f"images/{file.name}", "image/jpeg", ""))
+    if cover:
+        item = _item("cover-picture", f"images/{cover.name}", "image/jpeg", "")
+        item.properties = ["cover-image"]
+        book.add_item(item)
+        # EPUB 2's way, which Kobo still asks for (facts: epub.md, A.6).
+        book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-picture"})
     front = [page.name for page in ebook.pages[:2]]
     rest = [page.name for page in ebook.pages[2:]]
     book.spine = [*front, "nav", *rest]

@@ -3,11 +3,13 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from book import fingerprint, images, settings
-from book.errors import Finding, Severity
+from book import attribution, fingerprint, images, settings
+from book.attribution import Said
+from book.errors import Finding, Severity, errors_in
+from book.metadata import Embedded
 from book.model import Photo
 from book.settings import GalleryToml, PhotoDefaults, PhotoTable
 from book.toml_file import TomlFile
@@ -36,10 +38,11 @@ def photos(
     digests = fingerprint.digests(delivered, memory)
     for photo_id, table in gallery.photo.items():
         faults, photo = _photo(photo_id, table, gallery.defaults, toml, here[photo_id], digests)
-        if not faults:
+        if not errors_in(faults):
             found.append(photo)
-            faults = list(_still_to_come(photo, toml, release=release))
+            faults += _still_to_come(photo, toml, release=release)
         findings += faults
+    findings += check_names(found, toml)
     return tuple(found), tuple(findings)
 
 
@@ -117,29 +120,9 @@ def _photo(
         line = toml.line("photo", photo_id, key)
         faults.append(Finding(code=code, message=message, file=toml.file, line=line, hint=hint))
 
-    line = defaults.credit if table.credit is None else table.credit
-    credit = settings.parse_credit(line)
-    if not line:
-        fault(
-            "META-01",
-            "credit",
-            f"the photograph “{photo_id}” has no credit",
-            'add: credit = "Photographer / Agency", here or under [defaults]',
-        )
-    elif credit is None:
-        inherited = table.credit is None
-        faults.append(
-            Finding(
-                code="CAP-03",
-                message=f"the credit “{line}” does not say who and for whom",
-                file=toml.file,
-                line=toml.line(*(("defaults",) if inherited else ("photo", photo_id)), "credit"),
-                hint='write "Photographer / Agency", or "A, B / Agency" for several',
-            )
-        )
     width, height = images.stand_in_size(table.proportions)
     digest = hashlib.sha256(f"{photo_id} {table.file} {table.ratio}".encode()).hexdigest()
-    delivered = False
+    header = None
     if path is None:
         fault(
             "FILE-01",
@@ -153,27 +136,118 @@ def _photo(
                 raise images.PictureError("this is no file that can be read")
             header = images.probe(path)
             width, height, digest = header.width, header.height, digests[path]
-            delivered = True
         except (images.PictureError, OSError) as error:
             faults.append(damaged(photo_id, f"{FOLDER}/{table.file}", str(error), toml))
-    return faults, Photo(
+    embedded = header.words if header else Embedded()
+    said = attribution.settled(table, defaults, embedded)
+    credit = settings.parse_credit(said.credit)
+    if not said.credit:
+        fault(
+            "META-01",
+            "credit",
+            f"the photograph “{photo_id}” has no credit",
+            'add: credit = "Photographer / Agency", here or under [defaults]',
+        )
+    elif credit is None:
+        inherited = table.credit is None
+        faults.append(
+            Finding(
+                code="CAP-03",
+                message=f"the credit “{said.credit}” does not say who and for whom",
+                file=toml.file,
+                line=toml.line(*(("defaults",) if inherited else ("photo", photo_id)), "credit"),
+                hint='write "Photographer / Agency", or "A, B / Agency" for several',
+            )
+        )
+    if not said.caption:
+        fault(
+            "META-01",
+            "caption",
+            f"the photograph “{photo_id}” has no caption, here or in its file",
+            'add: caption = "The sign at the city entrance"',
+        )
+    photo = Photo(
         id=photo_id,
         file=f"{FOLDER}/{table.file}",
-        delivered=delivered,
+        delivered=header is not None,
         digest=digest,
         width=width,
         height=height,
-        caption=table.caption,
         credit=credit or settings.NO_CREDIT,
-        alt=table.alt,
-        description=table.description,
-        place=defaults.place if table.place is None else table.place,
-        date=defaults.date if table.date is None else table.date,
-        rights=defaults.rights if table.rights is None else table.rights,
+        caption=said.caption,
+        alt=said.alt,
+        description=said.description,
+        place=said.place,
+        date=said.date,
+        rights=said.rights,
+        usage_terms=said.usage_terms,
+        source_type=said.source_type,
+        data_mining=said.data_mining,
+        intent=table.intent,
         altered=table.altered,
         graphic=table.graphic,
         focus=table.focus,
     )
+    if header and not faults:
+        faults += _remarks(photo, header, said, toml)
+    return faults, photo
+
+
+def _remarks(photo: Photo, header: images.Header, said: Said, toml: TomlFile) -> Iterator[Finding]:
+    """Report what is assumed of a file, and where it says something else than the manuscript."""
+
+    def warning(code: str, key: str, message: str, hint: str) -> Finding:
+        return Finding(
+            code=code,
+            message=f"{photo.file}: {message}",
+            file=toml.file,
+            line=toml.line("photo", photo.id, key),
+            hint=hint,
+            severity=Severity.WARNING,
+        )
+
+    if not header.profile:
+        yield warning(
+            "IMG-02",
+            "file",
+            "no colour profile says what its colours are; "
+            + ("the press's own is assumed" if header.cmyk else "sRGB is assumed"),
+            "ask for the file with its profile, if the colours look wrong",
+        )
+    if header.transparent:
+        yield warning(
+            "IMG-10",
+            "file",
+            "the picture is transparent in places; it is laid on white",
+            "ask for the photograph itself, if this is a cut-out",
+        )
+    for one in attribution.disagreements(said, photo.credit, header.words):
+        yield warning(
+            "META-03",
+            one.key,
+            f"{one.other_by} says “{one.other}”, and “{one.printed}” is printed",
+            "correct the one that is wrong, here or in the file",
+        )
+
+
+def check_names(photos: Sequence[Photo], toml: TomlFile) -> Iterator[Finding]:
+    """Report photographers' names that are nearly the same, at the first that is the rarer."""
+    credited = [name for photo in photos for name in photo.credit.photographers]
+    for (rarer, few), (commoner, many) in attribution.nearly_the_same(credited):
+        first = next(photo for photo in photos if rarer in photo.credit.photographers)
+        yield Finding(
+            code="META-08",
+            message=f"“{rarer}” ({_counted(few)}) and “{commoner}” ({_counted(many)}) are nearly "
+            "the same name",
+            file=toml.file,
+            line=toml.line("photo", first.id, "credit"),
+            hint="if they are one person, write the name in one way",
+            severity=Severity.WARNING,
+        )
+
+
+def _counted(photographs: int) -> str:
+    return f"{photographs} photograph{'' if photographs == 1 else 's'}"
 
 
 def _header_fault(path: Path) -> str:

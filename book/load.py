@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from book import gallery, images, manuscript, model, settings, text, toml_file
+from book import gallery, images, manuscript, model, text, toml_file, validation
 from book.errors import Finding, RefusedError, Severity, errors_in, in_order
 from book.layout import Page
 from book.manuscript import Chapter, Findings
 from book.plan import Wishes
-from book.settings import GalleryToml, PrinterToml, PublicationToml, Settings
+from book.settings import GalleryToml, PrinterToml, PublicationToml
 from book.toml_file import TomlFile
+from book.validation import Settings
 
 PUBLICATION = "source/publication.toml"
 PRINTERS = "source/printers"
@@ -60,6 +61,7 @@ def source(project: Path, *, memory: Path, release: bool = False) -> Source:
     else:
         # Any photograph may stand in a file that cannot be read: links to them are not judged.
         findings[:] = [f for f in findings if f.code != "MAN-03" or "“#" not in f.message]
+    findings += _check_cover(publication_toml, publication, ids, photos)
     if errors_in(findings) or not (publication and publication_toml and gallery_toml):
         if desk and gallery_toml:
             findings += gallery.examine(project, desk, gallery_toml)
@@ -103,7 +105,7 @@ def _table(
     if isinstance(toml, Finding):
         findings.append(toml)
         return None, None
-    checked, faults = settings.validated(kind, toml)
+    checked, faults = validation.validated(kind, toml)
     findings += faults
     return toml, checked
 
@@ -183,6 +185,40 @@ def _working_titles(toml: TomlFile, publication: PublicationToml) -> Iterator[Fi
         )
 
 
+def _check_cover(
+    toml: TomlFile | None,
+    publication: PublicationToml | None,
+    ids: Mapping[str, int],
+    photos: Iterable[model.Photo],
+) -> Iterator[Finding]:
+    """Check that the cover's photograph is there, and one that may be shown unasked (SAFE-08)."""
+    if not (toml and publication and publication.cover):
+        return
+    line = toml.line("cover")
+    if publication.cover not in ids:
+        yield Finding(
+            code="PLACE-01",
+            message=f"there is no photograph “{publication.cover}” for the cover",
+            file=toml.file,
+            line=line,
+            hint=validation.nearest(publication.cover, ids, "name one of gallery.toml"),
+        )
+    elif any(photo.id == publication.cover and photo.graphic for photo in photos):
+        yield Finding(
+            code="SAFE-08",
+            message=f"the photograph “{publication.cover}” is graphic and cannot be the cover",
+            file=toml.file,
+            line=line,
+            hint="choose another: a cover is seen by readers who were not warned",
+        )
+
+
+def _cover(publication: PublicationToml, photos: Iterable[model.Photo]) -> str:
+    """Name the cover's photograph once it is delivered; a stand-in leaves the type alone."""
+    delivered = {photo.id for photo in photos if photo.delivered}
+    return publication.cover if publication.cover in delivered else ""
+
+
 def _publication(
     publication: PublicationToml,
     chapters: Iterable[Chapter],
@@ -200,6 +236,7 @@ def _publication(
         publisher=publication.publisher,
         rights=publication.rights,
         licence=publication.licence,
+        cover=_cover(publication, photos),
         place=publication.place,
         people=tuple(
             model.Person(name=person.name, role=model.Role(person.role))

@@ -47,6 +47,8 @@ class System:
     name: str
     manager: str
     packages: tuple[str, ...]
+    #: What tests ask for a second opinion.
+    judges: tuple[str, ...] = ()
 
 
 #: The file names are those in `weasyprint/text/ffi.py`. It can do without the HarfBuzz subsetter;
@@ -62,10 +64,15 @@ LIBRARIES = (
 
 #: GObject, HarfBuzz and Fontconfig come with Pango.
 DEBIAN = System(
-    "Debian, Ubuntu", "apt-get", ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+    "Debian, Ubuntu",
+    "apt-get",
+    ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+    ("libimage-exiftool-perl",),
 )
-FEDORA = System("Fedora", "dnf", ("pango", "harfbuzz"))
-MACOS = System("macOS", "brew", ("pango", "harfbuzz"))
+FEDORA = System("Fedora", "dnf", ("pango", "harfbuzz"), ("perl-Image-ExifTool",))
+MACOS = System("macOS", "brew", ("pango", "harfbuzz"), ("exiftool",))
+#: The programs that those packages bring.
+JUDGES = ("exiftool",)
 
 #: Where Homebrew puts libraries on Apple silicon; the loader does not look there by itself.
 _HOMEBREW = "/opt/homebrew/lib"
@@ -91,16 +98,18 @@ def require_libraries(libraries: Sequence[Library] = LIBRARIES) -> None:
         os.environ["DYLD_FALLBACK_LIBRARY_PATH"] = ":".join(folders)
 
 
-def install_command(system: System) -> tuple[str, ...]:
+def install_command(system: System, *, judges: bool = False) -> tuple[str, ...]:
     """Give the command that installs everything we need on such a system, as a person types it."""
-    command = (system.manager, "install", *_packages(system))
+    command = (system.manager, "install", *_packages(system, judges=judges))
     # Homebrew belongs to the user and refuses to run as root.
     return command if system.manager == "brew" else ("sudo", *command)
 
 
-def unattended_commands(system: System, prefix: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+def unattended_commands(
+    system: System, prefix: Sequence[str], *, judges: bool = False
+) -> tuple[tuple[str, ...], ...]:
     """Give the commands that install the same and ask nothing, each behind `prefix`."""
-    packages = _packages(system)
+    packages = _packages(system, judges=judges)
     if system.manager == "apt-get":
         # `env`, because sudo drops the variable. Wait for the lock: a fresh machine often updates
         # itself. Update first: a bare container has no lists, and old ones name files now gone.
@@ -132,20 +141,26 @@ def permission(system: System) -> tuple[str, ...] | None:
     return ("sudo", "-n") if _succeeds("sudo", "-n", "true") else None
 
 
-def install(missing: Sequence[str], system: System | None, prefix: Sequence[str] | None) -> None:
+def install(
+    missing: Sequence[str],
+    system: System | None,
+    prefix: Sequence[str] | None,
+    *,
+    judges: bool = False,
+) -> None:
     """Install the system's packages, or raise `NotInstalledError` where that may not be or fails.
 
     What is `missing` is named in the message; the packages are always all that we need.
     """
     if system is None or prefix is None:
-        raise NotInstalledError(_how_to_install(missing))
-    _say(f"Installing {' '.join(_packages(system))}")
-    *before, last = unattended_commands(system, prefix)
+        raise NotInstalledError(_how_to_install(missing, judges=judges))
+    _say(f"Installing {' '.join(_packages(system, judges=judges))}")
+    *before, last = unattended_commands(system, prefix, judges=judges)
     for command in before:
         # May fail: a machine can have a source that is down and has nothing of ours.
         _succeeds(*command, loud=True)
     if not _succeeds(*last, loud=True):
-        raise NotInstalledError(_how_to_install(missing))
+        raise NotInstalledError(_how_to_install(missing, judges=judges))
 
 
 def make_environment(environment: Path) -> None:
@@ -182,11 +197,22 @@ def prepare(environment: Path, locks: Sequence[Path]) -> None:
         install_lock(environment, lock)
 
 
+def prepare_judges() -> None:
+    """Install the programs that tests ask for a second opinion."""
+    missing = tuple(name for name in JUDGES if shutil.which(name) is None)
+    if missing:
+        system = this_system()
+        install(missing, system, permission(system) if system else None, judges=True)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Prepare this machine as the arguments say; return the exit code."""
     try:
+        if list(arguments) == ["--judges"]:
+            prepare_judges()
+            return ExitCode.DONE
         if len(arguments) < 2:
-            raise UsageError("usage: python3 -m book.machine ENVIRONMENT LOCK [LOCK...]")
+            raise UsageError("usage: python3 -m book.machine ENVIRONMENT LOCK [LOCK...] | --judges")
         prepare(Path(arguments[0]), [Path(lock) for lock in arguments[1:]])
     except BookError as error:
         _say(f"book: {error}")
@@ -213,15 +239,17 @@ def _lacks_venv() -> bool:
     return importlib.util.find_spec("ensurepip") is None
 
 
-def _packages(system: System) -> tuple[str, ...]:
+def _packages(system: System, *, judges: bool = False) -> tuple[str, ...]:
+    if judges:
+        return system.judges
     if system.manager == "apt-get" and _lacks_venv():
         return (*system.packages, f"python3.{sys.version_info.minor}-venv")
     return system.packages
 
 
-def _how_to_install(missing: Sequence[str]) -> str:
+def _how_to_install(missing: Sequence[str], *, judges: bool = False) -> str:
     commands = "\n".join(
-        f"    {system.name:<16}{' '.join(install_command(system))}"
+        f"    {system.name:<16}{' '.join(install_command(system, judges=judges))}"
         for system in (DEBIAN, FEDORA, MACOS)
     )
     return (

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from book import model, settings, text
+from book import model, text, validation
 from book.errors import Finding
 
 SECTIONS = "source/sections"
@@ -109,7 +109,7 @@ def check_placements(
             if photo_id not in ids:
                 code, message = "PLACE-01", f"there is no photograph “{photo_id}”"
                 add = f"add [photo.{photo_id}] to {gallery_file}"
-                hint = settings.nearest(photo_id, [*ids, *_GALLERY_WORDS], add)
+                hint = validation.nearest(photo_id, [*ids, *_GALLERY_WORDS], add)
             elif photo_id in first:
                 code, message = "PLACE-03", f"the photograph “{photo_id}” is placed again"
                 hint = f"it stands already in {first[photo_id]}; take one of the two out"

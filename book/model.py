@@ -202,7 +202,15 @@ class Photo:
     description: str = ""
     place: str = ""
     date: str = ""
+    #: The copyright notice: `© 2022 Gwara Media`.
     rights: str = ""
+    usage_terms: str = ""
+    #: A term of the IPTC vocabulary of digital source types.
+    source_type: str = "digitalCapture"
+    #: A term of the PLUS vocabulary of data-mining statements.
+    data_mining: str = "DMI-UNSPECIFIED"
+    #: How it is separated for the press: `perceptual` keeps gradations of saturated colours.
+    intent: Literal["relative", "perceptual"] = "relative"
     #: What was changed in the picture to protect somebody; empty when nothing was.
     altered: str = ""
     graphic: bool = False
@@ -243,6 +251,8 @@ class Publication:
     publisher: str
     rights: str
     licence: str
+    #: The photograph on the cover, by its id; empty for a cover of type alone.
+    cover: str = ""
     #: As printed beside the text: `Izium, Kharkiv Oblast, Ukraine`.
     place: str
     people: tuple[Person, ...]

@@ -14,6 +14,8 @@ from typing import Literal
 from book.layout import Layout
 from book.model import Photo, Publication
 
+Box = tuple[float, float, float, float]
+
 
 class Edition(StrEnum):
     """The three forms of a publication."""
@@ -23,6 +25,10 @@ class Edition(StrEnum):
     EPUB = "epub"
 
 
+#: Width and height of an e-book's cover, in pixels, as Kindle asks for it.
+COVER = (1600, 2560)
+#: Kobo advises against covers above this, and no picture needs more.
+EPUB_BYTES = 3_000_000
 #: Every edition, in the order they are built.
 EDITIONS = tuple(Edition)
 
@@ -38,6 +44,10 @@ class Recipe:
     quality: int
     #: Chroma subsampling: 4:4:4 for print, 4:2:0 elsewhere.
     subsampling: Literal["4:4:4", "4:2:0"]
+    #: The file carries its caption, credit and rights.
+    words: bool = False
+    #: The file may not be heavier, in bytes; 0 for any weight.
+    most_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +62,12 @@ class Derivative:
     width: int
     height: int
     recipe: Recipe
+    #: The width, in pixels, that the whole photograph is decoded to at least: the same for all
+    #: its files, so that none depends on which others are made beside it.
+    base: int
+    #: The part of the photograph that is shown, in its own upright pixels: left, top, right,
+    #: bottom. None for the whole, which every picture but a cover is.
+    crop: Box | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +81,21 @@ class Wishes:
     epub_pixels: int = 5_000_000
 
 
+COVER_RECIPE = Recipe(
+    colour="srgb", quality=90, subsampling="4:4:4", words=True, most_bytes=EPUB_BYTES
+)
+
+
 def recipes(press_profile: str) -> Mapping[Edition, Recipe]:
     """Say how each edition's pictures are coded; `press_profile` is its profile's SHA-256."""
     return {
         Edition.PRINT: Recipe(
             colour="cmyk", profile=press_profile, quality=92, subsampling="4:4:4"
         ),
-        Edition.SCREEN: Recipe(colour="srgb", quality=85, subsampling="4:2:0"),
-        Edition.EPUB: Recipe(colour="srgb", quality=85, subsampling="4:2:0"),
+        Edition.SCREEN: Recipe(colour="srgb", quality=85, subsampling="4:2:0", words=True),
+        Edition.EPUB: Recipe(
+            colour="srgb", quality=85, subsampling="4:2:0", words=True, most_bytes=EPUB_BYTES
+        ),
     }
 
 
@@ -95,19 +118,49 @@ def derivatives(
                 photo.width, photo.height, wishes.epub_long_edge, wishes.epub_pixels
             ),
         }
+        cover = cover_size(photo) if photo.id == publication.cover else None
+        base = max(width for width, _ in sizes.values())
+        if cover:
+            (left, _, right, _), (width, _) = cover
+            base = max(base, math.ceil(photo.width * width / (right - left)))
         for edition, (width, height) in sizes.items():
             recipe = recipes[edition]
             planned.append(
                 Derivative(
                     photo_id=photo.id,
                     edition=edition,
-                    name=name(photo, width, height, recipe, library),
+                    name=name(photo, width, height, recipe, f"{library} {base}"),
                     width=width,
                     height=height,
                     recipe=recipe,
+                    base=base,
+                )
+            )
+        if cover:
+            crop, (width, height) = cover
+            planned.append(
+                Derivative(
+                    photo_id=photo.id,
+                    edition=Edition.EPUB,
+                    name=name(photo, width, height, COVER_RECIPE, f"{library} {base} {crop}"),
+                    width=width,
+                    height=height,
+                    recipe=COVER_RECIPE,
+                    base=base,
+                    crop=crop,
                 )
             )
     return tuple(planned)
+
+
+def cover_size(photo: Photo) -> tuple[Box, tuple[int, int]]:
+    """Crop a photograph to an upright cover around its focus, and size it; never enlarged."""
+    ratio = COVER[0] / COVER[1]
+    wide, high = min(photo.width, photo.height * ratio), min(photo.height, photo.width / ratio)
+    left = min(max(photo.focus[0] * photo.width - wide / 2, 0.0), photo.width - wide)
+    top = min(max(photo.focus[1] * photo.height - high / 2, 0.0), photo.height - high)
+    size = scaled(max(1, int(wide)), max(1, int(high)), COVER[0] / wide)
+    return (left, top, left + wide, top + high), size
 
 
 def at_ppi(width: int, height: int, width_mm: float, ppi: int) -> tuple[int, int]:
@@ -133,11 +186,29 @@ def scaled(width: int, height: int, scale: float) -> tuple[int, int]:
 def name(photo: Photo, width: int, height: int, recipe: Recipe, library: str) -> str:
     """Name the file after everything that decides its bytes."""
     # `repr` of frozen values of strings and numbers is the same everywhere and always.
-    said = repr((photo.digest, photo.file if not photo.delivered else "", width, height, recipe))
+    drawn = "" if photo.delivered else photo.file
+    words = (
+        photo.caption,
+        photo.credit,
+        photo.alt,
+        photo.rights,
+        photo.usage_terms,
+        photo.source_type,
+        photo.data_mining,
+    )
+    intent = photo.intent if recipe.colour == "cmyk" else ""
+    said = repr((photo.digest, drawn, width, height, recipe, words if recipe.words else (), intent))
     key = hashlib.sha256(f"{library}\n{said}".encode()).hexdigest()[:12]
     return f"{photo.id}-{width}w-{key}.jpg"
 
 
 def pictures(planned: Iterable[Derivative], edition: Edition) -> Mapping[str, Derivative]:
     """Pick one edition's files, by photograph id."""
-    return {file.photo_id: file for file in planned if file.edition is edition}
+    return {
+        file.photo_id: file for file in planned if file.edition is edition and file.crop is None
+    }
+
+
+def cover(planned: Iterable[Derivative]) -> Derivative | None:
+    """Pick the e-book's cover, if there is one."""
+    return next((file for file in planned if file.crop is not None), None)

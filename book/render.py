@@ -102,8 +102,13 @@ def screen_edition(
     return _on_pages(publication, layout, files, voice)
 
 
-def epub_edition(publication: Publication, files: Mapping[str, Derivative]) -> Ebook:
-    """Write the pages of the EPUB, its navigation document and its NCX."""
+def epub_edition(
+    publication: Publication, files: Mapping[str, Derivative], cover: Derivative | None = None
+) -> Ebook:
+    """Write the pages of the EPUB, its navigation document and its NCX.
+
+    Without a picture for the `cover`, its page is of type alone.
+    """
     words = labels(publication.language)
     names = {section.id: f"section-{section.number:02}" for section in publication.sections}
     places = {section.id: f"{names[section.id]}.xhtml" for section in publication.sections}
@@ -124,7 +129,7 @@ def epub_edition(publication: Publication, files: Mapping[str, Derivative]) -> E
         return EbookPage(name=name, title=title, xhtml=xhtml)
 
     pages = [
-        page("cover", "cover", words.cover),
+        page("cover", "cover", words.cover, cover=_cover(publication, cover, words)),
         page("titlepage", "titlepage", publication.title),
         *(
             page(
@@ -155,6 +160,18 @@ def epub_edition(publication: Publication, files: Mapping[str, Derivative]) -> E
         pages=tuple(pages),
         navigation=_render("epub/nav.xhtml", shared, page_title=words.contents, contents=contents),
         ncx=_render("epub/toc.ncx", shared, contents=contents),
+    )
+
+
+def _cover(publication: Publication, file: Derivative | None, words: Labels) -> Picture | None:
+    if file is None:
+        return None
+    seen = alt_text(publication.photo(file.photo_id), words)
+    return Picture(
+        src=f"images/{file.name}",
+        width=file.width,
+        height=file.height,
+        alt=f"{publication.title}. {publication.publisher}. {seen}",
     )
 
 

@@ -1,11 +1,16 @@
 """What tests share: the sample publication with its photographs, drawn here."""
 
 import shutil
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from editions import Built, build, rewrite
 from PIL import Image, ImageDraw
+
+from tests import profiles
+from tests.pictures import Darkroom
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -30,7 +35,21 @@ def draw_photograph(path: Path, size: tuple[int, int]) -> None:
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, width // 8, height // 8), fill=(200, 40, 40))
     draw.ellipse((width // 3, height // 3, width // 2, height // 2), fill=(240, 220, 60))
-    image.save(path, quality=90)
+    image.save(path, quality=90, icc_profile=profiles.rgb_profile("srgb"))
+
+
+@pytest.fixture(scope="session")
+def executor() -> Iterator[Executor]:
+    with ThreadPoolExecutor(2) as threads:
+        yield threads
+
+
+@pytest.fixture
+def darkroom(tmp_path: Path, executor: Executor) -> Darkroom:
+    """A folder of its own for originals and what is made of them."""
+    (tmp_path / "source/gallery").mkdir(parents=True)
+    (tmp_path / "pictures").mkdir()
+    return Darkroom(tmp_path, executor)
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ def project(built_sample: Built, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])
-@pytest.mark.parametrize("command", [(), ("build",), ("new",)], ids=" ".join)
+@pytest.mark.parametrize("command", [(), ("build",), ("new",), ("photos",)], ids=" ".join)
 def test_every_command_has_a_help_text(command: tuple[str, ...], option: str) -> None:
     run = book(*command, option)
     assert run.returncode == ExitCode.DONE
@@ -40,7 +40,7 @@ def test_every_command_has_a_help_text(command: tuple[str, ...], option: str) ->
 
 
 def test_every_option_is_explained() -> None:
-    for command in (("build",), ("new",)):
+    for command in (("build",), ("new",), ("photos",)):
         options = book(*command, "--help").stdout.partition("Options:\n")[2].splitlines()
         assert options
         # An option alone on its line has its words on the next.
@@ -75,6 +75,11 @@ def test_the_version_is_the_packages() -> None:
         ["build", "--project", "nowhere"],
         ["build", "--project", "a-file"],
         ["build", "--project", "empty"],
+        ["photos", "--project", "empty"],
+        ["photos", "--write"],
+        ["photos", "--read", "nowhere.csv"],
+        ["photos", "--read", "a-file", "--csv", "-"],
+        ["photos", "--json", "--csv", "-"],
         ["new"],
         ["new", "a-file"],
         ["new", "a-folder"],

@@ -9,7 +9,9 @@ joins what is there, and its `case.toml` says what else happens to it:
     spoil = { "source/gallery/ferry.jpg" = "cut in half" }     # the ways are in SPOILT
     link = { "source/sections/15-more.md" = "elsewhere.md" }   # to a file outside the project
 
-`expected.txt` is what `book build` then prints to stderr. After a change of words, write all of
+A folder with an `edited.csv` is a case of `book photos --read edited.csv` instead.
+
+`expected.txt` is what the command then prints to stderr. After a change of words, write all of
 them anew with `EXPECTED=write pytest tests/test_findings.py`, and read the difference.
 """
 
@@ -27,9 +29,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
-from book import build, cli, load
+from book import build, cli, load, metadata
 from book.errors import Finding, Severity
 
 FOLDER = Path(__file__).parent / "findings"
@@ -39,7 +41,11 @@ ONLY_WARNED = (
     "CAP-04-no-alt-text",
     "FILE-02-not-delivered",
     "FILE-03-in-no-table",
+    "IMG-02-no-profile",
+    "IMG-10-transparent",
     "MAN-10-working-titles",
+    "META-03-file-disagrees",
+    "META-08-nearly-the-same",
 )
 EARLIER = ("sample-print.pdf", "sample-screen.pdf", "sample.epub")
 
@@ -86,6 +92,35 @@ def rgb_profile(path: Path) -> None:
     path.write_bytes(srgb.tobytes())
 
 
+def without_its_profile(path: Path) -> None:
+    with Image.open(path) as image:
+        image.save(path, quality=90, icc_profile=None)
+
+
+def transparent_in_places(path: Path) -> None:
+    with Image.open(path) as image:
+        layered = image.convert("RGBA")
+        layered.paste((0, 0, 0, 0), (0, 0, 90, 90))
+        layered.save(path, icc_profile=image.info["icc_profile"])
+
+
+def with_words_of_its_own(path: Path) -> None:
+    words = metadata.Words(
+        creators=("Eva Other",), caption="The ferry at noon", copyright="© Somebody else"
+    )
+    exif = Image.Exif()
+    exif[ExifTags.Base.ImageDescription] = "A caption for another picture"
+    with Image.open(path) as image:
+        image.save(
+            path,
+            quality=90,
+            icc_profile=image.info["icc_profile"],
+            xmp=metadata.xmp_packet(words),
+            extra=metadata.iim_segment(words),
+            exif=exif,
+        )
+
+
 SPOILT: dict[str, Callable[[Path], None]] = {
     "empty": empty,
     "cut in half": cut_in_half,
@@ -96,6 +131,9 @@ SPOILT: dict[str, Callable[[Path], None]] = {
     "in windows-1251": in_windows_1251,
     "with line ends of windows": with_line_ends_of_windows,
     "rgb profile": rgb_profile,
+    "without its profile": without_its_profile,
+    "transparent in places": transparent_in_places,
+    "with words of its own": with_words_of_its_own,
 }
 
 
@@ -149,25 +187,31 @@ def editions_in(project: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in files if path.is_file()}
 
 
+def contents_of(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_faulty_manuscript_is_answered_word_for_word(
     name: str, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    arguments = lay_over(name, sample)
+    arguments = ["build", "--project", str(sample), *lay_over(name, sample)]
+    if (FOLDER / name / "edited.csv").exists():
+        shutil.copy(FOLDER / name / "edited.csv", sample.parent)
+        monkeypatch.chdir(sample.parent)
+        arguments = ["photos", "--project", str(sample), "--read", "edited.csv", "--write"]
+    source = contents_of(sample / "source")
     expected = FOLDER / name / "expected.txt"
     writing = os.environ.get("EXPECTED") == "write"
     only_warns = name in ONLY_WARNED
     earlier = leave_editions(sample)
-    code, said = (
-        warned(sample)
-        if only_warns
-        else run(["build", "--project", str(sample), *arguments], monkeypatch)
-    )
+    code, said = warned(sample) if only_warns else run(arguments, monkeypatch)
     if writing:
         expected.write_text(said, encoding="utf-8")
     assert said == expected.read_text(encoding="utf-8")
     assert code == (0 if only_warns else 1)
     assert editions_in(sample) == earlier
+    assert contents_of(sample / "source") == source
 
 
 def warned(sample: Path) -> tuple[int, str]:
@@ -191,8 +235,10 @@ def test_a_folder_is_named_after_a_code_that_it_shows(name: str) -> None:
 def test_every_finding_says_where_and_what_to_write(name: str) -> None:
     lines = (FOLDER / name / "expected.txt").read_text(encoding="utf-8").splitlines()
     for line, hint in zip(lines, [*lines[1:], ""], strict=True):
-        if not re.fullmatch(r"\d+ errors?; no edition was written", line) and line[0] != " ":
-            assert re.match(r"source/[^ ]+: (error|warning) [A-Z0-9]+-\d\d: \S", line), line
+        end = r"\d+ errors?; (no edition was written|nothing was changed)"
+        if not re.fullmatch(end, line) and line[0] != " ":
+            place = r"(source/[^ ]+|edited\.csv:\d+)"
+            assert re.match(rf"{place}: (error|warning) [A-Z0-9]+-\d\d: \S", line), line
             assert hint.startswith("    "), f"no hint after: {line}"
             # Words of our libraries, which no editor needs to know.
             assert not re.search(r"PhotoTable|dictionary|instance of|codec|\bNone\b|\\n", line)

@@ -104,7 +104,8 @@ def change(project: Path) -> None:
     gallery = project / "source/gallery"
     rewrite(gallery / "gallery.toml", "of last spring", "of last autumn")
     with Image.open(gallery / "flood.jpg") as photograph:
-        photograph.rotate(180).save(gallery / "flood.jpg")
+        profile = photograph.info["icc_profile"]
+        photograph.rotate(180).save(gallery / "flood.jpg", icc_profile=profile)
 
 
 @pytest.mark.parametrize(
