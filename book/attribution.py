@@ -13,7 +13,7 @@ from itertools import combinations
 
 from book import settings
 from book.metadata import BY_LINE_BYTES, CAPTION_BYTES, COPYRIGHT_BYTES, Embedded, Words
-from book.model import Credit
+from book.model import Credit, Photo
 from book.settings import DATA_MINING_TERMS, PhotoDefaults, PhotoTable
 
 #: Two names as alike as this are one name spelt in two ways, or worth a look:
@@ -82,7 +82,9 @@ def credit_of(words: Words) -> str:
     return ""
 
 
-def disagreements(said: Said, credit: Credit | None, embedded: Embedded) -> Iterator[Disagreement]:
+def disagreements(
+    said: Said | Photo, credit: Credit | None, embedded: Embedded
+) -> Iterator[Disagreement]:
     """Compare creator, caption and copyright of what is printed with each place in the file."""
     printed = {
         "credit": ", ".join(credit.photographers) if credit else "",

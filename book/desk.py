@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from book import attribution, images, layout, load, model, validation
+from book import attribution, gallery, images, layout, load, model
 from book.layout import Placed
 from book.metadata import Embedded
 from book.model import Figure, Gallery, Photo
-from book.settings import GalleryToml
 
 COLUMNS = (
     "id",
@@ -66,17 +65,14 @@ def table(project: Path, *, memory: Path) -> tuple[Row, ...]:
     crowded = layout.crowded(publication, placing)
     standing = dict(_standing(publication))
     alike = _alike(publication.photos)
-    gallery, _ = validation.validated(GalleryToml, source.gallery_toml)
-    assert gallery is not None  # Or the manuscript would have been refused.
     rows = []
-    for photo_id, written in gallery.photo.items():
+    for photo_id in source.gallery_toml.values.get("photo", {}):
         photo = publication.photo(photo_id)
         header = images.probe(project / photo.file) if photo.delivered else None
         embedded = header.words if header else Embedded()
-        said = attribution.settled(written, gallery.defaults, embedded)
         remarks = [
             f"{one.key}: {one.other_by} says “{one.other}”"
-            for one in attribution.disagreements(said, photo.credit, embedded)
+            for one in attribution.disagreements(photo, photo.credit, embedded)
         ]
         remarks += [words for name, words in alike.items() if name in photo.credit.photographers]
         if header and not photo.alt:
@@ -88,7 +84,7 @@ def table(project: Path, *, memory: Path) -> tuple[Row, ...]:
         rows.append(
             Row(
                 id=photo_id,
-                file=written.file,
+                file=photo.file.removeprefix(f"{gallery.FOLDER}/"),
                 pixels=f"{photo.width} x {photo.height}" if header else "",
                 profile=(header.profile or "none") if header else "",
                 caption=photo.caption,

@@ -26,7 +26,6 @@ _RELATORS = {
     Role.TRANSLATOR: "trl",
     Role.FUNDER: "fnd",
 }
-_OPF = "http://www.idpf.org/2007/opf"
 _PACKAGE = "EPUB/content.opf"
 #: The zip format knows no earlier time; a date from the clock would change the bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)

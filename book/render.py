@@ -183,13 +183,8 @@ def photo_ids(blocks: model.Blocks) -> Iterator[str]:
                 yield block.photo_id
             case model.Gallery():
                 yield from block.photo_ids
-            case model.Quotation():
-                yield from photo_ids(block.blocks)
-            case model.Listing():
-                for item in block.items:
-                    yield from photo_ids(item)
             case _:
-                pass
+                pass  # A photograph inside a list or a quotation is refused (MAN-04).
 
 
 def alt_text(photo: Photo, words: Labels) -> str:
