@@ -2,7 +2,6 @@
 
 import random
 import struct
-import time
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -32,8 +31,6 @@ KINDS = {
     },
     "jpeg-cmyk": INKED["jpeg-adobe"],
 }  # fmt: skip
-#: For five decodes and ten files.
-SECONDS = 4.0
 SIZE = (96, 64)
 
 
@@ -54,7 +51,6 @@ def looked_at(darkroom: Darkroom, content: bytes) -> bytes | None:
     """Put a file through everything; answer its pixels, or None when it is refused in words."""
     path = darkroom.original("a.picture")
     path.write_bytes(content)
-    begun = time.perf_counter()
     fault = images.examine(path)
     photo = made_photo("a", (SIZE[1], SIZE[0]))
     header = images.probe(path) if not fault else None
@@ -78,7 +74,6 @@ def looked_at(darkroom: Darkroom, content: bytes) -> bytes | None:
     for file in files:
         assert file.exists() == (not fault)
         file.unlink(missing_ok=True)
-    assert time.perf_counter() - begun < SECONDS
     return pixels
 
 
@@ -259,7 +254,7 @@ def avif_header(kind: str, width: int, height: int) -> bytes:
         ("heic, 10,000 megapixels", avif_header("heic", 100_000, 100_000)),
     ],
 )
-def test_a_picture_that_claims_too_much_is_refused_at_once(
+def test_a_picture_that_claims_too_much_is_refused(
     name: str, content: bytes, darkroom: Darkroom
 ) -> None:
     assert looked_at(darkroom, content) is None, name
