@@ -42,12 +42,27 @@ _CREDIT_GAP = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bleed:
+    """How far pictures run over the trimmed edges, in millimetres; `inside` is the bound edge."""
+
+    top: float
+    bottom: float
+    inside: float
+    outside: float
+
+    @classmethod
+    def even(cls, width: float) -> "Bleed":
+        """The same on every edge."""
+        return cls(top=width, bottom=width, inside=width, outside=width)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page and its margins, in millimetres."""
 
     width: float
     height: float
-    bleed: float
+    bleed: Bleed
     top: float = 17.0
     bottom: float = 19.0
     side: float = 18.0
@@ -327,8 +342,11 @@ def _full(photo: Photo, waiting: tuple[str, ...], photos: Mapping[str, Photo], p
 
 def _filling(photo: Photo, laid: Laid, page: Page) -> Plate:
     """Cover one page, or two facing ones, into the bleed; what does not fit is cropped away."""
-    width = page.width * (2 if laid is Laid.SPREAD else 1) + 2 * page.bleed
-    height = page.height + 2 * page.bleed
+    bleed = page.bleed
+    # The side of the page that a `bleed` falls on is known later: both are covered.
+    sides = 2 * (bleed.outside if laid is Laid.SPREAD else max(bleed.inside, bleed.outside))
+    width = page.width * (2 if laid is Laid.SPREAD else 1) + sides
+    height = page.height + bleed.top + bleed.bottom
     scale = max(width / photo.ratio, height)
     placed = Placed(
         photo_id=photo.id, width=scale * photo.ratio, height=scale, caption_width=page.measure

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from book import gallery, images, manuscript, model, text, toml_file, validation
 from book.errors import Finding, RefusedError, Severity, errors_in, in_order
-from book.layout import Page
+from book.layout import Bleed, Page
 from book.manuscript import Chapter, Findings
 from book.plan import Wishes
 from book.settings import GalleryToml, PrinterToml, PublicationToml
@@ -77,7 +77,7 @@ def source(project: Path, *, memory: Path, release: bool = False) -> Source:
         page=Page(
             width=publication.print.trim[0],
             height=publication.print.trim[1],
-            bleed=printer.bleed,
+            bleed=_bleed(printer),
         ),
         wishes=Wishes(
             print_ppi=printer.ppi,
@@ -160,6 +160,13 @@ def _printer(
             )
         )
     return printer, profile
+
+
+def _bleed(printer: PrinterToml) -> Bleed:
+    """Give every edge its bleed: its own where the profile names one, else the common one."""
+    edges = ("top", "bottom", "inside", "outside")
+    own = {edge: getattr(printer, f"bleed_{edge}") for edge in edges}
+    return Bleed(**{edge: printer.bleed if own[edge] is None else own[edge] for edge in edges})
 
 
 def _photo_ids(toml: TomlFile) -> Mapping[str, int]:

@@ -12,21 +12,23 @@ from typing import BinaryIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from book.layout import Bleed
+
 #: The registry of characterised printing conditions that ISO 15930-7 refers to.
 REGISTRY = "http://www.color.org"
 _DOCUMENT_ID = re.compile(rb"xmp\.did:[0-9a-f-]{36}")
 
 
 def finish_print(
-    source: BinaryIO, target: Path, *, condition: str, bleed: float, seed: str
+    source: BinaryIO, target: Path, *, condition: str, bleed: Bleed, seed: str
 ) -> None:
-    """Finish the print edition: `bleed` in mm, `condition` as registered, `seed` for its ids.
+    """Finish the print edition: `condition` as registered, `seed` for its ids.
 
     Equal input gives equal bytes.
     """
     with pikepdf.open(source) as pdf:
         _number(pdf)
-        _make_room_for_bleed(pdf, bleed * 72 / 25.4)
+        _make_room_for_bleed(pdf, bleed)
         _name_condition(pdf, condition)
         _settle_ids(pdf, seed)
         _save(pdf, target)
@@ -45,11 +47,19 @@ def _number(pdf: pikepdf.Pdf) -> None:
     pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
 
 
-def _make_room_for_bleed(pdf: pikepdf.Pdf, bleed: float) -> None:
+def _make_room_for_bleed(pdf: pikepdf.Pdf, bleed: Bleed) -> None:
     """Set BleedBox around TrimBox; WeasyPrint stops at 10 pt whatever the bleed."""
-    for page in pdf.pages:
+    for number, page in enumerate(pdf.pages):
         left, bottom, right, top = (float(edge) for edge in page.trimbox)
-        box = [left - bleed, bottom - bleed, right + bleed, top + bleed]
+        # The first page is a recto: bound on its left.
+        before, after = (
+            (bleed.outside, bleed.inside) if number % 2 else (bleed.inside, bleed.outside)
+        )
+        edges = (-before, -bleed.bottom, after, bleed.top)
+        box = (
+            edge + by * 72 / 25.4
+            for edge, by in zip((left, bottom, right, top), edges, strict=True)
+        )
         page.obj.BleedBox = Array([round(edge, 4) for edge in box])
         for unwanted in ("/CropBox", "/ArtBox", "/Annots"):
             if unwanted in page.obj:

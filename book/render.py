@@ -332,20 +332,23 @@ def _runs(blocks: model.Blocks, layout: Layout) -> Iterator[_Run]:
 
 def _halves(plate: Plate, photo: Photo, layout: Layout) -> Iterator[_Half]:
     """Cut a filling picture at the fold; what lies over the bleed is lost, the focus last."""
-    page, at = layout.page, plate.placed[0]
+    page, bleed, at = layout.page, layout.page.bleed, plate.placed[0]
     pages = 2 if plate.laid is Laid.SPREAD else 1
-    wide, high = page.width * pages + 2 * page.bleed, page.height + 2 * page.bleed
+    # Both halves of a spread run on over the fold, so that no paper shows in it.
+    side = bleed.outside if pages == 2 else max(bleed.inside, bleed.outside)
+    wide, high = page.width * pages + 2 * side, page.height + bleed.top + bleed.bottom
     left = min(0.0, max(wide / 2 - photo.focus[0] * at.width, wide - at.width))
     top = min(0.0, max(high / 2 - photo.focus[1] * at.height, high - at.height))
     for number in range(pages):
-        # Both halves of a spread run on over the fold, so that no paper shows in it.
+        before = side if number == 0 else bleed.inside
+        after = side if number == pages - 1 else bleed.inside
         window = {
-            "left": -page.bleed,
-            "top": -page.bleed,
-            "width": page.width + 2 * page.bleed,
+            "left": -before,
+            "top": -bleed.top,
+            "width": page.width + before + after,
             "height": high,
         }
-        shift = left - number * page.width
+        shift = left + (before - side) - number * page.width
         picture = {"left": shift, "top": top, "width": at.width, "height": at.height}
         yield _Half(window=_style(window), picture=_style(picture))
 

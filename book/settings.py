@@ -41,6 +41,7 @@ Words = Annotated[str, AfterValidator(one_line)]
 DateWords = Annotated[Words, BeforeValidator(_as_words)]
 SomeWords = Annotated[Words, AfterValidator(_said)]
 Millimetres = Annotated[float, Field(ge=0, le=2000)]
+BleedWidth = Annotated[Millimetres, Field(le=20)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
 
@@ -211,12 +212,35 @@ class PrinterToml(_Table):
     """`source/printers/NAME.toml`: what one printing house asks for."""
 
     name: SomeWords = "Offset, coated paper"
+    #: The PDF/X level: ISO 15930-7, or 15930-4 where transparency and ICC colours are refused.
+    standard: Literal["PDF/X-4", "PDF/X-1a:2003"] = "PDF/X-4"
     #: Registered name of the printing condition (ICC characterization data registry).
     condition: SomeWords = "FOGRA39"
     #: CMYK profile below `source/printers/`; empty for the built-in one of FOGRA39.
     icc: Words = ""
-    bleed: Annotated[Millimetres, Field(le=20)] = 3.0
+    #: Millimetres on every edge, but for those that say otherwise. `inside` is the bound edge.
+    bleed: BleedWidth = 3.0
+    bleed_top: BleedWidth | None = Field(default=None, alias="bleed-top")
+    bleed_bottom: BleedWidth | None = Field(default=None, alias="bleed-bottom")
+    bleed_inside: BleedWidth | None = Field(default=None, alias="bleed-inside")
+    bleed_outside: BleedWidth | None = Field(default=None, alias="bleed-outside")
+    #: Crop marks, outside the bleed.
+    marks: bool = False
+    #: The most ink that may lie on one spot, in per cent: 400 would be four full inks.
+    ink_limit: Annotated[int, Field(ge=200, le=400, alias="ink-limit")] = 300
+    #: Pixels per inch of photographs at their placed size: what they are made for, below what
+    #: the house warns and refuses, and above what they only make the file heavy.
     ppi: Annotated[int, Field(ge=150, le=1200)] = 300
+    ppi_warning: Annotated[int, Field(ge=36, le=1200, alias="ppi-warning")] = 225
+    ppi_least: Annotated[int, Field(ge=36, le=1200, alias="ppi-least")] = 150
+    ppi_most: Annotated[int, Field(ge=150, le=4800, alias="ppi-most")] = 450
+    #: The thinnest line and the smallest type of one ink, in points.
+    line_least: Annotated[float, Field(ge=0, le=2, alias="line-least")] = 0.125
+    text_least: Annotated[float, Field(ge=1, le=12, alias="text-least")] = 5.0
+    #: Words keep this far from the trimmed edge, in millimetres.
+    safe: Annotated[Millimetres, Field(le=30)] = 3.0
+    #: The number of pages is a multiple of this; 4 where the book is stitched through the fold.
+    pages: Literal[1, 2, 4, 8, 16] = 2
 
 
 def parse_credit(line: str) -> Credit | None:

@@ -17,6 +17,7 @@ from book.layout import (
     LEAST_PICTURE,
     LEAST_ROW,
     ROW_GAP,
+    Bleed,
     Layout,
     Page,
     Plate,
@@ -28,12 +29,15 @@ from book.layout import (
 from book.model import Figure, Gallery, GalleryLine, Laid, Photo
 from tests.test_model import made_photo, made_publication
 
-PAGE = Page(width=235, height=165, bleed=3)
+PAGE = Page(width=235, height=165, bleed=Bleed.even(3))
 PAGES = st.builds(
     Page,
     width=st.floats(90, 600, allow_nan=False),
     height=st.floats(90, 600, allow_nan=False),
-    bleed=st.floats(0, 20, allow_nan=False),
+    bleed=st.builds(
+        Bleed,
+        **dict.fromkeys(("top", "bottom", "inside", "outside"), st.floats(0, 20, allow_nan=False)),
+    ),
 )
 #: Width and height in pixels, from 1:20 to 20:1.
 SIZES = st.one_of(
@@ -154,8 +158,8 @@ def test_full_bleeds_and_spreads_have_their_pages_to_themselves(
         if plate.laid in (Laid.BLEED, Laid.SPREAD):
             (at,) = plate.placed
             pages = 2 if plate.laid is Laid.SPREAD else 1
-            assert at.width >= pages * page.width + 2 * page.bleed - 1e-6
-            assert at.height >= page.height + 2 * page.bleed - 1e-6
+            assert at.width >= pages * page.width + 2 * page.bleed.outside - 1e-6
+            assert at.height >= page.height + page.bleed.top + page.bleed.bottom - 1e-6
             assert plate.captions == ()
 
 
@@ -242,7 +246,7 @@ def test_many_alike_are_broken_into_rows_of_two(count: int) -> None:
 def test_more_on_a_line_than_it_bears_are_broken_into_rows(count: int, width: float) -> None:
     photos = [made_photo(f"p{n}", (2400, 3600)) for n in range(count)]
     gallery = Gallery(lines=free(photos).lines, free=False)
-    page = Page(width=width, height=165, bleed=3)
+    page = Page(width=width, height=165, bleed=Bleed.even(3))
     for plate in plates_of(laid_out(gallery, photos, page)):
         assert all(at.height >= LEAST_ROW for at in plate.placed)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from book.layout import Page, compose
+from book.layout import Bleed, Page, compose
 from book.model import Figure, Gallery, GalleryLine, Laid
 from book.plan import (
     EDITIONS,
@@ -110,14 +110,14 @@ def test_sizes_for_e_books(size: tuple[int, int], to: tuple[int, int]) -> None:
 
 def plan(wishes: Wishes = WISHES, profile: str = "a" * 64, library: str = "pillow-1") -> list[str]:
     publication = made_publication(PHOTOS, *BLOCKS)
-    placed = compose(publication, Page(width=235, height=165, bleed=3))
+    placed = compose(publication, Page(width=235, height=165, bleed=Bleed.even(3)))
     files = derivatives(publication, placed, wishes, recipes(profile), library)
     return [file.name for file in files]
 
 
 def test_every_photograph_has_one_file_in_every_edition() -> None:
     publication = made_publication(PHOTOS, *BLOCKS)
-    placed = compose(publication, Page(width=235, height=165, bleed=3))
+    placed = compose(publication, Page(width=235, height=165, bleed=Bleed.even(3)))
     planned = derivatives(publication, placed, WISHES, recipes("a" * 64), "pillow-1")
     for edition in EDITIONS:
         files = pictures(planned, edition)
@@ -131,7 +131,7 @@ def test_every_photograph_has_one_file_in_every_edition() -> None:
 
 def test_print_is_finer_than_the_screen_and_in_other_colours() -> None:
     publication = made_publication(PHOTOS, *BLOCKS)
-    placed = compose(publication, Page(width=235, height=165, bleed=3))
+    placed = compose(publication, Page(width=235, height=165, bleed=Bleed.even(3)))
     planned = derivatives(publication, placed, WISHES, recipes("a" * 64), "pillow-1")
     on_paper, on_screen = (pictures(planned, e)["wide"] for e in (Edition.PRINT, Edition.SCREEN))
     assert on_paper.width / on_screen.width == pytest.approx(300 / 200, abs=0.01)

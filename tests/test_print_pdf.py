@@ -356,7 +356,7 @@ def test_the_photographs_of_a_row_share_its_height(built: Built) -> None:
 
 def test_a_bleeding_photograph_covers_the_page_into_the_bleed(built_sample: Built) -> None:
     left, bottom, right, top = trim(built_sample)
-    bleed = built_sample.source.page.bleed * MM
+    bleed = built_sample.source.printer.bleed * MM
     bleeding = {photo.id for photo in laid(built_sample, Laid.BLEED)}
     found = [(sheet, at) for sheet, photo, at in placed(built_sample) if photo.id in bleeding]
     assert found
@@ -371,7 +371,7 @@ def test_a_bleeding_photograph_covers_the_page_into_the_bleed(built_sample: Buil
 
 def test_a_spread_opens_on_the_left_and_runs_over_the_fold(built_sample: Built) -> None:
     width = built_sample.source.page.width * MM
-    bleed = built_sample.source.page.bleed * MM
+    bleed = built_sample.source.printer.bleed * MM
     for photo in laid(built_sample, Laid.SPREAD):
         first, second = pictured(built_sample, built_sample.print)[photo.id]
         assert (first % 2, second) == (0, first + 1)
