@@ -221,8 +221,8 @@ def _write(
             )
         else:
             xhtml = render.screen_edition(publication, placed, files)
-            pages = pdf.write(xhtml, raw, shelves=shelves, variant="pdf/ua-1", cache=at.cache)
-            press.finish_screen(raw, part, seed=seed)
+            pages = pdf.write(xhtml, raw, shelves=shelves, variant="pdf/a-3a", cache=at.cache)
+            press.finish_screen(raw, part, publication=publication, seed=seed)
     if pages.missing:
         raise RefusedError([*source.warnings, *_not_in_our_typefaces(at.project, pages.missing)])
     return f"{pages.count} pages"

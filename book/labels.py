@@ -26,8 +26,6 @@ class Labels:
     funders: str
     #: Before the caption of a picture that fills the pages before.
     before: str
-    #: After the alt text on the second half of a spread.
-    continued: str
     stand_in: str
     undescribed: str
     author: str
@@ -58,7 +56,6 @@ _ENGLISH = Labels(
     photographs_by="Photographs by",
     funders="With the support of",
     before="Preceding page:",
-    continued="continued",
     stand_in="Stand-in, for position only: {id} ({file}) has not been delivered yet.",
     undescribed="A photograph that has not been described yet.",
     author="Text",
@@ -85,7 +82,6 @@ _UKRAINIAN = Labels(
     photographs_by="Світлини:",
     funders="За підтримки",
     before="Попередня сторінка:",
-    continued="продовження",
     stand_in="Заступник, лише для розмітки: {id} ({file}) ще не надано.",
     undescribed="Світлина, яку ще не описано.",
     author="Текст",

@@ -4,6 +4,7 @@ WeasyPrint answers most faults in its log only: a picture that it cannot read is
 PDF is written all the same. So its log is part of the answer, and nothing of it is lost.
 """
 
+import json
 import logging
 import mimetypes
 import os
@@ -59,7 +60,7 @@ def write(
     import weasyprint
     from weasyprint.urls import FatalURLFetchingError
 
-    with _listening() as records:
+    with _listening() as records, _naming_elements():
         try:
             document = weasyprint.HTML(
                 string=xhtml, base_url=BASE, url_fetcher=_fetcher(shelves)
@@ -107,6 +108,45 @@ def _listening() -> Iterator[list[logging.LogRecord]]:
         yield records
     finally:
         logger.handlers, logger.propagate = before
+
+
+@contextmanager
+def _naming_elements() -> Iterator[None]:
+    """Have each structure element say, in its title, which element of the document it stands for.
+
+    WeasyPrint forgets that once its boxes are tagged, and offers no other way to know it later
+    (`add_tags` of version 70, which pyproject pins). `press` reads it and takes it out again.
+    """
+    import pydyf
+    from weasyprint.layout.absolute import AbsolutePlaceholder
+    from weasyprint.pdf import tags
+
+    numbers: dict[int, int] = {}
+    build = tags._build_box_tree
+
+    def naming(box: Any, *rest: Any) -> Iterator[Any]:
+        for made in build(box, *rest):
+            placed = box._box if isinstance(box, AbsolutePlaceholder) else box
+            if placed.element is not None and "T" not in made:
+                said = {
+                    "element": numbers.setdefault(id(placed.element), len(numbers)),
+                    "name": placed.element_tag,
+                }
+                if placed.element_tag == placed.element.tag:
+                    named = {"lang": "lang", "tag": "data-tag"}
+                    said |= {
+                        key: placed.element.get(attribute)
+                        for key, attribute in named.items()
+                        if placed.element.get(attribute)
+                    }
+                made["T"] = pydyf.String(json.dumps(said))
+            yield made
+
+    tags._build_box_tree = naming
+    try:
+        yield
+    finally:
+        tags._build_box_tree = build
 
 
 def _fetcher(shelves: Mapping[str, Path]) -> Any:
