@@ -2,4 +2,6 @@
 
 from book.cli import main
 
-main()
+# A process that writes an edition beside this one imports this module too, under another name.
+if __name__ == "__main__":
+    main()

@@ -5,21 +5,21 @@ places. Nothing is put in place before everything is written: an error, a full d
 leaves the last good editions.
 """
 
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from book import fingerprint, ledger, writing
-from book.errors import Finding, RefusedError, UsageError
+from book.errors import Finding, RefusedError, UsageError, errors_in
 from book.plan import Derivative, Edition
 from book.progress import Begun, Delivered, Event, Step, Written
 
 if TYPE_CHECKING:
+    from book.edition import Order
     from book.layout import Layout
     from book.load import Source
 
@@ -59,15 +59,6 @@ class Folders:
     pictures: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """An edition that is written and waits to be put in place."""
-
-    edition: Edition
-    name: str
-    extent: str
-
-
 def folders(project: Path) -> Folders:
     """Name a project's folders; `build/cache` and what is in it can be deleted at any time."""
     project = project.resolve()
@@ -87,13 +78,19 @@ def with_manuscript(project: Path) -> Folders:
 
 
 def editions(
-    project: Path, wanted: Sequence[Edition], *, release: bool, executor: Executor
+    project: Path,
+    wanted: Sequence[Edition],
+    *,
+    release: bool,
+    threads: Executor,
+    beside: AbstractContextManager[Executor],
 ) -> Iterator[Event | Finding]:
     """Build the editions that are `wanted`, unless they stand there already, made of the same.
 
     Yields findings that are no errors, and what happens. Raises `RefusedError` with everything
     that is wrong with the manuscript or its photographs, and `UsageError` when there is no
-    manuscript at all: then nothing is written, not even a folder.
+    manuscript at all: then nothing is written, not even a folder. Photographs are made in
+    `threads`; `beside` is entered for processes when there is an edition to write in one.
     """
     at = with_manuscript(project)
     with writing.only_one(at.build, at.pictures, at.cache):
@@ -103,7 +100,9 @@ def editions(
         }
         missing = [edition for edition, entry in entries.items() if entry is None]
         if missing:
-            yield from _build(at, missing, made_of, release=release, executor=executor)
+            yield from _build(
+                at, missing, made_of, release=release, threads=threads, beside=beside
+            )
         else:
             yield from next(iter(entries.values())).warnings  # type: ignore[union-attr]
         for edition, entry in entries.items():
@@ -112,53 +111,103 @@ def editions(
 
 
 def _build(
-    at: Folders, wanted: Sequence[Edition], made_of: str, *, release: bool, executor: Executor
+    at: Folders,
+    wanted: Sequence[Edition],
+    made_of: str,
+    *,
+    release: bool,
+    threads: Executor,
+    beside: AbstractContextManager[Executor],
 ) -> Iterator[Event | Finding]:
     # Late: a build that finds nothing to do is done before these would be imported.
-    from book import gallery, images, layout, load, plan
+    from book import edition, gallery, images, load
 
-    source = load.source(at.project, memory=at.cache / "digests.json", release=release)
-    yield from source.warnings
-    publication = source.publication
-    press_profile = source.press_profile or PRESS_PROFILE
-    placed = layout.compose(publication, source.page)
-    crowded = [
-        gallery.crowded(photo_id, source.gallery_toml)
-        for photo_id in layout.crowded(publication, placed)
-    ]
-    if crowded:
-        raise RefusedError([*source.warnings, *crowded])
-    planned = plan.derivatives(
-        publication,
-        placed,
-        source.wishes,
-        plan.recipes(fingerprint.of_file(press_profile)),
-        images.LIBRARY,
-    )
-    yield from _photographs(at, source, planned, wanted, press_profile, executor)
-    with ExitStack() as parts:
-        drafts = []
-        for edition in wanted:
-            yield Begun(edition=edition)
-            files = plan.pictures(planned, edition)
-            cover = plan.cover(planned)
-            name = _file_name(publication.name, edition)
-            part = parts.enter_context(writing.whole(at.build / name))
-            extent = _write(at, source, placed, edition, files, cover, part, press_profile)
-            drafts.append(_Draft(edition=edition, name=name, extent=extent))
-            yield Written(edition=edition)
+    with ExitStack() as parts, beside as processes:
+        # One edition is written in this process, the screen edition beside it.
+        aside = [Edition.SCREEN] if len(wanted) > 1 and Edition.SCREEN in wanted else []
+        for _ in aside:
+            processes.submit(edition.warm_up, at.cache)
+        source = load.source(at.project, memory=at.cache / "digests.json", release=release)
+        yield from source.warnings
+        placed = _composed(at, source)
+        misplaced = tuple(gallery.misplaced(source.publication, placed, source.gallery_toml))
+        warnings = (*source.warnings, *misplaced)
+        if errors_in(misplaced):
+            raise RefusedError(warnings)
+        yield from misplaced
+        planned = _planned(source, placed)
+        yield from _photographs(at, source, planned, wanted, threads)
+        orders = {}
+        for name in wanted:
+            yield Begun(edition=name)
+            file = at.build / _file_name(source.publication.name, name)
+            part = parts.enter_context(writing.whole(file))
+            orders[name] = _order(at, source, placed, planned, name, part)
+        running = {name: processes.submit(edition.write, orders[name]) for name in aside}
+        made = {}
+        for name in sorted(wanted, key=running.__contains__):
+            made[name] = running[name].result() if name in running else edition.write(orders[name])
+            if missing := made[name].missing:
+                raise RefusedError([*warnings, *_not_in_our_typefaces(at.project, missing)])
+            yield Written(edition=name)
     images.prune(at.pictures, planned)
-    for draft in drafts:
+    for name in wanted:
         entry = ledger.note(
             at.build,
             at.cache,
-            draft.edition,
+            name,
             made_of,
-            file=draft.name,
-            extent=draft.extent,
-            warnings=source.warnings,
+            file=_file_name(source.publication.name, name),
+            extent=made[name].extent,
+            warnings=warnings,
         )
-        yield _delivered(at, draft.edition, entry, unchanged=False)
+        yield _delivered(at, name, entry, unchanged=False)
+
+
+def _composed(at: Folders, source: "Source") -> "Layout":
+    """Place the photographs, on the sides of the paper that they need."""
+    from book import edition, layout
+
+    publication = source.publication
+    placed = layout.compose(publication, source.page)
+    if layout.depends_on_text(publication):
+        planned = _planned(source, placed)
+        pages = edition.measure(_order(at, source, placed, planned, Edition.PRINT, at.cache))
+        counted = layout.text_pages(publication, placed, pages)
+        placed = layout.compose(publication, source.page, counted)
+    return placed
+
+
+def _planned(source: "Source", placed: "Layout") -> tuple[Derivative, ...]:
+    from book import images, plan
+
+    recipes = plan.recipes(fingerprint.of_file(source.press_profile or PRESS_PROFILE))
+    return plan.derivatives(source.publication, placed, source.wishes, recipes, images.LIBRARY)
+
+
+def _order(
+    at: Folders,
+    source: "Source",
+    placed: "Layout",
+    planned: Sequence[Derivative],
+    name: Edition,
+    target: Path,
+) -> "Order":
+    from book import edition, plan
+
+    return edition.Order(
+        edition=name,
+        publication=source.publication,
+        layout=placed,
+        printer=source.printer,
+        files=plan.pictures(planned, name),
+        cover=plan.cover(planned),
+        pictures=at.pictures,
+        styles=STYLES,
+        cache=at.cache,
+        press_profile=source.press_profile or PRESS_PROFILE,
+        target=target,
+    )
 
 
 def _photographs(
@@ -166,8 +215,7 @@ def _photographs(
     source: "Source",
     planned: Sequence[Derivative],
     wanted: Sequence[Edition],
-    press_profile: Path,
-    executor: Executor,
+    threads: Executor,
 ) -> Iterator[Step]:
     """Make the pictures of the editions that are wanted; refuse when one cannot be made."""
     from book import gallery, images
@@ -175,7 +223,8 @@ def _photographs(
     photos = {photo.id: photo for photo in source.publication.photos}
     files = [file for file in planned if file.edition in wanted]
     faults = []
-    making = images.make(files, photos, at.project, at.pictures, press_profile, executor)
+    press_profile = source.press_profile or PRESS_PROFILE
+    making = images.make(files, photos, at.project, at.pictures, press_profile, threads)
     for done, made in enumerate(making, start=1):
         if made.fault:
             file = photos[made.photo_id].file
@@ -183,49 +232,6 @@ def _photographs(
         yield Step(stage="photographs", done=done, total=len(photos))
     if faults:
         raise RefusedError([*source.warnings, *faults])
-
-
-def _write(
-    at: Folders,
-    source: "Source",
-    placed: "Layout",
-    edition: Edition,
-    files: Mapping[str, Derivative],
-    cover: Derivative | None,
-    part: Path,
-    press_profile: Path,
-) -> str:
-    """Write one edition to `part`; answer its extent."""
-    from book import render
-
-    publication = source.publication
-    if edition is Edition.EPUB:
-        from book import epub
-
-        ebook = render.epub_edition(publication, files, cover)
-        css = (STYLES / "epub.css").read_text(encoding="utf-8")
-        epub.write(part, publication, ebook, files, cover, at.pictures, css)
-        return f"{len(ebook.pages) + 1} documents"
-
-    from book import pdf, press
-
-    shelves = {"styles": STYLES, "pictures": at.pictures, "press.icc": press_profile}
-    seed = f"{publication.identifier} {publication.version} {edition}"
-    # A file without a name: it cannot be left behind, whatever ends the build.
-    with tempfile.TemporaryFile(dir=at.cache) as raw:
-        if edition is Edition.PRINT:
-            xhtml = render.print_edition(publication, placed, files)
-            pages = pdf.write(xhtml, raw, shelves=shelves, variant="pdf/x-4", cache=at.cache)
-            press.finish_print(
-                raw, part, condition=source.printer.condition, bleed=placed.page.bleed, seed=seed
-            )
-        else:
-            xhtml = render.screen_edition(publication, placed, files)
-            pages = pdf.write(xhtml, raw, shelves=shelves, variant="pdf/a-3a", cache=at.cache)
-            press.finish_screen(raw, part, publication=publication, seed=seed)
-    if pages.missing:
-        raise RefusedError([*source.warnings, *_not_in_our_typefaces(at.project, pages.missing)])
-    return f"{pages.count} pages"
 
 
 def _not_in_our_typefaces(project: Path, missing: frozenset[str]) -> Iterator[Finding]:

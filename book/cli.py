@@ -7,8 +7,9 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -97,15 +98,17 @@ def build_command(
     """
     wanted = [edition for edition in EDITIONS if not editions or edition in editions]
     shown = _Shown(as_json=as_json)
-    with ThreadPoolExecutor(jobs or _cores()) as executor:
-        events = build.editions(project, wanted, release=release, executor=executor)
+    with ThreadPoolExecutor(jobs or _cores()) as threads:
+        events = build.editions(
+            project, wanted, release=release, threads=threads, beside=_beside()
+        )
         try:
             shown.follow(events)
         except RefusedError as error:
             shown.findings = list(error.findings)
             raise
         except KeyboardInterrupt:
-            executor.shutdown(wait=False, cancel_futures=True)
+            threads.shutdown(wait=False, cancel_futures=True)
             raise
         finally:
             shown.close()
@@ -305,6 +308,15 @@ def _shown_path(path: Path) -> str:
     """Name a file the way it can be opened from here."""
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+@contextmanager
+def _beside() -> Iterator[Executor]:
+    """Start processes only when there is something to build."""
+    from book import beside
+
+    with beside.processes(1) as executor:
+        yield executor
 
 
 def _cores() -> int:

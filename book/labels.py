@@ -1,99 +1,70 @@
-"""The few words that the builder adds to a publication, in the publication's language."""
+"""The few words that the builder adds to a publication, in the publication's language.
 
-from dataclasses import dataclass
+They are English here, and translated in gettext catalogues: `locale/LANGUAGE/LC_MESSAGES/book.po`.
+To translate them into one language more, copy `locale/book.pot` there and fill it in.
+"""
+
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
 
 from book.model import Role
+
+LOCALE = Path(__file__).parent / "locale"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """Headings and phrases that no manuscript holds."""
+    """Headings and phrases that no manuscript holds; each is the context of its message."""
 
-    contents: str
-    photographs: str
-    credits: str
-    disclaimer: str
-    cover: str
-    title_page: str
-    copyright: str
-    landmarks: str
-    notes: str
-    back: str
-    page: str
-    pages: str
-    version: str
-    photographs_by: str
-    funders: str
-    #: Before the caption of a picture that fills the pages before.
-    before: str
-    stand_in: str
-    undescribed: str
-    author: str
-    photographer: str
-    editor: str
-    translator: str
-    funder: str
+    contents: str = "Contents"
+    photographs: str = "Photographs"
+    credits: str = "Photo credits"
+    disclaimer: str = "Disclaimer"
+    cover: str = "Cover"
+    title_page: str = "Title page"
+    copyright: str = "Imprint"
+    landmarks: str = "Landmarks"
+    notes: str = "Notes"
+    back: str = "Back to the text"
+    page: str = "Page"
+    pages: str = "Pages"
+    version: str = "Version"
+    photographs_by: str = "Photographs by"
+    funders: str = "With the support of"
+    licence: str = "Licence"
+    #: Before a caption that stands on another page than its picture.
+    opposite: str = "Opposite:"
+    preceding: str = "Preceding page:"
+    preceding_pages: str = "Preceding pages:"
+    following_pages: str = "Following pages:"
+    #: In place of a photograph, for a reader who cannot see it.
+    stand_in: str = "Stand-in, for position only: {id} ({file}) has not been delivered yet."
+    undescribed: str = "A photograph that has not been described yet."
+    #: What somebody did.
+    author: str = "Text"
+    photographer: str = "Photographs"
+    editor: str = "Editor"
+    translator: str = "Translation"
+    funder: str = "Supported by"
 
     def role(self, role: Role) -> str:
         """Name what somebody did."""
         return str(getattr(self, role.value))
 
 
-_ENGLISH = Labels(
-    contents="Contents",
-    photographs="Photographs",
-    credits="Photo credits",
-    disclaimer="Disclaimer",
-    cover="Cover",
-    title_page="Title page",
-    copyright="Imprint",
-    landmarks="Landmarks",
-    notes="Notes",
-    back="Back to the text",
-    page="Page",
-    pages="Pages",
-    version="Version",
-    photographs_by="Photographs by",
-    funders="With the support of",
-    before="Preceding page:",
-    stand_in="Stand-in, for position only: {id} ({file}) has not been delivered yet.",
-    undescribed="A photograph that has not been described yet.",
-    author="Text",
-    photographer="Photographs",
-    editor="Editor",
-    translator="Translation",
-    funder="Supported by",
-)
-
-_UKRAINIAN = Labels(
-    contents="Зміст",
-    photographs="Світлини",
-    credits="Автори світлин",
-    disclaimer="Застереження",
-    cover="Обкладинка",
-    title_page="Титульна сторінка",
-    copyright="Вихідні дані",
-    landmarks="Орієнтири",
-    notes="Примітки",
-    back="Назад до тексту",
-    page="Сторінка",
-    pages="Сторінки",
-    version="Версія",
-    photographs_by="Світлини:",
-    funders="За підтримки",
-    before="Попередня сторінка:",
-    stand_in="Заступник, лише для розмітки: {id} ({file}) ще не надано.",
-    undescribed="Світлина, яку ще не описано.",
-    author="Текст",
-    photographer="Світлини",
-    editor="Редакція",
-    translator="Переклад",
-    funder="За підтримки",
-)
-
-_LANGUAGES = {"en": _ENGLISH, "uk": _UKRAINIAN}
-
-
+@cache
 def labels(language: str) -> Labels:
-    """Choose the labels for a BCP 47 tag; English where there are none of its own."""
-    return _LANGUAGES.get(language.partition("-")[0].lower(), _ENGLISH)
+    """Choose the labels for a BCP 47 tag; English where there is no catalogue of its own."""
+    catalogue = LOCALE / language.partition("-")[0].lower() / "LC_MESSAGES/book.po"
+    if not catalogue.is_file():
+        return Labels()
+    # Late: a build of an English publication has no use for it.
+    from babel.messages.pofile import read_po
+
+    with catalogue.open("rb") as file:
+        messages = read_po(file)
+    said = {
+        field.name: messages.get(field.default, context=field.name) for field in fields(Labels)
+    }
+    return Labels(**{name: str(one.string) for name, one in said.items() if one and one.string})

@@ -4,12 +4,13 @@ WeasyPrint answers most faults in its log only: a picture that it cannot read is
 PDF is written all the same. So its log is part of the answer, and nothing of it is lost.
 """
 
+import base64
 import json
 import logging
 import mimetypes
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 #: Every address in a document begins with this; it is no folder of any machine, so that the
 #: same book has the same bytes wherever it is built (facts: weasyprint.md, section 6).
 BASE = "file:///book/"
+#: A PNG of one white pixel.
+_NO_PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg=="
+)
 _MISSING_GLYPH = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]{4,6})\)", re.DOTALL)
 
 
@@ -53,22 +58,29 @@ def write(
     Raises `LayoutError` when WeasyPrint complains, or is refused an address, and
     `NotInstalledError` when its C libraries are missing.
     """
-    machine.require_libraries()
-    _use_our_typefaces(cache)
-    # Late, because it takes 0.6 s, reads the variable above, and makes Pillow accept truncated
-    # pictures from here on (images.py decides that for itself).
-    import weasyprint
-    from weasyprint.urls import FatalURLFetchingError
+    with _engine(cache), _naming_elements(), _listening() as messages:
+        document = _laid_out(xhtml, _fetcher(shelves), variant)
+        document.write_pdf(target, pdf_variant=variant)
+    return _known(document, messages)
 
-    with _listening() as records, _naming_elements():
-        try:
-            document = weasyprint.HTML(
-                string=xhtml, base_url=BASE, url_fetcher=_fetcher(shelves)
-            ).render(pdf_variant=variant)
-            document.write_pdf(target, pdf_variant=variant)
-        except FatalURLFetchingError as error:
-            raise LayoutError(str(error)) from error
-    messages = [record.getMessage() for record in records]
+
+def measure(xhtml: str, *, shelves: Mapping[str, Path], variant: str, cache: Path) -> Pages:
+    """Lay a document out as `write` does, but for its pictures, which need not be there yet."""
+    with _engine(cache), _listening() as messages:
+        document = _laid_out(xhtml, _fetcher(shelves, blank=True), variant)
+    return _known(document, messages)
+
+
+def warm_up(cache: Path) -> None:
+    """Import WeasyPrint, which takes most of a second, while there is something to wait for."""
+    with _engine(cache):
+        import weasyprint
+
+        assert weasyprint
+
+
+def _known(document: Any, messages: Sequence[str]) -> Pages:
+    """Say what is known of a document; `LayoutError` when WeasyPrint complained of it."""
     glyphs = [_MISSING_GLYPH.search(message) for message in messages]
     complaints = [message for message, glyph in zip(messages, glyphs, strict=True) if glyph is None]
     if complaints:
@@ -78,6 +90,28 @@ def write(
         anchors=tuple(frozenset(page.anchors) for page in document.pages),
         missing=frozenset(chr(int(glyph.group(1), 16)) for glyph in glyphs if glyph),
     )
+
+
+@contextmanager
+def _engine(cache: Path) -> Iterator[None]:
+    """Make WeasyPrint ready to be imported; translate how it stops."""
+    machine.require_libraries()
+    _use_our_typefaces(cache)
+    # Late, because it takes 0.6 s, reads the variable above, and makes Pillow accept truncated
+    # pictures from here on (images.py decides that for itself).
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise LayoutError(str(error)) from error
+
+
+def _laid_out(xhtml: str, fetcher: Any, variant: str) -> Any:
+    import weasyprint
+
+    page = weasyprint.HTML(string=xhtml, base_url=BASE, url_fetcher=fetcher)
+    return page.render(pdf_variant=variant)
 
 
 def _use_our_typefaces(cache: Path) -> None:
@@ -92,20 +126,20 @@ def _use_our_typefaces(cache: Path) -> None:
 
 
 @contextmanager
-def _listening() -> Iterator[list[logging.LogRecord]]:
+def _listening() -> Iterator[list[str]]:
     """Collect what WeasyPrint logs from warnings up, and keep it from the terminal."""
-    records: list[logging.LogRecord] = []
+    messages: list[str] = []
 
     class Collector(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            records.append(record)
+            messages.append(record.getMessage())
 
     logger = logging.getLogger("weasyprint")
     collector = Collector(logging.WARNING)
     before = logger.handlers[:], logger.propagate
     logger.handlers, logger.propagate = [collector], False
     try:
-        yield records
+        yield messages
     finally:
         logger.handlers, logger.propagate = before
 
@@ -149,14 +183,17 @@ def _naming_elements() -> Iterator[None]:
         tags._build_box_tree = build
 
 
-def _fetcher(shelves: Mapping[str, Path]) -> Any:
-    """Make a fetcher that reaches the shelves and nothing else."""
+def _fetcher(shelves: Mapping[str, Path], *, blank: bool = False) -> Any:
+    """Make a fetcher that reaches the shelves and nothing else; with `blank`, not the pictures."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class ShelfFetcher(URLFetcher):  # type: ignore[misc]
         """Answers with our own files; every other address is refused."""
 
         def fetch(self, url: str, headers: object = None) -> "URLFetcherResponse":
+            if blank and url.startswith(f"{BASE}pictures/"):
+                # Their sizes are in the document; WeasyPrint wants something to read all the same.
+                return URLFetcherResponse(url, _NO_PICTURE, {"Content-Type": "image/png"})
             path = locate(url, shelves)
             kind = mimetypes.types_map.get(path.suffix, "application/octet-stream")
             # With a file: address WeasyPrint reads a picture when it is written, not before.

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from book import model
 from book.labels import Labels, labels
-from book.layout import Layout, Page, Plate
+from book.layout import Layout, Page, Plate, Remote
 from book.model import Laid, Photo, Publication, Role
 from book.plan import Derivative
 
@@ -76,6 +76,8 @@ class Ebook:
 class _Run:
     """Running text, and the plates that follow it."""
 
+    #: Captions of the pictures before, which fill their pages.
+    told: tuple[Remote, ...]
     text: model.Blocks
     plates: tuple[Plate, ...]
 
@@ -320,14 +322,16 @@ def _inline_notes(content: model.Inlines) -> Iterator[model.Footnote]:
 
 def _runs(blocks: model.Blocks, layout: Layout) -> Iterator[_Run]:
     text: list[model.Block] = []
+    told: tuple[Remote, ...] = ()
     for block in blocks:
         if isinstance(block, model.Gallery):
-            yield _Run(text=tuple(text), plates=layout.plates[block.photo_ids[0]])
-            text = []
+            key = block.photo_ids[0]
+            yield _Run(told=told, text=tuple(text), plates=layout.plates[key])
+            text, told = [], layout.told_after.get(key, ())
         else:
             text.append(block)
     if text:
-        yield _Run(text=tuple(text), plates=())
+        yield _Run(told=told, text=tuple(text), plates=())
 
 
 def _halves(plate: Plate, photo: Photo, layout: Layout) -> Iterator[_Half]:

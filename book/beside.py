@@ -1,0 +1,42 @@
+"""Processes that work beside this one, and never outlive it."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+
+
+@contextmanager
+def processes(count: int) -> Iterator[Executor]:
+    """Give an executor of `count` processes; whatever ends the block early ends them at once.
+
+    They are started when they are first asked for something. They begin anew instead of as copies
+    of this process, whose threads they could not take along.
+    """
+    context = multiprocessing.get_context("spawn")
+    executor = ProcessPoolExecutor(count, mp_context=context, initializer=_follow)
+    try:
+        yield executor
+    except BaseException:
+        for child in multiprocessing.active_children():
+            child.kill()
+        raise
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _follow() -> None:
+    """Leave interrupts to the process that was started, and go when it goes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        # A killed parent reads no answer; without this the process would wait for work for ever.
+        os._exit(1)

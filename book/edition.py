@@ -1,0 +1,111 @@
+"""One edition's file: rendered, laid out, finished. May run in a process of its own.
+
+All that is given and answered here is a value, so that it can go to another process, or to another
+machine, and come back.
+"""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from book import render
+from book.layout import Layout
+from book.model import Publication
+from book.plan import Derivative, Edition
+from book.settings import PrinterToml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """All that an edition is written of, and where."""
+
+    edition: Edition
+    publication: Publication
+    layout: Layout
+    printer: PrinterToml
+    #: The edition's pictures by photograph; the cover's is the EPUB's alone.
+    files: Mapping[str, Derivative]
+    cover: Derivative | None
+    #: Folders: of the pictures, of the styles, and of what may be deleted at any time.
+    pictures: Path
+    styles: Path
+    cache: Path
+    press_profile: Path
+    #: The file to write.
+    target: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What is known of an edition once it is written."""
+
+    #: `28 pages`, `10 documents`.
+    extent: str
+    #: Characters of the manuscript that no typeface of ours can draw.
+    missing: frozenset[str] = frozenset()
+
+
+def warm_up(cache: Path) -> None:
+    """Import what a PDF is written with, while there is something to wait for."""
+    from book import pdf, press  # noqa: F401
+
+    pdf.warm_up(cache)
+
+
+def write(order: Order) -> Made:
+    """Write one edition to its `target`; equal orders give equal bytes.
+
+    Raises `pdf.LayoutError` when the engine complains of our templates or styles.
+    """
+    if order.edition is Edition.EPUB:
+        return _write_epub(order)
+    from book import pdf, press
+
+    publication, page = order.publication, order.layout.page
+    seed = f"{publication.identifier} {publication.version} {order.edition}"
+    # A file without a name: it cannot be left behind, whatever ends the build.
+    with tempfile.TemporaryFile(dir=order.cache) as raw:
+        if order.edition is Edition.PRINT:
+            xhtml = render.print_edition(publication, order.layout, order.files)
+            variant = press.variant(order.printer)
+            pages = pdf.write(
+                xhtml, raw, shelves=_shelves(order), variant=variant, cache=order.cache
+            )
+            press.finish_print(raw, order.target, page=page, printer=order.printer, seed=seed)
+        else:
+            xhtml = render.screen_edition(publication, order.layout, order.files)
+            pages = pdf.write(
+                xhtml, raw, shelves=_shelves(order), variant="pdf/a-3a", cache=order.cache
+            )
+            press.finish_screen(raw, order.target, publication=publication, seed=seed)
+    return Made(extent=f"{pages.count} pages", missing=pages.missing)
+
+
+def measure(order: Order) -> tuple[frozenset[str], ...]:
+    """Lay the print edition out without its pictures; answer the ids that stand on each page."""
+    from book import pdf
+
+    xhtml = render.print_edition(order.publication, order.layout, order.files)
+    return pdf.measure(
+        xhtml, shelves=_shelves(order), variant="pdf/x-4", cache=order.cache
+    ).anchors
+
+
+def _shelves(order: Order) -> Mapping[str, Path]:
+    return {
+        "styles": order.styles,
+        "pictures": order.pictures,
+        "press.icc": order.press_profile,
+    }
+
+
+def _write_epub(order: Order) -> Made:
+    from book import epub
+
+    ebook = render.epub_edition(order.publication, order.files, order.cover)
+    css = (order.styles / "epub.css").read_text(encoding="utf-8")
+    epub.write(
+        order.target, order.publication, ebook, order.files, order.cover, order.pictures, css
+    )
+    return Made(extent=f"{len(ebook.pages) + 1} documents")
