@@ -19,7 +19,7 @@ from book.plan import Derivative, Edition
 from book.progress import Begun, Delivered, Event, Step, Written
 
 if TYPE_CHECKING:
-    from book.edition import Order
+    from book.edition import Made, Order
     from book.layout import Layout
     from book.load import Source
 
@@ -147,8 +147,8 @@ def _build(
         made = {}
         for name in sorted(wanted, key=running.__contains__):
             made[name] = running[name].result() if name in running else edition.write(orders[name])
-            if missing := made[name].missing:
-                raise RefusedError([*warnings, *_not_in_our_typefaces(at.project, missing)])
+            if faults := [*_refused(at.project, source, made[name])]:
+                raise RefusedError([*warnings, *faults])
             yield Written(edition=name)
     images.prune(at.pictures, planned)
     for name in wanted:
@@ -234,11 +234,11 @@ def _photographs(
         raise RefusedError([*source.warnings, *faults])
 
 
-def _not_in_our_typefaces(project: Path, missing: frozenset[str]) -> Iterator[Finding]:
-    """Find where the manuscript has characters that no typeface of ours can draw."""
+def _refused(project: Path, source: "Source", made: "Made") -> Iterator[Finding]:
+    """Find what hinders an edition that could be written, but not as it should be."""
     from book import manuscript
 
-    for letter in sorted(missing):
+    for letter in sorted(made.missing):
         file, line = manuscript.find(project, letter)
         yield Finding(
             code="TXT-01",
@@ -246,6 +246,16 @@ def _not_in_our_typefaces(project: Path, missing: frozenset[str]) -> Iterator[Fi
             file=file,
             line=line,
             hint="write it with letters of the Latin, Greek or Cyrillic alphabet",
+        )
+    toml = source.printer_toml
+    for page, what in made.see_through:
+        yield Finding(
+            code="CLR-07",
+            message=f"page {page} of the print edition has {what}, "
+            f"which {source.printer.standard} refuses",
+            file=toml.file if toml else "",
+            line=toml.line("standard") if toml else 0,
+            hint='write standard = "PDF/X-4" if the house takes it, or set it in solid inks',
         )
 
 

@@ -44,6 +44,8 @@ class Made:
     extent: str
     #: Characters of the manuscript that no typeface of ours can draw.
     missing: frozenset[str] = frozenset()
+    #: What shows through on a page, counted from 1, where the printing house takes no such thing.
+    see_through: tuple[tuple[int, str], ...] = ()
 
 
 def warm_up(cache: Path) -> None:
@@ -63,6 +65,7 @@ def write(order: Order) -> Made:
     from book import pdf, press
 
     publication, page = order.publication, order.layout.page
+    see_through: tuple[tuple[int, str], ...] = ()
     seed = f"{publication.identifier} {publication.version} {order.edition}"
     # A file without a name: it cannot be left behind, whatever ends the build.
     with tempfile.TemporaryFile(dir=order.cache) as raw:
@@ -72,14 +75,17 @@ def write(order: Order) -> Made:
             pages = pdf.write(
                 xhtml, raw, shelves=_shelves(order), variant=variant, cache=order.cache
             )
-            press.finish_print(raw, order.target, page=page, printer=order.printer, seed=seed)
+            try:
+                press.finish_print(raw, order.target, page=page, printer=order.printer, seed=seed)
+            except press.SeeThroughError as error:
+                see_through = tuple((one.page, one.what) for one in error.found)
         else:
             xhtml = render.screen_edition(publication, order.layout, order.files)
             pages = pdf.write(
                 xhtml, raw, shelves=_shelves(order), variant="pdf/a-3a", cache=order.cache
             )
             press.finish_screen(raw, order.target, publication=publication, seed=seed)
-    return Made(extent=f"{pages.count} pages", missing=pages.missing)
+    return Made(extent=f"{pages.count} pages", missing=pages.missing, see_through=see_through)
 
 
 def measure(order: Order) -> tuple[frozenset[str], ...]:
