@@ -100,9 +100,7 @@ def editions(
         }
         missing = [edition for edition, entry in entries.items() if entry is None]
         if missing:
-            yield from _build(
-                at, missing, made_of, release=release, threads=threads, beside=beside
-            )
+            yield from _build(at, missing, made_of, release=release, threads=threads, beside=beside)
         else:
             yield from next(iter(entries.values())).warnings  # type: ignore[union-attr]
         for edition, entry in entries.items():
@@ -120,7 +118,7 @@ def _build(
     beside: AbstractContextManager[Executor],
 ) -> Iterator[Event | Finding]:
     # Late: a build that finds nothing to do is done before these would be imported.
-    from book import edition, gallery, images, load
+    from book import edition, images, load
 
     with ExitStack() as parts, beside as processes:
         # One edition is written in this process, the screen edition beside it.
@@ -130,7 +128,7 @@ def _build(
         source = load.source(at.project, memory=at.cache / "digests.json", release=release)
         yield from source.warnings
         placed = _composed(at, source)
-        misplaced = tuple(gallery.misplaced(source.publication, placed, source.gallery_toml))
+        misplaced = tuple(_misplaced(source, placed))
         warnings = (*source.warnings, *misplaced)
         if errors_in(misplaced):
             raise RefusedError(warnings)
@@ -139,14 +137,20 @@ def _build(
         yield from _photographs(at, source, planned, wanted, threads)
         orders = {}
         for name in wanted:
-            yield Begun(edition=name)
             file = at.build / _file_name(source.publication.name, name)
             part = parts.enter_context(writing.whole(file))
             orders[name] = _order(at, source, placed, planned, name, part)
-        running = {name: processes.submit(edition.write, orders[name]) for name in aside}
+        running = {}
+        for name in aside:
+            yield Begun(edition=name)
+            running[name] = processes.submit(edition.write, orders[name])
         made = {}
         for name in sorted(wanted, key=running.__contains__):
-            made[name] = running[name].result() if name in running else edition.write(orders[name])
+            if name in running:
+                made[name] = running[name].result()
+            else:
+                yield Begun(edition=name)
+                made[name] = edition.write(orders[name])
             if faults := [*_refused(at.project, source, made[name])]:
                 raise RefusedError([*warnings, *faults])
             yield Written(edition=name)
@@ -176,6 +180,15 @@ def _composed(at: Folders, source: "Source") -> "Layout":
         counted = layout.text_pages(publication, placed, pages)
         placed = layout.compose(publication, source.page, counted)
     return placed
+
+
+def _misplaced(source: "Source", placed: "Layout") -> Iterator[Finding]:
+    from book import gallery, layout, manuscript
+
+    publication = source.publication
+    for photo_id in layout.crowded(publication, placed):
+        yield gallery.crowded(photo_id, source.gallery_toml)
+    yield from manuscript.strained(publication, placed, source.places)
 
 
 def _planned(source: "Source", placed: "Layout") -> tuple[Derivative, ...]:

@@ -99,9 +99,7 @@ def build_command(
     wanted = [edition for edition in EDITIONS if not editions or edition in editions]
     shown = _Shown(as_json=as_json)
     with ThreadPoolExecutor(jobs or _cores()) as threads:
-        events = build.editions(
-            project, wanted, release=release, threads=threads, beside=_beside()
-        )
+        events = build.editions(project, wanted, release=release, threads=threads, beside=_beside())
         try:
             shown.follow(events)
         except RefusedError as error:

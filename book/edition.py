@@ -93,9 +93,7 @@ def measure(order: Order) -> tuple[frozenset[str], ...]:
     from book import pdf
 
     xhtml = render.print_edition(order.publication, order.layout, order.files)
-    return pdf.measure(
-        xhtml, shelves=_shelves(order), variant="pdf/x-4", cache=order.cache
-    ).anchors
+    return pdf.measure(xhtml, shelves=_shelves(order), variant="pdf/x-4", cache=order.cache).anchors
 
 
 def _shelves(order: Order) -> Mapping[str, Path]:

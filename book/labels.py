@@ -4,7 +4,7 @@ They are English here, and translated in gettext catalogues: `locale/LANGUAGE/LC
 To translate them into one language more, copy `locale/book.pot` there and fill it in.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -64,7 +64,9 @@ def labels(language: str) -> Labels:
 
     with catalogue.open("rb") as file:
         messages = read_po(file)
-    said = {
-        field.name: messages.get(field.default, context=field.name) for field in fields(Labels)
-    }
-    return Labels(**{name: str(one.string) for name, one in said.items() if one and one.string})
+    said = {}
+    for name, message in asdict(Labels()).items():
+        found = messages.get(message, context=name)
+        if found and found.string:
+            said[name] = str(found.string)
+    return Labels(**said)

@@ -32,6 +32,8 @@ class Source:
     press_profile: Path | None
     #: Where a finding about a photograph points to.
     gallery_toml: TomlFile
+    #: File and line that place each photograph.
+    places: Mapping[str, tuple[str, int]]
     warnings: tuple[Finding, ...]
 
 
@@ -93,6 +95,7 @@ def source(project: Path, *, memory: Path, release: bool = False) -> Source:
         printer_toml=printer_toml,
         press_profile=press_profile,
         gallery_toml=gallery_toml,
+        places=manuscript.places([*chapters, disclaimer]),
         warnings=in_order(findings),
     )
 

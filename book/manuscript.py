@@ -1,11 +1,13 @@
 """The Markdown files of a manuscript: its sections and the disclaimer, and what they place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from book import model, text, validation
-from book.errors import Finding
+from book import layout, model, text, validation
+from book.errors import Finding, Severity
+from book.layout import Layout
+from book.model import Publication
 
 SECTIONS = "source/sections"
 DISCLAIMER = "source/disclaimer.md"
@@ -132,6 +134,42 @@ def check_placements(
         if photo_id not in first
     ]
     return tuple(first), tuple(faults)
+
+
+def places(chapters: Iterable[Chapter]) -> Mapping[str, tuple[str, int]]:
+    """Map each photograph to the file and line that place it."""
+    return {
+        placement.photo_id: (read.file, placement.line)
+        for read in chapters
+        for placement in read.parsed.placements
+    }
+
+
+def strained(
+    publication: Publication, placed: Layout, places: Mapping[str, tuple[str, int]]
+) -> Iterator[Finding]:
+    """Report photographs that cannot be placed as the editor asked, or at too high a price."""
+    for photo_ids in layout.broken_lines(publication, placed.page):
+        file, line = places[photo_ids[0]]
+        yield Finding(
+            code="PLACE-04",
+            message=f"{len(photo_ids)} photographs are too many for one row of this page; "
+            "they are broken into several",
+            file=file,
+            line=line,
+            hint="put fewer on the line",
+            severity=Severity.WARNING,
+        )
+    for photo_id, laid, seen in layout.cut_down(placed):
+        file, line = places[photo_id]
+        yield Finding(
+            code="PLACE-05",
+            message=f"“{laid} {photo_id}” would show only {seen:.0%} of the photograph",
+            file=file,
+            line=line,
+            hint=f"to show it whole, write: full {photo_id}",
+            severity=Severity.WARNING,
+        )
 
 
 def outside(file: str) -> Finding:

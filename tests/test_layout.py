@@ -10,6 +10,17 @@ from PIL import ImageFont
 
 from book import layout, typefaces
 from book.layout import (
+    Bleed,
+    Layout,
+    Page,
+    Plate,
+    Where,
+    caption_height,
+    compose,
+    in_text,
+    row,
+)
+from book.layout.rows import (
     CAPTION_GAP,
     CAPTION_LEADING,
     GUTTER,
@@ -17,16 +28,8 @@ from book.layout import (
     LEAST_PICTURE,
     LEAST_ROW,
     ROW_GAP,
-    Bleed,
-    Layout,
-    Page,
-    Plate,
-    caption_height,
-    compose,
-    in_text,
-    row,
 )
-from book.model import Figure, Gallery, GalleryLine, Laid, Photo
+from book.model import Block, Figure, Gallery, GalleryLine, Laid, Paragraph, Photo
 from tests.test_model import made_photo, made_publication
 
 PAGE = Page(width=235, height=165, bleed=Bleed.even(3))
@@ -113,9 +116,10 @@ def test_nothing_leaves_the_type_area_unless_it_is_said(
         for one in plate.rows:
             columns = [max(at.width, at.caption_width) for at in one.placed]
             assert sum(columns) + GUTTER * (len(columns) - 1) <= page.type_width + 1e-6
-        at_foot = sum(caption_height(known[name], page.measure) for name in plate.captions)
+        told = {caption.photo_id for caption in plate.captions}
+        at_foot = sum(caption_height(known[name], page.measure) for name in told)
         if plate.above + filled(plate) + at_foot > page.type_height + 1e-6:
-            named = {at.photo_id for at in plate.placed} | set(plate.captions)
+            named = {at.photo_id for at in plate.placed} | told
             assert named & set(crowded)
 
 
@@ -163,20 +167,148 @@ def test_full_bleeds_and_spreads_have_their_pages_to_themselves(
             assert plate.captions == ()
 
 
-@given(galleries())
-def test_the_caption_of_a_filling_picture_stands_on_the_next_page_that_has_room(
-    said: tuple[Gallery, list[Photo]],
+# --- the sides of the paper -----------------------------------------------------------------
+
+WORDS = Paragraph(content=("Words",))
+
+
+@st.composite
+def sections(draw: st.DrawFn) -> tuple[list[Block], list[Photo], dict[str, int]]:
+    """Galleries with and without text between them, and how many pages each text takes."""
+    blocks: list[Block] = []
+    photos: list[Photo] = []
+    text_pages = {}
+    for number in range(draw(st.integers(1, 3))):
+        gallery, pictures = draw(galleries())
+        renamed = {one.id: f"g{number}{one.id}" for one in pictures}
+        lines = tuple(
+            GalleryLine(laid=line.laid, photo_ids=tuple(renamed[name] for name in line.photo_ids))
+            for line in gallery.lines
+        )
+        words = draw(st.booleans()) if blocks else True
+        blocks += [WORDS] if words else []
+        blocks.append(Gallery(lines=lines, free=gallery.free))
+        text_pages[lines[0].photo_ids[0]] = draw(st.integers(1, 4)) if words else 0
+        photos += [
+            made_photo(renamed[one.id], (one.width, one.height), caption=one.caption)
+            for one in pictures
+        ]
+    blocks += [WORDS] if draw(st.booleans()) else []
+    return blocks, photos, text_pages
+
+
+def paged(said: Layout, text_pages: dict[str, int]) -> list[tuple[int, Plate]]:
+    """Each plate with the page it begins on, counted from the recto that opens the section."""
+    found, page = [], 0
+    for key, plates in said.plates.items():
+        page += text_pages[key]
+        for plate in plates:
+            found.append((page, plate))
+            page += plate.pages
+    return found
+
+
+@given(sections())
+def test_every_spread_opens_on_a_verso(
+    said: tuple[list[Block], list[Photo], dict[str, int]],
 ) -> None:
-    gallery, photos = said
-    plates = plates_of(laid_out(gallery, photos))
-    waiting: list[str] = []
-    for plate in plates:
-        if plate.laid in (Laid.BLEED, Laid.SPREAD):
-            waiting += [at.photo_id for at in plate.placed]
-        else:
-            assert list(plate.captions) == waiting
-            waiting = []
-    assert waiting == []
+    blocks, photos, text_pages = said
+    composed = compose(made_publication(photos, *blocks), PAGE, text_pages)
+    for page, plate in paged(composed, text_pages):
+        if plate.laid is Laid.SPREAD:
+            assert page % 2 == 1
+
+
+@given(sections())
+def test_no_page_is_blank_and_none_holds_captions_alone_without_need(
+    said: tuple[list[Block], list[Photo], dict[str, int]],
+) -> None:
+    blocks, photos, text_pages = said
+    composed = compose(made_publication(photos, *blocks), PAGE, text_pages)
+    plates = paged(composed, text_pages)
+    last = plates[-1][1]
+    for number, (_, plate) in enumerate(plates):
+        if not plate.placed:
+            assert plate.captions
+            # It turns the side of a spread, or ends the section.
+            assert plate is last or plates[number + 1][1].laid is Laid.SPREAD
+
+
+@given(sections())
+def test_every_caption_that_stands_elsewhere_stands_once_and_says_where(
+    said: tuple[list[Block], list[Photo], dict[str, int]],
+) -> None:
+    blocks, photos, text_pages = said
+    composed = compose(made_publication(photos, *blocks), PAGE, text_pages)
+    filling: dict[str, tuple[int, int]] = {}
+    told: dict[str, tuple[int, Where]] = {}
+    page = 0
+    for key, plates in composed.plates.items():
+        page += text_pages[key]
+        for plate in plates:
+            told |= {one.photo_id: (page, one.where) for one in plate.captions}
+            if plate.laid in (Laid.BLEED, Laid.SPREAD):
+                filling[plate.placed[0].photo_id] = (page, page + plate.pages - 1)
+            page += plate.pages
+        told |= {one.photo_id: (page, one.where) for one in composed.told_after.get(key, ())}
+    assert set(told) == set(filling)
+    assert len(told) == sum(
+        len(plate.captions) for plates in composed.plates.values() for plate in plates
+    ) + sum(map(len, composed.told_after.values()))
+    for photo_id, (page, where) in told.items():
+        first, last = filling[photo_id]
+        match where:
+            case Where.OPPOSITE:
+                assert (first, page % 2) == (page - 1, 0)
+            case Where.PRECEDING:
+                assert (first, last, page % 2) == (page - 1, page - 1, 1)
+            case Where.PRECEDING_PAGES:
+                assert (first, last) == (page - 2, page - 1)
+            case Where.FOLLOWING_PAGES:
+                assert (first, last) == (page + 1, page + 2)
+            case Where.ELSEWHERE:
+                assert last < page - 1
+
+
+@given(sections())
+def test_the_pages_of_text_are_read_from_the_pages_that_were_set(
+    said: tuple[list[Block], list[Photo], dict[str, int]],
+) -> None:
+    blocks, photos, text_pages = said
+    publication = made_publication(photos, *blocks)
+    # Set with a layout that knew nothing of the text.
+    guessed = compose(publication, PAGE)
+    pages: list[set[str]] = [set(), {"section-1"}]
+    for key, plates in guessed.plates.items():
+        pages += [set() for _ in range(text_pages[key] - (len(pages) == 2))]
+        for plate in plates:
+            pages.append({f"photo-{at.photo_id}" for at in plate.placed})
+            pages += [set()] * (plate.pages - 1)
+    pages.append({"disclaimer"})
+    found = layout.text_pages(publication, guessed, [frozenset(names) for names in pages])
+    assert found == text_pages
+
+
+def test_rows_that_share_a_page_make_way_for_a_spread() -> None:
+    photos = [made_photo(f"p{n}", (5000, 1250)) for n in range(2)]
+    photos.append(made_photo("wide", (6000, 2400)))
+    lines = [(Laid.ROW, "p0"), (Laid.ROW, "p1"), (Laid.SPREAD, "wide")]
+    gallery = Gallery(
+        lines=tuple(GalleryLine(laid=laid, photo_ids=(name,)) for laid, name in lines), free=False
+    )
+    publication = made_publication(photos, gallery, WORDS)
+    laid_down = {
+        pages: [
+            [at.photo_id for at in plate.placed]
+            for plate in compose(publication, PAGE, {"p0": pages}).plates["p0"]
+        ]
+        for pages in (1, 2)
+    }
+    # After one page of text they take two pages, so that the spread opens on page 3, a verso.
+    assert laid_down == {
+        1: [["p0"], ["p1"], ["wide"]],
+        2: [["p0", "p1"], ["wide"]],
+    }
 
 
 @given(galleries(), PAGES)
@@ -279,7 +411,7 @@ def test_a_picture_in_running_text_leaves_room_for_its_caption(
     at = in_text(photo, page)
     assert at.width <= page.measure + 1e-6
     assert at.width / at.height == pytest.approx(photo.ratio)
-    said = Layout(page=page, plates={}, figures={"p": at})
+    said = Layout(page=page, plates={}, figures={"p": at}, told_after={})
     high = at.height + caption_height(photo, at.caption_width)
     publication = made_publication([photo], Figure(photo_id="p"))
     assert high <= page.type_height + 1e-6 or layout.crowded(publication, said) == ("p",)

@@ -420,13 +420,19 @@ def test_a_caption_stands_below_its_own_picture_and_no_wider(built: Built) -> No
         assert below.startswith(squeezed(captioned(photo))), (sheet.number, photo.id, below)
 
 
-def test_a_filling_picture_has_its_caption_on_the_next_page_with_words(
-    built_sample: Built,
-) -> None:
+def test_a_filling_picture_has_its_caption_on_a_neighbouring_page(built_sample: Built) -> None:
     stands = pictured(built_sample, built_sample.print)
+    sheets = pages(built_sample.print)
     for photo_id in filling(built_sample):
-        photo = built_sample.publication.photo(photo_id)
-        last = stands[photo_id][-1]
-        following = [sheet for sheet in pages(built_sample.print)[last:] if sheet.letters]
-        assert said(captioned(photo)) in said(following[0].text)
-        assert labels("en").before in following[0].text
+        words = said(captioned(built_sample.publication.photo(photo_id)))
+        first, last = stands[photo_id][0], stands[photo_id][-1]
+        told = [sheet.number for sheet in sheets if words in said(sheet.text)]
+        assert [page for page in told if page in (first - 1, last + 1)]
+
+
+def test_a_spread_opens_on_a_verso_and_no_page_before_it_is_blank(built_sample: Built) -> None:
+    stands = pictured(built_sample, built_sample.print)
+    for photo in laid(built_sample, Laid.SPREAD):
+        first, last = stands[photo.id]
+        assert (first % 2, last) == (0, first + 1)
+        assert pages(built_sample.print)[first - 2].letters

@@ -140,7 +140,7 @@ def broken_lines(publication: Publication, page: Page) -> tuple[tuple[str, ...],
     )
 
 
-def cut_down(layout: Layout) -> Iterator[tuple[str, float]]:
+def cut_down(layout: Layout) -> Iterator[tuple[str, Laid, float]]:
     """Name the photographs that fill their pages at the cost of half of themselves, or more.
 
     With the share of the photograph, from 0 to 1, that is still seen.
@@ -154,7 +154,7 @@ def cut_down(layout: Layout) -> Iterator[tuple[str, float]]:
                 # What the bleed takes is no part of the choice that the editor made.
                 over = (page.height + bleed.top + bleed.bottom) / page.height
                 if seen * over < LEAST_SHOWN:
-                    yield at.photo_id, seen
+                    yield at.photo_id, plate.laid, seen
 
 
 def _galleries(section: Section) -> Iterator[tuple[Gallery, str, bool]]:

@@ -5,7 +5,7 @@ odd ones versos. A spread needs a verso, and this module sees to it that it gets
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from book.layout.page import Page
@@ -130,9 +130,7 @@ def compose_gallery(
             announced = True
         plates.append(_filling(named[0], line.laid, page))
         if not announced:
-            left.append(
-                Waiting(photo_id=named[0].id, laid=line.laid, page=next_page() - 1)
-            )
+            left.append(Waiting(photo_id=named[0].id, laid=line.laid, page=next_page() - 1))
     flush()
     return plates, left
 
