@@ -271,9 +271,17 @@ def _shared(
 
 
 def _credits(photos: tuple[Photo, ...]) -> Iterator[tuple[str, tuple[Photo, ...]]]:
-    """Group photographs by their credit line, in order of first appearance."""
-    for line in dict.fromkeys(photo.credit.line for photo in photos):
-        yield line, tuple(photo for photo in photos if photo.credit.line == line)
+    """Group photographs by photographer and agency, in order of first appearance.
+
+    A photograph that two have taken stands under the name of each.
+    """
+    taken: dict[model.Credit, list[Photo]] = {}
+    for photo in photos:
+        for name in photo.credit.photographers:
+            by = model.Credit(photographers=(name,), agency=photo.credit.agency)
+            taken.setdefault(by, []).append(photo)
+    for by, credited in taken.items():
+        yield by.line, tuple(credited)
 
 
 def _one_a_page(photos: tuple[Photo, ...], layout: Layout) -> tuple[Photo, ...]:

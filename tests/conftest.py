@@ -9,6 +9,7 @@ import pytest
 from editions import Built, build, rewrite
 from PIL import Image, ImageDraw
 
+from tests import long_book as long_book_
 from tests import profiles
 from tests.pictures import Darkroom
 
@@ -124,3 +125,11 @@ UKRAINIAN = """\
 
 Аа Бб Вв Гг Ґґ Дд Ее Єє Жж Зз Ии Іі Її Йй Кк Лл Мм Нн Оо Пп Рр Сс Тт Уу Фф Хх Цц Чч Шш Щщ Ьь Юю Яя
 """
+
+
+@pytest.fixture(scope="session")
+def long_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A book of more than 120 pages, whose paragraphs cross them, built."""
+    project = tmp_path_factory.mktemp("long")
+    long_book_.lay_down(project, sections=10, paragraphs=28, photographs=24)
+    return build(project)

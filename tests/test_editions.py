@@ -197,7 +197,13 @@ def test_the_photo_credits_name_the_pages_of_each_photographer(built: Built, edi
     words = labels(built.publication.language)
     stands = pictured(built, path)
     printed = said(listing(path, words.credits))
-    for line in {photo.credit.line for photo in built.publication.photos}:
+    names = {
+        (name, photo.credit.agency)
+        for photo in built.publication.photos
+        for name in photo.credit.photographers
+    }
+    for name, agency in names:
+        line = f"{name} / {agency}"
         # The line in full: another one may end in the same words.
         credit = rf"(?<![^\W\d_],) {re.escape(said(line))}"
         match = re.search(
@@ -205,7 +211,11 @@ def test_the_photo_credits_name_the_pages_of_each_photographer(built: Built, edi
         )
         assert match, line
         found = {int(number) for number in match.group(1).split(",")}
-        credited = [photo for photo in built.publication.photos if photo.credit.line == line]
+        credited = [
+            photo
+            for photo in built.publication.photos
+            if name in photo.credit.photographers and photo.credit.agency == agency
+        ]
         assert found == {stands[photo.id][0] for photo in credited}
 
 
