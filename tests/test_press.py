@@ -230,7 +230,7 @@ def a_page(
         Type=Name.XObject,
         Subtype=Name.Form,
         BBox=Array([0, 0, 200, 200]),
-        Resources=Dictionary(),
+        Resources=Dictionary(ColorSpace=Dictionary({"/lab-d65": Array([Name.Lab, Dictionary()])})),
         Group=Dictionary(S=Name.Transparency, CS=Array([Name.ICCBased, profile]), Type=Name.Group),
     )
     page.obj.Resources = Dictionary(
@@ -249,7 +249,9 @@ def test_the_presss_own_profile_is_named_as_its_inks() -> None:
     colours.settle(pdf)
     resources = pdf.pages[0].obj.Resources
     assert dict(resources.ColorSpace) == {"/press": Name.DeviceCMYK}
-    assert dict(resources.XObject["/form"].Group)["/CS"] == Name.DeviceCMYK
+    form = resources.XObject["/form"]
+    assert dict(form.Group)["/CS"] == Name.DeviceCMYK
+    assert dict(form.Resources.ColorSpace) == {}
 
 
 @pytest.mark.parametrize(
