@@ -3,29 +3,8 @@
 import random
 from pathlib import Path
 
-WORDS = [
-    "river",
-    "bridge",
-    "people",
-    "morning",
-    "water",
-    "ice",
-    "winter",
-    "boats",
-    "children",
-    "old",
-    "town",
-    "market",
-    "electricity",
-    "silence",
-    "return",
-    "houses",
-    "windows",
-    "northern",
-    "bank",
-    "remember",
-    "everything",
-]
+NOUNS = "river bridge people morning water ice winter boats children town market electricity"
+WORDS = NOUNS.split()
 RATIOS = ("3:2", "2:3", "4:3", "1:1", "16:9")
 
 
