@@ -26,7 +26,7 @@ test: .venv/.ready-test  ## everything that CI runs
 	$(IN_VENV) .venv/bin/lint-imports
 	$(IN_VENV) -m pytest
 
-validators:  ## the outside judges that some tests ask (without them those tests are skipped)
+validators:  ## the outside judges and readers that tests ask (without them those tests are skipped)
 	PYTHONPATH=. $(PYTHON) tests/validators/fetch.py
 
 pictures: pdf .venv/.ready-test  ## the two pages that stand in README.md
