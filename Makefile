@@ -26,8 +26,8 @@ test: .venv/.ready-test  ## everything that CI runs
 	$(IN_VENV) .venv/bin/lint-imports
 	$(IN_VENV) -m pytest
 
-validators:  ## the outside judges that some tests ask (without them those tests are skipped)
-	$(PYTHON) -m book.machine --judges
+validators:  ## the outside judges and readers that tests ask (without them those tests are skipped)
+	PYTHONPATH=. $(PYTHON) tests/validators/fetch.py
 
 pictures: pdf .venv/.ready-test  ## the two pages that stand in README.md
 	$(IN_VENV) tests/draw_pictures.py build/izium-screen.pdf .pictures

@@ -47,8 +47,8 @@ class System:
     name: str
     manager: str
     packages: tuple[str, ...]
-    #: What tests ask for a second opinion.
-    judges: tuple[str, ...] = ()
+    #: The package of that part of Python which puts pip into an environment, where it is split off.
+    ensurepip: str = ""
 
 
 #: The file names are those in `weasyprint/text/ffi.py`. It can do without the HarfBuzz subsetter;
@@ -67,12 +67,11 @@ DEBIAN = System(
     "Debian, Ubuntu",
     "apt-get",
     ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
-    ("libimage-exiftool-perl", "ghostscript"),
+    ensurepip=f"python3.{sys.version_info.minor}-venv",
 )
-FEDORA = System("Fedora", "dnf", ("pango", "harfbuzz"), ("perl-Image-ExifTool", "ghostscript"))
-MACOS = System("macOS", "brew", ("pango", "harfbuzz"), ("exiftool", "ghostscript"))
-#: The programs that those packages bring.
-JUDGES = ("exiftool", "gs")
+FEDORA = System("Fedora", "dnf", ("pango", "harfbuzz"))
+MACOS = System("macOS", "brew", ("pango", "harfbuzz"))
+SYSTEMS = (DEBIAN, FEDORA, MACOS)
 
 #: Where Homebrew puts libraries on Apple silicon; the loader does not look there by itself.
 _HOMEBREW = "/opt/homebrew/lib"
@@ -98,18 +97,16 @@ def require_libraries(libraries: Sequence[Library] = LIBRARIES) -> None:
         os.environ["DYLD_FALLBACK_LIBRARY_PATH"] = ":".join(folders)
 
 
-def install_command(system: System, *, judges: bool = False) -> tuple[str, ...]:
+def install_command(system: System) -> tuple[str, ...]:
     """Give the command that installs everything we need on such a system, as a person types it."""
-    command = (system.manager, "install", *_packages(system, judges=judges))
+    command = (system.manager, "install", *_packages(system))
     # Homebrew belongs to the user and refuses to run as root.
     return command if system.manager == "brew" else ("sudo", *command)
 
 
-def unattended_commands(
-    system: System, prefix: Sequence[str], *, judges: bool = False
-) -> tuple[tuple[str, ...], ...]:
+def unattended_commands(system: System, prefix: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """Give the commands that install the same and ask nothing, each behind `prefix`."""
-    packages = _packages(system, judges=judges)
+    packages = _packages(system)
     if system.manager == "apt-get":
         # `env`, because sudo drops the variable. Wait for the lock: a fresh machine often updates
         # itself. Update first: a bare container has no lists, and old ones name files now gone.
@@ -122,10 +119,11 @@ def unattended_commands(
     return ((*prefix, system.manager, "install", "--quiet", *packages),)
 
 
-def this_system() -> System | None:
+def this_system(known: Sequence[System] = SYSTEMS) -> System | None:
     """Find out by its package manager what system this is; None when we know no such manager."""
-    known = (MACOS,) if sys.platform == "darwin" else (DEBIAN, FEDORA)
-    return next((system for system in known if shutil.which(system.manager)), None)
+    # Homebrew runs on Linux too, but there it is not what the libraries come from.
+    possible = [s for s in known if (s.manager == "brew") == (sys.platform == "darwin")]
+    return next((system for system in possible if shutil.which(system.manager)), None)
 
 
 def permission(system: System) -> tuple[str, ...] | None:
@@ -145,22 +143,21 @@ def install(
     missing: Sequence[str],
     system: System | None,
     prefix: Sequence[str] | None,
-    *,
-    judges: bool = False,
+    known: Sequence[System] = SYSTEMS,
 ) -> None:
     """Install the system's packages, or raise `NotInstalledError` where that may not be or fails.
 
-    What is `missing` is named in the message; the packages are always all that we need.
+    What is `missing` is named in the message, with the command of each system that is `known`.
     """
     if system is None or prefix is None:
-        raise NotInstalledError(_how_to_install(missing, judges=judges))
-    _say(f"Installing {' '.join(_packages(system, judges=judges))}")
-    *before, last = unattended_commands(system, prefix, judges=judges)
+        raise NotInstalledError(_how_to_install(missing, known))
+    _say(f"Installing {' '.join(_packages(system))}")
+    *before, last = unattended_commands(system, prefix)
     for command in before:
         # May fail: a machine can have a source that is down and has nothing of ours.
         _succeeds(*command, loud=True)
     if not _succeeds(*last, loud=True):
-        raise NotInstalledError(_how_to_install(missing, judges=judges))
+        raise NotInstalledError(_how_to_install(missing, known))
 
 
 def make_environment(environment: Path) -> None:
@@ -197,22 +194,11 @@ def prepare(environment: Path, locks: Sequence[Path]) -> None:
         install_lock(environment, lock)
 
 
-def prepare_judges() -> None:
-    """Install the programs that tests ask for a second opinion."""
-    missing = tuple(name for name in JUDGES if shutil.which(name) is None)
-    if missing:
-        system = this_system()
-        install(missing, system, permission(system) if system else None, judges=True)
-
-
 def main(arguments: Sequence[str]) -> int:
     """Prepare this machine as the arguments say; return the exit code."""
     try:
-        if list(arguments) == ["--judges"]:
-            prepare_judges()
-            return ExitCode.DONE
         if len(arguments) < 2:
-            raise UsageError("usage: python3 -m book.machine ENVIRONMENT LOCK [LOCK...] | --judges")
+            raise UsageError("usage: python3 -m book.machine ENVIRONMENT LOCK [LOCK...]")
         prepare(Path(arguments[0]), [Path(lock) for lock in arguments[1:]])
     except BookError as error:
         _say(f"book: {error}")
@@ -235,22 +221,19 @@ def _loads(library: Library) -> bool:
 
 
 def _lacks_venv() -> bool:
-    """Debian splits off the part of Python that puts pip into a virtual environment."""
+    """Whether this Python came without that part of it; Debian's does."""
     return importlib.util.find_spec("ensurepip") is None
 
 
-def _packages(system: System, *, judges: bool = False) -> tuple[str, ...]:
-    if judges:
-        return system.judges
-    if system.manager == "apt-get" and _lacks_venv():
-        return (*system.packages, f"python3.{sys.version_info.minor}-venv")
+def _packages(system: System) -> tuple[str, ...]:
+    if system.ensurepip and _lacks_venv():
+        return (*system.packages, system.ensurepip)
     return system.packages
 
 
-def _how_to_install(missing: Sequence[str], *, judges: bool = False) -> str:
+def _how_to_install(missing: Sequence[str], known: Sequence[System] = SYSTEMS) -> str:
     commands = "\n".join(
-        f"    {system.name:<16}{' '.join(install_command(system, judges=judges))}"
-        for system in (DEBIAN, FEDORA, MACOS)
+        f"    {system.name:<16}{' '.join(install_command(system))}" for system in known
     )
     return (
         f"missing on this machine: {', '.join(missing)}\n"
