@@ -1,13 +1,13 @@
 """The print edition is the PDF/X that its label says: boxes, inks, overprint, marks, words."""
 
 import io
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import judges
 import pikepdf
 import pytest
 from editions import MM, Built, build, drawn, sha256
@@ -576,13 +576,7 @@ Plates = dict[str, Image.Image]
 
 @pytest.fixture(scope="session")
 def ghostscript() -> str:
-    program = shutil.which("gs")
-    if program is None:
-        missing = "separations need Ghostscript, and there is no gs on this machine"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    return program
+    return judges.program("gs")
 
 
 def plates(program: str, pdf: Path, folder: Path, ppi: int = 48) -> list[Plates]:
