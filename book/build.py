@@ -8,7 +8,7 @@ leaves the last good editions.
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -150,7 +150,9 @@ def _build(
                 made[name] = running[name].result()
             else:
                 yield Begun(edition=name)
-                made[name] = edition.write(orders[name])
+                # The EPUB's page list is that of the print edition, which is written before it.
+                turns = made[Edition.PRINT].turns if Edition.PRINT in made else None
+                made[name] = edition.write(replace(orders[name], turns=turns))
             if faults := [*_refused(at.project, source, made[name])]:
                 raise RefusedError([*warnings, *faults])
             yield Written(edition=name)
@@ -177,7 +179,7 @@ def _composed(at: Folders, source: "Source") -> "Layout":
     if layout.depends_on_text(publication):
         planned = _planned(source, placed)
         pages = edition.measure(_order(at, source, placed, planned, Edition.PRINT, at.cache))
-        counted = layout.text_pages(publication, placed, pages)
+        counted = layout.text_pages(publication, placed, pages.anchors)
         placed = layout.compose(publication, source.page, counted)
     return placed
 

@@ -8,12 +8,17 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from book import render
+from book import pagination, render
 from book.layout import Layout
 from book.model import Publication
+from book.pagination import Turn
 from book.plan import Derivative, Edition
 from book.settings import PrinterToml
+
+if TYPE_CHECKING:
+    from book.pdf import Pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +37,8 @@ class Order:
     styles: Path
     cache: Path
     press_profile: Path
+    #: Where the pages of the print edition turn, for the EPUB's page list; None to find out.
+    turns: tuple[Turn, ...] | None = None
     #: The file to write.
     target: Path
 
@@ -46,6 +53,8 @@ class Made:
     missing: frozenset[str] = frozenset()
     #: What shows through on a page, counted from 1, where the printing house takes no such thing.
     see_through: tuple[tuple[int, str], ...] = ()
+    #: Where its pages turn.
+    turns: tuple[Turn, ...] = ()
 
 
 def warm_up(cache: Path) -> None:
@@ -85,15 +94,20 @@ def write(order: Order) -> Made:
                 xhtml, raw, shelves=_shelves(order), variant="pdf/a-3a", cache=order.cache
             )
             press.finish_screen(raw, order.target, publication=publication, seed=seed)
-    return Made(extent=f"{pages.count} pages", missing=pages.missing, see_through=see_through)
+    return Made(
+        extent=f"{pages.count} pages",
+        missing=pages.missing,
+        see_through=see_through,
+        turns=pagination.turns(publication, pages.content),
+    )
 
 
-def measure(order: Order) -> tuple[frozenset[str], ...]:
-    """Lay the print edition out without its pictures; answer the ids that stand on each page."""
+def measure(order: Order) -> "Pages":
+    """Lay the print edition out without its pictures, which need not be there yet."""
     from book import pdf
 
     xhtml = render.print_edition(order.publication, order.layout, order.files)
-    return pdf.measure(xhtml, shelves=_shelves(order), variant="pdf/x-4", cache=order.cache).anchors
+    return pdf.measure(xhtml, shelves=_shelves(order), variant="pdf/x-4", cache=order.cache)
 
 
 def _shelves(order: Order) -> Mapping[str, Path]:
@@ -107,6 +121,9 @@ def _shelves(order: Order) -> Mapping[str, Path]:
 def _write_epub(order: Order) -> Made:
     from book import epub
 
+    turns = order.turns
+    if turns is None:
+        turns = pagination.turns(order.publication, measure(order).content)
     ebook = render.epub_edition(order.publication, order.files, order.cover)
     css = (order.styles / "epub.css").read_text(encoding="utf-8")
     epub.write(

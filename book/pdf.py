@@ -46,6 +46,9 @@ class Pages:
     count: int
     #: Ids of the elements on each page, in page order.
     anchors: tuple[frozenset[str], ...]
+    #: What stands on each page, in the order of the text: the `data-at` that it stands under, and
+    #: its words; a picture has none. Running heads, notes and generated words are left out.
+    content: tuple[tuple[tuple[str, str], ...], ...]
     #: Characters that no typeface of ours has.
     missing: frozenset[str]
 
@@ -91,8 +94,29 @@ def _known(document: Any, messages: Sequence[str]) -> Pages:
     return Pages(
         count=len(document.pages),
         anchors=tuple(frozenset(page.anchors) for page in document.pages),
+        content=tuple(tuple(_content(page._page_box)) for page in document.pages),
         missing=frozenset(chr(int(glyph.group(1), 16)) for glyph in glyphs if glyph),
     )
+
+
+def _content(box: Any, at: str = "") -> Iterator[tuple[str, str]]:
+    """List what a box of WeasyPrint 70 holds; which page an element breaks on it tells nowhere."""
+    from weasyprint.formatting_structure import boxes
+
+    box = getattr(box, "_box", box)
+    if isinstance(box, boxes.MarginBox | boxes.FootnoteAreaBox):
+        return
+    if box.element is not None:
+        if box.element_tag and "::" in box.element_tag:
+            return
+        at = box.element.get("data-at", at)
+    if isinstance(box, boxes.TextBox):
+        yield at, box.text
+    elif isinstance(box, boxes.ReplacedBox):
+        yield at, ""
+    elif isinstance(box, boxes.ParentBox):
+        for child in box.children:
+            yield from _content(child, at)
 
 
 @contextmanager

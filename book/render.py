@@ -79,6 +79,8 @@ class _Run:
     #: Captions of the pictures before, which fill their pages.
     told: tuple[Remote, ...]
     text: model.Blocks
+    #: Index in the section of the first block of the text.
+    first: int
     plates: tuple[Plate, ...]
 
 
@@ -329,17 +331,16 @@ def _inline_notes(content: model.Inlines) -> Iterator[model.Footnote]:
 
 
 def _runs(blocks: model.Blocks, layout: Layout) -> Iterator[_Run]:
-    text: list[model.Block] = []
+    first = 0
     told: tuple[Remote, ...] = ()
-    for block in blocks:
+    for number, block in enumerate(blocks):
         if isinstance(block, model.Gallery):
             key = block.photo_ids[0]
-            yield _Run(told=told, text=tuple(text), plates=layout.plates[key])
-            text, told = [], layout.told_after.get(key, ())
-        else:
-            text.append(block)
-    if text:
-        yield _Run(told=told, text=tuple(text), plates=())
+            text = blocks[first:number]
+            yield _Run(told=told, text=text, first=first, plates=layout.plates[key])
+            first, told = number + 1, layout.told_after.get(key, ())
+    if blocks[first:]:
+        yield _Run(told=told, text=blocks[first:], first=first, plates=())
 
 
 def _halves(plate: Plate, photo: Photo, layout: Layout) -> Iterator[_Half]:
