@@ -23,7 +23,15 @@ def test_a_program_is_lacking_when_it_is_there_under_none_of_its_names(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
+    monkeypatch.setattr(machine, "missing_libraries", lambda libraries: ())
     assert fetch.lacking([PRESENT, ABSENT]) == [ABSENT]
+
+
+def test_a_library_without_which_the_browser_cannot_be_driven_is_looked_for_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(machine, "missing_libraries", lambda libraries: ("libatomic",))
+    assert fetch.lacking([]) == [fetch.LIBATOMIC]
 
 
 def test_each_system_installs_a_package_once() -> None:

@@ -58,6 +58,11 @@ PROGRAMS = (
     Program(("ebook-convert",), "calibre", "calibre", "calibre"),
 )
 
+#: What the Node inside Playwright is linked with on Linux, and a bare Debian 12 has not (tried). It
+#: takes no other Node from Debian: it wants 20.
+LIBATOMIC = Program(("libatomic",), "libatomic1", "libatomic", "gcc")
+_ATOMIC = machine.Library("libatomic", "libatomic.so.1", "libSystem.dylib")
+
 VERAPDF = Fetched(
     "verapdf",
     ("pom.xml",),
@@ -75,7 +80,8 @@ NPM = Fetched(
 
 def lacking(programs: Sequence[Program] = PROGRAMS) -> Sequence[Program]:
     """Name the programs that are not on this machine under any of their names."""
-    return [program for program in programs if not any(map(shutil.which, program.commands))]
+    found = [program for program in programs if not any(map(shutil.which, program.commands))]
+    return [*found, LIBATOMIC] if machine.missing_libraries([_ATOMIC]) else found
 
 
 def systems(programs: Sequence[Program]) -> Sequence[machine.System]:
