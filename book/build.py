@@ -6,7 +6,7 @@ leaves the last good editions.
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from book.progress import Begun, Delivered, Event, Step, Written
 if TYPE_CHECKING:
     from book.layout import Layout
     from book.load import Source
+    from book.press import SeeThrough
 
 PACKAGE = Path(__file__).parent
 #: Inside the wheel, or beside the package in a checkout.
@@ -215,10 +216,14 @@ def _write(
     with tempfile.TemporaryFile(dir=at.cache) as raw:
         if edition is Edition.PRINT:
             xhtml = render.print_edition(publication, placed, files)
-            pages = pdf.write(xhtml, raw, shelves=shelves, variant="pdf/x-4", cache=at.cache)
-            press.finish_print(
-                raw, part, condition=source.printer.condition, bleed=placed.page.bleed, seed=seed
-            )
+            printer = source.printer
+            variant = press.variant(printer)
+            pages = pdf.write(xhtml, raw, shelves=shelves, variant=variant, cache=at.cache)
+            try:
+                press.finish_print(raw, part, page=placed.page, printer=printer, seed=seed)
+            except press.SeeThroughError as error:
+                faults = _see_through(source, error.found)
+                raise RefusedError([*source.warnings, *faults]) from error
         else:
             xhtml = render.screen_edition(publication, placed, files)
             pages = pdf.write(xhtml, raw, shelves=shelves, variant="pdf/ua-1", cache=at.cache)
@@ -226,6 +231,20 @@ def _write(
     if pages.missing:
         raise RefusedError([*source.warnings, *_not_in_our_typefaces(at.project, pages.missing)])
     return f"{pages.count} pages"
+
+
+def _see_through(source: "Source", found: Iterable["SeeThrough"]) -> Iterator[Finding]:
+    """Say what a printing house that knows no transparency would refuse."""
+    toml = source.printer_toml
+    for one in found:
+        yield Finding(
+            code="CLR-07",
+            message=f"page {one.page} of the print edition has {one.what}, "
+            f"which {source.printer.standard} refuses",
+            file=toml.file if toml else "",
+            line=toml.line("standard") if toml else 0,
+            hint='write standard = "PDF/X-4" if the house takes it, or set it in solid inks',
+        )
 
 
 def _not_in_our_typefaces(project: Path, missing: frozenset[str]) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Read a project's manuscript; report everything wrong at once, or return its `Publication`."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ class Source:
     page: Page
     wishes: Wishes
     printer: PrinterToml
+    #: Where a finding about the press points to; None for the built-in profile.
+    printer_toml: TomlFile | None
     #: The printing house's own CMYK profile; None for the built-in one.
     press_profile: Path | None
     #: Where a finding about a photograph points to.
@@ -42,7 +45,9 @@ def source(project: Path, *, memory: Path, release: bool = False) -> Source:
     findings: Findings = []
     publication_toml, publication = _table(project, PUBLICATION, PublicationToml, findings)
     gallery_toml, desk = _table(project, gallery.FILE, GalleryToml, findings)
-    printer, press_profile = _printer(project, publication_toml, publication, findings)
+    printer, printer_toml, press_profile = _printer(
+        project, publication_toml, publication, findings
+    )
     photos: tuple[model.Photo, ...] = ()
     if desk and gallery_toml:
         photos, faults = gallery.photos(project, gallery_toml, desk, memory=memory, release=release)
@@ -85,6 +90,7 @@ def source(project: Path, *, memory: Path, release: bool = False) -> Source:
             epub_long_edge=publication.epub.long_edge,
         ),
         printer=printer,
+        printer_toml=printer_toml,
         press_profile=press_profile,
         gallery_toml=gallery_toml,
         warnings=in_order(findings),
@@ -115,10 +121,10 @@ def _printer(
     toml: TomlFile | None,
     publication: PublicationToml | None,
     findings: Findings,
-) -> tuple[PrinterToml, Path | None]:
+) -> tuple[PrinterToml, TomlFile | None, Path | None]:
     """Read the printer profile that the publication names."""
     if not (publication and toml and publication.print.printer):
-        return PrinterToml(), None
+        return PrinterToml(), None, None
     file = f"{PRINTERS}/{publication.print.printer}.toml"
     if not (project / file).is_file():
         known = sorted(path.stem for path in (project / PRINTERS).glob("*.toml"))
@@ -131,10 +137,12 @@ def _printer(
                 hint=f"known here: {', '.join(known) or 'none; leave the key out'}",
             )
         )
-        return PrinterToml(), None
+        return PrinterToml(), None, None
     printer_toml, printer = _table(project, file, PrinterToml, findings)
+    if printer and printer_toml:
+        findings += _disagreements(printer, printer_toml)
     if not (printer and printer_toml and printer.icc):
-        return printer or PrinterToml(), None
+        return printer or PrinterToml(), printer_toml, None
     profile = (project / PRINTERS / printer.icc).resolve()
     inside = profile.is_relative_to(project.resolve())
     if not (inside and profile.is_file()):
@@ -159,7 +167,28 @@ def _printer(
                 hint="ask the printing house for the ICC profile of its paper and press, in CMYK",
             )
         )
-    return printer, profile
+    return printer, printer_toml, profile
+
+
+def _disagreements(printer: PrinterToml, toml: TomlFile) -> Iterator[Finding]:
+    """Compare what a printer profile says of resolutions: each at least the one before."""
+    ladder = {
+        "ppi-least": printer.ppi_least,
+        "ppi-warning": printer.ppi_warning,
+        "ppi": printer.ppi,
+        "ppi-most": printer.ppi_most,
+    }
+    for (lower, low), (higher, high) in itertools.pairwise(ladder.items()):
+        if low > high:
+            # Of two that disagree, one may be a default, which stands on no line.
+            written = [key for key in (lower, higher) if key in toml.values]
+            yield Finding(
+                code="TOML-05",
+                message=f"“{lower}” is {low} and “{higher}” only {high}",
+                file=toml.file,
+                line=max((toml.line(key) for key in written), default=0),
+                hint="from ppi-least over ppi-warning and ppi to ppi-most no number may fall",
+            )
 
 
 def _bleed(printer: PrinterToml) -> Bleed:

@@ -65,6 +65,8 @@ SourceType = Literal[
     "trainedAlgorithmicMedia",
     "virtualRecording",
 ]
+#: PDF/X, as a printer profile may ask for it.
+Standard = Literal["PDF/X-4", "PDF/X-1a:2003"]
 DataMining = Literal[
     "unspecified",
     "allowed",
@@ -213,7 +215,7 @@ class PrinterToml(_Table):
 
     name: SomeWords = "Offset, coated paper"
     #: The PDF/X level: ISO 15930-7, or 15930-4 where transparency and ICC colours are refused.
-    standard: Literal["PDF/X-4", "PDF/X-1a:2003"] = "PDF/X-4"
+    standard: Standard = "PDF/X-4"
     #: Registered name of the printing condition (ICC characterization data registry).
     condition: SomeWords = "FOGRA39"
     #: CMYK profile below `source/printers/`; empty for the built-in one of FOGRA39.

@@ -1,9 +1,19 @@
 """Finish PDFs with pikepdf: what WeasyPrint labels as a standard is made true here.
 
-`sheet` for the printing house, `screen` for readers; `identity` for what both need.
+`sheet` for the printing house, with `boxes`, `marks`, `colours`, `transparency`, `overprint` and
+`standard`, which read a page through `content`; `screen` for readers; `identity` for both.
 """
 
+from book.press.colours import InkError
 from book.press.screen import finish_screen
-from book.press.sheet import finish_print
+from book.press.sheet import finish_print, variant
+from book.press.transparency import SeeThrough, SeeThroughError
 
-__all__ = ["finish_print", "finish_screen"]
+__all__ = [
+    "InkError",
+    "SeeThrough",
+    "SeeThroughError",
+    "finish_print",
+    "finish_screen",
+    "variant",
+]

@@ -26,7 +26,17 @@ def settle_ids(pdf: pikepdf.Pdf, seed: str) -> None:
         del pdf.trailer["/ID"]
 
 
-def save(pdf: pikepdf.Pdf, target: Path) -> None:
-    """Write the finished file; equal input gives equal bytes."""
-    # Picture streams are copied as they are: qpdf decodes no DCT unless asked.
-    pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+def save(pdf: pikepdf.Pdf, target: Path, *, version: str = "") -> None:
+    """Write the finished file, in a `version` of PDF if one is asked for.
+
+    Equal input gives equal bytes.
+    """
+    # Object streams came with PDF 1.5 (ISO 32000-1, 7.5.7).
+    streams = pikepdf.ObjectStreamMode
+    pdf.save(
+        target,
+        deterministic_id=True,
+        # Picture streams are copied as they are: qpdf decodes no DCT unless asked.
+        object_stream_mode=streams.disable if version == "1.4" else streams.preserve,
+        force_version=version,
+    )

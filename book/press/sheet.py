@@ -1,59 +1,52 @@
-"""Finish the print edition: boxes, output intent, ink.
+"""Finish the print edition: what WeasyPrint labels as PDF/X is made true, step by step.
 
-WeasyPrint writes the labels of a standard; what they promise is made true here
-(facts: weasyprint.md 2.1, photographs-and-print.md 3.2 and 3.6).
+Facts: weasyprint.md 2.1, photographs-and-print.md 3.2 and 3.6.
 """
 
 from pathlib import Path
 from typing import BinaryIO
 
 import pikepdf
-from pikepdf import Array, String
 
-from book.layout import Bleed
-from book.press import identity
+from book.layout import Page
+from book.press import boxes, colours, identity, marks, overprint, standard, transparency
+from book.settings import PrinterToml
 
-#: The registry of characterised printing conditions that ISO 15930-7 refers to.
-REGISTRY = "http://www.color.org"
+
+def variant(printer: PrinterToml) -> str:
+    """Name the standard of a printer profile as WeasyPrint does: what it has to write."""
+    return standard.VARIANTS[printer.standard]
 
 
 def finish_print(
-    source: BinaryIO, target: Path, *, condition: str, bleed: Bleed, seed: str
+    source: BinaryIO, target: Path, *, page: Page, printer: PrinterToml, seed: str
 ) -> None:
-    """Finish the print edition: `condition` as registered, `seed` for its ids.
+    """Finish the print edition as a printer profile asks; `seed` is for its ids.
 
-    Equal input gives equal bytes.
+    Equal input gives equal bytes. Raises `SeeThroughError` when the standard refuses transparency
+    and there is some, and `InkError` when a page has a colour that is no ink of the press.
     """
     with pikepdf.open(source) as pdf:
         identity.number(pdf)
-        _make_room_for_bleed(pdf, bleed)
-        _name_condition(pdf, condition)
+        standard.strip(pdf)
+        colours.settle(pdf)
+        if printer.standard == "PDF/X-1a:2003":
+            transparency.refuse(pdf)
+        else:
+            transparency.blend_in_inks(pdf)
+        overprint.rewrite(pdf)
+        _set_boxes(pdf, page, printer)
+        standard.name_condition(pdf, printer)
+        standard.declare(pdf, printer.standard, seed)
         identity.settle_ids(pdf, seed)
-        identity.save(pdf, target)
+        identity.save(pdf, target, version=standard.PDF_VERSIONS[printer.standard])
 
 
-def _make_room_for_bleed(pdf: pikepdf.Pdf, bleed: Bleed) -> None:
-    """Set BleedBox around TrimBox; WeasyPrint stops at 10 pt whatever the bleed."""
-    for number, page in enumerate(pdf.pages):
-        left, bottom, right, top = (float(edge) for edge in page.trimbox)
-        # The first page is a recto: bound on its left.
-        before, after = (
-            (bleed.outside, bleed.inside) if number % 2 else (bleed.inside, bleed.outside)
-        )
-        edges = (-before, -bleed.bottom, after, bleed.top)
-        box = (
-            edge + by * 72 / 25.4
-            for edge, by in zip((left, bottom, right, top), edges, strict=True)
-        )
-        page.obj.BleedBox = Array([round(edge, 4) for edge in box])
-        for unwanted in ("/CropBox", "/ArtBox", "/Annots"):
-            if unwanted in page.obj:
-                del page.obj[unwanted]
-
-
-def _name_condition(pdf: pikepdf.Pdf, condition: str) -> None:
-    """Name the printing condition; WeasyPrint writes the profile's description instead."""
-    intent = pdf.Root.OutputIntents[0]
-    intent.OutputConditionIdentifier = String(condition)
-    intent.RegistryName = String(REGISTRY)
-    intent.Info = String(condition)
+def _set_boxes(pdf: pikepdf.Pdf, page: Page, printer: PrinterToml) -> None:
+    """Set the boxes of every page, and the marks that stand between them."""
+    slug = marks.slug(page.bleed) if printer.marks else 0.0
+    for number, sheet in enumerate(pdf.pages, start=1):
+        around = boxes.of(page, number, slug)
+        boxes.write(sheet, around)
+        if printer.marks:
+            marks.draw(pdf, sheet, around, page.bleed)
