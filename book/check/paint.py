@@ -29,10 +29,13 @@ from book.check.document import (
 from book.check.plane import Box, Matrix
 from book.check.run import START, Enter, Find, Instruction, Run, matrix, note, numbers
 
-#: Drawings inside each other.
+#: Instructions of one page that are followed, and drawings inside each other.
+MOST = 1_000_000
 DEEPEST = 24
 #: Less than this of a shape is left by rounding where it is clipped away, in points.
 _SLIVER = 0.02
+#: Parts of one path that are told from each other, and points of one that are kept.
+_PARTS, _CORNERS = 256, 512
 _FIRST = {
     "DeviceGray": (0.0,),
     "DeviceRGB": (0.0, 0.0, 0.0),
@@ -47,15 +50,24 @@ class Painted:
 
     marks: tuple[Mark, ...]
     groups: tuple[Group, ...]
+    #: Instructions, those of drawings as often as they were used.
+    followed: int
     #: Why it was not followed to its end; nothing when it was.
     fault: str = ""
 
 
-def follow(instructions: Iterable[Instruction], find: Find, enter: Enter) -> Painted:
-    """Note what a page paints, in the order it is painted."""
-    run = Run(find=find, enter=enter, state=START.copy())
+def follow(
+    instructions: Iterable[Instruction], find: Find, enter: Enter, most: int = MOST
+) -> Painted:
+    """Note what a page paints, in the order it is painted; at most so many instructions."""
+    run = Run(find=find, enter=enter, state=START.copy(), left=most)
     _follow(run, instructions)
-    return Painted(marks=tuple(run.marks), groups=tuple(run.groups), fault=run.fault)
+    return Painted(
+        marks=tuple(run.marks),
+        groups=tuple(run.groups),
+        followed=most - run.left,
+        fault=run.fault,
+    )
 
 
 def _follow(run: Run, instructions: Iterable[Instruction]) -> None:
@@ -165,21 +177,30 @@ def _device(side: str, space: Space) -> Callable[[Run, Sequence[Any]], None]:
 # --- paths ----------------------------------------------------------------------------------
 
 
+def _begin(run: Run, operands: Sequence[Any]) -> None:
+    """Begin another part of the path: crop marks are many lines and one path."""
+    if len(run.path) < _PARTS and (not run.path or run.path[-1]):
+        run.path.append([])
+    _point(run, operands)
+
+
 def _point(run: Run, operands: Sequence[Any]) -> None:
     """Add the points of `m`, `l`, `c`, `v` and `y`; a curve lies between those that bend it."""
     a, b, c, d, e, f = run.state["ctm"]
     points = numbers(operands)
+    part = run.path[-1] if run.path else []
     for x, y in zip(points[::2], points[1::2], strict=False):
-        run.path.append((a * x + c * y + e, b * x + d * y + f))
-    if len(run.path) > 512:
+        part.append((a * x + c * y + e, b * x + d * y + f))
+    if len(part) > _CORNERS:
         # Only the box around them is asked for.
-        left, bottom, right, top = plane.around(run.path)
-        run.path[:] = [(left, bottom), (right, top)]
+        left, bottom, right, top = plane.around(part)
+        part[:] = [(left, bottom), (right, top)]
 
 
 def _rectangle(run: Run, operands: Sequence[Any]) -> None:
     x, y, width, height = numbers(operands)
-    _point(run, (x, y, x + width, y, x + width, y + height, x, y + height))
+    _begin(run, (x, y))
+    _point(run, (x + width, y, x + width, y + height, x, y + height))
 
 
 def _clip(run: Run, _: Sequence[Any]) -> None:
@@ -188,13 +209,14 @@ def _clip(run: Run, _: Sequence[Any]) -> None:
 
 def _paint(*kinds: Kind) -> Callable[[Run, Sequence[Any]], None]:
     def does(run: Run, _: Sequence[Any]) -> None:
-        if run.path:
-            box = plane.around(run.path)
-            for kind in kinds:
+        boxes = [plane.around(part) for part in run.path if part]
+        for kind in kinds:
+            for box in boxes:
                 _painted(run, kind, box)
-            if run.clipping:
-                # Where nothing is left, a box without extent lets nothing through.
-                run.state["clip"] = plane.shared(run.state["clip"], box) or (*box[:2], *box[:2])
+        if run.clipping and boxes:
+            box = plane.around([corner for box in boxes for corner in (box[:2], box[2:])])
+            # Where nothing is left, a box without extent lets nothing through.
+            run.state["clip"] = plane.shared(run.state["clip"], box) or (*box[:2], *box[:2])
         run.path.clear()
         run.clipping = False
 
@@ -299,7 +321,7 @@ _OPERATORS: dict[str, Callable[[Run, Sequence[Any]], None]] = {
     "RG": _device("stroke", RGB),
     "k": _device("fill", CMYK),
     "K": _device("stroke", CMYK),
-    "m": _point,
+    "m": _begin,
     "l": _point,
     "c": _point,
     "v": _point,

@@ -8,6 +8,7 @@ nothing here raises because of what is in one.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -141,9 +142,10 @@ def _painted(page: pikepdf.Page, shelf: Shelf) -> Painted:
 
     find = values.finder(outer, shelf)
     faults: list[str] = []
-    painted = paint.follow(_safely(values.instructions(page, find), faults), find, enter)
-    fault = next(iter(faults), painted.fault)
-    return Painted(marks=painted.marks, groups=painted.groups, fault=fault)
+    instructions = _safely(values.instructions(page, find), faults)
+    painted = paint.follow(instructions, find, enter, min(paint.MOST, shelf.left))
+    shelf.left -= painted.followed
+    return replace(painted, fault=next(iter(faults), painted.fault))
 
 
 def _safely(instructions: Iterator[Instruction], faults: list[str]) -> Iterator[Instruction]:

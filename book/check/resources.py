@@ -29,6 +29,8 @@ from book.check.run import Find, Instruction
 
 #: Instructions of one page or drawing, in bytes: a bomb unpacks to a thousand times its size.
 MOST_BYTES = 32_000_000
+#: Ten times those of a book of 300 pages of text.
+MOST_INSTRUCTIONS = 5_000_000
 #: Packed in other ways than Flate, whose unpacking can be stopped.
 _MOST_PACKED = 1_000_000
 _LAST_CODE = 0xFFFF
@@ -49,6 +51,8 @@ class Shelf:
 
     read: dict[tuple[str, int], object] = field(default_factory=dict)
     streams: dict[int, Stream] = field(default_factory=dict)
+    #: Instructions that may still be followed, on all pages together.
+    left: int = MOST_INSTRUCTIONS
 
 
 def finder(resources: Any, shelf: Shelf) -> Find:

@@ -14,8 +14,6 @@ Find = Callable[[str, str], object]
 #: Opens a form or a pattern by its key.
 Enter = Callable[[int], tuple[Iterable[Instruction], Find]]
 
-#: Instructions of one page that are followed.
-MOST = 1_000_000
 _BLACK = Colour(space=GRAY, values=(0.0,))
 
 
@@ -78,8 +76,8 @@ class Run:
     stack: list[State] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
-    #: Corners of the path so far, in points of the page, and where it is to clip.
-    path: list[tuple[float, float]] = field(default_factory=list)
+    #: Points of each part of the path so far, in points of the page; and whether it is to clip.
+    path: list[list[tuple[float, float]]] = field(default_factory=list)
     clipping: bool = False
     line: Matrix = plane.UPRIGHT
     text: Matrix = plane.UPRIGHT
@@ -88,7 +86,8 @@ class Run:
     #: Tiling patterns that have been followed on this page, and those still to be.
     tiled: set[int] = field(default_factory=set)
     due: list[tuple[int, Box]] = field(default_factory=list)
-    left: int = MOST
+    #: Instructions that may still be followed.
+    left: int
     fault: str = ""
 
 
