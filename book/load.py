@@ -182,12 +182,13 @@ def _disagreements(printer: PrinterToml, toml: TomlFile) -> Iterator[Finding]:
         if low > high:
             # Of two that disagree, one may be a default, which stands on no line.
             written = [key for key in (lower, higher) if key in toml.values]
+            unsaid = "" if lower in written else " where nothing else is written"
             yield Finding(
                 code="TOML-05",
-                message=f"“{lower}” is {low} and “{higher}” only {high}",
+                message=f"“{higher}” is {high} and less than “{lower}”, which is {low}{unsaid}",
                 file=toml.file,
                 line=max((toml.line(key) for key in written), default=0),
-                hint="from ppi-least over ppi-warning and ppi to ppi-most no number may fall",
+                hint=f"write, for example: {lower} = {high}",
             )
 
 

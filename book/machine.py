@@ -67,12 +67,12 @@ DEBIAN = System(
     "Debian, Ubuntu",
     "apt-get",
     ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
-    ("libimage-exiftool-perl",),
+    ("libimage-exiftool-perl", "ghostscript"),
 )
-FEDORA = System("Fedora", "dnf", ("pango", "harfbuzz"), ("perl-Image-ExifTool",))
-MACOS = System("macOS", "brew", ("pango", "harfbuzz"), ("exiftool",))
+FEDORA = System("Fedora", "dnf", ("pango", "harfbuzz"), ("perl-Image-ExifTool", "ghostscript"))
+MACOS = System("macOS", "brew", ("pango", "harfbuzz"), ("exiftool", "ghostscript"))
 #: The programs that those packages bring.
-JUDGES = ("exiftool",)
+JUDGES = ("exiftool", "gs")
 
 #: Where Homebrew puts libraries on Apple silicon; the loader does not look there by itself.
 _HOMEBREW = "/opt/homebrew/lib"

@@ -13,10 +13,8 @@ from pikepdf import Array, Dictionary, Name, Object
 from book.press import content
 from book.press.content import Content
 
-#: Colours of light, set without naming a space.
-_LIGHT = frozenset(("rg", "RG"))
-_NAMING = frozenset(("cs", "CS"))
-_OURS = (Name.DeviceCMYK, Name.DeviceGray)
+#: A pattern brings its own.
+_OURS = (Name.DeviceCMYK, Name.DeviceGray, Name.Pattern)
 #: Spaces that would come in place of ours, unasked.
 _DEFAULTS = ("/DefaultCMYK", "/DefaultGray", "/DefaultRGB")
 
@@ -31,19 +29,21 @@ def settle(pdf: pikepdf.Pdf) -> None:
     Raises `InkError` for any colour that is not one of our inks already.
     """
     press = _press_profile(pdf)
-    drawn: dict[object, tuple[Content, set[str]]] = {}
+    drawn: dict[object, tuple[Object, set[str]]] = {}
     for number, page in enumerate(pdf.pages, start=1):
         try:
-            for one in content.of_page(page):
-                _, used = drawn.setdefault(one.resources.objgen, (one, set()))
-                used |= set(_named(one))
-                _settle_group(one.owner, press)
-            # Settled page by page, so that a fault is found on the first page that has it.
             _settle_group(page.obj, press)
+            for one in content.of_page(page):
+                _settle_group(one.owner, press)
+                _, used = drawn.setdefault(one.resources.objgen, (one.resources, set()))
+                used |= set(_settle_uses(one, press))
         except InkError as error:
             raise InkError(f"page {number}: {error}") from None
-    for one, used in drawn.values():
-        _settle_resources(one.resources, used, press)
+    for resources, used in drawn.values():
+        spaces = resources.get("/ColorSpace", Dictionary())
+        for name in list(spaces.keys()):
+            if name not in used or name in _DEFAULTS:
+                del spaces[name]
 
 
 def _press_profile(pdf: pikepdf.Pdf) -> Object | None:
@@ -55,41 +55,39 @@ def _press_profile(pdf: pikepdf.Pdf) -> Object | None:
     return None
 
 
-def _named(one: Content) -> Iterator[str]:
-    """List the colour spaces that a stream names."""
+def _settle_uses(one: Content, press: Object | None) -> Iterator[str]:
+    """Settle what a stream uses, where it uses it; answer the colour spaces that it names."""
     for operation in one.operations:
-        name = str(operation.operator)
-        if name in _LIGHT:
-            raise InkError(f"a colour of light: {_words(operation)}")
-        if name in _NAMING:
-            yield str(operation.operands[0])
-        elif isinstance(operation, pikepdf.ContentStreamInlineImage):
-            raise InkError("a picture inside the text of the page")
+        match str(operation.operator):
+            case "rg" | "RG":
+                raise InkError(f"a colour of light: {_words(operation)}")
+            case "cs" | "CS":
+                name = str(operation.operands[0])
+                space = one.resource("/ColorSpace", name)
+                if space is None:
+                    _settled(Name(name), press)
+                else:
+                    one.resources.ColorSpace[name] = _settled(space, press)
+                yield name
+            case "Do":
+                _settle_in(one.resource("/XObject", operation.operands[0]), press)
+            case "sh":
+                _settle_in(one.resource("/Shading", operation.operands[0]), press)
+            case "scn" | "SCN" if isinstance(operation.operands[-1], Name):
+                pattern = one.resource("/Pattern", operation.operands[-1])
+                _settle_in(pattern.get("/Shading") if pattern is not None else None, press)
+            case "INLINE IMAGE":
+                raise InkError("a picture that stands among the operators of the page")
+
+
+def _settle_in(drawn: Object | None, press: Object | None) -> None:
+    """Settle the colour space of a picture or a shading; a stencil and a form have none."""
+    if drawn is not None and "/ColorSpace" in drawn:
+        drawn.ColorSpace = _settled(drawn.ColorSpace, press)
 
 
 def _words(operation: content.Operation) -> str:
     return " ".join(map(str, (*operation.operands, operation.operator)))
-
-
-def _settle_resources(resources: Dictionary, used: set[str], press: Object | None) -> None:
-    spaces = resources.get("/ColorSpace", Dictionary())
-    for name in list(spaces.keys()):
-        if name not in used or name in _DEFAULTS:
-            del spaces[name]
-        else:
-            spaces[name] = _settled(spaces[name], press)
-    for name in used:
-        if name not in spaces and name != "/Pattern":
-            _settled(Name(name), press)
-    for drawn in resources.get("/XObject", Dictionary()).values():
-        if drawn.get("/Subtype") == Name.Image and not drawn.get("/ImageMask", False):
-            drawn.ColorSpace = _settled(drawn.ColorSpace, press)
-    shadings = [
-        *resources.get("/Shading", Dictionary()).values(),
-        *(p.Shading for p in resources.get("/Pattern", Dictionary()).values() if "/Shading" in p),
-    ]
-    for shading in shadings:
-        shading.ColorSpace = _settled(shading.ColorSpace, press)
 
 
 def _settle_group(owner: Object, press: Object | None) -> None:

@@ -7,7 +7,7 @@ or coloured ones never do: those would vanish or change (R0007; TXT-04).
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import pikepdf
@@ -52,16 +52,24 @@ class _State:
 
 def rewrite(pdf: pikepdf.Pdf) -> None:
     """Say of every mark in a file whether it overprints."""
-    found: dict[object, list[Content]] = {}
+    forms: dict[object, list[Content]] = {}
     for page in pdf.pages:
-        for one in content.of_page(page):
-            found.setdefault(one.owner.objgen, []).append(one)
-    for uses in found.values():
-        # A form may be drawn at several sizes; it overprints where it is small at all of them.
-        scales = tuple(dict.fromkeys(use.scale for use in uses))
-        written = _Rewriting(uses[0], scales).run()
-        content.write(pdf, uses[0].owner, pikepdf.unparse_content_stream(written))
-        _offer_states(uses[0].resources)
+        # Page by page: the operators of a whole book would fill the memory.
+        drawn, *inside = content.of_page(page)
+        _rewrite(pdf, [drawn])
+        for form in inside:
+            forms.setdefault(form.owner.objgen, []).append(form)
+    for uses in forms.values():
+        _rewrite(pdf, uses)
+
+
+def _rewrite(pdf: pikepdf.Pdf, uses: Sequence[Content]) -> None:
+    """Rewrite one stream; `uses` are the places where it is drawn."""
+    # A form may be drawn at several sizes; it overprints where it is small at all of them.
+    scales = tuple(dict.fromkeys(use.scale for use in uses))
+    written = _Rewriting(uses[0], scales).run()
+    content.write(pdf, uses[0].owner, pikepdf.unparse_content_stream(written))
+    _offer_states(uses[0].resources)
 
 
 def _offer_states(resources: Dictionary) -> None:
