@@ -153,7 +153,7 @@ def marks(document: Document, expected: Expected) -> Iterator[Fault]:
             )
 
 
-def at_the_fold(sheet: Sheet) -> bool:
+def _at_the_fold(sheet: Sheet) -> bool:
     """Tell whether something other than words touches the bound edge."""
     return sheet.trim is not None and any(
         mark.kind != "text" and mark.inked and _fold(sheet) in _touched(mark, sheet.trim)
@@ -185,7 +185,7 @@ def _fold(sheet: Sheet) -> int:
 
 def _goes_on(document: Document, sheet: Sheet) -> bool:
     facing = sheet.number - 2 if sheet.recto else sheet.number
-    return 0 <= facing < len(document.sheets) and at_the_fold(document.sheets[facing])
+    return 0 <= facing < len(document.sheets) and _at_the_fold(document.sheets[facing])
 
 
 def _is_beside(mark: Mark, sheet: Sheet) -> bool:

@@ -88,7 +88,7 @@ def coded_once(document: Document, expected: Expected) -> Iterator[Fault]:
 
 def _too_few(page: int, ppi: float, least: int, warning: int, what: str) -> Iterator[Fault]:
     # "Round only at the end" (GWG 2022, I00005).
-    if round(ppi) < warning:
+    if round(ppi) < max(least, warning):
         refused = round(ppi) < least
         yield Fault(
             page=page,

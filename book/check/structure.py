@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from book.check.asked import Expected, Fault
 from book.check.document import Document, Sheet
-from book.check.geometry import at_the_fold
 from book.errors import Severity
 
 _AGAIN = "build the edition again; if it stays so, the program is at fault"
@@ -111,12 +110,23 @@ def _printed(sheet: Sheet) -> bool:
 
 
 def _has_to_be(document: Document, blank: Sheet) -> bool:
-    around = document.sheets[blank.number - 2 : blank.number + 1]
-    if len(around) < 3 or blank.number == 1:
+    """Tell whether an empty page makes the next one open where it has to.
+
+    Sections open on the right; a spread, and the imprint on the last page, on the left.
+    """
+    before, after, beyond = (_at(document, blank.number + by) for by in (-1, 1, 2))
+    if before is None or after is None or not (_printed(before) and _printed(after)):
         return False
-    before, _, after = around
-    opens = blank.number % 2 == 0 or at_the_fold(after) or blank.number + 1 == len(document.sheets)
-    return _printed(before) and _printed(after) and opens
+    spread = beyond is not None and bool(_pictures(after) & _pictures(beyond))
+    return after.recto or spread or beyond is None
+
+
+def _at(document: Document, number: int) -> Sheet | None:
+    return document.sheets[number - 1] if 1 <= number <= len(document.sheets) else None
+
+
+def _pictures(sheet: Sheet) -> set[int]:
+    return {mark.picture.key for mark in sheet.marks if mark.picture and mark.picture.key}
 
 
 def sound(document: Document, expected: Expected) -> Iterator[Fault]:
