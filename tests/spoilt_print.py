@@ -258,7 +258,7 @@ def blank(number: int, content: str = "q Q") -> Spoil:
         pdf.pages[number - 1].obj.Contents.write(content.encode())
         paint(pdf, 2, text(20, 40, 10))
         # On a last page stands the imprint, and it may open on the left.
-        pdf.pages.extend([pdf.pages[3], pdf.pages[3]])
+        pdf.pages.extend([pdf.pages[0], pdf.pages[3]])
 
     return spoil
 

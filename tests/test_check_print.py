@@ -43,6 +43,9 @@ def expected(built: Built) -> Expected:
 RULE = "q 50 50 90 .25 re W n 0 0 0 .4 k 50 0 90 50.25 re 50 0 90 50 re f* Q\n"
 
 
+WEIGHTS = {check.id: check.severity for check in print_pdf.CHECKS}
+
+
 def page_of(finding: Finding) -> int:
     """The one page that a finding names; 0 when it names none."""
     first, _, rest = finding.message.partition(" ")
@@ -130,6 +133,7 @@ def test_a_fault_is_found_where_it_is_and_no_other(tmp_path: Path, case: Spoilt)
     for finding in findings:
         assert finding.file == "spoilt.pdf"
         assert finding.hint
+        assert finding.severity is Severity.WARNING or WEIGHTS[case.id] is Severity.ERROR
         assert not finding.message.endswith(".")
         assert str(tmp_path) not in finding.message
 
@@ -142,23 +146,6 @@ def test_every_check_is_in_the_list_once_with_its_source() -> None:
     ids = [check.id for check in print_pdf.CHECKS]
     assert len(set(ids)) == len(ids)
     assert all(check.source and check.title for check in print_pdf.CHECKS)
-
-
-def test_no_finding_weighs_more_than_its_check_says(tmp_path: Path) -> None:
-    weights = {check.id: check.severity for check in print_pdf.CHECKS}
-    found: dict[str, set[Severity]] = {}
-    for number, case in enumerate(SPOILT):
-        path = tmp_path / f"{number}.pdf"
-        with press_sheets.clean() as pdf:
-            case.spoil(pdf)
-            pdf.save(path, **(case.saved or {}))
-        if case.bytes:
-            path.write_bytes(case.bytes(path.read_bytes()))
-        for finding in print_pdf.check(path, case.expected):
-            found.setdefault(finding.code, set()).add(finding.severity)
-    for id, severities in found.items():
-        heaviest = Severity.ERROR if Severity.ERROR in severities else Severity.WARNING
-        assert heaviest is weights[id], id
 
 
 def test_one_cause_on_many_pages_is_one_finding(tmp_path: Path) -> None:
