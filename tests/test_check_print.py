@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from editions import Built, pages
+from editions import build as build_project
 from pikepdf import Array
 
 from book import build, fingerprint, images, layout, plan
@@ -80,6 +81,22 @@ def test_of_the_sample_only_the_photographs_with_too_few_pixels_are_named(
         for number in range(int(first), int(last or first) + 1)
     }
     assert named == numbers
+
+
+HOUSES = {
+    "x-1a, marks": 'name = "A"\nstandard = "PDF/X-1a:2003"\nmarks = true\n',
+    "no bleed at the fold": 'name = "B"\nbleed = 5\nbleed-inside = 0\nsafe = 5\nmarks = true\n',
+}
+
+
+@pytest.mark.parametrize("house", HOUSES)
+def test_nothing_but_pixels_is_amiss_whatever_the_printing_house_asks(
+    sample: Path, house: str
+) -> None:
+    (sample / "source/printers/house.toml").write_text(HOUSES[house], encoding="utf-8")
+    built = build_project(sample)
+    findings = print_pdf.check(built.print, expected(built))
+    assert {finding.code for finding in findings} == {"IMG-03"}, findings
 
 
 def test_nothing_is_said_of_the_clean_sheets(tmp_path: Path) -> None:

@@ -88,7 +88,9 @@ def _document(pdf: pikepdf.Pdf, path: Path) -> Document:
             complaints.append(f"{count} pages are more than can be looked at")
             break
         sheets.append(_sheet(page, number, shelf))
-    complaints += [_words(each, path) for each in pdf.check_pdf_syntax()]
+    # qpdf follows every page to its end, however far that is.
+    if not any(sheet.fault == values.TOO_HEAVY for sheet in sheets):
+        complaints += [_words(each, path) for each in pdf.check_pdf_syntax()]
     return Document(
         sheets=tuple(sheets),
         streams=dict(_streams(sheets, shelf)),
@@ -138,7 +140,7 @@ def _painted(page: pikepdf.Page, shelf: Shelf) -> Painted:
         stream = shelf.streams[key]
         # Without resources of its own, a drawing of the days of PDF 1.1 uses the page's.
         find = values.finder(get(stream, "/Resources") or outer, shelf)
-        return _safely(values.instructions(stream, find), faults), find
+        return _safely(values.drawn(key, find, shelf), faults), find
 
     find = values.finder(outer, shelf)
     faults: list[str] = []

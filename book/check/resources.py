@@ -4,7 +4,7 @@ Files are taken at no word: an entry of the wrong kind is as good as none.
 """
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,8 +27,12 @@ from book.check.document import (
 from book.check.plane import Box, Matrix
 from book.check.run import Find, Instruction
 
-#: Instructions of one page or drawing, in bytes: a bomb unpacks to a thousand times its size.
-MOST_BYTES = 32_000_000
+#: Instructions of one page or drawing, in bytes: a bomb unpacks to a thousand times its size, and
+#: what is read of it takes 140 times that again (measured on pages of nothing but `q Q`).
+MOST_BYTES = 4_000_000
+TOO_HEAVY = "its instructions are too heavy to be looked at"
+#: Drawings that are used again and again are kept, up to so many instructions together.
+_MOST_KEPT = 200_000
 #: Ten times those of a book of 300 pages of text.
 MOST_INSTRUCTIONS = 5_000_000
 #: Packed in other ways than Flate, whose unpacking can be stopped.
@@ -51,6 +55,9 @@ class Shelf:
 
     read: dict[tuple[str, int], object] = field(default_factory=dict)
     streams: dict[int, Stream] = field(default_factory=dict)
+    #: Instructions of drawings, by their keys, and how many more are kept.
+    drawings: dict[int, Sequence[Instruction]] = field(default_factory=dict)
+    room: int = _MOST_KEPT
     #: Instructions that may still be followed, on all pages together.
     left: int = MOST_INSTRUCTIONS
 
@@ -142,12 +149,27 @@ def instructions(source: Any, find: Find) -> Iterator[Instruction]:
     contents = source.obj.get("/Contents") if isinstance(source, pikepdf.Page) else source
     parts = contents if isinstance(contents, Array) else [contents]
     if sum(_unpacked(part) for part in parts if isinstance(part, Stream)) > MOST_BYTES:
-        raise ValueError("its instructions are too heavy to be looked at")
+        raise ValueError(TOO_HEAVY)
     for instruction in pikepdf.parse_content_stream(source):
         if isinstance(instruction, pikepdf.ContentStreamInlineImage):
             yield "BI", (_inline(instruction.iimage, find),)
         else:
             yield str(instruction.operator), [plain(each) for each in instruction.operands]
+
+
+def drawn(key: int, find: Find, shelf: Shelf) -> Iterator[Instruction]:
+    """Read the instructions of a drawing or a pattern; a short one is read once."""
+    if key in shelf.drawings:
+        yield from shelf.drawings[key]
+        return
+    read: list[Instruction] = []
+    for instruction in instructions(shelf.streams[key], find):
+        if len(read) < shelf.room:
+            read.append(instruction)
+        yield instruction
+    if len(read) < shelf.room:
+        shelf.drawings[key] = read
+        shelf.room -= len(read)
 
 
 def _unpacked(stream: Stream) -> int:
