@@ -9,7 +9,8 @@ joins what is there, and its `case.toml` says what else happens to it:
     spoil = { "source/gallery/ferry.jpg" = "cut in half" }     # the ways are in SPOILT
     link = { "source/sections/15-more.md" = "elsewhere.md" }   # to a file outside the project
 
-A folder with an `edited.csv` is a case of `book photos --read edited.csv` instead.
+A `styles.css` is set after the styles of the house. A folder with an `edited.csv` is a case of
+`book photos --read edited.csv` instead.
 
 `expected.txt` is what the command then prints to stderr. After a change of words, write all of
 them anew with `EXPECTED=write pytest tests/test_findings.py`, and read the difference.
@@ -31,7 +32,7 @@ from typing import Any
 import pytest
 from PIL import ExifTags, Image
 
-from book import build, cli, load, metadata
+from book import build, cli, load, metadata, pdf
 from book.errors import Finding, Severity
 
 FOLDER = Path(__file__).parent / "findings"
@@ -163,6 +164,16 @@ def lay_over(name: str, sample: Path) -> list[str]:
     return list(said.get("arguments", ()))
 
 
+def style(css: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set styles after those of the house in every PDF."""
+    write = pdf.write
+
+    def write_styled(xhtml: str, *rest: Any, **more: Any) -> pdf.Pages:
+        return write(xhtml.replace("</style>", f"{css}</style>", 1), *rest, **more)
+
+    monkeypatch.setattr(pdf, "write", write_styled)
+
+
 def run(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
     """Run `book` with arguments; answer its exit code and what it says on stderr."""
     monkeypatch.setattr(sys, "argv", ["book", *arguments])
@@ -200,6 +211,8 @@ def test_a_faulty_manuscript_is_answered_word_for_word(
         shutil.copy(FOLDER / name / "edited.csv", sample.parent)
         monkeypatch.chdir(sample.parent)
         arguments = ["photos", "--project", str(sample), "--read", "edited.csv", "--write"]
+    if (FOLDER / name / "styles.css").exists():
+        style((FOLDER / name / "styles.css").read_text(encoding="utf-8"), monkeypatch)
     source = contents_of(sample / "source")
     expected = FOLDER / name / "expected.txt"
     writing = os.environ.get("EXPECTED") == "write"

@@ -5,13 +5,12 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pikepdf
 import pytest
-from editions import MM, Built, build, drawn, rewrite, sha256
+from editions import MM, Built, build, drawn, sha256
 from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
@@ -20,10 +19,9 @@ from PIL import Image
 import book.build
 from book import pdf as pages_of
 from book import press
-from book.errors import RefusedError
 from book.layout import Bleed, Page
-from book.plan import Edition
-from book.press import boxes, colours, content, marks, overprint, transparency
+from book.press import boxes, colours, content, marks, overprint, standard, transparency
+from book.settings import PrinterToml, Standard
 
 XMP_VERSION = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"
 PROFILE = "source/printers/house.toml"
@@ -230,7 +228,7 @@ def a_page(
         Type=Name.XObject,
         Subtype=Name.Form,
         BBox=Array([0, 0, 200, 200]),
-        Resources=Dictionary(),
+        Resources=Dictionary(ColorSpace=Dictionary({"/lab-d65": Array([Name.Lab, Dictionary()])})),
         Group=Dictionary(S=Name.Transparency, CS=Array([Name.ICCBased, profile]), Type=Name.Group),
     )
     page.obj.Resources = Dictionary(
@@ -249,7 +247,9 @@ def test_the_presss_own_profile_is_named_as_its_inks() -> None:
     colours.settle(pdf)
     resources = pdf.pages[0].obj.Resources
     assert dict(resources.ColorSpace) == {"/press": Name.DeviceCMYK}
-    assert dict(resources.XObject["/form"].Group)["/CS"] == Name.DeviceCMYK
+    form = resources.XObject["/form"]
+    assert dict(form.Group)["/CS"] == Name.DeviceCMYK
+    assert dict(form.Resources.ColorSpace) == {}
 
 
 @pytest.mark.parametrize(
@@ -452,37 +452,44 @@ def test_what_is_see_through_is_blended_in_the_presss_inks() -> None:
     assert dict(pdf.pages[0].obj.Group)["/CS"] == Name.DeviceCMYK
 
 
-@pytest.fixture
-def half_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The house's styles, as if somebody had made a line of the cover see-through."""
-    write = pages_of.write
-
-    def write_half(xhtml: str, *rest: Any, **more: Any) -> pages_of.Pages:
-        xhtml = xhtml.replace("</style>", ".cover .publisher { opacity: 0.5 }</style>", 1)
-        return write(xhtml, *rest, **more)
-
-    monkeypatch.setattr(pages_of, "write", write_half)
-
-
-@pytest.mark.usefixtures("half_there")
-def test_an_older_house_is_told_which_page_is_see_through(sample: Path, executor: Executor) -> None:
-    rewrite(sample / PROFILE, "bleed = 3.0", 'standard = "PDF/X-1a:2003"')
-    with pytest.raises(RefusedError) as refused:
-        list(book.build.editions(sample, [Edition.PRINT], release=False, executor=executor))
-    found = [one for one in refused.value.findings if one.code == "CLR-07"]
-    assert [(one.file, one.line) for one in found] == [(PROFILE, 3)]
-    assert found[0].message.startswith("page 1 of the print edition has an opacity of 0.5")
-    assert not list((sample / "build").glob("*.pdf"))
+def finished(css: str, printer: PrinterToml, target: Path) -> Path:
+    """A page of our own, laid out and finished for a printing house."""
+    raw = io.BytesIO()
+    dates = "".join(
+        f'<meta name="dcterms.{name}" content="2026-03-01"/>' for name in ("created", "modified")
+    )
+    pages_of.write(
+        f'<html lang="en"><title>T</title>{dates}<style>@color-profile device-cmyk '
+        "{ components: cyan, magenta, yellow, black; src: url(press.icc) }"
+        f"html {{ color: device-cmyk(0 0 0 1) }} {css}</style><p>A line.</p><div>Another.</div>",
+        raw,
+        shelves={"press.icc": book.build.PRESS_PROFILE},
+        variant=press.variant(printer),
+        cache=target.parent / "cache",
+    )
+    page = Page(width=210, height=297, bleed=Bleed.even(3))
+    press.finish_print(raw, target, page=page, printer=printer, seed="seed")
+    return target
 
 
-@pytest.mark.usefixtures("half_there")
-def test_another_house_gets_it_blended_in_its_inks(sample: Path, executor: Executor) -> None:
-    list(book.build.editions(sample, [Edition.PRINT], release=False, executor=executor))
-    with pikepdf.open(sample / "build/sample-print.pdf") as pdf:
+def test_what_weasyprint_draws_half_there_is_refused_by_an_older_house(tmp_path: Path) -> None:
+    older = PrinterToml(standard="PDF/X-1a:2003")
+    with pytest.raises(press.SeeThroughError) as refused:
+        finished("p { opacity: 0.5 }", older, tmp_path / "page.pdf")
+    assert [one.page for one in refused.value.found] == [1]
+    assert not (tmp_path / "page.pdf").exists()
+
+
+def test_what_weasyprint_draws_half_there_is_mixed_of_inks(tmp_path: Path) -> None:
+    with pikepdf.open(finished("p { opacity: 0.5 }", PrinterToml(), tmp_path / "page.pdf")) as pdf:
         groups = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and "/Group" in one]
         assert [one.Group.CS for one in groups] == [Name.DeviceCMYK]
-        grouped = {n: page.obj.Group.CS for n, page in enumerate(pdf.pages) if "/Group" in page.obj}
-        assert grouped == {0: Name.DeviceCMYK}
+        assert dict(pdf.pages[0].obj.Group)["/CS"] == Name.DeviceCMYK
+
+
+def test_a_style_in_colours_of_light_is_a_fault_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(press.InkError, match=r"page 1: a colour of light: 1 0 0 rg"):
+        finished("p { color: #f00 }", PrinterToml(), tmp_path / "page.pdf")
 
 
 # --- what the file says of itself -----------------------------------------------------------
@@ -553,30 +560,12 @@ def test_a_file_of_pdf_1_4_has_none_of_its_successors_streams(
     assert b"\nxref\n" in houses("older").print.read_bytes()
 
 
-@pytest.mark.parametrize("name", HOUSES)
-def test_the_same_raw_file_gives_the_same_bytes(
-    name: str, houses: Callable[[str], Built], tmp_path: Path
-) -> None:
-    source = houses(name).source
-    html = (
-        '<html lang="en"><title>T</title><meta name="dcterms.created" content="2026-03-01"/>'
-        '<meta name="dcterms.modified" content="2026-03-01"/><style>@color-profile device-cmyk '
-        "{ components: cyan, magenta, yellow, black; src: url(press.icc) }"
-        "html { color: device-cmyk(0 0 0 1) }</style><p>A line.</p></html>"
-    )
-    digests = set()
-    for target in (tmp_path / "one.pdf", tmp_path / "other.pdf"):
-        raw = io.BytesIO()
-        pages_of.write(
-            html,
-            raw,
-            shelves={"press.icc": book.build.PRESS_PROFILE},
-            variant=press.variant(source.printer),
-            cache=tmp_path,
-        )
-        press.finish_print(raw, target, page=source.page, printer=source.printer, seed="seed")
-        digests.add(sha256(target.read_bytes()))
-    assert len(digests) == 1
+@pytest.mark.parametrize("kept", standard.VARIANTS)
+@pytest.mark.parametrize("marked", [False, True])
+def test_the_same_pages_give_the_same_bytes(kept: Standard, marked: bool, tmp_path: Path) -> None:
+    printer = PrinterToml(standard=kept, marks=marked)
+    one, other = (finished("", printer, tmp_path / name) for name in ("one.pdf", "other.pdf"))
+    assert sha256(one.read_bytes()) == sha256(other.read_bytes())
 
 
 # --- on the plates --------------------------------------------------------------------------

@@ -121,9 +121,8 @@ def test_links_of_the_text_lead_on(built_sample: Built) -> None:
 # --- outline and labels ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("edition", ["print", "screen"])
-def test_the_outline_lists_titles_with_the_pages_they_stand_on(built: Built, edition: str) -> None:
-    path = getattr(built, edition)
+def test_the_outline_lists_titles_with_the_pages_they_stand_on(built: Built) -> None:
+    path = built.screen
     words = labels(built.publication.language)
     titles = [model.plain(section.title) for section in built.publication.sections]
     titles += [words.photographs, words.credits, words.disclaimer]

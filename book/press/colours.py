@@ -35,7 +35,9 @@ def settle(pdf: pikepdf.Pdf) -> None:
             _settle_group(page.obj, press)
             for one in content.of_page(page):
                 _settle_group(one.owner, press)
-                _, used = drawn.setdefault(one.resources.objgen, (one.resources, set()))
+                # A dictionary that stands in its owner has no number of its own.
+                at = one.resources if one.resources.is_indirect else one.owner
+                _, used = drawn.setdefault(at.objgen, (one.resources, set()))
                 used |= set(_settle_uses(one, press))
         except InkError as error:
             raise InkError(f"page {number}: {error}") from None
