@@ -222,6 +222,7 @@ def _order(
         styles=STYLES,
         cache=at.cache,
         press_profile=source.press_profile or PRESS_PROFILE,
+        fonts=source.fonts,
         target=target,
     )
 
