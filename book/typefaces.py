@@ -96,6 +96,8 @@ def _cut(path: Path, words: str, name: str) -> bytes:
     options = subset.Options(
         layout_features=["*"], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False
     )
+    # It cannot be cut down, and says so; it lists languages for font menus.
+    options.drop_tables = [*options.drop_tables, "meta"]
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=words)
     subsetter.subset(font)
