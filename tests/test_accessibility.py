@@ -59,7 +59,7 @@ def test_pages_are_promised_only_where_there_are_some(paged: bool) -> None:
         ([PLAIN, MUTE, MUTE], "Photographs: 3. Without a text in place of them: 2."),
         (
             [PLAIN, GRAPHIC],
-            "Photographs: 2. That can distress: 1; a notice before the first section says so.",
+            "Photographs: 2. May be distressing: 1; a notice before the first section says so.",
         ),
         (
             [AWAITED, TOLD],
