@@ -59,9 +59,7 @@ class Labels:
     summary_undescribed: str = "Without a text in place of them: {count}."
     summary_descriptions: str = "With a longer description in an appendix: {count}."
     summary_stand_ins: str = "Not delivered yet, with a stand-in in their place: {count}."
-    summary_graphic: str = (
-        "May be distressing: {count}; a notice before the first section says so."
-    )
+    summary_graphic: str = "May be distressing: {count}; a notice before the first section says so."
     #: What somebody did.
     author: str = "Text"
     photographer: str = "Photographs"
