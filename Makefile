@@ -32,8 +32,9 @@ validators:  ## the outside judges and readers that tests ask (without them thos
 pictures: pdf .venv/.ready-test  ## the two pages that stand in README.md
 	$(IN_VENV) tests/draw_pictures.py build/izium-screen.pdf .pictures
 
-bench: .venv/.ready-test  ## speed and memory of the photograph stage, against libvips
+bench: .venv/.ready-test  ## speed and memory, against libvips and plain weasyprint
 	$(IN_VENV) tests/bench_photographs.py
+	$(IN_VENV) tests/bench_editions.py
 
 clean:  ## remove what was built
 	rm -rf build

@@ -29,6 +29,7 @@ STYLES = next(path for path in (PACKAGE / "styles", PACKAGE.parent / "styles") i
 PRESS_PROFILE = STYLES / "color" / "ISOcoated_v2_300_bas.icc"
 #: Whose versions decide the bytes of an edition.
 _LIBRARIES = (
+    "babel",
     "ebooklib",
     "fontpkg-ibm-plex-sans",
     "fontpkg-ibm-plex-serif",

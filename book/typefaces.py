@@ -52,6 +52,11 @@ def sans() -> Path:
     return folder(SANS) / "IBMPlexSans[wdth,wght].ttf"
 
 
+def serif() -> Path:
+    """Find the upright serif of text weight."""
+    return folder(SERIF) / "IBMPlexSerif-Regular.ttf"
+
+
 def fonts_conf(cache: Path) -> str:
     """Write a fontconfig file that knows the program's typefaces alone."""
     folders = "".join(f"  <dir>{_escaped(folder(family))}</dir>\n" for family in _PACKAGES)

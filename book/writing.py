@@ -22,7 +22,8 @@ def whole(path: Path) -> Iterator[Path]:
 
     The file reaches the disk before its name does, so a power cut cannot leave an empty edition.
     """
-    part = path.with_name(f".{path.name}{PART}")
+    # Editions are written side by side, and each process makes what it needs.
+    part = path.with_name(f".{path.name}.{os.getpid()}{PART}")
     try:
         yield part
         with part.open("rb") as written:

@@ -5,6 +5,7 @@ to open or to move a certain file, as Python's audit events tell.
 """
 
 import fcntl
+import os
 import shutil
 import signal
 import subprocess
@@ -49,8 +50,8 @@ main()
 #: Audit event, file, and for the how manieth time.
 MOMENTS = {
     "a picture is made": ("os.rename", r"-[0-9a-f]{12}\.jpg$", 3),
-    "the print edition is begun": ("open", r"\.sample-print\.pdf\.part$", 1),
-    "the epub is begun": ("open", r"\.sample\.epub\.part$", 1),
+    "the print edition is begun": ("open", r"\.sample-print\.pdf\.\d+\.part$", 1),
+    "the epub is begun": ("open", r"\.sample\.epub\.\d+\.part$", 1),
     "the first edition is moved": ("os.rename", r"build/sample[^/]*\.(pdf|epub)$", 1),
     "the second edition is moved": ("os.rename", r"build/sample[^/]*\.(pdf|epub)$", 2),
     "the editions are noted": ("os.rename", r"cache/print\.json$", 1),
@@ -175,7 +176,7 @@ def test_a_build_that_is_ended_from_outside_leaves_the_last_editions(
         # As a terminal does it: signals reach the build and nobody else.
         start_new_session=True,
     ) as running:
-        until(lambda: (project / "build/.sample-print.pdf.part").exists(), running)
+        until(lambda: any((project / "build").glob(".sample-print.pdf.*.part")), running)
         running.send_signal(ending)
         _, complaints = running.communicate(timeout=60)
     if ending is signal.SIGKILL:
@@ -188,6 +189,11 @@ def test_a_build_that_is_ended_from_outside_leaves_the_last_editions(
         )
         assert leftovers(project / "build") == []
     assert contents(project / "build") == contents(small.build)
+    # The process that writes an edition beside it has gone too.
+    deadline = time.monotonic() + 60
+    while is_there(running.pid):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
     for path in (project / "build").glob("*.pdf"):
         with pikepdf.open(path) as pdf:
             assert pdf.check_pdf_syntax() == []
@@ -208,6 +214,15 @@ def test_a_second_build_waits_for_the_first(project: Path, changed: dict[str, st
             fcntl.flock(lock, fcntl.LOCK_UN)
             assert running.wait(timeout=60) == 0
     assert contents(project / "build")["sample.epub"] == changed["sample.epub"]
+
+
+def is_there(group: int) -> bool:
+    """Whether any process of a group still runs."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def until(true: Callable[[], bool], running: subprocess.Popen[str]) -> None:

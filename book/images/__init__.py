@@ -7,15 +7,18 @@ come along (facts: weasyprint.md 0.1, photographs-and-print.md 0.1).
 
 from book.images.colour import profile_fault
 from book.images.derivatives import LIBRARY, Made, make, prune
+from book.images.inks import Ink, ink
 from book.images.originals import Header, PictureError, examine, probe
 from book.images.stand_in import stand_in_size
 
 __all__ = [
     "LIBRARY",
     "Header",
+    "Ink",
     "Made",
     "PictureError",
     "examine",
+    "ink",
     "make",
     "probe",
     "profile_fault",
