@@ -30,10 +30,13 @@ def isbn(words: str) -> str:
     if not digits:
         return ""
     if not re.fullmatch(r"[0-9]{13}", digits):
+        short = re.fullmatch(r"[0-9]{9}[0-9Xx]", digits)
         raise RefusedError(
             "DIST-06",
             f"is no ISBN of 13 digits: “{words[:60]}”",
-            'write the ISBN-13 of this edition: isbn = "978-…"; an ISBN-10 has one too',
+            f"it is the ISBN-10 of {_checked('978' + digits[:9])}; write that"
+            if short
+            else 'write the ISBN-13 of this edition: isbn = "978-…"',
         )
     if not digits.startswith(("978", "979")):
         raise RefusedError(
@@ -41,15 +44,20 @@ def isbn(words: str) -> str:
             f"begins with {digits[:3]}, and an ISBN with 978 or 979",
             "compare it with the agency's letter",
         )
-    right = str(-sum(int(digit) * (1, 3)[at % 2] for at, digit in enumerate(digits[:12])) % 10)
-    if digits[12] != right:
+    checked = _checked(digits[:12])
+    if digits != checked:
         raise RefusedError(
             "DIST-06",
-            f"ends in {digits[12]}, and its other digits ask for {right}",
-            f"compare every digit with the agency's letter; if the first twelve are right, "
-            f"it is {digits[:12]}{right}",
+            f"ends in {digits[12]}, and its other digits ask for {checked[12]}",
+            f"compare every digit with the agency's letter; if the others are right: {checked}",
         )
     return digits
+
+
+def _checked(first: str) -> str:
+    """Add the check digit to the first twelve."""
+    weighed = sum(int(digit) * (1, 3)[at % 2] for at, digit in enumerate(first))
+    return f"{first}{-weighed % 10}"
 
 
 def claim(words: str) -> str:
@@ -59,7 +67,8 @@ def claim(words: str) -> str:
     """
     if not words or words in CLAIMS:
         return words
-    (meant,) = difflib.get_close_matches(words, CLAIMS, n=1, cutoff=0)
+    near = {wording.casefold(): wording for wording in CLAIMS}
+    meant = near[difflib.get_close_matches(words.casefold(), near, n=1, cutoff=0)[0]]
     raise RefusedError(
         "A11Y-01",
         f"is not worded as EPUB Accessibility 1.1 asks, letter by letter: “{words[:60]}”",

@@ -43,7 +43,7 @@ class Labels:
     undescribed: str = "A photograph that has not been described yet."
     #: Of the e-book: what is said before graphic photographs, and of descriptions and pages.
     notice: str = "Content notice"
-    graphic: str = "Photographs in this publication that can distress: {count}."
+    graphic: str = "Photographs in this publication that may be distressing: {count}."
     skip: str = "Each can be skipped by turning the page."
     begin: str = "The first section:"
     descriptions: str = "Descriptions of photographs"
@@ -59,7 +59,7 @@ class Labels:
     summary_undescribed: str = "Without a text in place of them: {count}."
     summary_descriptions: str = "With a longer description in an appendix: {count}."
     summary_stand_ins: str = "Not delivered yet, with a stand-in in their place: {count}."
-    summary_graphic: str = "That can distress: {count}; a notice before the first section says so."
+    summary_graphic: str = "May be distressing: {count}; a notice before the first section says so."
     #: What somebody did.
     author: str = "Text"
     photographer: str = "Photographs"

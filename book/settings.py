@@ -94,19 +94,21 @@ DATA_MINING_TERMS: dict[DataMining, str] = {
 }
 
 
-def _a_uuid(identifier: str) -> str:
+def _as_it_says(identifier: str) -> str:
     if identifier.startswith("urn:uuid:"):
         try:
             uuid.UUID(identifier.removeprefix("urn:uuid:"))
         except ValueError:
             raise ValueError("is no UUID after urn:uuid:") from None
+    if identifier.startswith("urn:isbn:"):
+        return f"urn:isbn:{distribution.isbn(identifier.removeprefix('urn:isbn:'))}"
     return identifier
 
 
 Identifier = Annotated[
     str,
     Field(pattern=r"^(urn:[a-z0-9][a-z0-9-]{1,31}:\S+|https?://\S+)$"),
-    AfterValidator(_a_uuid),
+    AfterValidator(_as_it_says),
 ]
 
 

@@ -95,15 +95,18 @@ def _cut(path: Path, words: str, name: str) -> bytes:
 
     # Or it writes the time of day into the file.
     font = TTFont(path, recalcTimestamp=False)
-    if "fvar" in font:
-        axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
-        font = instantiateVariableFont(font, {**axes, "wdth": CONDENSED})
     options = subset.Options(
         layout_features=["*"], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False
     )
+    # It cannot be cut down, and says so; it lists languages for font menus.
+    options.drop_tables = [*options.drop_tables, "meta"]
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=words)
     subsetter.subset(font)
+    # After that: to take the axes out of all the letters took three seconds a font.
+    if "fvar" in font:
+        axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
+        font = instantiateVariableFont(font, {**axes, "wdth": CONDENSED})
     for record in font["name"].names:
         if record.nameID in _NAMES:
             said = name.replace(" ", "") if record.nameID == 6 else name

@@ -127,7 +127,7 @@ _EXAMPLES = {
     "name": '"izium"',
     "title": '"Izium after the occupation"',
     "language": '"uk"',
-    "identifier": f'"urn:isbn:…" (or, without one: {_NEW_IDENTIFIER})',
+    "identifier": f'"https://newsroom.org/izium" (or, without an address: {_NEW_IDENTIFIER})',
     "date": "2022-10-05",
     "file": '"city-sign.jpg"',
     "caption": '"The sign at the city entrance"',
