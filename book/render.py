@@ -398,3 +398,8 @@ def _environment() -> Environment:
 
 def _render(template: str, shared: Mapping[str, object], **more: object) -> str:
     return _environment().get_template(template).render({**shared, **more})
+
+
+def filled(template: str, **words: object) -> str:
+    """Fill in any other template of the house; what is not markup by itself is escaped."""
+    return _environment().get_template(template).render(words)
