@@ -17,12 +17,12 @@ __all__ = ["Outcome", "lines", "to_json", "weighed", "write"]
 
 
 def write(
-    outcome: Outcome, folder: Path, files: Mapping[Subject, Path], pictures: Path
+    outcome: Outcome, folder: Path, files: Mapping[Subject, Path], pictures: Path | None
 ) -> tuple[Path, ...]:
     """Write the three reports to a folder, each whole or not at all; the page comes first.
 
-    `files` are those that were examined, and `pictures` the folder of the builder's picture files:
-    thumbnails are drawn of both, where they are.
+    `files` are those that were examined, and `pictures` is the folder of the builder's picture
+    files, if it has made any: thumbnails are drawn of both, where they are.
     """
     # Late: what prints a line does not wait for what draws pictures.
     from book.report import html, sarif

@@ -118,12 +118,12 @@ def _shown(subject: Subject, one: Located, pictures: Pictures, captions: dict[st
     return _Shown(located=one, picture=picture, place=marked, label=label)
 
 
-def _where(credit: Credit, edition: Subject) -> str:
+def _where(credit: Credit, edition: Subject) -> list[str]:
     """Name the pages or files where a credit was found."""
-    found = credit.found.get(edition, ())
-    if not found or edition == "epub":
-        return ", ".join(found)
-    return f"{'page' if len(found) == 1 else 'pages'} {', '.join(found)}"
+    found = list(credit.found.get(edition, ()))
+    if found and edition != "epub":
+        found[0] = f"{'page' if len(found) == 1 else 'pages'} {found[0]}"
+    return found
 
 
 def _by_title(questions: tuple[Question, ...]) -> list[tuple[str, str, list[Question]]]:

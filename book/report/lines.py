@@ -15,18 +15,19 @@ _COLUMNS = ("errors", "warnings", "passed", "left out", "switched off")
 def lines(outcome: Outcome, more: str) -> Iterator[str]:
     """Write the report; the last line is the proof of credits, where there are photographs.
 
-    `more` says where to find what is only counted here.
+    `more` says where to find what is only counted here: a file to open or a command to type.
     """
     yield outcome.examined.title
     yield ""
     yield from _table(outcome)
-    for part in (_findings(outcome, more), _questions(outcome), _judges(outcome, more)):
+    for part in (_findings(outcome), _questions(outcome), _judges(outcome)):
         said = list(part)
         if said:
             yield ""
             yield from said
     yield ""
     yield f"{'refused' if outcome.refused else 'in order'}: {outcome.words}"
+    yield f"all of it: {more}"
     if proof := headline(outcome.examined):
         yield proof
 
@@ -44,7 +45,7 @@ def _table(outcome: Outcome) -> Iterator[str]:
         yield "  ".join([name.ljust(first), *set_right, file]).rstrip()
 
 
-def _findings(outcome: Outcome, more: str) -> Iterator[str]:
+def _findings(outcome: Outcome) -> Iterator[str]:
     """List errors one by one; of many warnings of a kind the first ones and their number."""
     found: dict[Finding, str] = {}
     for run in outcome.examined.runs:
@@ -62,7 +63,7 @@ def _findings(outcome: Outcome, more: str) -> Iterator[str]:
                 yield f"    {finding.hint}"
     for code, count in sorted(listed.items()):
         if count > LISTED:
-            yield f"… and {count - LISTED} more of {code} (all of them: {more})"
+            yield f"… and {count - LISTED} more of {code}"
 
 
 def _questions(outcome: Outcome) -> Iterator[str]:
@@ -76,10 +77,10 @@ def _questions(outcome: Outcome) -> Iterator[str]:
                 yield f"        {question.hint}"
 
 
-def _judges(outcome: Outcome, more: str) -> Iterator[str]:
+def _judges(outcome: Outcome) -> Iterator[str]:
     for verdict in outcome.examined.verdicts:
         yield f"{verdict.judge}, of {verdict.file}: {said(verdict)}"
-        yield from _quoted(verdict.complaints, more)
+        yield from _quoted(verdict.complaints)
 
 
 def said(verdict: Verdict) -> str:
@@ -92,8 +93,8 @@ def said(verdict: Verdict) -> str:
     return f"{number} complaint{'' if number == 1 else 's'}"
 
 
-def _quoted(complaints: Sequence[str], more: str) -> Iterator[str]:
+def _quoted(complaints: Sequence[str]) -> Iterator[str]:
     for complaint in complaints[:LISTED]:
         yield f"    “{complaint}”"
     if len(complaints) > LISTED:
-        yield f"    … and {len(complaints) - LISTED} more (all of them: {more})"
+        yield f"    … and {len(complaints) - LISTED} more"

@@ -65,7 +65,7 @@ class Pictures:
 
 
 def gather(
-    examined: Examined, files: Mapping[Subject, Path], folder: Path, room: int = ROOM
+    examined: Examined, files: Mapping[Subject, Path], folder: Path | None, room: int = ROOM
 ) -> Pictures:
     """Draw what the findings are about, and every photograph whose credit is proved.
 
@@ -74,7 +74,7 @@ def gather(
     """
     found = sorted(shown(examined), key=lambda one: one[1].finding.severity is Severity.WARNING)
     wanted = _pages(found, files)
-    names = _pictures_in(folder)
+    names = _pictures_in(folder) if folder else {}
     ids = [one.photo_id for _, one in found if not _on_page(one)]
     ids += [question.photo_id for question in examined.questions]
     ids += [credit.photo_id for credit in examined.credits]
@@ -154,9 +154,7 @@ def _on_page(one: Located) -> bool:
     return one.page > 0
 
 
-def _pages(
-    found: Iterable[tuple[Subject, Located]], files: Mapping[Subject, Path]
-) -> list[Page]:
+def _pages(found: Iterable[tuple[Subject, Located]], files: Mapping[Subject, Path]) -> list[Page]:
     """List the pages to be drawn, each once."""
     return list(
         dict.fromkeys(
