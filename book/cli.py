@@ -236,7 +236,8 @@ def check_command(
             at = build.with_manuscript(project)
             folder, pictures = folder or at.build / "report", at.pictures
             examined = examine.examine(at.project, release=release)
-            files = {edition: at.build / name for edition, (name, _) in examined.files.items()}
+            read = examined.files.items()
+            files = {edition: at.build / Path(name).name for edition, (name, _) in read}
     except RefusedError as error:
         if as_json:
             _print_json({"findings": error.findings})

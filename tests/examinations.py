@@ -250,7 +250,7 @@ def rich(ids: tuple[str, ...], photographs: int = 19) -> Examined:
             judge="EPUBCheck 5.3.0",
             file="izium.epub",
             complaints=(
-                'RSC-005: Error while parsing file: element "figure" not allowed here (section-01.xhtml:40)',
+                'RSC-005: element "figure" not allowed here (section-01.xhtml:40)',
                 f"OPF-003: Item <EPUB/left.txt> is not declared; {RTL}",
             ),
         ),

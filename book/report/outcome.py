@@ -1,11 +1,12 @@
 """What an examination amounts to: what is counted, what is refused, and the proof in one line."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal, get_args
 
-from book.check.examined import Credit, Examined, Question, Run, Subject
+from book.check.examined import Credit, Examined, Located, Question, Run, Subject
 from book.errors import Finding, Severity, errors_in
 
 #: Every subject, in the order in which reports name them.
@@ -97,14 +98,13 @@ def weighed(examined: Examined, *, strict: bool = False, release: bool = False) 
             return replace(finding, severity=Severity.ERROR)
         return finding
 
+    def placed(one: Located) -> Located:
+        # What is nowhere on the page cannot be shown, and JSON has no word for it.
+        box = one.box if one.box and all(map(math.isfinite, one.box)) else None
+        return replace(one, finding=heavier(one.finding), box=box)
+
     clean: Examined = _printable(examined)
-    runs = tuple(
-        replace(
-            run,
-            findings=tuple(replace(one, finding=heavier(one.finding)) for one in run.findings),
-        )
-        for run in clean.runs
-    )
+    runs = tuple(replace(run, findings=tuple(map(placed, run.findings))) for run in clean.runs)
     return Outcome(examined=replace(clean, runs=runs), strict=strict, release=release)
 
 

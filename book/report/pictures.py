@@ -1,7 +1,6 @@
 """The pictures of a report: photographs and pages, small, each drawn once, while there is room."""
 
 import base64
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -129,7 +128,7 @@ def of_finding(subject: Subject, one: Located, pictures: Pictures) -> Picture | 
 
 def place(picture: Picture, box: Box | None) -> Place | None:
     """Turn a place on the trimmed page into one on its picture, large enough to be seen."""
-    if box is None or not all(map(math.isfinite, box)):
+    if box is None:
         return None
     left, right = _spread(box[0] + picture.left, box[2] + picture.left, picture.width)
     bottom, top = _spread(box[1] + picture.bottom, box[3] + picture.bottom, picture.height)

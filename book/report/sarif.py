@@ -40,7 +40,6 @@ def log(outcome: Outcome) -> dict[str, Any]:
                 "toolExecutionNotifications": [*_left_out(examined), *_not_asked(examined)],
             }
         ],
-        "columnKind": "unicodeCodePoints",
         "results": results,
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
