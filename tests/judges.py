@@ -47,8 +47,8 @@ def chromium() -> str:
     return program("chromium", "chromium-browser")
 
 
-def _missing(what: str) -> NoReturn:
-    words = f"{what} is not on this machine; run: make validators"
+def _missing(what: str, target: str = "validators") -> NoReturn:
+    words = f"{what} is not on this machine; run: make {target}"
     if os.environ.get("CI"):
         pytest.fail(words, pytrace=False)
     pytest.skip(words)
@@ -197,6 +197,21 @@ def ghostscript(file: Path) -> list[str]:
     run = _run(program("gs"), *words, "-o", os.devnull, file)
     assert run.returncode == 0, run.stdout + run.stderr
     return (run.stdout + run.stderr).splitlines()
+
+
+def json_schema(schema: Any, values: Iterable[Any]) -> list[str]:
+    """What in some values does not keep a JSON Schema, and whether it is one itself."""
+    if find_spec("jsonschema") is None:
+        _missing("jsonschema", "test")
+    from jsonschema import Draft202012Validator
+
+    Draft202012Validator.check_schema(schema)
+    asked = Draft202012Validator(schema)
+    return [
+        f"{error.json_path}: {error.message}"
+        for value in values
+        for error in asked.iter_errors(value)
+    ]
 
 
 def exiftool(words: Sequence[str], files: Iterable[Path]) -> list[dict[str, Any]]:
