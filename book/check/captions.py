@@ -14,7 +14,10 @@ MOST_SENTENCES, MOST_LETTERS = 2, 300
 #: What Kindle reads out of an alternative text (KDP).
 MOST_ALT = 140
 #: A stop, a space and a capital letter; not after one letter or a common abbreviation.
-_SENTENCE = re.compile(r"(?<!\b\w)(?<!\b(?:Mr|Ms|Dr|St|No|ім|вул|см|р))[.!?…][”»\"’)]?\s+(?=[A-ZА-ЯЄІЇҐ“«])")
+_SENTENCE = re.compile(
+    r"(?<!\b\w)(?<!\b(?:Mr|Ms|Dr|St|No|ім|см))(?<!\b(?:Mrs|вул))[.!?…][”»\"’)]?"
+    r"\s+(?=[A-ZА-ЯЄІЇҐ“«])"
+)
 _NUMBER = re.compile(
     r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?"
     r"|один|двоє|двох|троє|трьох|четверо|п’ятеро|десятки|сотні|тисячі)\b",

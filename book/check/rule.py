@@ -1,7 +1,7 @@
 """A check of the preflight list, and what comes of running it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from book.check.asked import Fault
@@ -66,6 +66,11 @@ def run_of(rule: Rule[Read], subject: Subject, found: Iterable[Located]) -> Run:
         source=rule.source,
         findings=tuple(found),
     )
+
+
+def about(run: Run, subject: Subject) -> Run:
+    """Say of what a check was made."""
+    return run if run.subject == subject else replace(run, subject=subject)
 
 
 def located(id: str, faults: Iterable[Fault], file: str) -> Iterator[Located]:
