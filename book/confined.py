@@ -52,8 +52,9 @@ def run(
         child.join(5)
         cpu = child.exitcode in (-signal.SIGXCPU, -signal.SIGKILL)
         return Outcome(
-            fault=_TOO_LONG.format(seconds=seconds) if cpu else "it makes the program that reads "
-            "it break down"
+            fault=_TOO_LONG.format(seconds=seconds)
+            if cpu
+            else "it makes the program that reads it break down"
         )
     finally:
         ours.close()

@@ -115,9 +115,7 @@ def _refused(at: Folders, refused: RefusedError) -> Examined:
     runs += rule.left_out(derivatives.CHECKS, "manuscript", _REFUSED)
     for subject in across.EDITIONS:
         runs += across.missing(subject, _REFUSED)
-    return Examined(
-        title=at.project.name, files={}, runs=(*runs, *across.outside()), disclaimer={}
-    )
+    return Examined(title=at.project.name, files={}, runs=(*runs, *across.outside()), disclaimer={})
 
 
 def _told(at: Folders, source: Source) -> Manuscript:
@@ -173,6 +171,8 @@ def _read(
         return outcome.answer or reading.broken(subject, name, path.stat().st_size, fault)
 
     def pictures() -> tuple[Run, ...]:
+        if not any((at.pictures / file.name).is_file() for file in planned):
+            return derivatives.runs(())
         outcome = confined.run(reading.pictures, at.pictures, planned, publication.photos)
         return outcome.answer or rule.left_out(derivatives.CHECKS, "manuscript", outcome.fault)
 
@@ -182,9 +182,7 @@ def _read(
         return {subject: one.result() for subject, one in readings.items()}, made.result()
 
 
-def _known(
-    at: Folders, source: Source, planned: tuple[Derivative, ...]
-) -> Mapping[Subject, Known]:
+def _known(at: Folders, source: Source, planned: tuple[Derivative, ...]) -> Mapping[Subject, Known]:
     """Say what each edition should be, as far as the pictures that were made are still there."""
     publication = source.publication
     photos = {photo.id: photo for photo in publication.photos}
@@ -203,7 +201,8 @@ def _known(
         if whole
         else None,
     )
-    in_book = {
+    in_book = {file.name: photos[file.photo_id] for file in wanted}
+    in_book |= {
         digests[at.pictures / file.name]: photos[file.photo_id]
         for file in wanted
         if at.pictures / file.name in digests
@@ -234,7 +233,7 @@ def _judged(standing: Mapping[Subject, Path], verdicts: Iterable[Verdict]) -> It
 
 def _older(at: Folders, standing: Mapping[Subject, Path]) -> dict[Subject, str]:
     """Name the editions that were not made of this manuscript, or were changed since."""
-    current = build.current(at)
+    current = build.current(at) if standing else frozenset()
     return {
         subject: "" if Edition(subject) in current else f"build/{path.name}"
         for subject, path in standing.items()

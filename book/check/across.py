@@ -34,7 +34,10 @@ OUTSIDE = {
     "DIST-04": ("The funding statement's type is allowed", "no emblem is set by this program"),
     "DIST-05": ("Partners' editions are the same", "no bundle is made by this program"),
     "DIST-07": ("The list of credits is complete", "no bundle is made by this program"),
-    "DIST-08": ("Two builds are the same", "it takes two builds; the program's own tests make them"),
+    "DIST-08": (
+        "Two builds are the same",
+        "it takes two builds; the program's own tests make them",
+    ),
 }
 #: Checks that a person's answer settles.
 ANSWERED = ("CAP-05", "META-07", "SAFE-05", "SAFE-06")
@@ -184,7 +187,9 @@ def by_epubcheck(subject: Subject, verdicts: Iterable[Verdict]) -> Run:
         reason = verdict.not_asked if verdict else "EPUBCheck was not asked"
         return rule.left_out([JUDGED], subject, reason)[0]
     faults = (
-        Fault(message=words, hint="build the edition again; if it stays so, the program is at fault")
+        Fault(
+            message=words, hint="build the edition again; if it stays so, the program is at fault"
+        )
         for words in verdict.complaints
     )
     return rule.run_of(JUDGED, subject, rule.located(JUDGED.id, faults, verdict.file))

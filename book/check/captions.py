@@ -153,9 +153,7 @@ def contentious(manuscript: Manuscript) -> Iterator[tuple[str, str]]:
 
 def spelling(manuscript: Manuscript) -> Iterator[Fault]:
     """CAP-06: a place has one spelling, as publication.toml has it."""
-    wrong = {
-        word: right for right, words in manuscript.settings.spelling.items() for word in words
-    }
+    wrong = {word: right for right, words in manuscript.settings.spelling.items() for word in words}
     if not wrong:
         return
     pattern = re.compile(rf"\b({'|'.join(map(re.escape, wrong))})\b")

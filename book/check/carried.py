@@ -216,7 +216,7 @@ def _directory(tiff: bytes, at: int, order: str) -> tuple[dict[int, int], int]:
     if at + 2 > len(tiff):
         return {}, 0
     (count,) = struct.unpack_from(f"{order}H", tiff, at)
-    tags = {}
+    tags: dict[int, int] = {}
     for number in range(min(count, _MOST_TAGS)):
         entry = at + 2 + 12 * number
         if entry + 12 > len(tiff):
@@ -245,7 +245,9 @@ def _xmp(packet: bytes, *, strict: bool = True) -> Told:
             yield "places", f"a position in XMP ({prefix}:{name})"
         elif _PREVIEW.search(name) or _PREVIEW.search(prefix):
             yield "previews", f"a thumbnail in XMP ({prefix}:{name})"
-        elif _PERSONAL.search(name) or (strict and not (allowed == frozenset() or _in(name, allowed))):
+        elif _PERSONAL.search(name) or (
+            strict and not (allowed == frozenset() or _in(name, allowed))
+        ):
             yield "persons", f"a property of XMP ({prefix}:{name})"
 
 

@@ -36,6 +36,7 @@ _NS = {
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".svg")
 _URL = re.compile(r"url\(\s*[\"']?([^\"')]+)|@import\s+[\"']([^\"']+)")
+_NOTHING = Carried()
 #: Attributes that make a reader fetch something by itself; `a` is followed by a person.
 _FETCHED = ("src", "poster", "data", "{http://www.w3.org/1999/xlink}href")
 
@@ -76,7 +77,7 @@ class Item:
     size: int
     digest: str = ""
     coding: Coding | None = None
-    carried: Carried = Carried()
+    carried: Carried = _NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,7 @@ class Ebook:
         return frozenset(shown.name for page in self.pages for shown in page.shown)
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """A part of the archive that cannot be used; the words say why."""
 
 
@@ -124,17 +125,17 @@ class _Archive:
                 content = opened.read(most + 1)
         except (KeyError, *_BROKEN) as error:
             missing = isinstance(error, KeyError)
-            raise _Unreadable(
+            raise _UnreadableError(
                 f"{name} is not in the file" if missing else f"{name} cannot be unpacked"
             ) from error
         if len(content) > most:
-            raise _Unreadable(f"{name} is larger than anything that belongs in an e-book")
+            raise _UnreadableError(f"{name} is larger than anything that belongs in an e-book")
         return content
 
     def xml(self, name: str) -> Any:
         content = self.read(name, MOST_TEXT)
         if b"<!ENTITY" in content:
-            raise _Unreadable(f"{name} defines entities of its own, which can be endless")
+            raise _UnreadableError(f"{name} defines entities of its own, which can be endless")
         parser = etree.XMLParser(
             load_dtd=False, no_network=True, resolve_entities=False, huge_tree=False
         )
@@ -142,7 +143,7 @@ class _Archive:
             return etree.fromstring(content, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             words = str(error).partition(" (")[0]
-            raise _Unreadable(f"{name} is not well-formed: {words}") from error
+            raise _UnreadableError(f"{name} is not well-formed: {words}") from error
 
 
 _BROKEN = (
@@ -165,7 +166,7 @@ def read(path: Path) -> Ebook:
             return Ebook(fault="the file is empty")
         with zipfile.ZipFile(path) as opened:
             return _read(_Archive(opened), size)
-    except _Unreadable as error:
+    except _UnreadableError as error:
         return Ebook(fault=str(error))
     except _BROKEN as error:
         said = "it is no archive" if isinstance(error, zipfile.BadZipFile) else "it is damaged"
@@ -175,11 +176,11 @@ def read(path: Path) -> Ebook:
 def _read(archive: _Archive, size: int) -> Ebook:
     infos = archive.zip.infolist()
     if len(infos) > MOST_FILES:
-        raise _Unreadable(f"{len(infos)} files are more than an e-book can have")
+        raise _UnreadableError(f"{len(infos)} files are more than an e-book can have")
     if sum(info.file_size for info in infos) > MOST_ALL:
-        raise _Unreadable("it would unpack to more than 3 GB")
+        raise _UnreadableError("it would unpack to more than 3 GB")
     if any(info.flag_bits & 1 for info in infos):
-        raise _Unreadable("the file is encrypted and asks for a password")
+        raise _UnreadableError("the file is encrypted and asks for a password")
     container = archive.xml(_CONTAINER)
     root = container.find(".//container:rootfile", _NS)
     package_name = str(root.get("full-path") if root is not None else "")
@@ -203,7 +204,7 @@ def _read(archive: _Archive, size: int) -> Ebook:
     for name in dict.fromkeys([*filter(None, spine), *documents]):
         try:
             tree = archive.xml(name)
-        except _Unreadable as error:
+        except _UnreadableError as error:
             archive.faults.append(str(error))
             continue
         pages.append(_page(name, tree))
@@ -288,7 +289,7 @@ def _fetched(tree: Any) -> Iterator[str]:
             candidates = [element.get("href")]
         else:
             candidates = [element.get(name) for name in _FETCHED]
-        candidates += [found for found in _urls(element.get("style") or "")]
+        candidates += _urls(element.get("style") or "")
         yield from (each for each in candidates if each and _elsewhere(each))
 
 
@@ -307,7 +308,7 @@ def _local(tree: Any) -> Iterator[str]:
 def _style(archive: _Archive, name: str) -> tuple[list[str], list[str]]:
     try:
         words = archive.read(name, MOST_TEXT).decode("utf-8", errors="replace")
-    except _Unreadable as error:
+    except _UnreadableError as error:
         archive.faults.append(str(error))
         return [], []
     return [each for each in _urls(words) if _elsewhere(each)], list(paths_in(words))
@@ -332,7 +333,7 @@ def _pictures(archive: _Archive, infos: list[zipfile.ZipInfo]) -> Iterator[Item]
             continue
         try:
             content = archive.read(info.filename, MOST_PICTURE)
-        except _Unreadable as error:
+        except _UnreadableError as error:
             archive.faults.append(str(error))
             continue
         coding = None

@@ -12,6 +12,7 @@ from book.check.ebook import Ebook, Item
 from book.check.examined import Run
 from book.check.rule import Rule
 from book.errors import Severity
+from book.images import Coding
 from book.model import Photo
 
 _AGAIN = "build the edition again; if it stays so, the program is at fault"
@@ -31,14 +32,20 @@ class ReadEpub:
     """An EPUB, with the photographs that are in it as its manuscript knows them."""
 
     ebook: Ebook
-    #: By the SHA-256 of their files.
+    #: By the SHA-256 of their files, and by the names of those.
     photos: Mapping[str, Photo] = field(default_factory=dict)
     #: The manuscript names a photograph for the cover, and it has been delivered.
     cover: str = ""
 
+    def photo(self, item: Item | None) -> Photo | None:
+        """Find the photograph that a picture shows; a changed file still has its name."""
+        if item is None:
+            return None
+        return self.photos.get(item.digest) or self.photos.get(posixpath.basename(item.name))
+
     def photo_id(self, item: Item | None) -> str:
         """Name the photograph that a picture shows; empty when that is not known."""
-        photo = self.photos.get(item.digest) if item else None
+        photo = self.photo(item)
         return photo.id if photo else ""
 
 
@@ -154,9 +161,7 @@ def cover(epub: ReadEpub) -> Iterator[Fault]:
 def small(epub: ReadEpub) -> Iterator[Fault]:
     """EPUB-07: photographs are large enough for a tablet (KDP: 300 ppi)."""
     by_name = ebook.by_name(epub.ebook)
-    names = {
-        shown.name for page in epub.ebook.pages for shown in page.shown if shown.in_figure
-    }
+    names = {shown.name for page in epub.ebook.pages for shown in page.shown if shown.in_figure}
     for name in sorted(names):
         item = by_name.get(name)
         if item and item.coding and max(item.coding.width, item.coding.height) < LONG_EDGE:
@@ -194,7 +199,10 @@ def described(epub: ReadEpub) -> Iterator[Fault]:
             hint = 'write in gallery.toml: alt = "what is seen"'
             if not alt.strip() and not (shown.silent and shown.alt is not None):
                 message = f"{page.name}: a picture has no alternative text ({shown.name})"
-            elif alt and captions.plain(alt) in (captions.plain(shown.caption), captions.plain(stem)):
+            elif alt and captions.plain(alt) in (
+                captions.plain(shown.caption),
+                captions.plain(stem),
+            ):
                 message = f"{page.name}: an alternative text says no more than “{alt}” beneath it"
             else:
                 continue
@@ -236,9 +244,9 @@ def homeless(epub: ReadEpub) -> Iterator[Fault]:
 def warned(epub: ReadEpub) -> Iterator[Fault]:
     """SAFE-08: a notice comes before the first graphic photograph, and none is the cover (Dart)."""
     graphic = {
-        item.name: epub.photo_id(item)
+        item.name: photo.id
         for item in epub.ebook.pictures
-        if item.digest in epub.photos and epub.photos[item.digest].graphic
+        if (photo := epub.photo(item)) and photo.graphic
     }
     if epub.ebook.cover in graphic:
         yield Fault(
@@ -263,13 +271,12 @@ def warned(epub: ReadEpub) -> Iterator[Fault]:
 def credited(epub: ReadEpub) -> Iterator[Fault]:
     """META-04: a picture carries its creator, credit, rights and caption (IPTC; 1202)."""
     for item, coding in _coded(epub):
-        photo = epub.photos.get(item.digest)
+        photo = epub.photo(item)
         if photo:
-            for fault in missing_words(coding, photo, ""):
-                yield fault
+            yield from missing_words(coding, photo, "")
 
 
-def _coded(epub: ReadEpub) -> Iterator[tuple[Item, ebook.Coding]]:
+def _coded(epub: ReadEpub) -> Iterator[tuple[Item, Coding]]:
     return ((item, item.coding) for item in epub.ebook.pictures if item.coding)
 
 
@@ -287,9 +294,7 @@ def _check(
     *,
     compares: bool = False,
 ) -> Rule[ReadEpub]:
-    return Rule(
-        id=id, title=title, severity=severity, source=source, run=run, compares=compares
-    )
+    return Rule(id=id, title=title, severity=severity, source=source, run=run, compares=compares)
 
 
 SOUND = "EPUB-08"
@@ -300,7 +305,12 @@ CHECKS = (
     _check("SAFE-03", "No picture carries another one", _E, "the house", single),
     _check("SAFE-07", "Nothing tells a machine or fetches", _E, "the house", homeless),
     _check(
-        "SAFE-08", "A notice precedes what is graphic", _E, "Dart Center; BBC", warned, compares=True
+        "SAFE-08",
+        "A notice precedes what is graphic",
+        _E,
+        "Dart Center; BBC",
+        warned,
+        compares=True,
     ),
     _check("CAP-04", "Pictures are described", _E, "WCAG 1.1.1; KDP", described),
     _check("EPUB-02", "No picture has too many pixels", _E, "Apple", pixels),

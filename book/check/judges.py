@@ -38,7 +38,7 @@ class Judge:
     ask: Callable[[Path, Path], Iterator[str]]
 
 
-class _Silent(Exception):
+class _SilentError(Exception):
     """A judge that ended without a judgement; the words say how."""
 
 
@@ -51,7 +51,7 @@ def ask(files: Mapping[Subject, Path], home: Path) -> tuple[Verdict, ...]:
         (judge, files[subject]) for judge in JUDGES for subject in judge.of if subject in files
     ]
     with ThreadPoolExecutor(2) as threads:
-        verdicts = threads.map(lambda task: _asked(*task, home), tasks)
+        verdicts = threads.map(lambda task: _asked(task[0], task[1], home), tasks)
         return tuple(verdicts)
 
 
@@ -64,7 +64,7 @@ def _asked(judge: Judge, file: Path, home: Path) -> Verdict:
     except subprocess.TimeoutExpired:
         said = f"it gave no answer within {SECONDS} seconds"
         return Verdict(judge=judge.name, file=file.name, not_asked=said)
-    except (_Silent, OSError, ValueError, LookupError, TypeError) as error:
+    except (_SilentError, OSError, ValueError, LookupError, TypeError) as error:
         said = f"it ended without an answer: {str(error)[:200]}"
         return Verdict(judge=judge.name, file=file.name, not_asked=said)
     return Verdict(
@@ -98,7 +98,7 @@ def _verapdf(flavour: str) -> Callable[[Path, Path], Iterator[str]]:
             answered = _run("java", *options, *words)
         # 0: it keeps the standard; 1: it does not; 7 and others: it could not be read.
         if answered.returncode not in (0, 1, 7, 8):
-            raise _Silent(answered.stderr)
+            raise _SilentError(answered.stderr)
         for job in json.loads(answered.stdout)["report"]["jobs"]:
             if "taskException" in job or not job.get("validationResult"):
                 yield "the file cannot be read"
@@ -140,7 +140,7 @@ def _epubcheck(file: Path, home: Path) -> Iterator[str]:
         answer = Path(scratch) / "answer.json"
         answered = _run(*command, file, "--json", answer)
         if not answer.is_file():
-            raise _Silent(answered.stderr or answered.stdout)
+            raise _SilentError(answered.stderr or answered.stdout)
         said = json.loads(answer.read_text(encoding="utf-8"))
     for message in said["messages"]:
         if message["severity"] in ("FATAL", "ERROR", "WARNING"):
@@ -176,7 +176,7 @@ def _ace(file: Path, home: Path) -> Iterator[str]:
         )
         report = Path(scratch) / "report.json"
         if not report.is_file():
-            raise _Silent(answered.stderr or answered.stdout)
+            raise _SilentError(answered.stderr or answered.stdout)
         said = json.loads(report.read_text(encoding="utf-8"))
     for document in said["assertions"]:
         url = document["earl:testSubject"]["url"]
@@ -229,11 +229,7 @@ EPUBCHECK = "EPUBCheck"
 JUDGES = (
     Judge(name="Ace by DAISY", of=("epub",), lacks=_lacks_ace, ask=_ace),
     Judge(name=EPUBCHECK, of=("epub",), lacks=_lacks_epubcheck, ask=_epubcheck),
-    Judge(
-        name="veraPDF, PDF/UA-1", of=("screen",), lacks=_lacks_verapdf, ask=_verapdf("ua1")
-    ),
-    Judge(
-        name="veraPDF, PDF/A-3a", of=("screen",), lacks=_lacks_verapdf, ask=_verapdf("3a")
-    ),
+    Judge(name="veraPDF, PDF/UA-1", of=("screen",), lacks=_lacks_verapdf, ask=_verapdf("ua1")),
+    Judge(name="veraPDF, PDF/A-3a", of=("screen",), lacks=_lacks_verapdf, ask=_verapdf("3a")),
     Judge(name="qpdf", of=("print", "screen"), lacks=_lacks_qpdf, ask=_qpdf),
 )

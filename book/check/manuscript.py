@@ -61,7 +61,7 @@ def runs(manuscript: Manuscript | None, loaded: Iterable[Finding]) -> Iterator[R
     """
     by_code: dict[str, list[Located]] = {}
     for finding in dict.fromkeys(loaded):
-        where = Located(finding=finding, photo_id=_photo_id(finding))
+        where = Located(finding=finding, photo_id=_photo_id(finding, manuscript))
         by_code.setdefault(finding.code, []).append(where)
     for check in CHECKS:
         found = by_code.pop(check.id, [])
@@ -79,9 +79,12 @@ def runs(manuscript: Manuscript | None, loaded: Iterable[Finding]) -> Iterator[R
         yield rule.run_of(other, "manuscript", found)
 
 
-def _photo_id(finding: Finding) -> str:
-    """Find the photograph that a finding of the gallery names; its messages quote ids."""
+def _photo_id(finding: Finding, manuscript: Manuscript | None) -> str:
+    """Find the photograph that a finding of the gallery names, by its id or by its file."""
     if not finding.file.endswith("gallery.toml"):
         return ""
+    for photo in manuscript.publication.photos if manuscript else ():
+        if finding.message.startswith((f"{photo.file} ", f"{photo.file}:")):
+            return photo.id
     _, _, rest = finding.message.partition("photograph “")
     return rest.partition("”")[0]

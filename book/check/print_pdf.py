@@ -10,7 +10,6 @@ from book.check.examined import Run
 from book.check.rule import Rule
 from book.errors import Finding, Severity, in_order
 
-
 Read = tuple[Document, Expected]
 
 

@@ -6,6 +6,7 @@ What is proven is what stands in the finished file: caption, photographers and a
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from book import model
 from book.check.asked import Fault
@@ -52,7 +53,9 @@ def found(photos: Iterable[Photo], passages: Iterable[Passage]) -> Mapping[str, 
         if photo.id in known:
             words = due(photo)
             places[photo.id] = tuple(
-                dict.fromkeys(where for where, said, of in texts if of == photo.id and words in said)
+                dict.fromkeys(
+                    where for where, said, of in texts if of == photo.id and words in said
+                )
             )
         else:
             alike.setdefault(due(photo), []).append(photo)
@@ -107,7 +110,7 @@ def stands(words: str, pages: list[str]) -> bool:
     """Whether words stand on a page, or begin on one and end on the next."""
     if any(words in page for page in pages):
         return True
-    for page, following in zip(pages, pages[1:], strict=False):
+    for page, following in pairwise(pages):
         low, high = 0, len(words)
         while low < high:
             middle = (low + high + 1) // 2

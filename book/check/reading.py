@@ -19,6 +19,7 @@ from book.check import (
     words,
 )
 from book.check.asked import Expected
+from book.check.document import Document
 from book.check.examined import Run, Subject
 from book.check.proof import Passage
 from book.model import Photo
@@ -26,6 +27,7 @@ from book.plan import Derivative
 
 #: A file above this is not opened: no edition comes near it.
 MOST_BYTES = 3_000_000_000
+_ANYTHING = Expected()
 PDF_START = b"%PDF-"
 ZIP_START = b"PK\x03\x04"
 
@@ -34,8 +36,9 @@ ZIP_START = b"PK\x03\x04"
 class Known:
     """What a manuscript knows of an edition."""
 
-    expected: Expected = Expected()
-    #: Of the EPUB: photographs by the SHA-256 of their files, and the one that is the cover.
+    expected: Expected = _ANYTHING
+    #: Of the EPUB: photographs by the SHA-256 of their files, and by the names of those; and the
+    #: one that is the cover.
     photos: Mapping[str, Photo] = field(default_factory=dict)
     cover: str = ""
 
@@ -81,11 +84,11 @@ def broken(subject: Subject, name: str, size: int, fault: str) -> Reading:
             epub_file.ReadEpub(ebook=ebook.Ebook(fault=fault)), name, compared=False
         )
     elif subject == "print":
-        document = reader.Document(fault=fault)
+        document = Document(fault=fault)
         runs = print_pdf.runs(document, Expected(), name)
     else:
         empty = screen_pdf.ReadPdf(
-            document=reader.Document(fault=fault), belongings=belongings.Belongings()
+            document=Document(fault=fault), belongings=belongings.Belongings()
         )
         runs = screen_pdf.runs(empty, name)
     return Reading(
@@ -149,9 +152,7 @@ def _for_press(pdf: screen_pdf.ReadPdf) -> bool:
 def _epub(path: Path, subject: Subject, known: Known | None, name: str, size: int) -> Reading:
     book = ebook.read(path)
     known_or_none = known or Known()
-    epub = epub_file.ReadEpub(
-        ebook=book, photos=known_or_none.photos, cover=known_or_none.cover
-    )
+    epub = epub_file.ReadEpub(ebook=book, photos=known_or_none.photos, cover=known_or_none.cover)
     runs = epub_file.runs(epub, name, compared=known is not None)
     by_name = ebook.by_name(book)
     passages = [

@@ -1,5 +1,4 @@
-"""Whose a photograph is, on what terms, and who may be harmed by it: META-01, META-07, SAFE-04 to
-SAFE-06."""
+"""Whose a photograph is, and who may be harmed by it: META-01, META-07, SAFE-04 to SAFE-06."""
 
 import re
 from collections.abc import Iterator
@@ -79,9 +78,7 @@ def recorded(manuscript: Manuscript) -> Iterator[Fault]:
 def unlicensed(manuscript: Manuscript) -> list[Photo]:
     """Name the photographs for which neither they nor the publication name any terms."""
     publication = manuscript.publication
-    return [
-        photo for photo in publication.photos if not (photo.usage_terms or publication.licence)
-    ]
+    return [photo for photo in publication.photos if not (photo.usage_terms or publication.licence)]
 
 
 def cleared(manuscript: Manuscript) -> Iterator[Fault]:

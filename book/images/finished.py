@@ -92,9 +92,7 @@ def _quality(image: Image.Image) -> int:
     if image.format not in ("JPEG", "MPO") or not tables:
         return 0
     total = sum(tables[min(tables)])
-    return next(
-        (quality for quality in range(100, 0, -1) if _coarse(quality) >= total), 1
-    )
+    return next((quality for quality in range(100, 0, -1) if _coarse(quality) >= total), 1)
 
 
 def _coarse(quality: int) -> int:
