@@ -110,6 +110,26 @@ def editions(
                 yield _delivered(at, edition, entry, unchanged=True)
 
 
+def planned(at: Folders, source: "Source") -> tuple[Derivative, ...]:
+    """List the pictures that the editions of a manuscript are made with."""
+    return _planned(source, _composed(at, source))
+
+
+def file_of(at: Folders, source: "Source", edition: Edition) -> Path:
+    """Say where an edition stands once it is built."""
+    return at.build / _file_name(source.publication.name, edition)
+
+
+def current(at: Folders) -> frozenset[Edition]:
+    """Name the editions that stand, built of the manuscript as it is now and not changed since."""
+    made = [_made_of(at, release=release) for release in (False, True)]
+    return frozenset(
+        edition
+        for edition in Edition
+        if any(ledger.standing(at.build, at.cache, edition, made_of) for made_of in made)
+    )
+
+
 def _build(
     at: Folders,
     wanted: Sequence[Edition],

@@ -186,6 +186,9 @@ def _photo(
         intent=table.intent,
         altered=table.altered,
         graphic=table.graphic,
+        people_protected=table.people_protected,
+        cleared=table.cleared,
+        embargo=table.embargo,
         focus=table.focus,
     )
     if header and not faults:

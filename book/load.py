@@ -23,6 +23,9 @@ class Source:
     """What a project's `source/` says: the publication, and how it is to be made."""
 
     publication: model.Publication
+    #: What publication.toml says, and where a finding about it points to.
+    settings: PublicationToml
+    publication_toml: TomlFile
     page: Page
     wishes: Wishes
     printer: PrinterToml
@@ -84,6 +87,8 @@ def source(project: Path, *, memory: Path, release: bool = False) -> Source:
         publication=_publication(
             publication, chapters, disclaimer, tuple(by_id[photo_id] for photo_id in order)
         ),
+        settings=publication,
+        publication_toml=publication_toml,
         page=Page(
             width=publication.print.trim[0],
             height=publication.print.trim[1],

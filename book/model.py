@@ -10,6 +10,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+#: Beside a field that is called `date`.
+Day = date
+
 # --- words inside a paragraph ---------------------------------------------------------------
 
 
@@ -227,6 +230,11 @@ class Photo:
     #: What was changed in the picture to protect somebody; empty when nothing was.
     altered: str = ""
     graphic: bool = False
+    #: Somebody in it may be harmed by being seen; who allowed it all the same, and when.
+    people_protected: bool = False
+    cleared: str = ""
+    #: It may not be published before this day.
+    embargo: Day | None = None
     #: The point to keep when a `bleed` crops, as fractions of width and height.
     focus: tuple[float, float] = (0.5, 0.5)
 

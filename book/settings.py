@@ -201,6 +201,13 @@ class EpubTable(_Table):
     long_edge: Annotated[int, Field(ge=600, le=4000, alias="long-edge")] = 2560
 
 
+class ChecksTable(_Table):
+    """`[checks]`: which checks of the preflight list do not count here."""
+
+    #: Ids of checks with the reason for switching each off, which every report prints.
+    off: dict[str, Words] = {}
+
+
 class PublicationToml(_Table):
     """`source/publication.toml`."""
 
@@ -225,6 +232,11 @@ class PublicationToml(_Table):
     print: PrintTable = PrintTable()
     screen: ScreenTable = ScreenTable()
     epub: EpubTable = EpubTable()
+    checks: ChecksTable = ChecksTable()
+    #: What a person has decided where no program can, by the id of the check that asks.
+    answers: dict[str, Words] = {}
+    #: How a place or a name is spelt here, with the spellings that it has elsewhere.
+    spelling: dict[str, tuple[SomeWords, ...]] = {}
 
 
 class PhotoDefaults(_Table):
@@ -257,6 +269,12 @@ class PhotoTable(_Table):
     intent: Literal["relative", "perceptual"] = "relative"
     altered: Words = ""
     graphic: bool = False
+    #: Somebody in the picture may be harmed by being seen: a prisoner, a child, a source.
+    people_protected: bool = Field(default=False, alias="people-protected")
+    #: Who allowed it to be published, and when: `Olena Editor, 2026-03-01`.
+    cleared: Words = ""
+    #: It may not be published before this day.
+    embargo: datetime.date | None = None
     focus: tuple[Fraction, Fraction] = Field(default=(0.5, 0.5), strict=False)
     #: Of the stand-in that is drawn while the file is not there.
     ratio: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}:[1-9][0-9]{0,3}$")] = "3:2"

@@ -30,11 +30,18 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One thing that a printing house would refuse, on one page."""
+    """One thing that is wrong with a file, on one page or at one line."""
 
     #: Counted from 1; 0 for the file as a whole.
-    page: int
+    page: int = 0
     #: What is wrong, and what to do; in the words of a finding.
     message: str
     hint: str
     severity: Severity = Severity.ERROR
+    #: The photograph that is meant; empty when none is.
+    photo_id: str = ""
+    #: Where it is to be put right; the file that is examined when empty.
+    file: str = ""
+    line: int = 0
+    #: The place on the page, from the lower left of the trimmed page.
+    box: tuple[float, float, float, float] | None = None

@@ -107,8 +107,12 @@ class Examined:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Every finding of the checks that are on."""
-        return tuple(one.finding for run in self.runs for one in run.findings)
+        """Every finding of the checks that are on; one that holds for many places is there once."""
+        return tuple(
+            dict.fromkeys(
+                one.finding for run in self.runs if not run.switched_off for one in run.findings
+            )
+        )
 
     @property
     def sound(self) -> bool:

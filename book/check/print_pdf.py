@@ -1,36 +1,26 @@
 """The checks of a print edition, in the order of the preflight list."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
 
-from book.check import colour, geometry, pictures, reader, structure, text
+from book.check import colour, geometry, pictures, reader, rule, structure, text
 from book.check.asked import Expected, Fault
 from book.check.document import Document
+from book.check.examined import Run
+from book.check.rule import Rule
 from book.errors import Finding, Severity, in_order
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One entry of the preflight list."""
-
-    id: str
-    #: What holds when it finds nothing.
-    title: str
-    #: What is looked at: P a finished PDF, X an EPUB, B what is handed over.
-    stage: Literal["P", "X", "B"] = "P"
-    #: The heaviest of its findings.
-    severity: Severity
-    #: Whose rule it is.
-    source: str
-    run: Callable[[Document, Expected], Iterator[Fault]]
+Read = tuple[Document, Expected]
 
 
 def _check(
-    id: str, title: str, severity: Severity, source: str, run: Callable[..., Iterator[Fault]]
-) -> Check:
-    return Check(id=id, title=title, severity=severity, source=source, run=run)
+    id: str,
+    title: str,
+    severity: Severity,
+    source: str,
+    run: Callable[[Document, Expected], Iterator[Fault]],
+) -> Rule[Read]:
+    return Rule(id=id, title=title, severity=severity, source=source, run=lambda read: run(*read))
 
 
 _E, _W = Severity.ERROR, Severity.WARNING
@@ -90,6 +80,10 @@ CHECKS = (
 )
 
 
+#: Without which nothing is known of a file.
+SOUND = "PDF-10"
+
+
 def check(path: Path, expected: Expected, *, name: str = "") -> tuple[Finding, ...]:
     """Read a print edition back and say what a printing house would refuse.
 
@@ -97,37 +91,16 @@ def check(path: Path, expected: Expected, *, name: str = "") -> tuple[Finding, .
     raise. Findings of one kind and one cause are one finding that names its pages.
     """
     document = reader.read(path)
-    return in_order(
-        finding
-        for each in CHECKS
-        # Of a file that cannot be read, nothing else is known.
-        if not document.fault or each.run is structure.sound
-        for finding in _findings(each.id, each.run(document, expected), name or path.name)
+    made = runs(document, expected, name or path.name)
+    return in_order(one.finding for run in made for one in run.findings)
+
+
+def runs(document: Document, expected: Expected, name: str) -> tuple[Run, ...]:
+    """Run every check on a print edition that has been read."""
+    # Of a file that cannot be read, nothing else is known.
+    possible = [check for check in CHECKS if not document.fault or check.id == SOUND]
+    others = [check for check in CHECKS if check not in possible]
+    return (
+        *rule.runs(possible, "print", (document, expected), name),
+        *rule.left_out(others, "print", "the file cannot be read"),
     )
-
-
-def _findings(id: str, faults: Iterable[Fault], file: str) -> Iterator[Finding]:
-    pages: dict[tuple[str, str, Severity], list[int]] = {}
-    for fault in faults:
-        pages.setdefault((fault.message, fault.hint, fault.severity), []).append(fault.page)
-    for (message, hint, severity), numbers in pages.items():
-        where = _named(sorted(set(filter(None, numbers))))
-        yield Finding(
-            code=id,
-            message=f"{where}: {message}" if where else message,
-            file=file,
-            hint=hint,
-            severity=severity,
-        )
-
-
-def _named(pages: list[int]) -> str:
-    """Name pages as a reader does: `page 7`, `pages 3, 5–9`."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    words = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    return f"page{'s' if len(pages) > 1 else ''} {', '.join(words)}" if words else ""

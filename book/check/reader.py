@@ -27,9 +27,9 @@ from book.check.run import Find, Instruction
 MOST_PAGES = 5_000
 #: qpdf's complaints are kept up to this number.
 _MOST_COMPLAINTS = 20
-_MOST_XMP = 4_000_000
+MOST_XMP = 4_000_000
 #: What a file that is not what it says makes of reading it.
-_BROKEN = (
+BROKEN = (
     pikepdf.PdfError,
     pikepdf.DataDecodingError,
     AttributeError,
@@ -68,7 +68,7 @@ def read(path: Path) -> Document:
             return _document(pdf, path)
     except pikepdf.PasswordError:
         return Document(fault="the file is encrypted and asks for a password")
-    except _BROKEN as error:
+    except BROKEN as error:
         return Document(fault=f"the file cannot be read: {_words(error, path)}")
 
 
@@ -129,7 +129,7 @@ def _sheet(page: pikepdf.Page, number: int, shelf: Shelf) -> Sheet:
             marks=painted.marks,
             fault=painted.fault,
         )
-    except _BROKEN as error:
+    except BROKEN as error:
         return Sheet(number=number, fault=f"it is damaged: {_words(error, Path())}")
 
 
@@ -154,7 +154,7 @@ def _safely(instructions: Iterator[Instruction], faults: list[str]) -> Iterator[
     """Hand instructions on as far as they can be read; what stops them is noted."""
     try:
         yield from instructions
-    except _BROKEN as error:
+    except BROKEN as error:
         faults.append(_words(error, Path()))
 
 
@@ -191,7 +191,7 @@ def _streams(sheets: Iterable[Sheet], shelf: Shelf) -> Iterator[tuple[int, Strea
 def _stream(stream: pikepdf.Stream, picture: Picture, per_mm: float) -> Stream:
     try:
         raw = bytes(stream.read_raw_bytes())
-    except _BROKEN as error:
+    except BROKEN as error:
         return Stream(digest="", fault=_words(error, Path()))
     digest = hashlib.sha256(raw).hexdigest()
     if not (picture.jpeg and picture.space and picture.space.channels == 4):
@@ -211,7 +211,7 @@ def _intents(pdf: pikepdf.Pdf) -> Iterator[Intent]:
         profile = get(entry, "/DestOutputProfile")
         try:
             header = profile.read_bytes()[:40] if isinstance(profile, pikepdf.Stream) else b""
-        except _BROKEN:
+        except BROKEN:
             header = b""
         yield Intent(
             subtype=word(get(entry, "/S")),
@@ -235,7 +235,7 @@ def _xmp(pdf: pikepdf.Pdf) -> Mapping[str, str]:
     if not isinstance(packet, pikepdf.Stream):
         return {}
     try:
-        if len(packet.read_raw_bytes()) > _MOST_XMP:
+        if len(packet.read_raw_bytes()) > MOST_XMP:
             return {}
         found = {}
         for key, value in pdf.open_metadata().items():
@@ -244,7 +244,7 @@ def _xmp(pdf: pikepdf.Pdf) -> Mapping[str, str]:
             if prefix:
                 found[prefix + name] = value if isinstance(value, str) else "; ".join(value)
         return found
-    except _BROKEN:
+    except BROKEN:
         return {}
 
 
