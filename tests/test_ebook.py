@@ -46,7 +46,7 @@ PLACES = [
     ("credited-0", "credits", "h2"),
     ("disclaimer", "disclaimer", "h1"),
     ("disclaimer/0", "disclaimer", "Words"),
-    ("imprint", "copyright", "h1"),
+    ("imprint", "copyright", "Made"),
 ]
 
 
