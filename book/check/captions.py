@@ -19,8 +19,11 @@ _SENTENCE = re.compile(
     r"\s+(?=[A-ZА-ЯЄІЇҐ“«])"
 )
 _NUMBER = re.compile(
-    r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?"
-    r"|один|двоє|двох|троє|трьох|четверо|п’ятеро|десятки|сотні|тисячі)\b",
+    r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
+    r"|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|dozens?|scores?|several|many"
+    r"|од(ин|на|ну)|дв(оє|ох|а|і)|тр(оє|ьох|и)|чотир\w*|четверо|п[’'ʼ]ят\w*|шіст\w*|шест\w*|сім\w*"
+    r"|сем\w*|вісім\w*|восьм\w*|дев[’'ʼ]ят\w*|десят\w*|\w+надцят\w*|двадцят\w*|тридцят\w*|сорок\w*"
+    r"|сот\w*|сотн\w*|тисяч\w*|кільк\w+|багато)\b",
     re.IGNORECASE,
 )
 _CASUALTY = re.compile(

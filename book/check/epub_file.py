@@ -199,11 +199,11 @@ def described(epub: ReadEpub) -> Iterator[Fault]:
             hint = 'write in gallery.toml: alt = "what is seen"'
             if not alt.strip() and not (shown.silent and shown.alt is not None):
                 message = f"{page.name}: a picture has no alternative text ({shown.name})"
-            elif alt and captions.plain(alt) in (
-                captions.plain(shown.caption),
-                captions.plain(stem),
+            elif alt and (
+                captions.plain(shown.caption).startswith(captions.plain(alt))
+                or captions.plain(alt) == captions.plain(stem)
             ):
-                message = f"{page.name}: an alternative text says no more than “{alt}” beneath it"
+                message = f"{page.name}: “{alt}” says no more than what stands beneath the picture"
             else:
                 continue
             yield Fault(message=message, hint=hint, photo_id=photo_id)

@@ -71,7 +71,6 @@ def recorded(manuscript: Manuscript) -> Iterator[Fault]:
                 f"the photograph “{photo.id}” may not be published before {photo.embargo}, and "
                 f"the publication is of {publication.date}",
                 "leave it out, or publish later",
-                Severity.ERROR,
             )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageCms, ImageFile
 
 from book import metadata
-from book.images.originals import MOST_PIXELS, PictureError
+from book.images.originals import MOST_PIXELS, PictureError, hush
 from book.metadata import Embedded
 
 _BROKEN = (
@@ -54,6 +54,7 @@ class Coding:
 def coding(content: bytes) -> Coding:
     """Read what a picture file says of itself. Raises `PictureError`."""
     ImageFile.LOAD_TRUNCATED_IMAGES = False
+    hush()
     try:
         with Image.open(io.BytesIO(content)) as image:
             if image.width * image.height > MOST_PIXELS:

@@ -154,10 +154,7 @@ def _opened(path: Path) -> Iterator[ImageFile.ImageFile]:
     # Importing WeasyPrint switches this on for the whole process: half a photograph would be
     # printed in grey (facts: weasyprint.md, trap 11).
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    # Pillow warns of broken EXIF, which is not what makes a picture. Not `catch_warnings`, for
-    # that is for one thread alone.
-    if _QUIET not in warnings.filters:
-        warnings.filterwarnings("ignore", category=UserWarning, module=_PILLOW)
+    hush()
     try:
         image = Image.open(path, formats=formats)
     except _BROKEN as error:
@@ -177,6 +174,15 @@ def _opened(path: Path) -> Iterator[ImageFile.ImageFile]:
         except _BROKEN as error:
             words = str(error).partition("\n")[0].partition(" (")[0] or type(error).__name__
             raise PictureError(f"the picture is damaged or not complete: {words}") from error
+
+
+def hush() -> None:
+    """Let Pillow not warn of broken EXIF, which is not what makes a picture.
+
+    Not `catch_warnings`, for that is for one thread alone.
+    """
+    if _QUIET not in warnings.filters:
+        warnings.filterwarnings("ignore", category=UserWarning, module=_PILLOW)
 
 
 def _load(image: ImageFile.ImageFile, path: Path) -> None:
