@@ -3,7 +3,6 @@
 The only module that reads the clock, prints, and exits.
 """
 
-import importlib
 import json
 import signal
 import sys
@@ -203,6 +202,12 @@ def photos_command(
 @_PROJECT
 @click.option("--strict", is_flag=True, help="Count every warning as an error.")
 @click.option("--release", is_flag=True, help="Refuse stand-ins, and questions without an answer.")
+@click.option(
+    "--judges/--no-judges",
+    "judged",
+    default=True,
+    help="Ask the judges outside that are installed, too.  [they are asked]",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option(
     "--report",
@@ -216,6 +221,7 @@ def check_command(
     project: Path,
     strict: bool,
     release: bool,
+    judged: bool,
     as_json: bool,
     folder: Path | None,
 ) -> ExitCode:
@@ -224,18 +230,17 @@ def check_command(
     The report is written as a page to read, index.html, and for machines as report.json and
     report.sarif. The exit code is 1 when anything that was examined has an error.
     """
-    # Late: other commands do not wait for these. By its name, for it is another's to write.
-    examine = importlib.import_module("book.examine")
-    from book import report
+    # Late: other commands do not wait for these.
+    from book import examine, report
 
     try:
         if file:
-            examined = examine.examine_file(file)
+            examined = examine.examine_file(file, judged=judged)
             files, pictures = dict.fromkeys(examined.files, file), None
         else:
             at = build.with_manuscript(project)
             folder, pictures = folder or at.build / "report", at.pictures
-            examined = examine.examine(at.project, release=release)
+            examined = examine.examine(at.project, judged=judged)
             read = examined.files.items()
             files = {edition: at.build / Path(name).name for edition, (name, _) in read}
     except RefusedError as error:
