@@ -77,6 +77,25 @@ def test_a_check_that_did_not_run_has_not_passed() -> None:
     assert (one.passed, one.left_out, one.switched_off) == (1, 1, 1)
 
 
+def test_a_finding_that_holds_for_many_places_counts_once() -> None:
+    places = tuple(located("A", "too near", page=page) for page in (7, 9))
+    (one,) = (
+        one
+        for one in counts(examined(runs=(check("A", "print", *places),)))
+        if one.subject == "print"
+    )
+    assert one.warnings == 1
+
+
+def test_what_a_check_that_is_switched_off_finds_does_not_count() -> None:
+    off = check("A", "print", located("A", "e", Severity.ERROR), switched_off="proved")
+    found = examined(runs=(off,))
+    assert state(off) == "switched off"
+    (one,) = (one for one in counts(found) if one.subject == "print")
+    assert (one.errors, one.warnings, one.passed, one.switched_off) == (0, 0, 0, 1)
+    assert not any("error A" in line for line in report.lines(report.weighed(found), ""))
+
+
 @pytest.mark.parametrize(
     ("more", "asked", "refused"),
     [

@@ -110,11 +110,22 @@ def weighed(examined: Examined, *, strict: bool = False, release: bool = False) 
 
 def state(run: Run) -> State:
     """Say how a check has ended: to have found nothing is not yet to have passed."""
-    if run.findings:
-        return "found"
     if run.switched_off:
         return "switched off"
+    if run.findings:
+        return "found"
     return "left out" if run.left_out else "passed"
+
+
+def by_finding(run: Run) -> list[tuple[Finding, tuple[Located, ...]]]:
+    """Gather the places of each finding, errors before warnings; of a check that is on."""
+    places: dict[Finding, list[Located]] = {}
+    for one in run.findings if state(run) == "found" else ():
+        places.setdefault(one.finding, []).append(one)
+    return sorted(
+        ((finding, tuple(all_of_it)) for finding, all_of_it in places.items()),
+        key=lambda pair: pair[0].severity is Severity.WARNING,
+    )
 
 
 def subjects(examined: Examined) -> tuple[Subject, ...]:
@@ -130,7 +141,8 @@ def counts(examined: Examined) -> tuple[Counts, ...]:
 
 def _counts(subject: Subject, examined: Examined) -> Counts:
     runs = [run for run in examined.runs if run.subject == subject]
-    findings = [one.finding for run in runs for one in run.findings]
+    # One that holds for many places is counted once.
+    findings = {finding for run in runs for finding, _ in by_finding(run)}
     ended = [state(run) for run in runs]
     errors = len(errors_in(findings))
     return Counts(
