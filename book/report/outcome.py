@@ -55,14 +55,21 @@ class Outcome:
         return sum(len(verdict.complaints) for verdict in self.examined.verdicts)
 
     @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the checks that are on have found, each finding once."""
+        found = (finding for run in self.examined.runs for finding, _ in by_finding(run))
+        return tuple(dict.fromkeys(found))
+
+    @property
     def refused(self) -> bool:
         """Whether the examination ends badly; what was left out does not count, for or against."""
-        return not self.examined.sound or (self.release and bool(self.open_questions))
+        unanswered = self.release and bool(self.open_questions)
+        return bool(errors_in(self.findings)) or self.complaints > 0 or unanswered
 
     @property
     def words(self) -> str:
         """Say in one line what was found."""
-        findings = self.examined.findings
+        findings = self.findings
         errors = len(errors_in(findings))
         said = [counted(errors, "error"), counted(len(findings) - errors, "warning")]
         if self.complaints:
