@@ -147,8 +147,24 @@ def rich(ids: tuple[str, ...], photographs: int = 19) -> Examined:
             title="Every photograph is described for a reader who cannot see it",
             source="WCAG 2.2, 1.1.1; IPTC Photo Metadata 2021.1",
         ),
+        check(
+            "META-07",
+            "manuscript",
+            *(
+                located(
+                    "META-07",
+                    "no photograph says on what terms it may be used",
+                    file=gallery,
+                    line=8,
+                    photo_id=photo_id,
+                )
+                for photo_id in ids
+            ),
+            title="The rights are known",
+            source="the house",
+        ),
         check("CAP-02", "manuscript", title="Captions are short", source="AP Stylebook"),
-        check("META-07", "manuscript", title="Rights are complete", left_out="no embargo is set"),
+        check("SAFE-06", "manuscript", title="No position is told", left_out="no words are listed"),
         check(
             "PDF-04",
             "print",

@@ -13,7 +13,7 @@ from examinations import check, credit, examined, located
 import book
 from book import cli
 from book.check.examined import Examined, Question
-from book.errors import ExitCode, Finding, RefusedError, Severity
+from book.errors import ExitCode, Severity
 
 CREDITED = (credit("flag"),)
 CLEAN = examined(credits=CREDITED)
@@ -27,20 +27,17 @@ THEIRS = examined(title="their.pdf", files={"file": ("their.pdf", "4 pages")}, r
 class Examiner(ModuleType):
     """Stands in for what examines; remembers what it was asked."""
 
-    def __init__(self, answer: Examined | RefusedError) -> None:
+    def __init__(self, answer: Examined) -> None:
         super().__init__("book.examine")
         self.answer = answer
         self.asked: list[Any] = []
 
-    def examine(self, project: Path, *, release: bool) -> Examined:
-        self.asked.append((project, release))
-        if isinstance(self.answer, RefusedError):
-            raise self.answer
+    def examine(self, project: Path, *, judged: bool) -> Examined:
+        self.asked.append((project, judged))
         return self.answer
 
-    def examine_file(self, path: Path) -> Examined:
-        self.asked.append(path)
-        assert isinstance(self.answer, Examined)
+    def examine_file(self, path: Path, *, judged: bool) -> Examined:
+        self.asked.append((path, judged))
         return self.answer
 
 
@@ -52,9 +49,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(
-    monkeypatch: pytest.MonkeyPatch, answer: Examined | RefusedError, *words: str
-) -> tuple[int, Examiner]:
+def run(monkeypatch: pytest.MonkeyPatch, answer: Examined, *words: str) -> tuple[int, Examiner]:
     """Type `book check`, with an examiner that gives an answer."""
     examiner = Examiner(answer)
     monkeypatch.setitem(sys.modules, "book.examine", examiner)
@@ -95,7 +90,7 @@ def test_the_shell_is_told_what_was_found(
 ) -> None:
     ended, examiner = run(monkeypatch, found, *words)
     assert ended == code
-    assert examiner.asked == [(project, "--release" in words)]
+    assert examiner.asked == [(project, False)]
     assert capsys.readouterr().err == ""
 
 
@@ -125,7 +120,7 @@ def test_a_strangers_file_is_examined_and_nothing_is_written(
     (tmp_path / "their.pdf").write_bytes(b"%PDF-1.7")
     monkeypatch.chdir(tmp_path)
     code, examiner = run(monkeypatch, THEIRS, "their.pdf")
-    assert (code, examiner.asked) == (ExitCode.DONE, [Path("their.pdf")])
+    assert (code, examiner.asked) == (ExitCode.DONE, [(Path("their.pdf"), False)])
     assert [path.name for path in tmp_path.iterdir()] == ["their.pdf"]
     assert "their.pdf, 4 pages" in capsys.readouterr().out
 
@@ -155,16 +150,6 @@ def test_without_a_manuscript_or_a_file_it_is_wrong_use(
     assert "book new" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [(), ("--json",)])
-def test_a_manuscript_that_cannot_be_read_is_told_of(
-    words: tuple[str, ...],
-    project: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    refused = RefusedError([Finding(code="TOML-01", message="is no TOML", file="source/a.toml")])
-    code, _ = run(monkeypatch, refused, *words)
-    said = capsys.readouterr()
-    assert code == ExitCode.REFUSED
-    assert "TOML-01" in (said.out if words else said.err)
-    assert not (project / "build").exists()
+def test_judges_are_asked_where_one_asks(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, examiner = run(monkeypatch, CLEAN, "--judges")
+    assert examiner.asked == [(project, True)]

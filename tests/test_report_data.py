@@ -255,7 +255,17 @@ def test_a_finding_is_marked_where_it_stands() -> None:
     # What is about no file of the source is about the edition.
     (place,) = second["locations"]
     assert place["physicalLocation"]["artifactLocation"]["uri"] == "izium-print.pdf"
-    assert (second["properties"]["page"], second["properties"]["box"]) == (7, [1, 2, 3, 4])
+    assert second["properties"]["places"] == [{"photo": "", "page": 7, "box": [1, 2, 3, 4]}]
+
+
+def test_a_finding_is_one_result_however_many_places_it_holds_for() -> None:
+    places = tuple(located("A", "too near", page=page) for page in (7, 9))
+    off = check("B", "print", located("B", "small"), switched_off="proved on paper")
+    one, two = log(report.weighed(examined(runs=(check("A", "print", *places), off))))["results"]
+    assert [place["page"] for place in one["properties"]["places"]] == [7, 9]
+    assert "suppressions" not in one
+    # What is switched off is said, and does not count (3.27.23).
+    assert two["suppressions"] == [{"kind": "external", "justification": "proved on paper"}]
 
 
 def test_questions_are_for_a_person_and_judges_are_quoted() -> None:

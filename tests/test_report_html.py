@@ -197,6 +197,14 @@ def test_a_picture_is_drawn_once_however_often_it_is_shown(project: Path) -> Non
     assert page.count("<use ") == 5
 
 
+def test_a_finding_of_many_places_is_told_once_and_shown_several_times(project: Path) -> None:
+    places = [located("A", "too near.", page=page) for page in (3, 5, 7, 9, 11, 13)]
+    page = written(examined(runs=(check("A", "print", *places),)), project)
+    assert page.count("too near.") == 1
+    assert page.count("<use ") == pictures.PLACES
+    assert "pages 3, 5, 7, 9, 11, 13" in page
+
+
 def test_of_many_findings_the_first_have_pictures_and_all_have_words(project: Path) -> None:
     findings = [located("A", f"fault {number}.", page=1 + number) for number in range(20)]
     findings.append(located("A", "the worst.", Severity.ERROR, page=30))

@@ -77,6 +77,25 @@ def test_a_check_that_did_not_run_has_not_passed() -> None:
     assert (one.passed, one.left_out, one.switched_off) == (1, 1, 1)
 
 
+def test_a_finding_that_holds_for_many_places_counts_once() -> None:
+    places = tuple(located("A", "too near", page=page) for page in (7, 9))
+    (one,) = (
+        one
+        for one in counts(examined(runs=(check("A", "print", *places),)))
+        if one.subject == "print"
+    )
+    assert one.warnings == 1
+
+
+def test_what_a_check_that_is_switched_off_finds_does_not_count() -> None:
+    off = check("A", "print", located("A", "e", Severity.ERROR), switched_off="proved")
+    found = examined(runs=(off,))
+    assert state(off) == "switched off"
+    (one,) = (one for one in counts(found) if one.subject == "print")
+    assert (one.errors, one.warnings, one.passed, one.switched_off) == (0, 0, 0, 1)
+    assert not any("error A" in line for line in report.lines(report.weighed(found), ""))
+
+
 @pytest.mark.parametrize(
     ("more", "asked", "refused"),
     [
@@ -140,7 +159,7 @@ def test_the_lines_say_everything_that_matters() -> None:
     assert "EPUBCheck 5.3.0, of izium.epub: 2 complaints" in said
     assert "    “RSC-005:" in said
     assert "Ace by DAISY 1.4.6, of izium.epub: not asked: it is not on this machine" in said
-    assert lines[-3].startswith("refused: 3 errors, 35 warnings, 2 complaints of judges, 4 open")
+    assert lines[-3].startswith("refused: 3 errors, 36 warnings, 2 complaints of judges, 4 open")
     assert lines[-2] == "all of it: build/report/index.html"
     assert lines[-1].startswith("18 of 19 photographs credited in print, screen and EPUB; ")
 

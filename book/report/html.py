@@ -6,10 +6,11 @@ from typing import Any
 
 from book import __version__, render
 from book.check.examined import Credit, Examined, Located, Question, Run, Subject
-from book.errors import Severity
+from book.errors import Finding, Severity
 from book.report.outcome import (
     NAMES,
     Outcome,
+    by_finding,
     counted,
     counts,
     headline,
@@ -18,26 +19,27 @@ from book.report.outcome import (
     state,
     subjects,
 )
-from book.report.pictures import (
-    SHOWN,
-    Picture,
-    Pictures,
-    Place,
-    in_weight,
-    of_finding,
-    place,
-)
+from book.report.pictures import PLACES, SHOWN, Picture, Pictures, Place, of_place, place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shown:
-    """A finding, with what is shown beside it."""
+    """A place, as it is shown."""
 
-    located: Located
-    picture: Picture | None
+    picture: Picture
     place: Place | None
     #: What the picture is of, in words.
     label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """A finding, and the places that it holds for."""
+
+    finding: Finding
+    places: tuple[Located, ...]
+    #: The first of them.
+    shown: tuple[_Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +48,9 @@ class _Found:
 
     run: Run
     #: Errors first.
-    shown: tuple[_Shown, ...]
+    told: tuple[_Told, ...]
     #: Those of which there are too many to be shown.
-    told: tuple[Located, ...]
-    errors: bool
+    more: tuple[_Told, ...]
 
 
 def page(outcome: Outcome, pictures: Pictures) -> str:
@@ -98,25 +99,38 @@ def _found(
     """List the checks of a subject that have found something, those with errors first."""
     checks = []
     for run in examined.runs:
-        if run.subject == subject and run.findings:
-            findings = in_weight(run.findings)
-            shown = tuple(_shown(subject, one, pictures, captions) for one in findings[:SHOWN])
-            errors = findings[0].finding.severity is Severity.ERROR
-            checks.append(_Found(run=run, shown=shown, told=tuple(findings[SHOWN:]), errors=errors))
-    yield from sorted(checks, key=lambda check: not check.errors)
+        if run.subject == subject and (found := by_finding(run)):
+            told = [_told(subject, *one, pictures, captions) for one in found[:SHOWN]]
+            more = [_Told(finding=finding, places=places) for finding, places in found[SHOWN:]]
+            checks.append(_Found(run=run, told=tuple(told), more=tuple(more)))
+    yield from sorted(checks, key=lambda check: check.told[0].finding.severity is Severity.WARNING)
 
 
-def _shown(subject: Subject, one: Located, pictures: Pictures, captions: dict[str, str]) -> _Shown:
-    picture = of_finding(subject, one, pictures)
-    on_page = (
-        picture is not None and one.page > 0 and picture is pictures.pages.get((subject, one.page))
-    )
-    marked = place(picture, one.box) if picture and on_page else None
-    if on_page:
-        label = f"Page {one.page} of {NAMES[subject]}{', the place marked' if marked else ''}"
-    else:
-        label = f"Photograph {one.photo_id}: {captions.get(one.photo_id, 'no caption')}"
-    return _Shown(located=one, picture=picture, place=marked, label=label)
+def _told(
+    subject: Subject,
+    finding: Finding,
+    places: tuple[Located, ...],
+    pictures: Pictures,
+    captions: dict[str, str],
+) -> _Told:
+    # Places on one page are marked one by one, and a photograph is shown once.
+    shown = [_shown(subject, one, pictures, captions) for one in places[:PLACES]]
+    distinct = dict.fromkeys(one for one in shown if one is not None)
+    return _Told(finding=finding, places=places, shown=tuple(distinct))
+
+
+def _shown(
+    subject: Subject, one: Located, pictures: Pictures, captions: dict[str, str]
+) -> _Shown | None:
+    picture = of_place(subject, one, pictures)
+    if picture is None:
+        return None
+    if picture is not pictures.pages.get((subject, one.page)):
+        caption = captions.get(one.photo_id, "no caption")
+        return _Shown(picture=picture, place=None, label=f"Photograph {one.photo_id}: {caption}")
+    marked = place(picture, one.box)
+    label = f"Page {one.page} of {NAMES[subject]}{', the place marked' if marked else ''}"
+    return _Shown(picture=picture, place=marked, label=label)
 
 
 def _where(credit: Credit, edition: Subject) -> list[str]:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from book.check.examined import Verdict
 from book.errors import Finding, Severity, in_order
-from book.report.outcome import NAMES, Outcome, counts, headline
+from book.report.outcome import NAMES, Outcome, by_finding, counts, headline
 
 #: Of one kind of warning, and of one judge's complaints, more than this are counted.
 LISTED = 3
@@ -50,8 +50,8 @@ def _findings(outcome: Outcome) -> Iterator[str]:
     found: dict[Finding, str] = {}
     for run in outcome.examined.runs:
         file = outcome.examined.files.get(run.subject, ("",))[0]
-        for one in run.findings:
-            found[one.finding] = one.finding.place or file
+        for finding, _ in by_finding(run):
+            found[finding] = finding.place or file
     listed: dict[str, int] = {}
     for finding in in_order(found):
         warning = finding.severity is Severity.WARNING

@@ -55,14 +55,21 @@ class Outcome:
         return sum(len(verdict.complaints) for verdict in self.examined.verdicts)
 
     @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the checks that are on have found, each finding once."""
+        found = (finding for run in self.examined.runs for finding, _ in by_finding(run))
+        return tuple(dict.fromkeys(found))
+
+    @property
     def refused(self) -> bool:
         """Whether the examination ends badly; what was left out does not count, for or against."""
-        return not self.examined.sound or (self.release and bool(self.open_questions))
+        unanswered = self.release and bool(self.open_questions)
+        return bool(errors_in(self.findings)) or self.complaints > 0 or unanswered
 
     @property
     def words(self) -> str:
         """Say in one line what was found."""
-        findings = self.examined.findings
+        findings = self.findings
         errors = len(errors_in(findings))
         said = [counted(errors, "error"), counted(len(findings) - errors, "warning")]
         if self.complaints:
@@ -110,11 +117,22 @@ def weighed(examined: Examined, *, strict: bool = False, release: bool = False) 
 
 def state(run: Run) -> State:
     """Say how a check has ended: to have found nothing is not yet to have passed."""
-    if run.findings:
-        return "found"
     if run.switched_off:
         return "switched off"
+    if run.findings:
+        return "found"
     return "left out" if run.left_out else "passed"
+
+
+def by_finding(run: Run) -> list[tuple[Finding, tuple[Located, ...]]]:
+    """Gather the places of each finding, errors before warnings; of a check that is on."""
+    places: dict[Finding, list[Located]] = {}
+    for one in run.findings if state(run) == "found" else ():
+        places.setdefault(one.finding, []).append(one)
+    return sorted(
+        ((finding, tuple(all_of_it)) for finding, all_of_it in places.items()),
+        key=lambda pair: pair[0].severity is Severity.WARNING,
+    )
 
 
 def subjects(examined: Examined) -> tuple[Subject, ...]:
@@ -130,7 +148,8 @@ def counts(examined: Examined) -> tuple[Counts, ...]:
 
 def _counts(subject: Subject, examined: Examined) -> Counts:
     runs = [run for run in examined.runs if run.subject == subject]
-    findings = [one.finding for run in runs for one in run.findings]
+    # One that holds for many places is counted once.
+    findings = {finding for run in runs for finding, _ in by_finding(run)}
     ended = [state(run) for run in runs]
     errors = len(errors_in(findings))
     return Counts(

@@ -11,9 +11,12 @@ from book.check.examined import Box, Examined, Located, Subject
 from book.check.thumbnails import Drawn
 from book.errors import Severity
 from book.images.thumbnails import Thumbnail, of_file
+from book.report.outcome import by_finding
 
 #: Of one check's findings on one subject, so many are shown; the others are in words alone.
 SHOWN = 6
+#: Of one finding that holds for many places, so many of them.
+PLACES = 4
 #: Pages that are drawn, of all files together.
 _PAGES = 120
 #: Pixels of a photograph's longer edge: twice what it is seen at.
@@ -109,19 +112,15 @@ def gather(
 
 
 def shown(examined: Examined) -> Iterator[tuple[Subject, Located]]:
-    """List the findings that have a picture beside them: of each check the first ones."""
+    """List the places that have a picture: the first ones of the first findings of each check."""
     for run in examined.runs:
-        for one in in_weight(run.findings)[:SHOWN]:
-            yield run.subject, one
+        for _, places in by_finding(run)[:SHOWN]:
+            for one in places[:PLACES]:
+                yield run.subject, one
 
 
-def in_weight(findings: Iterable[Located]) -> list[Located]:
-    """Put errors before warnings, each in the order in which they were found."""
-    return sorted(findings, key=lambda one: one.finding.severity is Severity.WARNING)
-
-
-def of_finding(subject: Subject, one: Located, pictures: Pictures) -> Picture | None:
-    """Choose what is shown beside a finding: the page where there is one, else the photograph."""
+def of_place(subject: Subject, one: Located, pictures: Pictures) -> Picture | None:
+    """Choose what is shown of a place: the page where there is one, else the photograph."""
     page = pictures.pages.get((subject, one.page)) if _on_page(one) else None
     return page or pictures.photos.get(one.photo_id)
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from book import __version__
 from book.check.examined import Examined, Located, Question, Run, Verdict
+from book.errors import Finding
 from book.report.outcome import Outcome, state
 
 SCHEMA = (
@@ -77,28 +78,34 @@ def _rules(examined: Examined) -> list[dict[str, Any]]:
 def _found(examined: Examined) -> Iterator[dict[str, Any]]:
     for run in examined.runs:
         edition = examined.files.get(run.subject, ("",))[0]
+        places: dict[Finding, list[Located]] = {}
         for one in run.findings:
-            yield _result(run, one, one.finding.file or edition)
+            places.setdefault(one.finding, []).append(one)
+        for finding, located in places.items():
+            yield _result(run, finding, located, finding.file or edition)
 
 
-def _result(run: Run, located: Located, file: str) -> dict[str, Any]:
-    finding = located.finding
+def _result(run: Run, finding: Finding, located: list[Located], file: str) -> dict[str, Any]:
     words = f"{finding.message}. {finding.hint}" if finding.hint else finding.message
-    properties: dict[str, Any] = {
-        "code": finding.code,
-        "subject": run.subject,
-        "photo": located.photo_id,
-    }
-    if located.page:
-        properties |= {"page": located.page, "box": located.box and list(located.box)}
-    return {
+    result = {
         "ruleId": run.id,
         "level": str(finding.severity),
         "message": {"text": words},
         "locations": _locations(file, finding.line),
         "partialFingerprints": {"finding/v1": _fingerprint(run.id, file, finding.message)},
-        "properties": properties,
+        "properties": {
+            "code": finding.code,
+            "subject": run.subject,
+            "places": [
+                {"photo": one.photo_id, "page": one.page, "box": one.box and list(one.box)}
+                for one in located
+                if one.photo_id or one.page
+            ],
+        },
     }
+    if run.switched_off:
+        result["suppressions"] = [{"kind": "external", "justification": run.switched_off}]
+    return result
 
 
 def _asked(question: Question) -> dict[str, Any]:
