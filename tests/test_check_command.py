@@ -90,7 +90,7 @@ def test_the_shell_is_told_what_was_found(
 ) -> None:
     ended, examiner = run(monkeypatch, found, *words)
     assert ended == code
-    assert examiner.asked == [(project, False)]
+    assert examiner.asked == [(project, True)]
     assert capsys.readouterr().err == ""
 
 
@@ -120,7 +120,7 @@ def test_a_strangers_file_is_examined_and_nothing_is_written(
     (tmp_path / "their.pdf").write_bytes(b"%PDF-1.7")
     monkeypatch.chdir(tmp_path)
     code, examiner = run(monkeypatch, THEIRS, "their.pdf")
-    assert (code, examiner.asked) == (ExitCode.DONE, [(Path("their.pdf"), False)])
+    assert (code, examiner.asked) == (ExitCode.DONE, [(Path("their.pdf"), True)])
     assert [path.name for path in tmp_path.iterdir()] == ["their.pdf"]
     assert "their.pdf, 4 pages" in capsys.readouterr().out
 
@@ -150,6 +150,8 @@ def test_without_a_manuscript_or_a_file_it_is_wrong_use(
     assert "book new" in capsys.readouterr().err
 
 
-def test_judges_are_asked_where_one_asks(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, examiner = run(monkeypatch, CLEAN, "--judges")
-    assert examiner.asked == [(project, True)]
+def test_judges_are_left_out_where_one_says_so(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, examiner = run(monkeypatch, CLEAN, "--no-judges")
+    assert examiner.asked == [(project, False)]

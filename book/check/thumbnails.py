@@ -1,6 +1,7 @@
 """Pages of a PDF, drawn small for a report; alone draws with PDFium."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ class Drawn:
     bottom: float
 
 
-def draw(path: Path, pages: Iterable[int]) -> Iterator[Drawn]:
+def draw(path: Path, pages: Iterable[int]) -> tuple[Drawn, ...]:
     """Draw some pages, each once, in the order of the file.
 
     A page that is not there, or that cannot be drawn, is left out: a report on a damaged file is
@@ -40,16 +41,16 @@ def draw(path: Path, pages: Iterable[int]) -> Iterator[Drawn]:
     try:
         document = pypdfium2.PdfDocument(path)
     except (pypdfium2.PdfiumError, OSError):
-        return
+        return ()
+    drawn = []
     try:
         for number in sorted(set(pages)):
             if 1 <= number <= len(document):
-                try:
-                    yield _drawn(document[number - 1], number)
-                except pypdfium2.PdfiumError:
-                    continue
+                with suppress(pypdfium2.PdfiumError):
+                    drawn.append(_drawn(document[number - 1], number))
     finally:
         document.close()
+    return tuple(drawn)
 
 
 def _drawn(page: Any, number: int) -> Drawn:

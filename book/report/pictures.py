@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from book import confined
 from book.check import thumbnails
 from book.check.examined import Box, Examined, Located, Subject
 from book.check.thumbnails import Drawn
@@ -166,7 +167,8 @@ def _drawn(wanted: Iterable[Page], files: Mapping[Subject, Path]) -> Iterator[tu
     for subject, number in wanted:
         numbers.setdefault(subject, []).append(number)
     for subject, pages in numbers.items():
-        for drawn in thumbnails.draw(files[subject], pages):
+        # A file of unknown make can do to PDFium what it likes, but not here.
+        for drawn in confined.run(thumbnails.draw, files[subject], pages).answer or ():
             yield (subject, drawn.page), drawn
 
 
