@@ -6,7 +6,7 @@ PYTHON ?= python3
 IN_VENV = .venv/bin/python
 BOOK = $(IN_VENV) -m book
 
-.PHONY: all pdf epub test validators pictures bench clean help
+.PHONY: all pdf epub check test validators pictures bench clean help
 # One after the other even under -j: the editions share their photographs, and `book` itself
 # keeps every core busy.
 .NOTPARALLEL:
@@ -18,6 +18,9 @@ pdf: .venv/.ready  ## build/*-print.pdf for the printing house, build/*-screen.p
 
 epub: .venv/.ready  ## build/*.epub for e-book shops and libraries
 	$(BOOK) build epub
+
+check: .venv/.ready  ## reads the editions back; what is found comes to build/report/index.html
+	$(BOOK) check
 
 test: .venv/.ready-test  ## everything that CI runs
 	$(IN_VENV) -m ruff check
@@ -32,8 +35,9 @@ validators:  ## the outside judges and readers that tests ask (without them thos
 pictures: pdf .venv/.ready-test  ## the two pages that stand in README.md
 	$(IN_VENV) tests/draw_pictures.py build/izium-screen.pdf .pictures
 
-bench: .venv/.ready-test  ## speed and memory of the photograph stage, against libvips
+bench: .venv/.ready-test  ## speed and memory, against libvips and plain weasyprint
 	$(IN_VENV) tests/bench_photographs.py
+	$(IN_VENV) tests/bench_editions.py
 
 clean:  ## remove what was built
 	rm -rf build

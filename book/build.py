@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from book.edition import Made, Order
     from book.layout import Layout
     from book.load import Source
+    from book.pagination import Turn
 
 PACKAGE = Path(__file__).parent
 #: Inside the wheel, or beside the package in a checkout.
@@ -29,6 +30,7 @@ STYLES = next(path for path in (PACKAGE / "styles", PACKAGE.parent / "styles") i
 PRESS_PROFILE = STYLES / "color" / "ISOcoated_v2_300_bas.icc"
 #: Whose versions decide the bytes of an edition.
 _LIBRARIES = (
+    "babel",
     "ebooklib",
     "fontpkg-ibm-plex-sans",
     "fontpkg-ibm-plex-serif",
@@ -160,6 +162,7 @@ def _build(
             file = at.build / _file_name(source.publication.name, name)
             part = parts.enter_context(writing.whole(file))
             orders[name] = _order(at, source, placed, planned, name, part)
+        printed = _turns(at, made_of)
         running = {}
         for name in aside:
             yield Begun(edition=name)
@@ -171,7 +174,7 @@ def _build(
             else:
                 yield Begun(edition=name)
                 # The EPUB's page list is that of the print edition, which is written before it.
-                turns = made[Edition.PRINT].turns if Edition.PRINT in made else None
+                turns = made[Edition.PRINT].turns if Edition.PRINT in made else printed
                 made[name] = edition.write(replace(orders[name], turns=turns))
             if faults := [*_refused(at.project, source, made[name])]:
                 raise RefusedError([*warnings, *faults])
@@ -186,8 +189,19 @@ def _build(
             file=_file_name(source.publication.name, name),
             extent=made[name].extent,
             warnings=warnings,
+            turns=[(turn.at, turn.offset, turn.page) for turn in made[name].turns],
         )
         yield _delivered(at, name, entry, unchanged=False)
+
+
+def _turns(at: Folders, made_of: str) -> "tuple[Turn, ...] | None":
+    """Recall where the pages of the print edition turn, if one of the same stands there."""
+    from book.pagination import Turn
+
+    entry = ledger.standing(at.build, at.cache, Edition.PRINT, made_of)
+    if entry is None:
+        return None
+    return tuple(Turn(at=place, offset=offset, page=page) for place, offset, page in entry.turns)
 
 
 def _composed(at: Folders, source: "Source") -> "Layout":
@@ -241,6 +255,7 @@ def _order(
         styles=STYLES,
         cache=at.cache,
         press_profile=source.press_profile or PRESS_PROFILE,
+        fonts=source.fonts,
         target=target,
     )
 

@@ -195,6 +195,63 @@ def photos_command(
         click.echo(terminal.aligned([row.cells for row in rows]), nl=False)
 
 
+@commands.command("check")
+@click.argument(
+    "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False
+)
+@_PROJECT
+@click.option("--strict", is_flag=True, help="Count every warning as an error.")
+@click.option("--release", is_flag=True, help="Refuse stand-ins, and questions without an answer.")
+@click.option(
+    "--judges/--no-judges",
+    "judged",
+    default=True,
+    help="Ask the judges outside that are installed, too.  [they are asked]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option(
+    "--report",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Where the report goes.  [the project's build/report; of a FILE nowhere]",
+)
+def check_command(
+    file: Path | None,
+    project: Path,
+    strict: bool,
+    release: bool,
+    judged: bool,
+    as_json: bool,
+    folder: Path | None,
+) -> ExitCode:
+    """Read the finished editions back, or anybody's PDF or EPUB, and report what is found.
+
+    The report is written as a page to read, index.html, and for machines as report.json and
+    report.sarif. The exit code is 1 when anything that was examined has an error.
+    """
+    # Late: other commands do not wait for these.
+    from book import examine, report
+
+    if file:
+        examined = examine.examine_file(file, judged=judged)
+        files, pictures = dict.fromkeys(examined.files, file), None
+    else:
+        at = build.with_manuscript(project)
+        folder, pictures = folder or at.build / "report", at.pictures
+        examined = examine.examine(at.project, judged=judged)
+        read = examined.files.items()
+        files = {edition: at.build / Path(name).name for edition, (name, _) in read}
+    outcome = report.weighed(examined, strict=strict, release=release)
+    written = report.write(outcome, folder, files, pictures) if folder else ()
+    if as_json:
+        click.echo(report.to_json(outcome), nl=False)
+    else:
+        more = _shown_path(written[0]) if written else "book check --json"
+        click.echo("\n".join(report.lines(outcome, more)))
+    return ExitCode.REFUSED if outcome.refused else ExitCode.DONE
+
+
 @dataclass(slots=True)
 class _Shown:
     """What is shown of a build, while it runs and at its end."""

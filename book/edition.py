@@ -4,13 +4,14 @@ All that is given and answered here is a value, so that it can go to another pro
 machine, and come back.
 """
 
+import html
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from book import pagination, render
+from book import pagination, render, typefaces
 from book.layout import Layout
 from book.model import Publication
 from book.pagination import Turn
@@ -39,6 +40,8 @@ class Order:
     press_profile: Path
     #: Where the pages of the print edition turn, for the EPUB's page list; None to find out.
     turns: tuple[Turn, ...] | None = None
+    #: The EPUB brings typefaces along.
+    fonts: bool = False
     #: The file to write.
     target: Path
 
@@ -124,9 +127,18 @@ def _write_epub(order: Order) -> Made:
     turns = order.turns
     if turns is None:
         turns = pagination.turns(order.publication, measure(order).content)
-    ebook = render.epub_edition(order.publication, order.files, order.cover)
-    css = (order.styles / "epub.css").read_text(encoding="utf-8")
-    epub.write(
-        order.target, order.publication, ebook, order.files, order.cover, order.pictures, css
+    weights = {
+        photo_id: (order.pictures / file.name).stat().st_size
+        for photo_id, file in order.files.items()
+    }
+    ebook = render.epub_edition(
+        order.publication, order.files, order.cover, turns, weights=weights, fonts=order.fonts
     )
-    return Made(extent=f"{len(ebook.pages) + 1} documents")
+    styles = {"epub.css": (order.styles / "epub.css").read_bytes()}
+    if order.fonts:
+        words = "".join(page.xhtml for page in ebook.pages)
+        styles |= typefaces.embedded(html.unescape(words))
+    epub.write(
+        order.target, order.publication, ebook, order.files, order.cover, order.pictures, styles
+    )
+    return Made(extent=f"{len(ebook.pages)} documents")

@@ -41,6 +41,25 @@ class Labels:
     #: In place of a photograph, for a reader who cannot see it.
     stand_in: str = "Stand-in, for position only: {id} ({file}) has not been delivered yet."
     undescribed: str = "A photograph that has not been described yet."
+    #: Of the e-book: what is said before graphic photographs, and of descriptions and pages.
+    notice: str = "Content notice"
+    graphic: str = "Photographs in this publication that may be distressing: {count}."
+    skip: str = "Each can be skipped by turning the page."
+    begin: str = "The first section:"
+    descriptions: str = "Descriptions of photographs"
+    description: str = "Description"
+    back_to_photograph: str = "Back to the photograph"
+    page_list: str = "Pages of the print edition"
+    page_source: str = "{title}, {publisher}, {year}, print edition (PDF)"
+    print_edition: str = "print edition"
+    ebook: str = "e-book"
+    #: What the e-book says of its accessibility, sentence by sentence.
+    summary_photographs: str = "Photographs: {count}."
+    summary_none: str = "There are no photographs."
+    summary_undescribed: str = "Without a text in place of them: {count}."
+    summary_descriptions: str = "With a longer description in an appendix: {count}."
+    summary_stand_ins: str = "Not delivered yet, with a stand-in in their place: {count}."
+    summary_graphic: str = "May be distressing: {count}; a notice before the first section says so."
     #: What somebody did.
     author: str = "Text"
     photographer: str = "Photographs"

@@ -26,6 +26,8 @@ class Entry:
     marks: tuple[int, int, int]
     #: What was reported when it was built.
     warnings: tuple[Finding, ...]
+    #: Where its pages turn, which the e-book's page list follows: place, letters before, folio.
+    turns: tuple[tuple[str, int, str], ...] = ()
 
 
 def marks(path: Path) -> tuple[int, int, int]:
@@ -44,6 +46,7 @@ def standing(folder: Path, cache: Path, edition: str, made_of: str) -> Entry | N
             extent=said["extent"],
             marks=tuple(said["marks"]),
             warnings=tuple(_finding(warning) for warning in said["warnings"]),
+            turns=tuple((at, offset, page) for at, offset, page in said["turns"]),
         )
         intact = marks(folder / entry.file) == entry.marks
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -60,6 +63,7 @@ def note(
     file: str,
     extent: str,
     warnings: Iterable[Finding],
+    turns: Iterable[tuple[str, int, str]] = (),
 ) -> Entry:
     """Enter an edition that has just been delivered."""
     entry = Entry(
@@ -68,8 +72,9 @@ def note(
         extent=extent,
         marks=marks(folder / file),
         warnings=tuple(warnings),
+        turns=tuple(turns),
     )
-    writing.write_whole(cache / f"{edition}.json", json.dumps(asdict(entry), indent=1).encode())
+    writing.write_whole(cache / f"{edition}.json", json.dumps(asdict(entry)).encode())
     return entry
 
 

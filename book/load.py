@@ -10,7 +10,7 @@ from book.errors import Finding, RefusedError, Severity, errors_in, in_order
 from book.layout import Bleed, Page
 from book.manuscript import Chapter, Findings
 from book.plan import Wishes
-from book.settings import GalleryToml, PrinterToml, PublicationToml
+from book.settings import AccessibilityTable, GalleryToml, PrinterToml, PublicationToml
 from book.toml_file import TomlFile
 from book.validation import Settings
 
@@ -33,6 +33,8 @@ class Source:
     printer_toml: TomlFile | None
     #: The printing house's own CMYK profile; None for the built-in one.
     press_profile: Path | None
+    #: The e-book brings typefaces along.
+    fonts: bool
     #: Where a finding about a photograph points to.
     gallery_toml: TomlFile
     #: File and line that place each photograph.
@@ -72,6 +74,7 @@ def source(project: Path, *, memory: Path, release: bool = False) -> Source:
         # Any photograph may stand in a file that cannot be read: links to them are not judged.
         findings[:] = [f for f in findings if f.code != "MAN-03" or "“#" not in f.message]
     findings += _check_cover(publication_toml, publication, ids, photos)
+    findings += _check_isbns(publication_toml, publication)
     if errors_in(findings) or not (publication and publication_toml and gallery_toml):
         if desk and gallery_toml:
             findings += gallery.examine(project, desk, gallery_toml)
@@ -99,6 +102,7 @@ def source(project: Path, *, memory: Path, release: bool = False) -> Source:
         printer=printer,
         printer_toml=printer_toml,
         press_profile=press_profile,
+        fonts=publication.epub.fonts,
         gallery_toml=gallery_toml,
         places=manuscript.places([*chapters, disclaimer]),
         warnings=in_order(findings),
@@ -258,6 +262,35 @@ def _check_cover(
         )
 
 
+def _check_isbns(toml: TomlFile | None, publication: PublicationToml | None) -> Iterator[Finding]:
+    """Check that each form has an ISBN of its own, as the agencies ask (ISO 2108)."""
+    if not (toml and publication and publication.epub.isbn):
+        return
+    if publication.epub.isbn == publication.print.isbn:
+        yield Finding(
+            code="DIST-06",
+            message="the e-book has the ISBN of the print edition",
+            file=toml.file,
+            line=toml.line("epub", "isbn"),
+            hint="each form of a publication has an ISBN of its own; leave this one out "
+            "until it has",
+        )
+
+
+def _accessibility(table: AccessibilityTable | None) -> model.Accessibility | None:
+    """Pass on what the publisher says; nothing, where the table is there and empty."""
+    if table is None or not (table.claim or table.exemption):
+        return None
+    return model.Accessibility(
+        claim=table.claim,
+        evaluator=table.certified_by,
+        evaluated=table.date,
+        report=table.report,
+        credential=table.credential,
+        exemption=table.exemption or "",
+    )
+
+
 def _cover(publication: PublicationToml, photos: Iterable[model.Photo]) -> str:
     """Name the cover's photograph once it is delivered; a stand-in leaves the type alone."""
     delivered = {photo.id for photo in photos if photo.delivered}
@@ -281,6 +314,10 @@ def _publication(
         publisher=publication.publisher,
         rights=publication.rights,
         licence=publication.licence,
+        edition=publication.edition,
+        epub_isbn=publication.epub.isbn,
+        print_isbn=publication.print.isbn,
+        accessibility=_accessibility(publication.epub.accessibility),
         cover=_cover(publication, photos),
         place=publication.place,
         people=tuple(

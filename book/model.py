@@ -58,7 +58,18 @@ class LineBreak:
     """A line that ends where the author ended it."""
 
 
-Inline = str | Styled | Passage | Link | Footnote | LineBreak
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBreak:
+    """Where a page of the print edition begins: among words, or between blocks.
+
+    No manuscript holds one; the e-book's rendering puts them in.
+    """
+
+    #: The folio, as printed.
+    page: str
+
+
+Inline = str | Styled | Passage | Link | Footnote | LineBreak | PageBreak
 Inlines = tuple[Inline, ...]
 
 # --- blocks of a section --------------------------------------------------------------------
@@ -101,6 +112,8 @@ class Verbatim:
     """Lines to be kept as they are."""
 
     text: str
+    #: The text once more, with the page breaks that fall inside it; empty when none does.
+    broken: Inlines = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +159,7 @@ class Gallery:
         return tuple(photo_id for line in self.lines for photo_id in line.photo_ids)
 
 
-Block = Paragraph | Heading | Quotation | Listing | Verbatim | Pause | Figure | Gallery
+Block = Paragraph | Heading | Quotation | Listing | Verbatim | Pause | Figure | Gallery | PageBreak
 Blocks = tuple[Block, ...]
 
 # --- people, photographs, the whole ---------------------------------------------------------
@@ -243,6 +256,27 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accessibility:
+    """What somebody who has evaluated the e-book says of it; the builder says nothing of the kind.
+
+    Either a claim with its evaluator or an exemption (EPUB Accessibility 1.1, 2.5 and 2.6).
+    """
+
+    #: `EPUB Accessibility 1.1 - WCAG 2.2 Level AA`; empty for an exemption.
+    claim: str = ""
+    #: Who has evaluated.
+    evaluator: str = ""
+    #: When.
+    evaluated: date | None = None
+    #: Address of the evaluator's report.
+    report: str = ""
+    #: What entitles the evaluator.
+    credential: str = ""
+    #: `eaa-microenterprise`, `eaa-disproportionate-burden`, `eaa-fundamental-alteration`.
+    exemption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """All that the editions say."""
 
@@ -259,6 +293,12 @@ class Publication:
     publisher: str
     rights: str
     licence: str
+    #: As its publisher calls it: `Second edition`.
+    edition: str = ""
+    #: ISBN-13 of the e-book and of the print edition, digits alone: each form has its own.
+    epub_isbn: str = ""
+    print_isbn: str = ""
+    accessibility: Accessibility | None = None
     #: The photograph on the cover, by its id; empty for a cover of type alone.
     cover: str = ""
     #: As printed beside the text: `Izium, Kharkiv Oblast, Ukraine`.
@@ -291,7 +331,7 @@ def _words(content: Inlines) -> Iterator[str]:
                 yield " "
             case Styled() | Passage() | Link():
                 yield from _words(inline.content)
-            case Footnote():
+            case Footnote() | PageBreak():
                 pass
 
 

@@ -5,8 +5,16 @@ import re
 import uuid
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
+from book import distribution
 from book.model import Credit
 
 # What TOML can hold and XML 1.0 (production 2) cannot, and line breaks, which no title has.
@@ -86,20 +94,26 @@ DATA_MINING_TERMS: dict[DataMining, str] = {
 }
 
 
-def _a_uuid(identifier: str) -> str:
+def _as_it_says(identifier: str) -> str:
     if identifier.startswith("urn:uuid:"):
         try:
             uuid.UUID(identifier.removeprefix("urn:uuid:"))
         except ValueError:
             raise ValueError("is no UUID after urn:uuid:") from None
+    if identifier.startswith("urn:isbn:"):
+        return f"urn:isbn:{distribution.isbn(identifier.removeprefix('urn:isbn:'))}"
     return identifier
 
 
 Identifier = Annotated[
     str,
     Field(pattern=r"^(urn:[a-z0-9][a-z0-9-]{1,31}:\S+|https?://\S+)$"),
-    AfterValidator(_a_uuid),
+    AfterValidator(_as_it_says),
 ]
+
+
+Isbn = Annotated[Words, AfterValidator(distribution.isbn)]
+WebAddress = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
 
 
 class _Table(BaseModel):
@@ -123,6 +137,8 @@ class PrintTable(_Table):
     )
     #: Name of a profile in `source/printers/`, without `.toml`; empty for the built-in one.
     printer: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]*$")] = ""
+    #: Of the print edition alone.
+    isbn: Isbn = ""
 
 
 class ScreenTable(_Table):
@@ -131,8 +147,55 @@ class ScreenTable(_Table):
     ppi: Annotated[int, Field(ge=72, le=600)] = 200
 
 
+class AccessibilityTable(_Table):
+    """`[epub.accessibility]`: what somebody has found who has evaluated the e-book."""
+
+    #: `EPUB Accessibility 1.1 - WCAG 2.2 Level AA`, letter by letter.
+    claim: Annotated[Words, AfterValidator(distribution.claim)] = ""
+    #: The person or organisation that has evaluated.
+    certified_by: Words = Field(default="", alias="certified-by")
+    date: datetime.date | None = None
+    report: WebAddress = ""
+    credential: Words = ""
+    #: What exempts the publisher from the European Accessibility Act.
+    exemption: (
+        Literal["eaa-microenterprise", "eaa-disproportionate-burden", "eaa-fundamental-alteration"]
+        | None
+    ) = None
+
+    @model_validator(mode="after")
+    def _of_one_piece(self) -> "AccessibilityTable":
+        """Ask for the evaluator of a claim, and for a claim or an exemption alone."""
+        about = [self.certified_by, self.date, self.report, self.credential]
+        if self.exemption and (self.claim or any(about)):
+            raise distribution.RefusedError(
+                "A11Y-02",
+                "names an exemption and a claim, and one rules the other out",
+                "leave out “exemption”, or everything else",
+            )
+        if self.claim and not self.certified_by:
+            raise distribution.RefusedError(
+                "A11Y-02",
+                "claims conformance and does not say who has found it",
+                'add the person or organisation that has evaluated: certified-by = "…"',
+            )
+        if any(about) and not self.claim:
+            raise distribution.RefusedError(
+                "A11Y-02",
+                "says who or what has evaluated, and not what was found",
+                f'add: claim = "{distribution.CLAIMS[-2]}"',
+            )
+        return self
+
+
 class EpubTable(_Table):
     """`[epub]`: the e-book."""
+
+    #: Of the e-book alone: each form of a publication has its own.
+    isbn: Isbn = ""
+    #: The e-book brings its typefaces along, cut down to the characters that it uses.
+    fonts: bool = False
+    accessibility: AccessibilityTable | None = None
 
     #: Longest edge of a photograph, in pixels.
     long_edge: Annotated[int, Field(ge=600, le=4000, alias="long-edge")] = 2560
@@ -158,6 +221,8 @@ class PublicationToml(_Table):
     publisher: SomeWords
     rights: Words = ""
     licence: Words = ""
+    #: As the publisher calls it: `Second edition`.
+    edition: Words = ""
     place: Words = ""
     #: The photograph on the cover of the e-book, by its id.
     cover: Annotated[str, Field(pattern=rf"^$|{_PHOTO_ID}")] = ""

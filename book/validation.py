@@ -12,6 +12,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from book import distribution
 from book.errors import Finding
 from book.toml_file import TomlFile
 
@@ -96,6 +97,9 @@ def _finding(kind: type[BaseModel], toml: TomlFile, fault: Any) -> Finding:
     key = next((part for part in reversed(path) if isinstance(part, str)), "")
     code, message, hint = "TOML-03", "", ""
     match fault["type"]:
+        case "value_error" if isinstance(fault["ctx"]["error"], distribution.RefusedError):
+            refused = fault["ctx"]["error"]
+            code, message, hint = refused.code, f"“{key}” {refused}", refused.hint
         case "extra_forbidden":
             known = sorted(_keys(kind, path[:-1]))
             code = "TOML-02"
@@ -123,7 +127,7 @@ _EXAMPLES = {
     "name": '"izium"',
     "title": '"Izium after the occupation"',
     "language": '"uk"',
-    "identifier": f'"urn:isbn:…" (or, without one: {_NEW_IDENTIFIER})',
+    "identifier": f'"https://newsroom.org/izium" (or, without an address: {_NEW_IDENTIFIER})',
     "date": "2022-10-05",
     "file": '"city-sign.jpg"',
     "caption": '"The sign at the city entrance"',
@@ -156,6 +160,10 @@ _EXAMPLES = {
     "working": '["title"]',
     "printer": '"offset-coated"',
     "long-edge": "2560",
+    "isbn": '"978-…"',
+    "fonts": "true",
+    "exemption": '"eaa-microenterprise"',
+    "report": '"https://…"',
     "people": '[{ name = "Gwara Media", role = "author" }]',
 }
 

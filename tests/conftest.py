@@ -117,6 +117,44 @@ def unillustrated(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) 
     return build(project)
 
 
+@pytest.fixture(scope="session")
+def everything(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The sample with all that an e-book can have, as an EPUB: read its publication.toml."""
+    project = shutil.copytree(drawn_sample, tmp_path_factory.mktemp("everything") / "sample")
+    for name in ("old-bridge", "ferry", "ferryman", "far-bank"):
+        # As heavy as a picture can be: all four weigh more than one file may hold.
+        grain = Image.merge("RGB", [Image.effect_noise((2400, 1700), 90) for _ in "RGB"])
+        profile = profiles.rgb_profile("srgb")
+        grain.save(project / f"source/gallery/{name}.jpg", quality=95, icc_profile=profile)
+    desk = project / "source/gallery/gallery.toml"
+    rewrite(desk, "focus = [0.3, 0.5]", "focus = [0.3, 0.5]\ngraphic = true")
+    for words in ("The far bank", "The flood of last spring"):
+        longer = f"Longer than a caption & told at leisure: {words}."
+        rewrite(desk, f'"{words}"\n', f'"{words}"\ndescription = "{longer}"\n')
+    section = project / "source/sections/10-the-river.md"
+    rewrite(section, "[^why]: Perhaps", "It does bend[^why].\n\n[^why]: Perhaps")
+    publication = project / "source/publication.toml"
+    rewrite(publication, "licence = ", 'cover = "rail-bridge"\nedition = "Second"\nlicence = ')
+    with publication.open("a", encoding="utf-8") as file:
+        file.write(EVERYTHING)
+    return build(project, "epub")
+
+
+EVERYTHING = """\
+isbn = "979-10-90636-07-1"
+
+[epub]
+isbn = "978-3-16-148410-0"
+fonts = true
+
+[epub.accessibility]
+claim = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+certified-by = "The Sample Evaluators"
+date = 2026-03-02
+report = "https://example.org/report"
+credential = "Certified by a sample"
+"""
+
 UKRAINIAN = """\
 # Ґєїщ
 

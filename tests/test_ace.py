@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import judges
 import pytest
 
-JUDGED = ("reportage", "built_sample", "ukrainian")
+JUDGED = ("reportage", "built_sample", "ukrainian", "everything")
 
 
 @pytest.fixture(scope="module")

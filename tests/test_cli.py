@@ -17,6 +17,7 @@ from book.errors import ExitCode, Finding
 from book.ledger import marks
 
 NAMES = {"print": "sample-print.pdf", "screen": "sample-screen.pdf", "epub": "sample.epub"}
+COMMANDS = (("build",), ("new",), ("photos",), ("check",))
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def project(built_sample: Built, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])
-@pytest.mark.parametrize("command", [(), ("build",), ("new",), ("photos",)], ids=" ".join)
+@pytest.mark.parametrize("command", [(), *COMMANDS], ids=" ".join)
 def test_every_command_has_a_help_text(command: tuple[str, ...], option: str) -> None:
     run = book(*command, option)
     assert run.returncode == ExitCode.DONE
@@ -40,7 +41,7 @@ def test_every_command_has_a_help_text(command: tuple[str, ...], option: str) ->
 
 
 def test_every_option_is_explained() -> None:
-    for command in (("build",), ("new",), ("photos",)):
+    for command in COMMANDS:
         options = book(*command, "--help").stdout.partition("Options:\n")[2].splitlines()
         assert options
         # An option alone on its line has its words on the next.
@@ -80,6 +81,9 @@ def test_the_version_is_the_packages() -> None:
         ["photos", "--read", "nowhere.csv"],
         ["photos", "--read", "a-file", "--csv", "-"],
         ["photos", "--json", "--csv", "-"],
+        ["check", "nowhere.pdf"],
+        ["check", "a-folder"],
+        ["check", "--report", "a-file"],
         ["new"],
         ["new", "a-file"],
         ["new", "a-folder"],

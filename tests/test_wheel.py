@@ -45,6 +45,7 @@ def test_the_wheel_holds_templates_and_styles(wheel: Path) -> None:
     assert styles <= held
     for kind in ("book/templates/*", "book/styles/*.css", "book/styles/color/*.icc"):
         assert any(Path(name).match(kind) for name in held), kind
+    assert "book/report/report.schema.json" in held
     # The profile may be passed on only together with its licence.
     assert any(Path(name).match("book/styles/color/LICENSE-*.txt") for name in held)
 

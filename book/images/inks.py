@@ -84,7 +84,8 @@ def _peak(quarter: Image.Image) -> int:
 
 def _mean(quarter: Image.Image, per_mm: float) -> int:
     """Answer the highest mean of a square; of the whole picture where it is smaller."""
-    cell = SQUARE / _CELLS * per_mm if per_mm > 0 else 1.0
+    # A few pixels spread over metres have no more cells than four a pixel.
+    cell = max(0.25, SQUARE / _CELLS * per_mm) if per_mm > 0 else 1.0
     across, down = (max(1, round(edge / cell)) for edge in quarter.size)
     cells = quarter.resize((across, down), Image.Resampling.BOX)
     # An even row of cells has no middle: there the square is a cell less.

@@ -1,0 +1,144 @@
+"""Page breaks in the words of the e-book: nothing is lost, and each stands where it should."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from book import model
+from book.model import Footnote, LineBreak, Link, PageBreak, Passage, Styled, plain
+from book.pagination import Turn, letters
+from book.render.breaks import in_blocks, in_words
+
+pieces = st.text(" ab\N{NO-BREAK SPACE}і🌊\n", max_size=9)
+
+
+def nested(inner: st.SearchStrategy[model.Inline]) -> st.SearchStrategy[model.Inline]:
+    content = st.lists(inner, max_size=4).map(tuple)
+    return st.one_of(
+        st.builds(Styled, style=st.sampled_from(["emphasis", "strong", "code"]), content=content),
+        st.builds(Passage, language=st.just("uk"), content=content),
+        st.builds(Link, target=st.just("section-1"), internal=st.just(True), content=content),
+        st.builds(Footnote, number=st.integers(1, 9), content=content),
+    )
+
+
+inlines = st.recursive(pieces | st.just(LineBreak()), nested, max_leaves=12)
+contents = st.lists(inlines, max_size=6).map(tuple)
+
+
+def turn(offset: int, page: str = "7", at: str = "section-1/0") -> Turn:
+    return Turn(at=at, offset=offset, page=page)
+
+
+def flat(content: model.Inlines, *, within: bool = False) -> Iterator[str | tuple[str, bool]]:
+    """Letters, and page breaks with whether they stand inside a link; notes left out."""
+    for inline in content:
+        match inline:
+            case str():
+                yield from letters(inline)
+            case PageBreak():
+                yield inline.page, within
+            case Styled() | Passage():
+                yield from flat(inline.content, within=within)
+            case Link():
+                yield from flat(inline.content, within=True)
+            case _:
+                pass
+
+
+def without(content: model.Inlines) -> model.Inlines:
+    """Take the breaks out, and join the words that they have parted."""
+    joined: list[model.Inline] = []
+    for inline in content:
+        match inline:
+            case PageBreak():
+                continue
+            case Styled() | Passage() | Link() | Footnote():
+                joined.append(replace(inline, content=without(inline.content)))
+            case str() if joined and isinstance(joined[-1], str):
+                joined[-1] += inline
+            case str() if not inline:
+                pass
+            case _:
+                joined.append(inline)
+    return tuple(joined)
+
+
+@given(contents, st.data())
+def test_words_stay_and_breaks_stand_after_as_many_letters(
+    content: model.Inlines, data: st.DataObject
+) -> None:
+    size = len(letters(plain(content)))
+    offsets = data.draw(st.lists(st.integers(0, size), max_size=5).map(sorted))
+    broken = in_words(content, [turn(at, str(page)) for page, at in enumerate(offsets)])
+    assert without(broken) == without(content)
+    assert plain(broken) == plain(content)
+    passed, found = 0, []
+    for one in flat(broken):
+        if isinstance(one, tuple):
+            found.append((int(one[0]), passed))
+        else:
+            passed += 1
+    assert found == list(enumerate(offsets))
+
+
+@given(contents, st.data())
+def test_a_break_stands_in_a_link_only_in_the_middle_of_its_words(
+    content: model.Inlines, data: st.DataObject
+) -> None:
+    offset = data.draw(st.integers(0, len(letters(plain(content)))))
+    for link in links(in_words(content, [turn(offset)])):
+        inside = list(flat(link.content))
+        breaks = [n for n, one in enumerate(inside) if isinstance(one, tuple)]
+        assert all(0 < n < len(inside) - 1 for n in breaks)
+
+
+def links(content: model.Inlines) -> Iterator[Link]:
+    for inline in content:
+        match inline:
+            case Link():
+                yield inline
+                yield from links(inline.content)
+            case Styled() | Passage():
+                yield from links(inline.content)
+            case _:
+                pass
+
+
+def test_a_note_stays_with_the_word_that_calls_it() -> None:
+    note = Footnote(number=1, content=("Why not",))
+    assert in_words(("one", note, " two"), [turn(3)]) == (
+        *("one", note, " ", PageBreak(page="7"), "two"),
+    )
+
+
+def test_a_page_that_does_not_begin_in_these_words_is_our_fault() -> None:
+    with pytest.raises(ValueError, match="3 letters in section-1/0, not 4"):
+        in_words(("one",), [turn(4)])
+
+
+def test_blocks_inside_blocks_have_their_own_breaks() -> None:
+    word = model.Paragraph(content=("word",))
+    listing = model.Listing(start=None, items=((word,), (word, word)))
+    blocks = (word, model.Quotation(blocks=(listing,)), model.Pause(), model.Verbatim(text="a b"))
+    turns = {
+        at: [turn(offset, page, at)]
+        for at, offset, page in (
+            ("section-1/1/0/1/1", 2, "4"),
+            ("section-1/1", 0, "3"),
+            ("section-1/2", 0, "5"),
+            ("section-1/3", 1, "6"),
+        )
+    }
+    broken = model.Paragraph(content=("wo", PageBreak(page="4"), "rd"))
+    assert tuple(in_blocks(blocks, "section-1", turns)) == (
+        word,
+        PageBreak(page="3"),
+        model.Quotation(blocks=(model.Listing(start=None, items=((word,), (word, broken))),)),
+        PageBreak(page="5"),
+        model.Pause(),
+        model.Verbatim(text="a b", broken=("a ", PageBreak(page="6"), "b")),
+    )
