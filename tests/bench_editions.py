@@ -36,9 +36,15 @@ Row = tuple[str, str, str, str]
 
 
 def main() -> None:
-    """Measure everything and print what README quotes."""
+    """Measure everything and print what README quotes; or write one EPUB and say how long."""
     sys.path.insert(0, str(ROOT))
-    rows = [*against_weasyprint(), *side_by_side(), *in_proportion(), *one_word()]
+    if len(sys.argv) > 1:
+        sys.stdout.write(str(write_epub(Path(sys.argv[1]))))
+        return
+    measurements = (
+        against_weasyprint, side_by_side, in_proportion, one_word, against_pandoc, many_in_an_ebook
+    )  # fmt: skip
+    rows = [row for measure in measurements for row in measure()]
     print(f"whole commands, medians of {PAIRS} pairs\n")
     print("| what | times | figure | at most |\n| --- | --- | --- | --- |")
     for row in rows:
@@ -104,6 +110,81 @@ def one_word() -> Sequence[Row]:
             pairs.append((command("build", "--project", str(project)), cold))
         rows.append(compared(f"one word of the reportage, {name}, against cold", pairs, "0.33"))
     return rows
+
+
+def against_pandoc() -> Sequence[Row]:
+    """The EPUB of the reportage, its pictures ready and its print edition in place."""
+    words = "EPUB of the reportage against pandoc, equal Markdown and pictures"
+    if not shutil.which("pandoc"):
+        return [(words, "pandoc is not on this machine", "", "1.0")]
+    project = copied("epub")
+    command("build", "--project", str(project))
+    manuscript = markdown(project)
+    target = manuscript.with_suffix(".epub")
+    pandoc = ["pandoc", "--quiet", str(manuscript), "--toc", "-o", str(target)]
+    pairs = [(built(project, "epub"), timed(pandoc, {})) for _ in range(PAIRS)]
+    # What remains when Python has been started and the manuscript read.
+    writing = [(alone(project), timed(pandoc, {})) for _ in range(PAIRS)]
+    return [
+        compared(f"{words}, rendering and binding alone", writing, "1.0"),
+        compared(f"{words}, the whole command", pairs, "(1.0)"),
+    ]
+
+
+def alone(project: Path) -> Taken:
+    """Time the writing of the EPUB, in a process of its own that has read the manuscript."""
+    words = [sys.executable, __file__, str(project)]
+    return Taken(float(subprocess.run(words, check=True, capture_output=True).stdout), 0.0)
+
+
+def write_epub(project: Path) -> float:
+    from dataclasses import replace
+
+    from book import build, edition, epub, load, plan, render
+
+    assert epub, render
+    at = build.folders(project)
+    source = load.source(project, memory=at.cache / "digests.json")
+    placed = build._composed(at, source)
+    planned = build._planned(source, placed)
+    target = at.build / "alone.epub"
+    order = build._order(at, source, placed, planned, plan.Edition.EPUB, target)
+    order = replace(order, turns=build._turns(at, build._made_of(at, release=False)))
+    begun = time.perf_counter()
+    edition.write(order)
+    return time.perf_counter() - begun
+
+
+def many_in_an_ebook() -> Sequence[Row]:
+    """An EPUB of 600 photographs: the memory of writing it, its print edition in place."""
+    project = book_of((200, 3, 600))
+    taken = built(project, "epub")
+    return [("EPUB of 600 photographs, peak memory", "", f"{taken.megabytes:.0f} MB", "250 MB")]
+
+
+def markdown(project: Path) -> Path:
+    """Write the publication as one file of Markdown, with the pictures of its EPUB."""
+    from book import build, load, model, plan
+
+    at = build.folders(project)
+    source = load.source(project, memory=at.cache / "digests.json")
+    planned = build.planned(at, source)
+    files = plan.pictures(planned, plan.Edition.EPUB)
+    publication = source.publication
+    blocks = [f"---\ntitle: {publication.title}\nlang: {publication.language}\n---"]
+    for section in (*publication.sections, publication.disclaimer):
+        blocks.append(f"# {model.plain(section.title) or 'Disclaimer'}")
+        for block in section.blocks:
+            if isinstance(block, model.Paragraph):
+                blocks.append(model.plain(block.content))
+            elif isinstance(block, model.Gallery):
+                for photo_id in block.photo_ids:
+                    photo = publication.photo(photo_id)
+                    caption = f"{photo.caption} {photo.credit.line}"
+                    blocks.append(f"![{caption}]({at.pictures / files[photo_id].name})")
+    path = project / "build" / "plain.md"
+    path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+    return path
 
 
 def compared(words: str, pairs: Sequence[tuple[Taken, Taken]], most: str) -> Row:
