@@ -156,13 +156,18 @@ def _build(
             raise RefusedError(warnings)
         yield from misplaced
         planned = _planned(source, placed)
+        printed = _turns(at, made_of)
+        counting = None
+        if Edition.EPUB in wanted and Edition.PRINT not in wanted and printed is None:
+            # Laying a book out takes a third of a megabyte a page, which is better spent there.
+            unread = _order(at, source, placed, planned, Edition.EPUB, at.build)
+            counting = processes.submit(edition.turns, unread)
         yield from _photographs(at, source, planned, wanted, threads)
         orders = {}
         for name in wanted:
             file = at.build / _file_name(source.publication.name, name)
             part = parts.enter_context(writing.whole(file))
             orders[name] = _order(at, source, placed, planned, name, part)
-        printed = _turns(at, made_of)
         running = {}
         for name in aside:
             yield Begun(edition=name)
@@ -174,8 +179,11 @@ def _build(
             else:
                 yield Begun(edition=name)
                 # The EPUB's page list is that of the print edition, which is written before it.
-                turns = made[Edition.PRINT].turns if Edition.PRINT in made else printed
-                made[name] = edition.write(replace(orders[name], turns=turns))
+                if Edition.PRINT in made:
+                    printed = made[Edition.PRINT].turns
+                elif counting:
+                    printed = counting.result()
+                made[name] = edition.write(replace(orders[name], turns=printed or ()))
             if faults := [*_refused(at.project, source, made[name])]:
                 raise RefusedError([*warnings, *faults])
             yield Written(edition=name)

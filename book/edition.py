@@ -38,8 +38,8 @@ class Order:
     styles: Path
     cache: Path
     press_profile: Path
-    #: Where the pages of the print edition turn, for the EPUB's page list; None to find out.
-    turns: tuple[Turn, ...] | None = None
+    #: Where the pages of the print edition turn, for the EPUB's page list.
+    turns: tuple[Turn, ...] = ()
     #: The EPUB brings typefaces along.
     fonts: bool = False
     #: The file to write.
@@ -113,6 +113,11 @@ def measure(order: Order) -> "Pages":
     return pdf.measure(xhtml, shelves=_shelves(order), variant="pdf/x-4", cache=order.cache)
 
 
+def turns(order: Order) -> tuple[Turn, ...]:
+    """Find where the pages of the print edition turn, without writing it."""
+    return pagination.turns(order.publication, measure(order).content)
+
+
 def _shelves(order: Order) -> Mapping[str, Path]:
     return {
         "styles": order.styles,
@@ -124,15 +129,17 @@ def _shelves(order: Order) -> Mapping[str, Path]:
 def _write_epub(order: Order) -> Made:
     from book import epub
 
-    turns = order.turns
-    if turns is None:
-        turns = pagination.turns(order.publication, measure(order).content)
     weights = {
         photo_id: (order.pictures / file.name).stat().st_size
         for photo_id, file in order.files.items()
     }
     ebook = render.epub_edition(
-        order.publication, order.files, order.cover, turns, weights=weights, fonts=order.fonts
+        order.publication,
+        order.files,
+        order.cover,
+        order.turns,
+        weights=weights,
+        fonts=order.fonts,
     )
     styles = {"epub.css": (order.styles / "epub.css").read_bytes()}
     if order.fonts:

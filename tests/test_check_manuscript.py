@@ -178,10 +178,3 @@ def test_no_caption_breaks_its_patterns(words: str) -> None:
         pattern.search(words)
     for pattern in (rights._COORDINATES, rights._UNIT, rights._PRISONER, rights._OBSCURED):
         pattern.search(words)
-
-
-@given(st.lists(st.integers(0, 9), min_size=12, max_size=12), st.integers(0, 9))
-def test_one_check_digit_of_ten_is_right(digits: list[int], last: int) -> None:
-    numbers = ["".join(map(str, [*digits, each])) for each in range(10)]
-    assert sum(map(across.is_isbn, numbers)) == 1
-    assert not across.is_isbn(numbers[last][:-1])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from book import distribution
 from book.check import (
     derivatives,
     epub_file,
@@ -65,19 +66,12 @@ def _identified(pair: Pair) -> Iterator[Fault]:
         )
     for identifier in reading.identifiers:
         kind, _, digits = identifier.rpartition(":")
-        if kind.lower() == "urn:isbn" and not is_isbn(digits.replace("-", "")):
-            yield Fault(
-                message=f"{identifier} is no ISBN: its check digit is wrong",
-                hint="copy it again from the agency's letter",
-                severity=_W,
-            )
-
-
-def is_isbn(digits: str) -> bool:
-    """Whether 13 digits are an ISBN (ISO 2108: the sum is a multiple of 10)."""
-    if len(digits) != 13 or not (digits.isascii() and digits.isdigit()):
-        return False
-    return sum(int(digit) * (1, 3)[at % 2] for at, digit in enumerate(digits)) % 10 == 0
+        if kind.lower() != "urn:isbn":
+            continue
+        try:
+            distribution.isbn(digits)
+        except distribution.RefusedError as error:
+            yield Fault(message=f"{identifier} {error}", hint=error.hint, severity=_W)
 
 
 def _labelled(several: Several) -> Iterator[Fault]:

@@ -45,6 +45,7 @@ CHECKS = (
 )
 #: What holds where nothing is found of a kind, for the findings that stop a build.
 _OTHERS = {
+    "A11Y": "Claims of accessibility are somebody's",
     "CLR": "The printing house's profile can be used",
     "DIST": "Numbers of the book trade are right",
     "FILE": "Files lie in the project",
