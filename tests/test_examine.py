@@ -461,3 +461,19 @@ def test_words_may_go_on_overleaf() -> None:
     assert proof.stands("abcdef", ["xxabc", "defyy"])
     assert not proof.stands("abcdef", ["xxabc", "yydxf"])
     assert not proof.stands("abcdef", ["xxab", "cdxf"])
+
+
+def test_a_photograph_with_few_pixels_is_shown_where_it_stands(built_sample: Built) -> None:
+    runs = {
+        run.id: run for run in examine.examine(built_sample.project).runs if run.subject == "print"
+    }
+    placed = {(one.photo_id, one.page): one.box for one in runs["IMG-03"].findings}
+    assert {"pier", "flood", "rail-bridge"} == {photo_id for photo_id, _ in placed}
+    for left, bottom, right, top in filter(None, placed.values()):
+        assert -10 < left < right < 680
+        assert -10 < bottom < top < 480
+    assert all(placed.values())
+    # One finding for both halves of the spread, and two places.
+    halves = [one for one in runs["IMG-03"].findings if one.photo_id == "rail-bridge"]
+    assert len(halves) == 2
+    assert len({one.finding for one in halves}) == 1
