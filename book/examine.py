@@ -24,6 +24,8 @@ from book.settings import PublicationToml
 
 #: Where `make validators` puts the judges: in the checkout, beside the package.
 HOME = build.PACKAGE.parent
+#: A machine that is busy with other things reads no less.
+_BYTES_A_SECOND = 2_000_000
 _NO_EDITION = "there is no {file} in build/; make it with: book build"
 _NO_MANUSCRIPT = "there is no manuscript to compare with"
 _REFUSED = "the manuscript has errors; put them right first"
@@ -53,6 +55,7 @@ def examine(project: Path, *, judged: bool = False, home: Path = HOME) -> Examin
         *pictures,
         *_of_editions(files, readings),
         *across.proofs(readings, publication),
+        *across.unnoticed(readings),
         *_judged(standing, verdicts),
         *across.made_of_this(_older(at, standing)),
         *across.outside(),
@@ -166,14 +169,19 @@ def _read(
     def edition(subject: Subject) -> Reading:
         path = standing[subject]
         name = f"build/{path.name}"
-        outcome = confined.run(reading.read, path, subject, known.get(subject), name)
+        # An edition of ours may be as large as its photographs make it.
+        seconds = confined.SECONDS + path.stat().st_size / _BYTES_A_SECOND
+        work = reading.read, path, subject, known.get(subject), name
+        outcome = confined.run(*work, seconds=seconds)
         fault = outcome.fault
         return outcome.answer or reading.broken(subject, name, path.stat().st_size, fault)
 
     def pictures() -> tuple[Run, ...]:
         if not any((at.pictures / file.name).is_file() for file in planned):
             return derivatives.runs(())
-        outcome = confined.run(reading.pictures, at.pictures, planned, publication.photos)
+        seconds = confined.SECONDS + len(planned)
+        work = reading.pictures, at.pictures, planned, publication.photos
+        outcome = confined.run(*work, seconds=seconds)
         return outcome.answer or rule.left_out(derivatives.CHECKS, "manuscript", outcome.fault)
 
     with ThreadPoolExecutor(2) as threads:

@@ -114,7 +114,8 @@ def _finding(kind: type[BaseModel], toml: TomlFile, fault: Any) -> Finding:
             hint = f"begin it on a line of its own: [{'.'.join(map(str, path))}]"
         case _:
             message = f"“{key}” {_complaint(fault)}"
-            hint = f"write, for example: {key} = {_EXAMPLES.get(key, _WORDS)}"
+            example = _EXAMPLES.get(key) or _ENTRIES.get(str(path[0]), _WORDS)
+            hint = f"write, for example: {key} = {example}"
             if "[key]" in fault["loc"]:
                 message = f"“{key}” is no photograph id"
                 hint = "use a-z, 0-9 and single hyphens: [photo.city-sign]"
@@ -122,6 +123,8 @@ def _finding(kind: type[BaseModel], toml: TomlFile, fault: Any) -> Finding:
 
 
 _WORDS = '"…"'
+#: In tables whose keys are the editor's own.
+_ENTRIES = {"spelling": '["Izyum", "Izum"]'}
 _NEW_IDENTIFIER = 'python3 -c "import uuid; print(uuid.uuid4().urn)"'
 _EXAMPLES = {
     "name": '"izium"',
@@ -141,9 +144,6 @@ _EXAMPLES = {
     "people-protected": "true",
     "cleared": '"Olena Editor, 2026-03-01"',
     "embargo": "2026-03-01",
-    "off": '{ "IMG-04" = "the printing house takes them" }',
-    "spelling": '{ Izium = ["Izyum", "Izum"] }',
-    "answers": '{ "CAP-05" = "Olena Editor has the sources, 2026-03-01" }',
     "standard": '"PDF/X-4"',
     "bleed": "3.0",
     "bleed-inside": "0.0",

@@ -152,6 +152,15 @@ def missing(subject: Subject, reason: str) -> Iterator[Run]:
     yield from rule.left_out(PROOFS, subject, reason)
 
 
+def unnoticed(subjects: Iterable[Subject]) -> Iterator[Run]:
+    """Leave SAFE-08 out where nothing tells a notice from any other page: in PDFs."""
+    warned = next(check for check in epub_file.CHECKS if check.id == "SAFE-08")
+    reason = "a PDF does not tell a notice from any other page; look at the pages before it"
+    for subject in subjects:
+        if subject in ("print", "screen"):
+            yield from rule.left_out([warned], subject, reason)
+
+
 def outside() -> Iterator[Run]:
     """Name what no part of this program can look at."""
     for id, (title, reason) in OUTSIDE.items():

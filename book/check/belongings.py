@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Stream, String
 from book.check import carried
 from book.check import resources as values
 from book.check.carried import Carried
-from book.check.reader import BROKEN, MOST_XMP
+from book.check.reader import BROKEN, MOST_XMP, opened
 from book.check.resources import get, word
 
 #: Objects that are looked at; a book of 300 pages and 600 photographs has 15 000.
@@ -58,7 +58,7 @@ def paths_in(words: str) -> Iterator[str]:
 def read(path: Path) -> Belongings:
     """Read what a PDF has; nothing for a file that cannot be read."""
     try:
-        with pikepdf.open(path) as pdf:
+        with opened(path) as pdf:
             return _read(pdf)
     except BROKEN:
         return Belongings()

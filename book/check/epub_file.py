@@ -328,7 +328,14 @@ def runs(epub: ReadEpub, name: str, *, compared: bool) -> tuple[Run, ...]:
     """Run every check on an EPUB; `compared` says that its manuscript is known."""
     possible = [check for check in CHECKS if not epub.ebook.fault or check.id == SOUND]
     others = [check for check in CHECKS if check not in possible]
+    typed = [
+        check
+        for check in possible
+        if check.run is cover and not (epub.ebook.cover or epub.cover or epub.ebook.fault)
+    ]
+    possible = [check for check in possible if check not in typed]
     return (
         *rule.runs(possible, "epub", epub, name, compared=compared),
+        *rule.left_out(typed, "epub", "its cover has no picture"),
         *rule.left_out(others, "epub", "the file cannot be read"),
     )

@@ -1,10 +1,12 @@
 """Photographs of a print edition at their placed size: IMG-03 to IMG-07."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from book.check import plane
 from book.check.asked import Expected, Fault
 from book.check.document import Document, Mark, where
+from book.check.plane import Box
 from book.errors import Severity
 
 #: Pixels per inch of pictures of black and white alone (GWG 2022, R0032).
@@ -13,31 +15,45 @@ LINE_ART_LEAST, LINE_ART_WARNING = 550, 800
 _TRIFLE = 16
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """A picture where it stands."""
+
+    page: int
+    ppi: float
+    photo_id: str
+    #: From the lower left of the trimmed page.
+    box: Box
+
+
 def resolution(document: Document, expected: Expected) -> Iterator[Fault]:
     """IMG-03: a photograph has the pixels that its size on the page needs (R0031)."""
     house = expected.house
-    for page, ppi in _photographs(document):
-        yield from _too_few(page, ppi, house.ppi_least, house.ppi_warning, "a photograph")
+    for at in _photographs(document, expected):
+        yield from _too_few(at, house.ppi_least, house.ppi_warning, "a photograph")
 
 
 def excess(document: Document, expected: Expected) -> Iterator[Fault]:
     """IMG-04: a photograph has no pixels that only make the file heavy (printers' own limits)."""
     most = expected.house.ppi_most
-    for page, ppi in _photographs(document):
-        if round(ppi) > most:
+    for at in _photographs(document, expected):
+        if round(at.ppi) > most:
             yield Fault(
-                page=page,
-                message=f"a photograph has {ppi:.0f} pixels per inch, above {most} they are no use",
+                page=at.page,
+                message=f"a photograph has {at.ppi:.0f} pixels per inch, above {most} they are no "
+                "use",
                 hint="build the edition again: photographs are scaled to their place",
                 severity=Severity.WARNING,
+                photo_id=at.photo_id,
+                box=at.box,
             )
 
 
 def line_art(document: Document, expected: Expected) -> Iterator[Fault]:
     """IMG-05: a picture of black and white alone is fine enough for its edges (R0032)."""
-    for page, ppi in _placed(document, _is_line_art):
+    for at in _placed(document, expected, _is_line_art):
         yield from _too_few(
-            page, ppi, LINE_ART_LEAST, LINE_ART_WARNING, "a picture of black and white alone"
+            at, LINE_ART_LEAST, LINE_ART_WARNING, "a picture of black and white alone"
         )
 
 
@@ -86,30 +102,42 @@ def coded_once(document: Document, expected: Expected) -> Iterator[Fault]:
             )
 
 
-def _too_few(page: int, ppi: float, least: int, warning: int, what: str) -> Iterator[Fault]:
+def _too_few(at: _Placed, least: int, warning: int, what: str) -> Iterator[Fault]:
     # "Round only at the end" (GWG 2022, I00005).
-    if round(ppi) < max(least, warning):
-        refused = round(ppi) < least
+    if round(at.ppi) < max(least, warning):
+        refused = round(at.ppi) < least
         yield Fault(
-            page=page,
-            message=f"{what} has {ppi:.0f} pixels per inch, "
+            page=at.page,
+            photo_id=at.photo_id,
+            box=at.box,
+            message=f"{what} has {at.ppi:.0f} pixels per inch, "
             f"{least if refused else warning} are {'needed' if refused else 'wanted'}",
             hint="place it smaller, or ask the photographer for a larger file",
             severity=Severity.ERROR if refused else Severity.WARNING,
         )
 
 
-def _photographs(document: Document) -> Iterator[tuple[int, float]]:
-    return _placed(document, lambda mark: not _is_line_art(mark) and not _is_trifle(mark))
+def _photographs(document: Document, expected: Expected) -> Iterator[_Placed]:
+    return _placed(document, expected, lambda mark: not _is_line_art(mark) and not _is_trifle(mark))
 
 
-def _placed(document: Document, wanted: Callable[[Mark], bool]) -> Iterator[tuple[int, float]]:
-    """Answer the page and the pixels per inch of pictures where they stand."""
+def _placed(
+    document: Document, expected: Expected, wanted: Callable[[Mark], bool]
+) -> Iterator[_Placed]:
+    """Answer the pictures where they stand, with their pixels per inch."""
+    ids = {digest: photo_id for photo_id, digest in (expected.pictures or {}).items()}
     for sheet in document.sheets:
+        left, bottom = sheet.trim[:2] if sheet.trim else (0.0, 0.0)
         for mark in sheet.marks:
             if mark.picture and mark.matrix and wanted(mark):
                 pixels = mark.picture.width, mark.picture.height
-                yield sheet.number, plane.ppi(pixels, mark.matrix)
+                x, y, right, top = mark.box
+                yield _Placed(
+                    page=sheet.number,
+                    ppi=plane.ppi(pixels, mark.matrix),
+                    photo_id=ids.get(_digest(document, mark), ""),
+                    box=(x - left, y - bottom, right - left, top - bottom),
+                )
 
 
 def _is_line_art(mark: Mark) -> bool:

@@ -82,6 +82,8 @@ CHECKS = (
 
 #: Without which nothing is known of a file.
 SOUND = "PDF-10"
+#: They compare pictures with the files that were made for the edition.
+_PICTURES = ("IMG-06", "IMG-07")
 
 
 def check(path: Path, expected: Expected, *, name: str = "") -> tuple[Finding, ...]:
@@ -100,7 +102,10 @@ def runs(document: Document, expected: Expected, name: str) -> tuple[Run, ...]:
     # Of a file that cannot be read, nothing else is known.
     possible = [check for check in CHECKS if not document.fault or check.id == SOUND]
     others = [check for check in CHECKS if check not in possible]
+    blind = [check for check in possible if check.id in _PICTURES and expected.pictures is None]
+    possible = [check for check in possible if check not in blind]
     return (
         *rule.runs(possible, "print", (document, expected), name),
         *rule.left_out(others, "print", "the file cannot be read"),
+        *rule.left_out(blind, "print", "the pictures that were made for it are not here"),
     )

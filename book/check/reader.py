@@ -28,6 +28,7 @@ MOST_PAGES = 5_000
 #: qpdf's complaints are kept up to this number.
 _MOST_COMPLAINTS = 20
 MOST_XMP = 4_000_000
+_MAPPED = 100_000_000
 #: What a file that is not what it says makes of reading it.
 BROKEN = (
     pikepdf.PdfError,
@@ -64,12 +65,19 @@ def read(path: Path) -> Document:
     try:
         if not path.stat().st_size:
             return Document(fault="the file is empty")
-        with pikepdf.open(path) as pdf:
+        with opened(path) as pdf:
             return _document(pdf, path)
     except pikepdf.PasswordError:
         return Document(fault="the file is encrypted and asks for a password")
     except BROKEN as error:
         return Document(fault=f"the file cannot be read: {_words(error, path)}")
+
+
+def opened(path: Path) -> pikepdf.Pdf:
+    """Open a PDF; a large one is not mapped into memory, which may be bounded."""
+    small = path.stat().st_size < _MAPPED
+    mode = pikepdf.AccessMode.mmap if small else pikepdf.AccessMode.stream
+    return pikepdf.open(path, access_mode=mode)
 
 
 def _words(error: object, path: Path) -> str:

@@ -38,18 +38,17 @@ def noticed(manuscript: Manuscript) -> Iterator[Fault]:
 
     Its own, or that of the publication. Creator and credit line are asked for when it is loaded.
     """
+    photos = manuscript.publication.photos
     if manuscript.publication.rights:
         return
-    for photo in manuscript.publication.photos:
-        if not photo.rights:
-            yield manuscript.fault(
-                photo,
-                "rights",
-                f"the photograph “{photo.id}” has no copyright notice",
-                'add: rights = "© 2022 Gwara Media", here or under [defaults]; or rights for the '
-                "whole in publication.toml",
-                Severity.ERROR,
-            )
+    yield from manuscript.together(
+        [photo for photo in photos if not photo.rights],
+        "rights",
+        "has no copyright notice",
+        f"none of the {len(photos)} photographs has a copyright notice, nor has the publication",
+        'add: rights = "© 2022 Gwara Media"',
+        Severity.ERROR,
+    )
 
 
 def recorded(manuscript: Manuscript) -> Iterator[Fault]:

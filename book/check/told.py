@@ -55,7 +55,13 @@ class Manuscript:
         )
 
     def together(
-        self, photos: list[Photo], key: str, message: str, all_of_them: str, hint: str
+        self,
+        photos: list[Photo],
+        key: str,
+        message: str,
+        all_of_them: str,
+        hint: str,
+        severity: Severity = Severity.WARNING,
     ) -> Iterator[Fault]:
         """Something about some photographs; one finding where it holds for every one.
 
@@ -63,14 +69,15 @@ class Manuscript:
         """
         if len(photos) < 2 or len(photos) < len(self.publication.photos):
             for photo in photos:
-                yield self.fault(photo, key, f"the photograph “{photo.id}” {message}", hint)
+                words = f"the photograph “{photo.id}” {message}"
+                yield self.fault(photo, key, words, hint, severity)
             return
         line = self.gallery_toml.line("defaults", key)
         for photo in photos:
             yield Fault(
                 message=all_of_them,
                 hint=f"{hint}, here or under [defaults]",
-                severity=Severity.WARNING,
+                severity=severity,
                 photo_id=photo.id,
                 file=self.gallery_toml.file,
                 line=line,

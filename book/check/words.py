@@ -13,6 +13,7 @@ from book.check.reader import MOST_PAGES
 
 #: Letters of one page that are read; a page of ours has 3000.
 _MOST_LETTERS = 200_000
+_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,18 +28,23 @@ class Words:
 
 def read(path: Path) -> Words:
     """Read the words of a PDF; nothing of a file that cannot be read."""
+    pages: list[str] = []
+    labels: list[str] = []
+    count = 1
     try:
-        document = pypdfium2.PdfDocument(path)
+        while len(pages) < count:
+            # PDFium keeps the pictures of every page that it has read: of 600 they are 777 MB.
+            document = pypdfium2.PdfDocument(path)
+            try:
+                count = min(len(document), MOST_PAGES)
+                some = range(len(pages), min(len(pages) + _AT_ONCE, count))
+                pages += [_page(document, number) for number in some]
+                labels += [document.get_page_label(number) for number in some]
+            finally:
+                document.close()
     except (pypdfium2.PdfiumError, OSError, ValueError):
         return Words()
-    try:
-        count = min(len(document), MOST_PAGES)
-        return Words(
-            pages=tuple(_page(document, number) for number in range(count)),
-            labels=tuple(document.get_page_label(number) for number in range(count)),
-        )
-    finally:
-        document.close()
+    return Words(pages=tuple(pages), labels=tuple(labels))
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> str:
