@@ -155,6 +155,35 @@ def test_a_fault_is_found_where_it_is_and_no_other(tmp_path: Path, case: Spoilt)
         assert str(tmp_path) not in finding.message
 
 
+#: What is painted has a place that a report can mark; the rest concerns pages or the file.
+PAINTED = (
+    "CLR-01", "CLR-03", "CLR-04", "CLR-08", "TXT-02", "TXT-03", "TXT-04", "TXT-05", "TXT-06",
+    "TXT-07", "PDF-03", "PDF-04", "IMG-03", "IMG-04", "IMG-05",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("id", PAINTED)
+def test_what_is_painted_wrong_is_found_where_it_stands(tmp_path: Path, id: str) -> None:
+    case = next(case for case in SPOILT if case.id == id)
+    path = tmp_path / "spoilt.pdf"
+    with press_sheets.clean() as pdf:
+        case.spoil(pdf)
+        pdf.save(path)
+    document = reader.read(path)
+    located = [one for run in print_pdf.runs(document, case.expected, "") for one in run.findings]
+    assert located
+    for one in located:
+        assert one.box is not None
+        left, bottom, right, top = one.box
+        page = document.sheets[one.page - 1].trim
+        assert page is not None
+        assert (left, bottom) <= (right, top)
+        # It meets the page, and is not just the whole of it unless that is what is painted.
+        assert right >= 0 <= top
+        assert left <= page[2] - page[0]
+        assert bottom <= page[3] - page[1]
+
+
 def test_every_check_has_a_spoilt_file() -> None:
     assert {check.id for check in print_pdf.CHECKS} == {case.id for case in SPOILT}
 

@@ -22,9 +22,11 @@ def light(document: Document, expected: Expected) -> Iterator[Fault]:
     """CLR-01: every colour is one of inks or grey (GWG 2022, R0027; ISO 15930-7)."""
     for sheet, marks in where(document, lambda mark: bool(_light_of(mark))):
         for family in dict.fromkeys(map(_light_of, marks)):
-            kinds = {mark.kind for mark in marks if _light_of(mark) == family}
+            lit = [mark for mark in marks if _light_of(mark) == family]
+            kinds = {mark.kind for mark in lit}
             yield Fault(
                 page=sheet.number,
+                box=sheet.around(lit),
                 message=f"{_said(kinds)} in {family}, which is not for a press",
                 hint="give every colour as device-cmyk() and every picture in CMYK",
             )
@@ -72,6 +74,7 @@ def picture_ink(document: Document, expected: Expected) -> Iterator[Fault]:
             if max(peak - _UNSURE, mean) > limit + _ROUNDING:
                 yield Fault(
                     page=sheet.number,
+                    box=sheet.around([mark]),
                     message=f"a photograph has {max(peak, mean):.0f} % of ink, more than the "
                     f"{limit} % of the printing house",
                     hint="separate it with a profile that is made for this limit",
@@ -86,6 +89,7 @@ def drawn_ink(document: Document, expected: Expected) -> Iterator[Fault]:
         most = max(map(_sum, marks)) * 100
         yield Fault(
             page=sheet.number,
+            box=sheet.around(marks),
             message=f"a colour of {most:.0f} % of ink, above the {limit} % of the printing house",
             hint="take some of its cyan, magenta and yellow away",
             severity=Severity.WARNING,
@@ -133,6 +137,7 @@ def transparency(document: Document, expected: Expected) -> Iterator[Fault]:
         if sheet.groups or any(map(_transparent, sheet.marks)):
             yield Fault(
                 page=sheet.number,
+                box=sheet.around(filter(_transparent, sheet.marks)),
                 message="something is transparent, which PDF/X-1a does not allow",
                 hint="take opacity, shadows and blending away, or ask for PDF/X-4",
             )
@@ -152,6 +157,7 @@ def negative(document: Document, expected: Expected) -> Iterator[Fault]:
             if stream.ink.adobe != mark.picture.inverted:
                 yield Fault(
                     page=sheet.number,
+                    box=sheet.around([mark]),
                     message="a photograph is printed as a negative",
                     hint="its Decode array does not fit its JPEG; build the edition again",
                 )

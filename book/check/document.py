@@ -1,6 +1,6 @@
 """What has been read of a finished PDF: frozen values, in points, without any PDF library."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -215,6 +215,15 @@ class Sheet:
     def recto(self) -> bool:
         """Whether it is a right-hand page: the first one is."""
         return self.number % 2 == 1
+
+    def around(self, marks: Iterable[Mark]) -> Box | None:
+        """Answer the box that holds some marks, from the lower left of the trimmed page."""
+        boxes = [mark.box for mark in marks]
+        left, bottom = self.trim[:2] if self.trim else (0.0, 0.0)
+        if not boxes:
+            return None
+        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+        return min(lefts) - left, min(bottoms) - bottom, max(rights) - left, max(tops) - bottom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

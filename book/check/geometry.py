@@ -70,6 +70,7 @@ def short_of_bleed(document: Document, expected: Expected) -> Iterator[Fault]:
         if sheet.trim is None or bleed is None:
             continue
         short: dict[int, float] = {}
+        ending: dict[int, list[Mark]] = {}
         for mark in sheet.marks:
             if mark.kind == "text" or not mark.inked:
                 continue
@@ -77,9 +78,11 @@ def short_of_bleed(document: Document, expected: Expected) -> Iterator[Fault]:
                 lack = (mark.box[edge] - bleed[edge]) * (1 if edge < 2 else -1)
                 if lack > _TENTH and not (edge == _fold(sheet) and _goes_on(document, sheet)):
                     short[edge] = max(lack, short.get(edge, 0.0))
+                    ending.setdefault(edge, []).append(mark)
         for edge, lack in short.items():
             yield Fault(
                 page=sheet.number,
+                box=sheet.around(ending[edge]),
                 message=f"something at the {_EDGES[edge]} edge ends {lack / MM:.1f} mm too soon",
                 hint="let it run to the end of the bleed, or keep it off the edge",
             )
@@ -102,6 +105,7 @@ def safe_zone(document: Document, expected: Expected) -> Iterator[Fault]:
         if close:
             yield Fault(
                 page=sheet.number,
+                box=sheet.around(close),
                 message=f"text is nearer to the edge than {expected.house.safe:g} mm",
                 hint="move it inwards",
                 severity=Severity.WARNING,

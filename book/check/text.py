@@ -63,6 +63,7 @@ def black_text(document: Document, expected: Expected) -> Iterator[Fault]:
         if grey:
             yield Fault(
                 page=sheet.number,
+                box=sheet.around(grey),
                 message=f"text of {_size(grey)} is DeviceGray, which not everyone takes for black",
                 hint="set it in device-cmyk(0 0 0 1)",
                 severity=Severity.WARNING,
@@ -70,6 +71,7 @@ def black_text(document: Document, expected: Expected) -> Iterator[Fault]:
         if rich:
             yield Fault(
                 page=sheet.number,
+                box=sheet.around(rich),
                 message=f"text of {_size(rich)} is printed in several inks and blurs as they shift",
                 hint="set it in device-cmyk(0 0 0 1)",
                 severity=Severity.WARNING,
@@ -86,6 +88,7 @@ def overprint(document: Document, expected: Expected) -> Iterator[Fault]:
         for kind in dict.fromkeys(mark.kind for mark in marks):
             yield Fault(
                 page=sheet.number,
+                box=sheet.around(mark for mark in marks if mark.kind == kind),
                 message=f"{kinds[kind]} does not overprint: it would show white edges",
                 hint="set overprint with mode 1 for what is black alone",
                 severity=Severity.WARNING,
@@ -94,9 +97,10 @@ def overprint(document: Document, expected: Expected) -> Iterator[Fault]:
 
 def white_overprint(document: Document, expected: Expected) -> Iterator[Fault]:
     """TXT-04: nothing white overprints, for it would vanish (R0007, R0008)."""
-    for sheet, _ in where(document, _vanishes):
+    for sheet, marks in where(document, _vanishes):
         yield Fault(
             page=sheet.number,
+            box=sheet.around(marks),
             message="something white overprints, and will not be seen",
             hint="take the overprint away from it",
         )
@@ -111,6 +115,7 @@ def composite_text(document: Document, expected: Expected) -> Iterator[Fault]:
     for sheet, marks in where(document, wanted):
         yield Fault(
             page=sheet.number,
+            box=sheet.around(marks),
             message=f"text of {_size(marks)} is white or of several inks, below {COMPOSITE:g} pt",
             hint="set it larger, or in black alone",
             severity=Severity.WARNING,
@@ -133,6 +138,7 @@ def hairlines(document: Document, expected: Expected) -> Iterator[Fault]:
         if thin:
             yield Fault(
                 page=sheet.number,
+                box=sheet.around(thin),
                 message=f"a line of {_size(thin)}, below the {least:g} pt "
                 "that the printing house can hold",
                 hint="make it thicker",
@@ -140,6 +146,7 @@ def hairlines(document: Document, expected: Expected) -> Iterator[Fault]:
         if fine:
             yield Fault(
                 page=sheet.number,
+                box=sheet.around(fine),
                 message=f"a line of {_size(fine)} is white or of several "
                 f"inks, below {COMPOSITE_LINE:g} pt",
                 hint="make it thicker, or black alone",
@@ -157,6 +164,7 @@ def smallest_text(document: Document, expected: Expected) -> Iterator[Fault]:
     for sheet, marks in where(document, wanted):
         yield Fault(
             page=sheet.number,
+            box=sheet.around(marks),
             message=f"text of {_size(marks)}, below the {least:g} pt of the printing house",
             hint="set it larger",
             severity=Severity.WARNING,
