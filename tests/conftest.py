@@ -169,5 +169,5 @@ UKRAINIAN = """\
 def long_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A book of more than 120 pages, whose paragraphs cross them, built."""
     project = tmp_path_factory.mktemp("long")
-    long_book_.lay_down(project, sections=10, paragraphs=28, photographs=24)
+    long_book_.lay_down(project, sections=10, paragraphs=16, photographs=24)
     return build(project)

@@ -136,7 +136,7 @@ def test_the_long_book_turns_its_pages_where_they_are_printed(long_book: Built) 
         if isinstance(block, Paragraph)
     }
     crossing = [turn for turn in laid if turn.offset]
-    assert len(crossing) > 60
+    assert len(crossing) > 40
     for turn in crossing:
         if turn.at in words:
             begun = words[turn.at][turn.offset :][:24]

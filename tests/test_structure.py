@@ -129,7 +129,7 @@ def test_a_note_follows_its_call_and_can_be_told_from_others(long_book: Built) -
         if isinstance(block, model.Paragraph)
         for inline in block.content
     )
-    assert len(notes) == expected > 20
+    assert len(notes) == expected > 15
     assert len({str(note.ID) for note in notes}) == len(notes)
     for note in notes:
         assert note.P.S == Name.P
@@ -151,7 +151,7 @@ def test_a_link_is_one_element_and_one_annotation_a_line(long_book: Built) -> No
     pdf = opened(long_book.screen)
     index = indexed(pdf)
     links = [one for one in elements(pdf) if Name.Link == one.S]
-    assert len(links) > 60
+    assert len(links) > 40
     for link in links:
         assert sum(_is_reference(kid) for kid in kids(link)) == 1
         assert not any(Name.Link == one.S for one in below(link) if one.objgen != link.objgen)
