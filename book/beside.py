@@ -14,8 +14,8 @@ def processes(count: int) -> Iterator[Executor]:
     """Give an executor of `count` processes; whatever ends the block early ends them at once.
 
     They are started when they are first asked for something, and ended without ceremony: what was
-    asked of them has been answered by then, and their own farewell takes 0.2 s. They begin anew instead of as copies
-    of this process, whose threads they could not take along.
+    asked of them has been answered by then, and their own farewell takes 0.2 s. They begin anew
+    instead of as copies of this process, whose threads they could not take along.
     """
     context = multiprocessing.get_context("spawn")
     executor = ProcessPoolExecutor(count, mp_context=context, initializer=_follow)
