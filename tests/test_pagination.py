@@ -1,5 +1,6 @@
 """Where printed pages begin, found from what stands on them."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -140,5 +141,7 @@ def test_the_long_book_turns_its_pages_where_they_are_printed(long_book: Built) 
     for turn in crossing:
         if turn.at in words:
             begun = words[turn.at][turn.offset :][:24]
-            assert letters(sheets[turn.page]).startswith(begun), turn
+            # The call of a note may stand within these letters.
+            printed = re.sub("[0-9]", "", letters(sheets[turn.page]))
+            assert printed.startswith(re.sub("[0-9]", "", begun)), turn
     assert [int(turn.page) for turn in laid] == sorted(int(turn.page) for turn in laid)
