@@ -18,7 +18,7 @@ def processes(count: int) -> Iterator[Executor]:
     instead of as copies of this process, whose threads they could not take along.
     """
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(count, mp_context=context, initializer=_follow)
+    executor = ProcessPoolExecutor(count, mp_context=context, initializer=follow)
     try:
         yield executor
     finally:
@@ -27,8 +27,8 @@ def processes(count: int) -> Iterator[Executor]:
         executor.shutdown(cancel_futures=True)
 
 
-def _follow() -> None:
-    """Leave interrupts to the process that was started, and go when it goes."""
+def follow() -> None:
+    """In a process that was begun by another: leave interrupts to that one, and go when it goes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_wait_for_parent, daemon=True).start()
 

@@ -5,14 +5,14 @@ caught. So it is read beside this process, with so much memory and time and no m
 """
 
 import multiprocessing
-import os
 import signal
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
+
+from book import beside
 
 Answer = TypeVar("Answer")
 
@@ -70,8 +70,7 @@ def _work(
     work: Callable[..., Answer],
     given: tuple[object, ...],
 ) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_follow, daemon=True).start()
+    beside.follow()
     _limit(seconds, size)
     try:
         answers.send(("answer", work(*given)))
@@ -83,14 +82,6 @@ def _work(
         # A fault of ours, or of a file that no reader has foreseen: the caller cannot tell either.
         answers.send(("fault", f"it cannot be read: {type(error).__name__}"))
     answers.close()
-
-
-def _follow() -> None:
-    """Go when the process goes that has asked."""
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
 
 
 def _limit(seconds: float, size: int) -> None:

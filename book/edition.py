@@ -56,7 +56,7 @@ class Made:
     missing: frozenset[str] = frozenset()
     #: What shows through on a page, counted from 1, where the printing house takes no such thing.
     see_through: tuple[tuple[int, str], ...] = ()
-    #: Where its pages turn.
+    #: Where the pages of the print edition turn.
     turns: tuple[Turn, ...] = ()
 
 
@@ -78,6 +78,7 @@ def write(order: Order) -> Made:
 
     publication, page = order.publication, order.layout.page
     see_through: tuple[tuple[int, str], ...] = ()
+    turned: tuple[Turn, ...] = ()
     seed = f"{publication.identifier} {publication.version} {order.edition}"
     # A file without a name: it cannot be left behind, whatever ends the build.
     with tempfile.TemporaryFile(dir=order.cache) as raw:
@@ -87,6 +88,7 @@ def write(order: Order) -> Made:
             pages = pdf.write(
                 xhtml, raw, shelves=_shelves(order), variant=variant, cache=order.cache
             )
+            turned = pagination.turns(publication, pages.content)
             try:
                 press.finish_print(raw, order.target, page=page, printer=order.printer, seed=seed)
             except press.SeeThroughError as error:
@@ -101,7 +103,7 @@ def write(order: Order) -> Made:
         extent=f"{pages.count} pages",
         missing=pages.missing,
         see_through=see_through,
-        turns=pagination.turns(publication, pages.content),
+        turns=turned,
     )
 
 

@@ -18,7 +18,7 @@ from book.layout.rows import (
     in_text,
     is_crushed,
 )
-from book.model import Figure, Gallery, Laid, Publication, Section
+from book.model import Block, Figure, Gallery, Laid, Publication, Section
 
 #: A picture that fills pages keeps at least this share of itself.
 LEAST_SHOWN = 0.5
@@ -63,9 +63,10 @@ def compose(
             made, waiting = compose_gallery(gallery, photos, page, reached, waiting)
             reached += sum(plate.pages for plate in made)
             told = tuple(one.told_on(reached) for one in waiting)
-            if told and _text_follows(section, gallery):
+            following = _following(section, gallery)
+            if told and following and not isinstance(following, Gallery):
                 told_after[key], waiting = told, []
-            elif told and not _gallery_follows(section, gallery):
+            elif told and not following:
                 made.append(Plate(laid=Laid.ROW, rows=(), captions=told))
             plates[key] = tuple(made)
         for block in section.blocks:
@@ -168,11 +169,6 @@ def _galleries(section: Section) -> Iterator[tuple[Gallery, str, bool]]:
             led = True
 
 
-def _text_follows(section: Section, gallery: Gallery) -> bool:
-    following = section.blocks[section.blocks.index(gallery) + 1 :]
-    return bool(following) and not isinstance(following[0], Gallery)
-
-
-def _gallery_follows(section: Section, gallery: Gallery) -> bool:
-    following = section.blocks[section.blocks.index(gallery) + 1 :]
-    return bool(following) and isinstance(following[0], Gallery)
+def _following(section: Section, gallery: Gallery) -> Block | None:
+    """Answer what stands after a gallery; None at the section's end."""
+    return next(iter(section.blocks[section.blocks.index(gallery) + 1 :]), None)
