@@ -46,12 +46,12 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 # The stamps come last in their recipes, so a set-up that failed or was killed runs again.
-.venv/.ready: requirements.lock book/machine.py $(IN_VENV)
-	$(PYTHON) -m book.machine .venv $<
+.venv/.ready: requirements.lock book/bootstrap.py $(IN_VENV)
+	$(PYTHON) -m book.bootstrap .venv $<
 	@touch $@
 
 .venv/.ready-test: tests/requirements.lock .venv/.ready
-	$(PYTHON) -m book.machine .venv $<
+	$(PYTHON) -m book.bootstrap .venv $<
 	@touch $@
 
 # Nothing makes it by itself; when its interpreter has left the machine, the set-up runs again.

@@ -13,16 +13,16 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from book import fingerprint, ledger, writing
 from book.errors import Finding, RefusedError, UsageError, errors_in
+from book.files import atomic, digests, record
 from book.plan import Derivative, Edition
 from book.progress import Begun, Delivered, Event, Step, Written
 
 if TYPE_CHECKING:
     from book.edition import Made, Order
     from book.layout import Layout
-    from book.load import Source
-    from book.pagination import Turn
+    from book.layout.page_turns import Turn
+    from book.manuscript.load import Source
 
 PACKAGE = Path(__file__).parent
 #: Inside the wheel, or beside the package in a checkout.
@@ -95,10 +95,10 @@ def editions(
     `threads`; `beside` is entered for processes when there is an edition to write in one.
     """
     at = with_manuscript(project)
-    with writing.only_one(at.build, at.pictures, at.cache):
+    with atomic.only_one(at.build, at.pictures, at.cache):
         made_of = _made_of(at, release=release)
         entries = {
-            edition: ledger.standing(at.build, at.cache, edition, made_of) for edition in wanted
+            edition: record.standing(at.build, at.cache, edition, made_of) for edition in wanted
         }
         missing = [edition for edition, entry in entries.items() if entry is None]
         if missing:
@@ -126,7 +126,7 @@ def current(at: Folders) -> frozenset[Edition]:
     return frozenset(
         edition
         for edition in Edition
-        if any(ledger.standing(at.build, at.cache, edition, made_of) for made_of in made)
+        if any(record.standing(at.build, at.cache, edition, made_of) for made_of in made)
     )
 
 
@@ -140,7 +140,8 @@ def _build(
     beside: AbstractContextManager[Executor],
 ) -> Iterator[Event | Finding]:
     # Late: a build that finds nothing to do is done before these would be imported.
-    from book import edition, images, load
+    from book import edition, images
+    from book.manuscript import load
 
     with ExitStack() as parts, beside as processes:
         # One edition is written in this process, the screen edition beside it.
@@ -166,7 +167,7 @@ def _build(
         orders = {}
         for name in wanted:
             file = at.build / _file_name(source.publication.name, name)
-            part = parts.enter_context(writing.whole(file))
+            part = parts.enter_context(atomic.whole(file))
             orders[name] = _order(at, source, placed, planned, name, part)
         running = {}
         for name in aside:
@@ -189,7 +190,7 @@ def _build(
             yield Written(edition=name)
     images.prune(at.pictures, planned)
     for name in wanted:
-        entry = ledger.note(
+        entry = record.note(
             at.build,
             at.cache,
             name,
@@ -204,9 +205,9 @@ def _build(
 
 def _turns(at: Folders, made_of: str) -> "tuple[Turn, ...] | None":
     """Recall where the pages of the print edition turn, if one of the same stands there."""
-    from book.pagination import Turn
+    from book.layout.page_turns import Turn
 
-    entry = ledger.standing(at.build, at.cache, Edition.PRINT, made_of)
+    entry = record.standing(at.build, at.cache, Edition.PRINT, made_of)
     if entry is None:
         return None
     return tuple(Turn(at=place, offset=offset, page=page) for place, offset, page in entry.turns)
@@ -227,18 +228,19 @@ def _composed(at: Folders, source: "Source") -> "Layout":
 
 
 def _misplaced(source: "Source", placed: "Layout") -> Iterator[Finding]:
-    from book import gallery, layout, manuscript
+    from book import layout
+    from book.manuscript import gallery, sections
 
     publication = source.publication
     for photo_id in layout.crowded(publication, placed):
         yield gallery.crowded(photo_id, source.gallery_toml)
-    yield from manuscript.strained(publication, placed, source.places)
+    yield from sections.strained(publication, placed, source.places)
 
 
 def _planned(source: "Source", placed: "Layout") -> tuple[Derivative, ...]:
     from book import images, plan
 
-    recipes = plan.recipes(fingerprint.of_file(source.press_profile or PRESS_PROFILE))
+    recipes = plan.recipes(digests.of_file(source.press_profile or PRESS_PROFILE))
     return plan.derivatives(source.publication, placed, source.wishes, recipes, images.LIBRARY)
 
 
@@ -276,7 +278,8 @@ def _photographs(
     threads: Executor,
 ) -> Iterator[Step]:
     """Make the pictures of the editions that are wanted; refuse when one cannot be made."""
-    from book import gallery, images
+    from book import images
+    from book.manuscript import gallery
 
     photos = {photo.id: photo for photo in source.publication.photos}
     files = [file for file in planned if file.edition in wanted]
@@ -294,10 +297,10 @@ def _photographs(
 
 def _refused(project: Path, source: "Source", made: "Made") -> Iterator[Finding]:
     """Find what hinders an edition that could be written, but not as it should be."""
-    from book import manuscript
+    from book.manuscript import sections
 
     for letter in sorted(made.missing):
-        file, line = manuscript.find(project, letter)
+        file, line = sections.find(project, letter)
         yield Finding(
             code="TXT-01",
             message=f"the typefaces have no “{letter}” (U+{ord(letter):04X})",
@@ -327,12 +330,12 @@ def _made_of(at: Folders, *, release: bool) -> str:
     ]
     source = [path for path in sorted((at.project / "source").rglob("*")) if path.is_file()]
     versions = [f"{name} {metadata.version(name)}" for name in _LIBRARIES]
-    program = fingerprint.digests(ours, at.cache / "program.json")
-    manuscript = fingerprint.digests(source, at.cache / "source.json")
-    return fingerprint.of_all(
+    program = digests.digests(ours, at.cache / "program.json")
+    manuscript = digests.digests(source, at.cache / "source.json")
+    return digests.of_all(
         manuscript,
         at.project,
-        fingerprint.of_all(program, PACKAGE.parent),
+        digests.of_all(program, PACKAGE.parent),
         *versions,
         f"release {release}",
     )
@@ -342,7 +345,7 @@ def _file_name(name: str, edition: Edition) -> str:
     return f"{name}.epub" if edition is Edition.EPUB else f"{name}-{edition}.pdf"
 
 
-def _delivered(at: Folders, edition: Edition, entry: ledger.Entry, *, unchanged: bool) -> Delivered:
+def _delivered(at: Folders, edition: Edition, entry: record.Entry, *, unchanged: bool) -> Delivered:
     return Delivered(
         edition=edition,
         path=at.build / entry.file,

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from book import pagination, render, typefaces
-from book.layout import Layout
+from book import render, typefaces
+from book.layout import Layout, page_turns
+from book.layout.page_turns import Turn
+from book.manuscript.settings import PrinterToml
 from book.model import Publication
-from book.pagination import Turn
 from book.plan import Derivative, Edition
-from book.settings import PrinterToml
 
 if TYPE_CHECKING:
     from book.pdf import Pages
@@ -88,7 +88,7 @@ def write(order: Order) -> Made:
             pages = pdf.write(
                 xhtml, raw, shelves=_shelves(order), variant=variant, cache=order.cache
             )
-            turned = pagination.turns(publication, pages.content)
+            turned = page_turns.turns(publication, pages.content)
             try:
                 press.finish_print(raw, order.target, page=page, printer=order.printer, seed=seed)
             except press.SeeThroughError as error:
@@ -117,7 +117,7 @@ def measure(order: Order) -> "Pages":
 
 def turns(order: Order) -> tuple[Turn, ...]:
     """Find where the pages of the print edition turn, without writing it."""
-    return pagination.turns(order.publication, measure(order).content)
+    return page_turns.turns(order.publication, measure(order).content)
 
 
 def _shelves(order: Order) -> Mapping[str, Path]:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
-from book import machine, typefaces, writing
+from book import bootstrap, typefaces
+from book.files import atomic
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcherResponse
@@ -122,7 +123,7 @@ def _content(box: Any, at: str = "") -> Iterator[tuple[str, str]]:
 @contextmanager
 def _engine(cache: Path) -> Iterator[None]:
     """Make WeasyPrint ready to be imported; translate how it stops."""
-    machine.require_libraries()
+    bootstrap.require_libraries()
     _use_our_typefaces(cache)
     # Late, because it takes 0.6 s, reads the variable above, and makes Pillow accept truncated
     # pictures from here on (images.py decides that for itself).
@@ -145,7 +146,7 @@ def _use_our_typefaces(cache: Path) -> None:
     folder = cache / "fontconfig"
     folder.mkdir(parents=True, exist_ok=True)
     conf = folder / "fonts.conf"
-    writing.write_whole(conf, typefaces.fonts_conf(folder).encode())
+    atomic.write_whole(conf, typefaces.fonts_conf(folder).encode())
     # fontconfig can be told in no other way, and only before WeasyPrint first asks it.
     os.environ["FONTCONFIG_FILE"] = str(conf)
     # fontTools cuts the variable sans for WeasyPrint, and would write the time of day into it.

@@ -140,7 +140,8 @@ def alone(project: Path) -> Taken:
 def write_epub(project: Path) -> float:
     from dataclasses import replace
 
-    from book import build, edition, epub, load, plan, render
+    from book import build, edition, epub, plan, render
+    from book.manuscript import load
 
     assert epub, render
     at = build.folders(project)
@@ -164,7 +165,8 @@ def many_in_an_ebook() -> Sequence[Row]:
 
 def markdown(project: Path) -> Path:
     """Write the publication as one file of Markdown, with the pictures of its EPUB."""
-    from book import build, load, model, plan
+    from book import build, model, plan
+    from book.manuscript import load
 
     at = build.folders(project)
     source = load.source(project, memory=at.cache / "digests.json")
@@ -245,7 +247,8 @@ def change_a_word(project: Path, number: int) -> None:
 
 def document(project: Path, edition: str) -> Path:
     """Write an edition's document as a page of a folder, for the `weasyprint` command."""
-    from book import build, load, plan, render
+    from book import build, plan, render
+    from book.manuscript import load
 
     at = build.folders(project)
     source = load.source(project, memory=at.cache / "digests.json")

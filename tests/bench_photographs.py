@@ -54,7 +54,7 @@ def stage(photographs: int, threads: int) -> float:
     for path in (project / "build").rglob("*.jpg"):
         path.unlink()
     # Imported before its time is taken, as libvips is.
-    import_module("book.load")
+    import_module("book.manuscript.load")
     return _timed(lambda: _make(project, threads))
 
 
@@ -66,13 +66,15 @@ def again(photographs: int, threads: int) -> float:
 
 
 def _make(project: Path, threads: int) -> None:
-    from book import build, fingerprint, images, layout, load, plan
+    from book import build, images, layout, plan
+    from book.files import digests
+    from book.manuscript import load
 
     at = build.folders(project)
     at.pictures.mkdir(parents=True, exist_ok=True)
     source = load.source(at.project, memory=at.cache / "digests.json")
     placed = layout.compose(source.publication, source.page)
-    recipes = plan.recipes(fingerprint.of_file(build.PRESS_PROFILE))
+    recipes = plan.recipes(digests.of_file(build.PRESS_PROFILE))
     planned = plan.derivatives(source.publication, placed, source.wishes, recipes, images.LIBRARY)
     photos = {photo.id: photo for photo in source.publication.photos}
     with ThreadPoolExecutor(threads) as executor:
@@ -100,7 +102,8 @@ def _by_vips(
     os.environ["VIPS_CONCURRENCY"] = "1"
     import pyvips
 
-    from book import images, layout, load, plan
+    from book import images, layout, plan
+    from book.manuscript import load
 
     pyvips.cache_set_max(0)
     project = drawn_project(photographs)

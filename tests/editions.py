@@ -22,8 +22,9 @@ import pypdfium2.raw as pdfium
 from lxml import etree
 from PIL import Image
 
-from book import load, model
-from book.load import Source
+from book import model
+from book.manuscript import load
+from book.manuscript.load import Source
 from book.model import Photo, Publication
 
 ROOT = Path(__file__).parents[1]

@@ -3,15 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from book.check.examined import (
-    Credit,
-    Examined,
-    Located,
-    Question,
-    Run,
-    Subject,
-    Verdict,
-)
+from book.check.result import Credit, Examined, Located, Question, Run, Subject, Verdict
 from book.errors import Finding, Severity
 
 EDITIONS: tuple[Subject, ...] = ("print", "screen", "epub")

@@ -16,9 +16,9 @@ from PIL import Image, ImageFont
 
 from book import typefaces
 from book.build import PRESS_PROFILE
-from book.check.asked import Expected
+from book.check.rule import Expected
 from book.layout import Bleed
-from book.settings import PrinterToml
+from book.manuscript.settings import PrinterToml
 
 MM = 72 / 25.4
 WIDTH, HEIGHT, BLEED, SLUG = 120 * MM, 80 * MM, 3 * MM, 8 * MM

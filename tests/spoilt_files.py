@@ -10,8 +10,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image, ImageCms
 
-from book.check import ebook, epub_file
-from book.check.reading import Known
+from book.check.read import epub_archive
+from book.check.rules import epub_edition
+from book.check.worker import Known
 from book.model import Photo
 
 # --- pictures -------------------------------------------------------------------------------
@@ -234,7 +235,7 @@ class SpoiltBook:
     #: What else is seen, by the way.
     besides: frozenset[str] = frozenset()
     #: Changes what has been read, for what would take too long to make.
-    read: Callable[[ebook.Ebook], ebook.Ebook] = lambda book: book
+    read: Callable[[epub_archive.Ebook], epub_archive.Ebook] = lambda book: book
 
 
 def files_of(path: Path) -> Files:
@@ -380,9 +381,9 @@ BOOKS = (
     )),
     SpoiltBook(id="EPUB-08", what="not well-formed", spoil=words("copyright.xhtml", "</body>", "")),
     SpoiltBook(id="EPUB-09", what="too large to send", read=lambda book: replace(
-        book, size=epub_file.SEND_TO_KINDLE + 1
+        book, size=epub_edition.SEND_TO_KINDLE + 1
     )),
     SpoiltBook(id="EPUB-09", what="too large to sell", read=lambda book: replace(
-        book, size=epub_file.KOBO + 1
+        book, size=epub_edition.KOBO + 1
     )),
 )  # fmt: skip

@@ -7,8 +7,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from book.check.asked import Expected
-from book.settings import PrinterToml
+from book.check.rule import Expected
+from book.manuscript.settings import PrinterToml
 from tests.press_sheets import (
     EXPECTED,
     MM,

@@ -11,10 +11,11 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book import amend, desk, gallery, spreadsheet
-from book.amend import Edit, amended
+from book.desk import photo_rows, spreadsheet, toml_edit
+from book.desk.toml_edit import Edit, amended
 from book.errors import BookError
-from book.settings import one_line
+from book.manuscript import gallery
+from book.manuscript.settings import one_line
 
 DESK = """\
 # The desk's own file.
@@ -164,9 +165,9 @@ def test_what_cannot_be_changed_safely_is_left_as_it_was(
 ) -> None:
     path = tmp_path / "gallery.toml"
     path.write_text(DESK, encoding="utf-8")
-    monkeypatch.setattr(amend.tomlkit, "dumps", lambda _: DESK.replace("bank.jpg", "lost.jpg"))
+    monkeypatch.setattr(toml_edit.tomlkit, "dumps", lambda _: DESK.replace("bank.jpg", "lost.jpg"))
     with pytest.raises(BookError, match="nothing was changed"):
-        amend.write(path, [edit("bank", "alt", "x")])
+        toml_edit.write(path, [edit("bank", "alt", "x")])
     assert path.read_text(encoding="utf-8") == DESK
     assert [path.name for path in tmp_path.iterdir()] == ["gallery.toml"]
 
@@ -181,7 +182,7 @@ def test_line_ends_and_the_mark_of_windows_stay(
 ) -> None:
     path = tmp_path / "gallery.toml"
     path.write_bytes(mark + DESK.encode().replace(b"\n", line_end))
-    amend.write(path, [edit("bank", "alt", "Willows"), edit("bank", "caption", "Bank")])
+    toml_edit.write(path, [edit("bank", "alt", "Willows"), edit("bank", "caption", "Bank")])
     expected = DESK.replace('"The far bank"', '"Bank"') + 'alt = "Willows"\n'
     assert path.read_bytes() == mark + expected.encode().replace(b"\n", line_end)
 
@@ -193,7 +194,7 @@ def test_permissions_and_links_stay(tmp_path: Path) -> None:
     real.chmod(0o664)
     link = tmp_path / "gallery.toml"
     link.symlink_to(real)
-    amend.write(link, [edit("bank", "alt", "Willows")])
+    toml_edit.write(link, [edit("bank", "alt", "Willows")])
     assert link.is_symlink()
     assert real.stat().st_mode & 0o777 == 0o664
     assert "Willows" in real.read_text(encoding="utf-8")
@@ -203,7 +204,7 @@ def test_nothing_to_change_is_nothing_written(tmp_path: Path) -> None:
     path = tmp_path / "gallery.toml"
     path.write_text(DESK, encoding="utf-8")
     os.utime(path, ns=(1, 1))
-    amend.write(path, [])
+    toml_edit.write(path, [])
     assert path.stat().st_mtime_ns == 1
 
 
@@ -238,16 +239,21 @@ def test_an_edit_goes_through_the_spreadsheet_into_the_table(
     words = f"{words} / Agency".replace(",", "") if key == "credit" else words
     path = sample / gallery.FILE
     before = path.read_text(encoding="utf-8")
-    rows = desk.table(sample, memory=sample / "digests.json")
+    rows = photo_rows.photo_rows(sample, memory=sample / "digests.json")
     cells = [{**row.cells, key: words} if row.id == "pier" else {**row.cells} for row in rows]
     table = spreadsheet.to_csv(
-        [desk.Row(**cell, file_alt=row.file_alt) for cell, row in zip(cells, rows, strict=True)]
+        [
+            photo_rows.Row(**cell, file_alt=row.file_alt)
+            for cell, row in zip(cells, rows, strict=True)
+        ]
     )
     edits, findings = spreadsheet.read_csv(table.encode(), "edited.csv", rows)
     assert findings == ()
-    amend.write(path, edits)
+    toml_edit.write(path, edits)
     (after,) = (
-        row for row in desk.table(sample, memory=sample / "digests.json") if row.id == "pier"
+        row
+        for row in photo_rows.photo_rows(sample, memory=sample / "digests.json")
+        if row.id == "pier"
     )
     assert after.cells[key] == words
     lines = difflib.ndiff(before.split("\n"), path.read_text(encoding="utf-8").split("\n"))
@@ -260,7 +266,7 @@ def test_the_reportages_own_table_can_be_amended(tmp_path: Path) -> None:
     path = tmp_path / "gallery.toml"
     shutil.copy(ROOT / gallery.FILE, path)
     before = path.read_text(encoding="utf-8")
-    amend.write(path, [edit("local-shop", "alt", "A shop window with a paper sign")])
+    toml_edit.write(path, [edit("local-shop", "alt", "A shop window with a paper sign")])
     assert changes(before, edit("local-shop", "alt", "A shop window with a paper sign")) == [
         '+ alt = "A shop window with a paper sign"'
     ]

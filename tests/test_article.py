@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from book import load
+from book.manuscript import load
 from book.model import Block, Gallery, Paragraph, Publication, Section, plain
 
 ROOT = Path(__file__).parents[1]

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from book import attribution
-from book.attribution import Said
-from book.metadata import Embedded, Words
+from book.images.metadata import Embedded, Words
+from book.manuscript import precedence
+from book.manuscript.precedence import Said
+from book.manuscript.settings import PhotoDefaults, PhotoTable
 from book.model import Credit
-from book.settings import PhotoDefaults, PhotoTable
 
 XMP = Words(
     creators=("Xenia Mpr",),
@@ -91,7 +91,7 @@ def test_the_table_is_heard_before_the_defaults_and_they_before_the_file(
 ) -> None:
     key = field.replace("_", "-")
     one = table() if in_table is None else table(**{key: in_table})
-    said = attribution.settled(
+    said = precedence.settled(
         one, defaults(**{key: in_defaults}), embedded(XMP) if in_file else embedded()
     )
     assert getattr(said, field) == (FROM_FILE[field] if heard == "file" else heard)
@@ -99,9 +99,9 @@ def test_the_table_is_heard_before_the_defaults_and_they_before_the_file(
 
 @pytest.mark.parametrize("field", ["caption", "alt", "description"])
 def test_words_of_one_photograph_come_from_its_table_or_its_file(field: str) -> None:
-    ours = attribution.settled(table(**{field: "Ours"}), defaults(), embedded(XMP))
-    theirs = attribution.settled(table(), defaults(), embedded(XMP))
-    nobodys = attribution.settled(table(), defaults(), embedded())
+    ours = precedence.settled(table(**{field: "Ours"}), defaults(), embedded(XMP))
+    theirs = precedence.settled(table(), defaults(), embedded(XMP))
+    nobodys = precedence.settled(table(), defaults(), embedded())
     assert getattr(ours, field) == "Ours"
     assert getattr(theirs, field) == getattr(XMP, field)
     assert getattr(nobodys, field) == ""
@@ -125,7 +125,7 @@ def test_words_of_one_photograph_come_from_its_table_or_its_file(field: str) -> 
 def test_the_two_statements_have_a_last_resort(
     in_table: dict[str, str], in_defaults: dict[str, str], in_file: Words, source: str, mining: str
 ) -> None:
-    said = attribution.settled(table(**in_table), defaults(**in_defaults), embedded(in_file))
+    said = precedence.settled(table(**in_table), defaults(**in_defaults), embedded(in_file))
     assert (said.source_type, said.data_mining) == (source, mining)
 
 
@@ -143,14 +143,14 @@ def test_the_two_statements_have_a_last_resort(
 def test_a_credit_is_made_of_creators_and_credit(
     creators: tuple[str, ...], credit: str, line: str
 ) -> None:
-    assert attribution.credit_of(Words(creators=creators, credit=credit)) == line
+    assert precedence.credit_of(Words(creators=creators, credit=credit)) == line
 
 
 # --- disagreements ----------------------------------------------------------------------------
 
 
 def printed(caption: str = "", rights: str = "") -> Said:
-    said = attribution.settled(table(), defaults(), embedded())
+    said = precedence.settled(table(), defaults(), embedded())
     return replace(said, caption=caption, rights=rights)
 
 
@@ -169,7 +169,7 @@ def found(
     credit = Credit(photographers=(ours,), agency="Agency") if field == "credit" else None
     return [
         (one.key, one.printed, one.by, one.other, one.other_by)
-        for one in attribution.disagreements(said, credit, embedded(*places.values()))
+        for one in precedence.disagreements(said, credit, embedded(*places.values()))
         if one.key == key
     ]
 
@@ -226,14 +226,14 @@ def test_iim_cuts_each_of_several_names_by_itself() -> None:
     cut = tuple(name.encode()[:32].decode(errors="ignore") for name in names)
     credit = Credit(photographers=names, agency="Agency")
     words = embedded(iim=Words(creators=cut))
-    assert list(attribution.disagreements(printed(), credit, words)) == []
+    assert list(precedence.disagreements(printed(), credit, words)) == []
 
 
 def test_what_one_file_says_in_three_ways_is_reported_three_times() -> None:
     said = printed(caption="Ours")
     places = [
         one.other_by
-        for one in attribution.disagreements(said, None, embedded(XMP, IIM, EXIF))
+        for one in precedence.disagreements(said, None, embedded(XMP, IIM, EXIF))
         if one.key == "caption"
     ]
     assert places == ["XMP", "IIM", "EXIF"]
@@ -253,9 +253,9 @@ def test_what_one_file_says_in_three_ways_is_reported_three_times() -> None:
     ],
 )
 def test_one_name_in_two_spellings_is_found(one: str, other: str) -> None:
-    pairs = list(attribution.nearly_the_same([one, other, other]))
+    pairs = list(precedence.nearly_the_same([one, other, other]))
     assert pairs == [((one, 1), (other, 2))]
-    assert list(attribution.nearly_the_same([other, one, other])) == pairs
+    assert list(precedence.nearly_the_same([other, one, other])) == pairs
 
 
 @pytest.mark.parametrize(
@@ -269,18 +269,18 @@ def test_one_name_in_two_spellings_is_found(one: str, other: str) -> None:
     ],
 )
 def test_names_of_two_people_are_left_alone(one: str, other: str) -> None:
-    assert list(attribution.nearly_the_same([one, other])) == []
+    assert list(precedence.nearly_the_same([one, other])) == []
 
 
 def test_the_articles_two_spellings_are_counted() -> None:
     names = ["Serhii Prokopenko"] * 17 + ["Serhiy Prokopenko"] * 2
-    assert list(attribution.nearly_the_same(names)) == [
+    assert list(precedence.nearly_the_same(names)) == [
         (("Serhiy Prokopenko", 2), ("Serhii Prokopenko", 17))
     ]
 
 
 def test_of_two_spellings_as_frequent_the_order_of_the_alphabet_decides() -> None:
     names = ["Serhiy Prokopenko", "Serhii Prokopenko"]
-    assert list(attribution.nearly_the_same(names)) == [
+    assert list(precedence.nearly_the_same(names)) == [
         (("Serhii Prokopenko", 1), ("Serhiy Prokopenko", 1))
     ]

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book import model
+from book.layout.page_turns import Turn, letters
 from book.model import Footnote, LineBreak, Link, PageBreak, Passage, Styled, plain
-from book.pagination import Turn, letters
-from book.render.breaks import in_blocks, in_words
+from book.render.page_breaks import in_blocks, in_words
 
 pieces = st.text(" ab\N{NO-BREAK SPACE}і🌊\n", max_size=9)
 

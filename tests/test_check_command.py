@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from examinations import check, credit, examined, located
 
-import book
-from book import cli
-from book.check.examined import Examined, Question
+import book.check
+from book.check.result import Examined, Question
+from book.cli import main
 from book.errors import ExitCode, Severity
 
 CREDITED = (credit("flag"),)
@@ -28,7 +28,7 @@ class Examiner(ModuleType):
     """Stands in for what examines; remembers what it was asked."""
 
     def __init__(self, answer: Examined) -> None:
-        super().__init__("book.examine")
+        super().__init__("book.check.examination")
         self.answer = answer
         self.asked: list[Any] = []
 
@@ -52,13 +52,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(monkeypatch: pytest.MonkeyPatch, answer: Examined, *words: str) -> tuple[int, Examiner]:
     """Type `book check`, with an examiner that gives an answer."""
     examiner = Examiner(answer)
-    monkeypatch.setitem(sys.modules, "book.examine", examiner)
-    monkeypatch.setattr(book, "examine", examiner, raising=False)
+    monkeypatch.setitem(sys.modules, "book.check.examination", examiner)
+    monkeypatch.setattr(book.check, "examination", examiner, raising=False)
     # What ends this process is its own affair.
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     monkeypatch.setattr(sys, "argv", ["book", "check", *words])
     with pytest.raises(SystemExit) as ended:
-        cli.main()
+        main.main()
     assert isinstance(ended.value.code, int)
     return ended.value.code, examiner
 

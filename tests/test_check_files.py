@@ -8,10 +8,12 @@ from editions import Built
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book import build, examine
-from book.check import belongings, carried, derivatives, ebook, epub_file, reader, screen_pdf
-from book.check.examined import Run
-from book.check.reading import Known
+from book import build
+from book.check import examination
+from book.check.read import epub_archive, leaks, pdf_metadata, pdf_pages
+from book.check.result import Run
+from book.check.rules import epub_edition, picture_files, screen_edition
+from book.check.worker import Known
 from tests.spoilt_files import (
     BOOKS,
     CARRIED,
@@ -35,37 +37,37 @@ def codes(runs: tuple[Run, ...]) -> set[str]:
     ("id", "what"), [(id, what) for id, each in CARRIED.items() for what in each]
 )
 def test_what_a_picture_carries_is_named(id: str, what: str) -> None:
-    assert carried.of(small_jpeg()) == carried.Carried()
-    found = carried.of(CARRIED[id][what](small_jpeg()))
+    assert leaks.of(small_jpeg()) == leaks.Carried()
+    found = leaks.of(CARRIED[id][what](small_jpeg()))
     told = {"SAFE-01": found.places, "SAFE-02": found.persons, "SAFE-03": found.previews}
     assert {id for id, words in told.items() if words} == {id}
 
 
 @given(st.binary(max_size=400), st.sampled_from([b"", b"\xff\xd8", b"\x89PNG\r\n\x1a\n"]))
 def test_no_bytes_are_an_error(content: bytes, start: bytes) -> None:
-    carried.of(start + content)
-    carried.of_xmp(content)
+    leaks.of(start + content)
+    leaks.of_xmp(content)
 
 
 @given(st.integers(0, 3000), st.binary(min_size=1, max_size=8))
 def test_no_damage_is_an_error(at: int, wrong: bytes) -> None:
     whole = CARRIED["SAFE-02"]["a serial number"](CARRIED["SAFE-02"]["IIM"](small_jpeg()))
-    carried.of(whole[:at] + wrong + whole[at + len(wrong) :])
-    carried.of(whole[:at])
+    leaks.of(whole[:at] + wrong + whole[at + len(wrong) :])
+    leaks.of(whole[:at])
 
 
 # --- pictures -------------------------------------------------------------------------------
 
 
-def made_of(built: Built, folder: Path) -> tuple[derivatives.Made, ...]:
+def made_of(built: Built, folder: Path) -> tuple[picture_files.Made, ...]:
     planned = build.planned(build.folders(built.project), built.source)
-    return tuple(derivatives.read(folder, planned, built.publication.photos))
+    return tuple(picture_files.read(folder, planned, built.publication.photos))
 
 
 def test_nothing_is_said_of_the_pictures_that_were_made(built: Built) -> None:
     made = made_of(built, build.folders(built.project).pictures)
     assert {one.edition for one in made} == {"print", "screen", "epub"}
-    assert codes(derivatives.runs(made)) == set()
+    assert codes(picture_files.runs(made)) == set()
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_a_fault_of_a_picture_is_found_and_no_other(
         if (file.photo_id, file.edition) == ("old-bridge", edition)
     ]
     (tmp_path / file.name).write_bytes(spoil((at.pictures / file.name).read_bytes()))
-    runs = derivatives.runs(made_of(built_sample, tmp_path))
+    runs = picture_files.runs(made_of(built_sample, tmp_path))
     # EXIF is seen as what it tells, and as what makes the engine code the picture anew.
     assert codes(runs) | {"IMG-08"} == {id, "IMG-08"}, runs
     assert id in codes(runs)
@@ -90,22 +92,22 @@ def test_a_fault_of_a_picture_is_found_and_no_other(
 
 
 def test_every_check_of_pictures_has_a_spoilt_one() -> None:
-    assert {check.id for check in derivatives.CHECKS} == set(PICTURES)
+    assert {check.id for check in picture_files.CHECKS} == set(PICTURES)
 
 
 # --- screen editions ------------------------------------------------------------------------
 
 
-def screen(path: Path) -> screen_pdf.ReadPdf:
-    return screen_pdf.ReadPdf(document=reader.read(path), belongings=belongings.read(path))
+def screen(path: Path) -> screen_edition.ReadPdf:
+    return screen_edition.ReadPdf(document=pdf_pages.read(path), belongings=pdf_metadata.read(path))
 
 
 def test_nothing_is_said_of_the_screen_edition(built: Built) -> None:
-    assert codes(screen_pdf.runs(screen(built.screen), "x")) == set()
+    assert codes(screen_edition.runs(screen(built.screen), "x")) == set()
 
 
 def test_the_print_edition_carries_nothing(built: Built) -> None:
-    assert codes(screen_pdf.carried(screen(built.print), "print", "x")) == set()
+    assert codes(screen_edition.carried(screen(built.print), "print", "x")) == set()
 
 
 @pytest.mark.parametrize(
@@ -118,13 +120,13 @@ def test_a_fault_of_a_screen_edition_is_found_and_no_other(
     with pikepdf.open(built_sample.screen) as pdf:
         SCREENS[id][what](pdf)
         pdf.save(path)
-    runs = screen_pdf.runs(screen(path), "spoilt.pdf")
+    runs = screen_edition.runs(screen(path), "spoilt.pdf")
     assert codes(runs) == {id}, [run.findings for run in runs if run.findings]
     assert str(tmp_path) not in str(runs)
 
 
 def test_every_check_of_a_screen_edition_has_a_spoilt_one() -> None:
-    assert {check.id for check in screen_pdf.CHECKS} == set(SCREENS)
+    assert {check.id for check in screen_edition.CHECKS} == set(SCREENS)
 
 
 # --- EPUBs ----------------------------------------------------------------------------------
@@ -134,15 +136,17 @@ def test_every_check_of_a_screen_edition_has_a_spoilt_one() -> None:
 def known(reportage: Built) -> Known:
     at = build.folders(reportage.project)
     planned = build.planned(at, reportage.source)
-    return examine._known(at, reportage.source, planned)["epub"]
+    return examination._known(at, reportage.source, planned)["epub"]
 
 
-def read(path: Path, known: Known) -> epub_file.ReadEpub:
-    return epub_file.ReadEpub(ebook=ebook.read(path), photos=known.photos, cover=known.cover)
+def read(path: Path, known: Known) -> epub_edition.ReadEpub:
+    return epub_edition.ReadEpub(
+        ebook=epub_archive.read(path), photos=known.photos, cover=known.cover
+    )
 
 
 def test_nothing_is_said_of_the_epub(reportage: Built, known: Known) -> None:
-    assert codes(epub_file.runs(read(reportage.epub, known), "x", compared=True)) == set()
+    assert codes(epub_edition.runs(read(reportage.epub, known), "x", compared=True)) == set()
 
 
 @pytest.mark.parametrize("case", BOOKS, ids=lambda case: f"{case.id} {case.what}")
@@ -153,14 +157,14 @@ def test_a_fault_of_an_epub_is_found_and_no_other(
     case.spoil(files)
     path = bind(tmp_path / "spoilt.epub", files)
     knowing = case.known(known)
-    found = case.read(ebook.read(path))
-    epub = epub_file.ReadEpub(ebook=found, photos=knowing.photos, cover=knowing.cover)
-    runs = epub_file.runs(epub, "spoilt.epub", compared=True)
+    found = case.read(epub_archive.read(path))
+    epub = epub_edition.ReadEpub(ebook=found, photos=knowing.photos, cover=knowing.cover)
+    runs = epub_edition.runs(epub, "spoilt.epub", compared=True)
     assert codes(runs) - case.besides == {case.id}, [run.findings for run in runs if run.findings]
 
 
 def test_every_check_of_an_epub_has_a_spoilt_one() -> None:
-    assert {check.id for check in epub_file.CHECKS} == {case.id for case in BOOKS}
+    assert {check.id for check in epub_edition.CHECKS} == {case.id for case in BOOKS}
 
 
 def test_a_notice_before_a_graphic_photograph_is_enough(
@@ -171,4 +175,4 @@ def test_a_notice_before_a_graphic_photograph_is_enough(
     name = "EPUB/titlepage.xhtml"
     files[name] = files[name].replace(b"<section", b'<section role="doc-notice"', 1)
     path = bind(tmp_path / "warned.epub", files)
-    assert codes(epub_file.runs(read(path, case.known(known)), "x", compared=True)) == set()
+    assert codes(epub_edition.runs(read(path, case.known(known)), "x", compared=True)) == set()

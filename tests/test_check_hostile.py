@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from book.check import print_pdf
-from book.check.asked import Expected
+from book.check.rule import Expected
+from book.check.rules import print_edition
 from book.errors import Finding
 from tests import press_sheets
 from tests.press_sheets import EXPECTED, paint, resources
@@ -21,7 +21,7 @@ SECONDS = 30
 
 def checked(path: Path, expected: Expected = EXPECTED) -> tuple[Finding, ...]:
     began = time.monotonic()
-    findings = print_pdf.check(path, expected)
+    findings = print_edition.check(path, expected)
     assert time.monotonic() - began < SECONDS
     assert not [finding for finding in findings if str(path.parent) in finding.message]
     return findings

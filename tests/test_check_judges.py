@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from editions import Built
 
-from book import examine
-from book.check import across, judges
-from book.check.examined import Verdict
+from book.check import examination, judges
+from book.check.result import Verdict
+from book.check.rules import editions
 from tests.spoilt_files import bind, files_of
 
 
@@ -22,9 +22,10 @@ def verdicts(reportage: Built, tmp_path_factory: pytest.TempPathFactory) -> dict
     )
     spoilt = bind(folder / "spoilt.epub", files)
     sound = judges.ask(
-        {"print": reportage.print, "screen": reportage.screen, "epub": reportage.epub}, examine.HOME
+        {"print": reportage.print, "screen": reportage.screen, "epub": reportage.epub},
+        examination.HOME,
     )
-    wrong = judges.ask({"screen": reportage.print, "epub": spoilt}, examine.HOME)
+    wrong = judges.ask({"screen": reportage.print, "epub": spoilt}, examination.HOME)
     found = {f"{one.judge} {one.file}": one for one in (*sound, *wrong)}
     assert len(found) == 10
     return found
@@ -51,7 +52,7 @@ def test_a_judge_that_is_missing_has_not_passed_anything(
     for verdict in found:
         assert "not installed" in verdict.not_asked
         assert not verdict.complaints
-    assert across.by_epubcheck("epub", found).left_out == found[1].not_asked
+    assert editions.by_epubcheck("epub", found).left_out == found[1].not_asked
 
 
 def test_a_judge_that_is_not_fetched_says_what_brings_it(tmp_path: Path) -> None:
@@ -61,7 +62,7 @@ def test_a_judge_that_is_not_fetched_says_what_brings_it(tmp_path: Path) -> None
 
 def test_what_epubcheck_says_is_a_finding() -> None:
     verdict = Verdict(judge="EPUBCheck", file="x.epub", complaints=("RSC-005: no such thing",))
-    run = across.by_epubcheck("epub", [verdict])
+    run = editions.by_epubcheck("epub", [verdict])
     assert [one.finding.message for one in run.findings] == ["RSC-005: no such thing"]
     assert run.id == "EPUB-01"
 

@@ -8,9 +8,9 @@ from editions import rewrite
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book import examine
-from book.check import across, captions, manuscript, rights, told
-from book.check.examined import Examined
+from book.check import examination
+from book.check.result import Examined
+from book.check.rules import captions, editions, manuscript_facts, manuscript_rules, rights
 from book.errors import Severity
 from tests.spoilt_manuscripts import (
     GALLERY,
@@ -40,13 +40,13 @@ def codes(examined: Examined) -> set[str]:
 
 
 def test_nothing_is_said_of_a_complete_manuscript(complete: Path) -> None:
-    assert examine.examine(complete).findings == ()
+    assert examination.examine(complete).findings == ()
 
 
 @pytest.mark.parametrize("case", SPOILT, ids=lambda case: f"{case.id} {case.what}")
 def test_a_fault_is_found_and_no_other(complete: Path, case: Spoilt) -> None:
     case.spoil(complete)
-    examined = examine.examine(complete)
+    examined = examination.examine(complete)
     assert codes(examined) == {case.id}, examined.findings
     (run,) = [run for run in examined.runs if run.findings]
     assert run.id == case.id
@@ -59,13 +59,13 @@ def test_a_fault_is_found_and_no_other(complete: Path, case: Spoilt) -> None:
 
 
 def test_every_check_of_a_manuscript_has_a_spoilt_one() -> None:
-    ids = {check.id for check in manuscript.CHECKS} | {across.SETTLED.id}
+    ids = {check.id for check in manuscript_rules.CHECKS} | {editions.SETTLED.id}
     assert ids == {case.id for case in SPOILT}
 
 
 def test_a_manuscript_that_cannot_be_loaded_is_examined_as_far_as_it_goes(complete: Path) -> None:
     both(also('credit = "Ada Lens"'), settings("[nonsense]"))(complete)
-    examined = examine.examine(complete)
+    examined = examination.examine(complete)
     assert codes(examined) == {"CAP-03", "TOML-02"}
     assert not examined.sound
     left = {run.id for run in examined.runs if run.left_out}
@@ -77,7 +77,7 @@ def test_a_manuscript_that_cannot_be_loaded_is_examined_as_far_as_it_goes(comple
 
 def test_a_clearance_answers_its_question(complete: Path) -> None:
     also(PROTECTED, 'cleared = "Olena Editor, 2026-02-28"')(complete)
-    examined = examine.examine(complete)
+    examined = examination.examine(complete)
     assert examined.findings == ()
     answers = {one.id: one.answer for one in examined.questions}
     assert answers == {"SAFE-04": "Olena Editor, 2026-02-28", "SAFE-05": ""}
@@ -88,7 +88,7 @@ def test_an_answer_is_remembered(complete: Path) -> None:
         caption("Twelve people were killed here"),
         settings('[answers]\n"CAP-05" = "Olena Editor has the lists, 2026-02-28"'),
     )(complete)
-    examined = examine.examine(complete)
+    examined = examination.examine(complete)
     assert examined.findings == ()
     (question,) = examined.questions
     assert (question.id, question.photo_id) == ("CAP-05", "ferry")
@@ -97,7 +97,7 @@ def test_an_answer_is_remembered(complete: Path) -> None:
 
 def test_an_open_question_says_what_to_write(complete: Path) -> None:
     caption("Twelve people were killed here")(complete)
-    (question,) = examine.examine(complete).questions
+    (question,) = examination.examine(complete).questions
     assert question.answer == ""
     assert "[answers]" in question.hint
 
@@ -114,12 +114,12 @@ def test_an_open_question_says_what_to_write(complete: Path) -> None:
 )
 def test_a_source_or_no_victims_raises_no_question(complete: Path, words: str) -> None:
     caption(words)(complete)
-    assert "CAP-05" not in codes(examine.examine(complete))
+    assert "CAP-05" not in codes(examination.examine(complete))
 
 
 def test_what_is_altered_and_said_is_no_fault(complete: Path) -> None:
     also('altered = "Faces are blurred to protect them"')(complete)
-    assert examine.examine(complete).findings == ()
+    assert examination.examine(complete).findings == ()
 
 
 # --- switching off --------------------------------------------------------------------------
@@ -130,7 +130,7 @@ def test_a_check_is_switched_off_with_a_reason_alone(complete: Path) -> None:
         caption("Twelve people were killed here"),
         settings('[checks.off]\n"CAP-05" = "the text names the source"'),
     )(complete)
-    examined = examine.examine(complete)
+    examined = examination.examine(complete)
     assert examined.findings == ()
     (run,) = [run for run in examined.runs if run.switched_off]
     assert (run.id, run.switched_off) == ("CAP-05", "the text names the source")
@@ -141,7 +141,7 @@ def test_a_check_without_a_reason_stays_on(complete: Path) -> None:
     both(caption("Twelve people were killed here"), settings('[checks.off]\n"CAP-05" = ""'))(
         complete
     )
-    examined = examine.examine(complete)
+    examined = examination.examine(complete)
     assert codes(examined) == {"CAP-05", "CHECK-01"}
     (finding,) = [one for one in examined.findings if one.code == "CHECK-01"]
     assert finding.place == "source/publication.toml:26"
@@ -151,7 +151,7 @@ def test_a_check_without_a_reason_stays_on(complete: Path) -> None:
 
 
 def test_what_no_photograph_has_is_one_finding_for_all(sample: Path) -> None:
-    run = next(run for run in examine.examine(sample).runs if run.id == "CAP-01")
+    run = next(run for run in examination.examine(sample).runs if run.id == "CAP-01")
     assert {one.finding.message for one in run.findings} == {
         "none of the 7 photographs names the country of its place",
         "none of the 7 photographs says when it was taken",
@@ -164,12 +164,12 @@ def test_what_no_photograph_has_is_one_finding_for_all(sample: Path) -> None:
 
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_a_day_is_read_as_it_is_written(day: date) -> None:
-    assert told.day(str(day)) == day
+    assert manuscript_facts.day(str(day)) == day
 
 
 @given(st.text(max_size=30))
 def test_no_words_break_the_reading_of_a_date(words: str) -> None:
-    told.day(words)
+    manuscript_facts.day(words)
 
 
 @given(st.text(max_size=400))

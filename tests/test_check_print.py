@@ -8,13 +8,15 @@ from editions import Built, pages
 from editions import build as build_project
 from pikepdf import Array
 
-from book import build, fingerprint, images, layout, plan
+from book import build, images, layout, plan
 from book.build import PRESS_PROFILE
-from book.check import print_pdf, reader
-from book.check.asked import Expected
+from book.check.read import pdf_pages
+from book.check.rule import Expected
+from book.check.rules import print_edition
 from book.errors import Finding, Severity
+from book.files import digests
+from book.manuscript.settings import PrinterToml
 from book.plan import Edition
-from book.settings import PrinterToml
 from tests import press_sheets
 from tests.press_sheets import EXPECTED, PICTURES, place, spoilt, text
 from tests.spoilt_print import SPOILT, Spoilt
@@ -25,7 +27,7 @@ def expected(built: Built) -> Expected:
     source, publication = built.source, built.publication
     placed = layout.compose(publication, source.page)
     profile = source.press_profile or PRESS_PROFILE
-    recipes = plan.recipes(fingerprint.of_file(profile))
+    recipes = plan.recipes(digests.of_file(profile))
     planned = plan.derivatives(publication, placed, source.wishes, recipes, images.LIBRARY)
     folder = build.folders(built.project).pictures
     return Expected(
@@ -34,7 +36,7 @@ def expected(built: Built) -> Expected:
         printer=source.printer,
         originals={photo.id: (photo.width, photo.height) for photo in publication.photos},
         pictures={
-            photo_id: fingerprint.of_file(folder / file.name)
+            photo_id: digests.of_file(folder / file.name)
             for photo_id, file in plan.pictures(planned, Edition.PRINT).items()
         },
     )
@@ -44,7 +46,7 @@ def expected(built: Built) -> Expected:
 RULE = "q 50 50 90 .25 re W n 0 0 0 .4 k 50 0 90 50.25 re 50 0 90 50 re f* Q\n"
 
 
-WEIGHTS = {check.id: check.severity for check in print_pdf.CHECKS}
+WEIGHTS = {check.id: check.severity for check in print_edition.CHECKS}
 
 
 def page_of(finding: Finding) -> int:
@@ -57,7 +59,7 @@ def page_of(finding: Finding) -> int:
 
 
 def test_nothing_is_said_of_the_reportage(reportage: Built) -> None:
-    assert print_pdf.check(reportage.print, expected(reportage)) == ()
+    assert print_edition.check(reportage.print, expected(reportage)) == ()
 
 
 def test_of_the_sample_only_the_photographs_with_too_few_pixels_are_named(
@@ -71,7 +73,7 @@ def test_of_the_sample_only_the_photographs_with_too_few_pixels_are_named(
         if round(picture.pixels[0] / picture.width * 72) < 225
     }
     assert numbers
-    findings = print_pdf.check(built_sample.print, expected(built_sample))
+    findings = print_edition.check(built_sample.print, expected(built_sample))
     assert {(finding.code, finding.severity) for finding in findings} == {("IMG-03", "warning")}
     named = {
         number
@@ -95,7 +97,7 @@ def test_nothing_but_pixels_is_amiss_whatever_the_printing_house_asks(
 ) -> None:
     (sample / "source/printers/house.toml").write_text(HOUSES[house], encoding="utf-8")
     built = build_project(sample)
-    findings = print_pdf.check(built.print, expected(built))
+    findings = print_edition.check(built.print, expected(built))
     assert {finding.code for finding in findings} == {"IMG-03"}, findings
 
 
@@ -104,14 +106,16 @@ def test_nothing_is_said_of_the_clean_sheets(tmp_path: Path) -> None:
     with press_sheets.clean() as pdf:
         pdf.save(path)
     originals = {"ferry": (4000, 3000), "flood": (4000, 3000)}
-    assert print_pdf.check(path, replace(EXPECTED, originals=originals, pictures=PICTURES)) == ()
+    assert (
+        print_edition.check(path, replace(EXPECTED, originals=originals, pictures=PICTURES)) == ()
+    )
 
 
 def test_nothing_has_to_be_known_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "clean.pdf"
     with press_sheets.clean() as pdf:
         pdf.save(path)
-    assert print_pdf.check(path, Expected()) == ()
+    assert print_edition.check(path, Expected()) == ()
 
 
 @pytest.mark.parametrize(
@@ -128,7 +132,7 @@ def test_nothing_has_to_be_known_of_a_file(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_a_press_can_print_is_let_through(tmp_path: Path, what: str, content: str) -> None:
     path = spoilt(tmp_path / "right.pdf", content)
-    assert [finding.code for finding in print_pdf.check(path, EXPECTED)] == [], what
+    assert [finding.code for finding in print_edition.check(path, EXPECTED)] == [], what
 
 
 # --- what is wrong --------------------------------------------------------------------------
@@ -144,7 +148,7 @@ def test_a_fault_is_found_where_it_is_and_no_other(tmp_path: Path, case: Spoilt)
         before = path.read_bytes()
         path.write_bytes(case.bytes(before))
         assert path.read_bytes() != before
-    findings = print_pdf.check(path, case.expected)
+    findings = print_edition.check(path, case.expected)
     assert {finding.code for finding in findings} == {case.id}, findings
     assert case.page in map(page_of, findings), findings
     for finding in findings:
@@ -169,8 +173,10 @@ def test_what_is_painted_wrong_is_found_where_it_stands(tmp_path: Path, id: str)
     with press_sheets.clean() as pdf:
         case.spoil(pdf)
         pdf.save(path)
-    document = reader.read(path)
-    located = [one for run in print_pdf.runs(document, case.expected, "") for one in run.findings]
+    document = pdf_pages.read(path)
+    located = [
+        one for run in print_edition.runs(document, case.expected, "") for one in run.findings
+    ]
     assert located
     for one in located:
         assert one.box is not None
@@ -185,13 +191,13 @@ def test_what_is_painted_wrong_is_found_where_it_stands(tmp_path: Path, id: str)
 
 
 def test_every_check_has_a_spoilt_file() -> None:
-    assert {check.id for check in print_pdf.CHECKS} == {case.id for case in SPOILT}
+    assert {check.id for check in print_edition.CHECKS} == {case.id for case in SPOILT}
 
 
 def test_every_check_is_in_the_list_once_with_its_source() -> None:
-    ids = [check.id for check in print_pdf.CHECKS]
+    ids = [check.id for check in print_edition.CHECKS]
     assert len(set(ids)) == len(ids)
-    assert all(check.source and check.title for check in print_pdf.CHECKS)
+    assert all(check.source and check.title for check in print_edition.CHECKS)
 
 
 def test_one_cause_on_many_pages_is_one_finding(tmp_path: Path) -> None:
@@ -200,7 +206,7 @@ def test_one_cause_on_many_pages_is_one_finding(tmp_path: Path) -> None:
         for number in (0, 2, 3):
             pdf.pages[number].obj["/Rotate"] = 90
         pdf.save(path)
-    (finding,) = print_pdf.check(path, EXPECTED)
+    (finding,) = print_edition.check(path, EXPECTED)
     assert finding.message.startswith("pages 1, 3–4: ")
 
 
@@ -223,9 +229,9 @@ def test_the_printer_profile_decides(
     tmp_path: Path, id: str, content: str, kind: str, strict: float
 ) -> None:
     path = spoilt(tmp_path / "asked.pdf", content)
-    assert print_pdf.check(path, EXPECTED) == ()
+    assert print_edition.check(path, EXPECTED) == ()
     asked = PrinterToml.model_validate({"pages": 2, kind: strict})
-    findings = print_pdf.check(path, replace(EXPECTED, printer=asked))
+    findings = print_edition.check(path, replace(EXPECTED, printer=asked))
     assert {finding.code for finding in findings} == {id}
 
 
@@ -242,8 +248,8 @@ def test_a_bound_edge_without_bleed_is_no_fault_where_none_is_asked(tmp_path: Pa
             page.obj["/BleedBox"] = Array(inner)
         pdf.save(path)
     bleed = layout.Bleed(top=3, bottom=3, outside=3, inside=0)
-    assert print_pdf.check(path, replace(EXPECTED, bleed=bleed)) == ()
-    findings = print_pdf.check(path, EXPECTED)
+    assert print_edition.check(path, replace(EXPECTED, bleed=bleed)) == ()
+    findings = print_edition.check(path, EXPECTED)
     assert {finding.code for finding in findings} == {"PDF-02"}
 
 
@@ -253,18 +259,18 @@ def test_a_spread_may_stop_at_the_fold(tmp_path: Path) -> None:
     with press_sheets.clean() as pdf:
         press_sheets.paint(pdf, 3, right + place("Flood", -60, -3, 126, 86) + "Q")
         pdf.save(path)
-    assert {finding.code for finding in print_pdf.check(path, EXPECTED)} == {"PDF-03"}
+    assert {finding.code for finding in print_edition.check(path, EXPECTED)} == {"PDF-03"}
     with press_sheets.clean() as pdf:
         press_sheets.paint(pdf, 2, f"q -9 -9 {press_sheets.WIDTH + 9} 400 re W n "
                            + place("Flood", 60, -3, 126, 86) + "Q")  # fmt: skip
         press_sheets.paint(pdf, 3, right + place("Flood", -60, -3, 126, 86) + "Q")
         pdf.save(path)
-    assert print_pdf.check(path, EXPECTED) == ()
+    assert print_edition.check(path, EXPECTED) == ()
 
 
 def test_pictures_are_read_where_pdfium_sees_them(built: Built) -> None:
     """The interpreter is ours; a second one has to agree."""
-    document = reader.read(built.print)
+    document = pdf_pages.read(built.print)
     for sheet, page in zip(document.sheets, pages(built.print), strict=True):
         ours = [mark for mark in sheet.marks if mark.picture]
         assert len(ours) == len(page.pictures)
@@ -276,7 +282,7 @@ def test_pictures_are_read_where_pdfium_sees_them(built: Built) -> None:
 
 def test_words_are_read_where_pdfium_sees_them(built: Built) -> None:
     """Every letter lies in the box of a text, and no box is wider than its letters."""
-    document = reader.read(built.print)
+    document = pdf_pages.read(built.print)
     for sheet, page in zip(document.sheets, pages(built.print), strict=True):
         boxes = [mark.box for mark in sheet.marks if mark.kind == "text"]
         for letter in page.letters:

@@ -14,7 +14,7 @@ from editions import Built, book, build, contents, environment, epub, rewrite
 
 from book import __version__
 from book.errors import ExitCode, Finding
-from book.ledger import marks
+from book.files.record import marks
 
 NAMES = {"print": "sample-print.pdf", "screen": "sample-screen.pdf", "epub": "sample.epub"}
 COMMANDS = (("build",), ("new",), ("photos",), ("check",))
@@ -159,7 +159,7 @@ def test_a_second_run_finds_nothing_to_do_and_writes_nothing(built: Built) -> No
 
 LOADED = """
 import sys
-from book.cli import main
+from book.cli.main import main
 
 sys.argv[0] = "book"
 try:

@@ -8,17 +8,19 @@ from conftest import ROOT
 from editions import rewrite
 from PIL import Image, ImageCms
 
-from book import desk, layout, load, toml_file
-from book.desk import Row
+from book import layout
+from book.desk import photo_rows
+from book.desk.photo_rows import Row
 from book.errors import RefusedError
 from book.layout import Placed
+from book.manuscript import load, toml_lines
 from book.model import Credit, Photo
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
 def rows(project: Path) -> dict[str, Row]:
-    table = desk.table(project, memory=project / "digests.json")
+    table = photo_rows.photo_rows(project, memory=project / "digests.json")
     return {row.id: row for row in table}
 
 
@@ -36,8 +38,8 @@ def save_again(path: Path, *, profile: bytes = SRGB, **exif: str) -> None:
 
 def test_rows_stand_in_the_picture_desks_order(sample: Path) -> None:
     gallery = sample / "source/gallery/gallery.toml"
-    toml = toml_file.read(gallery, file="gallery.toml")
-    assert isinstance(toml, toml_file.TomlFile)
+    toml = toml_lines.read(gallery, file="gallery.toml")
+    assert isinstance(toml, toml_lines.TomlFile)
     assert list(rows(sample)) == list(toml.values["photo"])
     # Whatever the order in which they are read.
     head, *tables = gallery.read_text(encoding="utf-8").split("[photo.")
@@ -99,7 +101,7 @@ def test_ppi_is_the_lesser_of_both_ways_and_never_rounded_up(
     )
     width, height = millimetres
     placed = Placed(photo_id="x", width=width, height=height, caption_width=width)
-    assert desk.ppi(photo, placed) == expected
+    assert photo_rows.ppi(photo, placed) == expected
 
 
 @pytest.mark.parametrize(
@@ -127,7 +129,7 @@ def test_a_stand_in_has_no_pixels_profile_or_ppi_and_no_remark_on_them(sample: P
 def test_the_reportage_has_a_table_before_its_photographs_arrive(tmp_path: Path) -> None:
     photographs = shutil.ignore_patterns("*.jpg", "*.jpeg", "*.png", "*.tif", "*.tiff", "*.webp")
     shutil.copytree(ROOT / "source", tmp_path / "source", ignore=photographs)
-    found = desk.table(tmp_path, memory=tmp_path / "digests.json")
+    found = photo_rows.photo_rows(tmp_path, memory=tmp_path / "digests.json")
     assert len(found) == 19
     assert found[0].stands == "The flag over Izium, full"
     for row in found:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book.distribution import CLAIMS, RefusedError, claim, isbn
+from book.manuscript.isbn import CLAIMS, RefusedError, claim, isbn
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from editions import EPUB_TYPE, NAMESPACES
 from lxml import etree
 
 from book import render
+from book.layout.page_turns import Turn
 from book.model import Figure, Gallery, GalleryLine, Laid, Publication
-from book.pagination import Turn
 from book.render import Ebook
 from tests.test_epub_made_up import derivative
 from tests.test_model import made_photo, made_publication

@@ -26,7 +26,7 @@ from editions import (
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from book import model, typefaces
-from book.labels import labels
+from book.render.labels import labels
 
 PDFS = ("print", "screen")
 EDITIONS = (*PDFS, "epub")

@@ -24,7 +24,7 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 
 from book import model, render
-from book.labels import labels
+from book.render.labels import labels
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 

@@ -20,8 +20,8 @@ from PIL import Image
 
 from book import build, model, plan, render
 from book import epub as bound
+from book.layout.page_turns import Turn
 from book.model import Credit, Paragraph, Passage, Photo, Publication, Section
-from book.pagination import Turn
 from book.plan import Derivative, Edition
 from tests.test_breaks import contents
 from tests.test_model import made_photo

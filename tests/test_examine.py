@@ -15,10 +15,11 @@ from editions import Built
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book import confined, examine
-from book.check import across, belongings, proof, words
-from book.check.examined import Examined, Subject
-from book.check.proof import Passage
+from book.check import examination
+from book.check.read import pdf_metadata, pdf_text
+from book.check.result import Examined, Passage, Subject
+from book.check.rules import credits, editions
+from book.files import limited_process
 from book.model import Credit, Photo
 from tests import press_sheets
 from tests.spoilt_files import bind, files_of
@@ -47,7 +48,7 @@ def found(examined: Examined) -> set[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def examined(reportage: Built) -> Examined:
-    return examine.examine(reportage.project)
+    return examination.examine(reportage.project)
 
 
 def test_the_reportage_has_what_it_lacks_and_nothing_else(examined: Examined) -> None:
@@ -76,16 +77,16 @@ def test_every_photograph_is_proven_in_every_edition(examined: Examined, reporta
         assert set(row.found) == {"print", "screen", "epub"}
         assert row.found["print"] == row.found["screen"]
         (page,) = row.found["print"]
-        said = words.read(reportage.print).pages[int(page) - 1]
-        assert proof.squeezed(row.caption) in proof.squeezed(said)
+        said = pdf_text.read(reportage.print).pages[int(page) - 1]
+        assert credits.squeezed(row.caption) in credits.squeezed(said)
     assert examined.disclaimer == {"print": True, "screen": True, "epub": True}
 
 
 def test_every_check_of_the_list_was_made_or_is_named_with_a_reason(examined: Examined) -> None:
-    assert across.known_ids() == {run.id for run in examined.runs}
+    assert editions.known_ids() == {run.id for run in examined.runs}
     left = {run.id for run in examined.runs if run.left_out}
     # A judge that was not asked, a cover of type alone, a notice that a PDF does not tell.
-    assert left == {*across.OUTSIDE, "EPUB-01", "EPUB-06", "SAFE-08"}
+    assert left == {*editions.OUTSIDE, "EPUB-01", "EPUB-06", "SAFE-08"}
     pairs = [(run.id, run.subject) for run in examined.runs]
     # Pictures are checked where they were made, and captions where they are written.
     assert len(pairs) == len(set(pairs))
@@ -107,7 +108,7 @@ def test_an_examination_changes_nothing(reportage: Built, tmp_path: Path) -> Non
         }
 
     before = state()
-    examine.examine(project)
+    examination.examine(project)
     assert state() == before
 
 
@@ -117,7 +118,7 @@ def test_an_examination_changes_nothing(reportage: Built, tmp_path: Path) -> Non
 def test_an_edition_that_is_missing_is_named(built_sample: Built, tmp_path: Path) -> None:
     project = copied(built_sample, tmp_path)
     (project / "build/sample.epub").unlink()
-    examined = examine.examine(project)
+    examined = examination.examine(project)
     left = {run.id: run.left_out for run in examined.runs if run.subject == "epub"}
     assert {"EPUB-05", "META-02", "SAFE-01"} <= set(left)
     assert all("sample.epub" in reason for reason in left.values())
@@ -142,7 +143,7 @@ def without_words(edition: str, credit: str) -> Callable[[Path], None]:
 
     def spoil(project: Path) -> None:
         (path,) = (project / "build").glob(f"*-{edition}.pdf")
-        before = words.read(path).pages
+        before = pdf_text.read(path).pages
         number = next(at for at, page in enumerate(before) if credit in page)
         with pikepdf.open(path, allow_overwriting_input=True) as pdf:
             page = pdf.pages[number]
@@ -153,7 +154,7 @@ def without_words(edition: str, credit: str) -> Callable[[Path], None]:
                 page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
                 spoilt = project / "spoilt.pdf"
                 pdf.save(spoilt)
-                said = words.read(spoilt).pages[number]
+                said = pdf_text.read(spoilt).pages[number]
                 if said.count(credit) < before[number].count(credit):
                     shutil.move(spoilt, path)
                     return
@@ -207,7 +208,7 @@ def test_what_an_edition_lost_is_found_there_and_nowhere_else(
     project = copied(built_sample, tmp_path)
     subject, spoil = ACROSS[id][what]
     spoil(project)
-    examined = examine.examine(project)
+    examined = examination.examine(project)
     assert found(examined) == {(id, subject)}
     assert (id == "DIST-02") == (not examined.disclaimer[subject])
     unproven = [row for row in examined.credits if not row.proven]
@@ -217,13 +218,15 @@ def test_what_an_edition_lost_is_found_there_and_nowhere_else(
 
 
 def test_every_check_between_editions_has_a_spoilt_one() -> None:
-    assert {rule.id for rule in (*across.PROOFS, across.LABELLED)} == set(ACROSS)
+    assert {rule.id for rule in (*editions.PROOFS, editions.LABELLED)} == set(ACROSS)
 
 
 def test_the_photograph_that_lost_its_credit_is_named(built_sample: Built, tmp_path: Path) -> None:
     project = copied(built_sample, tmp_path)
     ACROSS["META-02"]["a caption in the EPUB"][1](project)
-    (run,) = [run for run in examine.examine(project).runs if run.id == "META-02" and run.findings]
+    (run,) = [
+        run for run in examination.examine(project).runs if run.id == "META-02" and run.findings
+    ]
     (one,) = run.findings
     assert one.photo_id == "ferry"
 
@@ -233,7 +236,7 @@ def test_the_photograph_that_lost_its_credit_is_named(built_sample: Built, tmp_p
 
 def test_an_edition_is_examined_without_its_manuscript(reportage: Built) -> None:
     for path, kind in zip(reportage.editions, ("CLR-01", "PDF-12", "EPUB-05"), strict=True):
-        examined = examine.examine_file(path)
+        examined = examination.examine_file(path)
         assert examined.findings == (), path
         made = {run.id for run in examined.runs if not run.left_out}
         assert {kind, "SAFE-01"} <= made
@@ -332,7 +335,7 @@ def test_a_hostile_file_ends_in_findings(tmp_path: Path, what: str) -> None:
     path = tmp_path / "file.bin"
     HOSTILE[what](path)
     began = time.monotonic()
-    examined = examine.examine_file(path)
+    examined = examination.examine_file(path)
     assert time.monotonic() - began < 60
     assert not examined.sound
     assert str(tmp_path) not in str(examined)
@@ -342,14 +345,14 @@ def test_a_hostile_file_ends_in_findings(tmp_path: Path, what: str) -> None:
 def test_tags_in_a_circle_are_followed_once(tmp_path: Path) -> None:
     path = tmp_path / "file.pdf"
     cyclic_tags(path)
-    assert belongings.read(path).figures == 1
+    assert pdf_metadata.read(path).figures == 1
 
 
 def test_a_damaged_edition_does_not_hide_the_others(built_sample: Built, tmp_path: Path) -> None:
     project = copied(built_sample, tmp_path)
     path = project / "build/sample-screen.pdf"
     path.write_bytes(path.read_bytes()[:2000])
-    examined = examine.examine(project)
+    examined = examination.examine(project)
     assert ("PDF-10", "screen") in found(examined)
     assert set(examined.credits[0].found) >= {"print", "epub"}
 
@@ -381,22 +384,22 @@ def _twice(number: int) -> int:
 
 
 def test_work_beside_is_answered() -> None:
-    assert confined.run(_twice, 21).answer == 42
+    assert limited_process.run(_twice, 21).answer == 42
 
 
 @pytest.mark.parametrize("work", [_hang, _burn])
 def test_work_that_takes_too_long_is_stopped(work: Callable[[], None]) -> None:
     began = time.monotonic()
-    assert "more than 2 seconds" in confined.run(work, seconds=2).fault
+    assert "more than 2 seconds" in limited_process.run(work, seconds=2).fault
     assert time.monotonic() - began < 10
 
 
 def test_work_that_takes_too_much_is_stopped() -> None:
-    assert "memory" in confined.run(_swallow).fault
+    assert "memory" in limited_process.run(_swallow).fault
 
 
 def test_work_that_breaks_down_is_no_error() -> None:
-    assert "break down" in confined.run(_fall).fault
+    assert "break down" in limited_process.run(_fall).fault
 
 
 # --- pure -----------------------------------------------------------------------------------
@@ -416,7 +419,7 @@ def photo(id: str, caption: str, by: str = "Ada Lens", agency: str = "Agency") -
     )
 
 
-NAMES = st.text("abc ßҐї’-ﬁ", min_size=1, max_size=12).filter(lambda words: proof.squeezed(words))
+NAMES = st.text("abc ßҐї’-ﬁ", min_size=1, max_size=12).filter(lambda words: credits.squeezed(words))
 
 
 @given(st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=8), st.data())
@@ -428,11 +431,11 @@ def test_a_credit_that_is_taken_away_is_missed(
         Passage(where=str(at), words=f"{one.caption}\n{one.credit.line}\n")
         for at, one in enumerate(photos)
     ]
-    places = proof.found(photos, passages)
+    places = credits.found(photos, passages)
     assert all(places.values())
     gone = data.draw(st.integers(0, len(photos) - 1))
     del passages[gone]
-    assert sum(not where for where in proof.found(photos, passages).values()) >= 1
+    assert sum(not where for where in credits.found(photos, passages).values()) >= 1
 
 
 @given(NAMES, st.integers(0, 11))
@@ -440,32 +443,34 @@ def test_lines_and_hyphens_do_not_hide_a_credit(caption: str, at: int) -> None:
     one = photo("p", caption)
     words = f"{one.caption} {one.credit.line}"
     broken = f"{words[:at]}\u00ad\r\n{words[at:]}"
-    assert proof.found([one], [Passage(where="1", words=broken)])["p"] == ("1",)
+    assert credits.found([one], [Passage(where="1", words=broken)])["p"] == ("1",)
 
 
 def test_a_short_caption_is_not_found_inside_a_longer_one() -> None:
     photos = [photo("a", "Tank"), photo("b", "Abandoned Tank")]
     page = [Passage(where="1", words="Abandoned Tank Ada Lens / Agency")]
-    assert proof.found(photos, page) == {"a": (), "b": ("1",)}
+    assert credits.found(photos, page) == {"a": (), "b": ("1",)}
 
 
 def test_equal_captions_need_as_many_credits() -> None:
     photos = [photo("a", "Downtown"), photo("b", "Downtown")]
     page = [Passage(where="1", words="Downtown Ada Lens / Agency " * 2)]
-    assert all(proof.found(photos, page).values())
+    assert all(credits.found(photos, page).values())
     page = [Passage(where="1", words="Downtown Ada Lens / Agency Downtown")]
-    assert proof.found(photos, page) == {"a": ("1",), "b": ()}
+    assert credits.found(photos, page) == {"a": ("1",), "b": ()}
 
 
 def test_words_may_go_on_overleaf() -> None:
-    assert proof.stands("abcdef", ["xxabc", "defyy"])
-    assert not proof.stands("abcdef", ["xxabc", "yydxf"])
-    assert not proof.stands("abcdef", ["xxab", "cdxf"])
+    assert credits.stands("abcdef", ["xxabc", "defyy"])
+    assert not credits.stands("abcdef", ["xxabc", "yydxf"])
+    assert not credits.stands("abcdef", ["xxab", "cdxf"])
 
 
 def test_a_photograph_with_few_pixels_is_shown_where_it_stands(built_sample: Built) -> None:
     runs = {
-        run.id: run for run in examine.examine(built_sample.project).runs if run.subject == "print"
+        run.id: run
+        for run in examination.examine(built_sample.project).runs
+        if run.subject == "print"
     }
     placed = {(one.photo_id, one.page): one.box for one in runs["IMG-03"].findings}
     assert {"pier", "flood", "rail-bridge"} == {photo_id for photo_id, _ in placed}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from book import machine
+from book import bootstrap
 from book.errors import NotInstalledError
 from tests.validators import fetch
 from tests.validators.fetch import Fetched, Program
@@ -23,33 +23,33 @@ def test_a_program_is_lacking_when_it_is_there_under_none_of_its_names(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
-    monkeypatch.setattr(machine, "missing_libraries", lambda libraries: ())
+    monkeypatch.setattr(bootstrap, "missing_libraries", lambda libraries: ())
     assert fetch.lacking([PRESENT, ABSENT]) == [ABSENT]
 
 
 def test_a_library_without_which_the_browser_cannot_be_driven_is_looked_for_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(machine, "missing_libraries", lambda libraries: ("libatomic",))
+    monkeypatch.setattr(bootstrap, "missing_libraries", lambda libraries: ("libatomic",))
     assert fetch.lacking([]) == [fetch.LIBATOMIC]
 
 
 def test_each_system_installs_a_package_once() -> None:
     debian, fedora, macos = fetch.systems([ABSENT, ABSENT])
-    assert " ".join(machine.install_command(debian)) == "sudo apt-get install debian-pack"
-    assert " ".join(machine.install_command(fedora)) == "sudo dnf install fedora-pack"
-    assert " ".join(machine.install_command(macos)) == "brew install macos-pack"
+    assert " ".join(bootstrap.install_command(debian)) == "sudo apt-get install debian-pack"
+    assert " ".join(bootstrap.install_command(fedora)) == "sudo dnf install fedora-pack"
+    assert " ".join(bootstrap.install_command(macos)) == "brew install macos-pack"
 
 
 @pytest.mark.parametrize("manager", ["dnf", "brew", None])
 def test_where_the_packages_have_not_been_tried_the_commands_are_named(
     manager: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def found(known: Sequence[machine.System]) -> machine.System | None:
+    def found(known: Sequence[bootstrap.System]) -> bootstrap.System | None:
         return next((system for system in known if system.manager == manager), None)
 
-    monkeypatch.setattr(machine, "this_system", found)
-    monkeypatch.setattr(machine, "permission", lambda system: ())
+    monkeypatch.setattr(bootstrap, "this_system", found)
+    monkeypatch.setattr(bootstrap, "permission", lambda system: ())
     with pytest.raises(NotInstalledError, match="missing on this machine: no-such-program") as told:
         fetch.install([ABSENT])
     for pack in ("debian-pack", "fedora-pack", "macos-pack"):

@@ -32,8 +32,11 @@ from typing import Any
 import pytest
 from PIL import ExifTags, Image
 
-from book import build, cli, layout, load, metadata, pdf
+from book import build, layout, pdf
+from book.cli import main
 from book.errors import Finding, Severity
+from book.images import metadata
+from book.manuscript import load
 
 FOLDER = Path(__file__).parent / "findings"
 CASES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
@@ -179,10 +182,10 @@ def style(css: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def run(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
     """Run `book` with arguments; answer its exit code and what it says on stderr."""
     monkeypatch.setattr(sys, "argv", ["book", *arguments])
-    monkeypatch.setattr(cli.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(main.signal, "signal", lambda *_: None)
     said = io.StringIO()
     with pytest.raises(SystemExit) as ended, redirect_stderr(said):
-        cli.main()
+        main.main()
     return int(ended.value.code or 0), said.getvalue()
 
 
@@ -236,7 +239,7 @@ def warned(sample: Path) -> tuple[int, str]:
         source = load.source(sample, memory=sample / "digests.json")
         placed = layout.compose(source.publication, source.page)
         warnings = [*source.warnings, *build._misplaced(source, placed)]
-        cli._print_findings(warnings)
+        main._print_findings(warnings)
     assert all(finding.severity is Severity.WARNING for finding in warnings)
     return 0, said.getvalue()
 

@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from book.labels import LOCALE, Labels, labels
+from book.render.labels import LOCALE, Labels, labels
 
 CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/book.po"))
 

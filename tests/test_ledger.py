@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from book import ledger
 from book.errors import Finding, Severity
-from book.ledger import Entry
+from book.files import record
+from book.files.record import Entry
 
 WARNING = Finding(
     code="FILE-02",
@@ -23,7 +23,7 @@ WARNING = Finding(
 def noted(tmp_path: Path) -> Entry:
     (tmp_path / "cache").mkdir()
     (tmp_path / "book.epub").write_bytes(b"an edition")
-    return ledger.note(
+    return record.note(
         tmp_path,
         tmp_path / "cache",
         "epub",
@@ -35,7 +35,7 @@ def noted(tmp_path: Path) -> Entry:
 
 
 def standing(folder: Path, edition: str = "epub", made_of: str = "digest") -> Entry | None:
-    return ledger.standing(folder, folder / "cache", edition, made_of)
+    return record.standing(folder, folder / "cache", edition, made_of)
 
 
 def test_an_edition_stands_with_all_that_was_noted_of_it(noted: Entry, tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFile, IptcImagePlugin, PngImagePlugin
 
-from book import metadata
-from book.metadata import NAMESPACES, Embedded, Words
+from book.images import metadata
+from book.images.metadata import NAMESPACES, Embedded, Words
 from tests.pictures import segments
 
 HEAD = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())

@@ -10,8 +10,8 @@ import pytest
 from editions import EPUB_TYPE, Built, Epub, epub, pages
 from lxml import etree
 
-from book.labels import Labels, labels
-from book.pagination import letters
+from book.layout.page_turns import letters
+from book.render.labels import Labels, labels
 
 #: Letters by which the beginning of a page is known.
 KNOWN = 14

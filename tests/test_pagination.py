@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book import build, edition, model
+from book.layout.page_turns import Turn, letters, turns
 from book.model import Block, Listing, Paragraph, Passage, Quotation, Styled
-from book.pagination import Turn, letters, turns
 from book.plan import Edition
 from tests.test_model import made_photo, made_publication
 

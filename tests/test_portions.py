@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from book import model
 from book.model import Block, Figure, Gallery, GalleryLine, Heading, Laid, Paragraph
-from book.render.portions import photo_ids, portions
+from book.render.epub_division import photo_ids, portions
 
 WORDS = Paragraph(content=("Words",))
 HEADING = Heading(level=2, content=("Heading",))

@@ -20,8 +20,8 @@ import book.build
 from book import pdf as pages_of
 from book import press
 from book.layout import Bleed, Page
+from book.manuscript.settings import PrinterToml, Standard
 from book.press import boxes, colours, content, marks, overprint, standard, transparency
-from book.settings import PrinterToml, Standard
 
 XMP_VERSION = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"
 PROFILE = "source/printers/house.toml"

@@ -27,8 +27,8 @@ from editions import (
 from pikepdf import Name
 
 from book import model
-from book.labels import labels
 from book.model import Laid, Photo
+from book.render.labels import labels
 
 #: A hair: rounding in CSS pixels and in PDFium's floats.
 HAIR = 0.05

@@ -10,19 +10,11 @@ from examinations import EDITIONS, FILES, check, credit, examined, located, rich
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from book import report
-from book.check.examined import (
-    Credit,
-    Examined,
-    Located,
-    Question,
-    Run,
-    Subject,
-    Verdict,
-)
+from book.check import report
+from book.check.report import Outcome, json_report, sarif_report
+from book.check.report.outcome import SUBJECTS
+from book.check.result import Credit, Examined, Located, Question, Run, Subject, Verdict
 from book.errors import Finding, Severity
-from book.report import Outcome, data, sarif
-from book.report.outcome import SUBJECTS
 
 WORDS = st.text(st.characters(exclude_categories=()), max_size=20)
 SEVERITIES = st.sampled_from(Severity)
@@ -104,7 +96,7 @@ def outcome(**asked: bool) -> Outcome:
 
 
 def schema() -> Any:
-    return json.loads(data.SCHEMA.read_text(encoding="utf-8"))
+    return json.loads(json_report.SCHEMA.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -166,7 +158,7 @@ def test_the_same_examination_gives_the_same_bytes(found: Examined) -> None:
     )
     first, second = report.weighed(found), report.weighed(turned)
     assert report.to_json(first).encode() == report.to_json(second).encode()
-    assert sarif.to_sarif(first).encode() == sarif.to_sarif(second).encode()
+    assert sarif_report.to_sarif(first).encode() == sarif_report.to_sarif(second).encode()
 
 
 def test_the_report_says_what_was_found() -> None:
@@ -186,7 +178,7 @@ def test_the_report_says_what_was_found() -> None:
 
 
 def log(one: Outcome) -> dict[str, Any]:
-    said = json.loads(sarif.to_sarif(one))
+    said = json.loads(sarif_report.to_sarif(one))
     # sarifLog (3.13), run (3.14), tool (3.18), toolComponent (3.19): what each must have.
     assert said["version"] == "2.1.0"
     (run,) = said["runs"]

@@ -16,11 +16,11 @@ from lxml import html
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from book import report
-from book.check.examined import Examined, Verdict
+from book.check import report
+from book.check.report import report_pictures
+from book.check.result import Examined, Verdict
 from book.errors import Severity
 from book.images import thumbnails
-from book.report import pictures
 
 #: Points of the pages that are made here: trimmed, and what lies around it.
 TRIM, BLEED = (300.0, 200.0), 9.0
@@ -177,9 +177,9 @@ def test_a_place_is_marked_where_it_is_on_the_page(project: Path) -> None:
 
 
 def test_a_mark_can_be_seen_and_stays_on_the_page() -> None:
-    page = pictures.Picture(key="k", uri="", width=300, height=200)
+    page = report_pictures.Picture(key="k", uri="", width=300, height=200)
     for box in ((0, 0, 0, 0), (300, 200, 300, 200), (-50, -50, 900, 900), (10, 10, 10, 190)):
-        mark = pictures.place(page, box)
+        mark = report_pictures.place(page, box)
         assert mark is not None
         assert mark.width >= 14
         assert mark.height >= 14
@@ -201,7 +201,7 @@ def test_a_finding_of_many_places_is_told_once_and_shown_several_times(project: 
     places = [located("A", "too near.", page=page) for page in (3, 5, 7, 9, 11, 13)]
     page = written(examined(runs=(check("A", "print", *places),)), project)
     assert page.count("too near.") == 1
-    assert page.count("<use ") == pictures.PLACES
+    assert page.count("<use ") == report_pictures.PLACES
     assert "pages 3, 5, 7, 9, 11, 13" in page
 
 
@@ -209,7 +209,7 @@ def test_of_many_findings_the_first_have_pictures_and_all_have_words(project: Pa
     findings = [located("A", f"fault {number}.", page=1 + number) for number in range(20)]
     findings.append(located("A", "the worst.", Severity.ERROR, page=30))
     page = written(examined(runs=(check("A", "print", *findings),)), project)
-    assert len(shown(page)) == pictures.SHOWN
+    assert len(shown(page)) == report_pictures.SHOWN
     assert "and 15 more" in page
     assert all(f"fault {number}." in page for number in range(20))
     # What is worst comes first.
@@ -235,16 +235,20 @@ def test_files_that_are_damaged_or_gone_leave_a_report_without_pictures(
         check("B", "manuscript", located("A", "z", photo_id="nobody")),
     )
     files = {"print": tmp_path / "broken.pdf", "screen": tmp_path / "gone.pdf"}
-    drawn = pictures.gather(examined(runs=runs), files, project)
+    drawn = report_pictures.gather(examined(runs=runs), files, project)
     assert (drawn.pages, drawn.photos, drawn.spared) == ({}, {}, 0)
-    drawn = pictures.gather(examined(runs=runs), {"print": project / "izium-print.pdf"}, None)
+    drawn = report_pictures.gather(
+        examined(runs=runs), {"print": project / "izium-print.pdf"}, None
+    )
     assert list(drawn.pages) == [("print", 1)]
 
 
 def test_a_page_that_is_not_there_is_not_drawn(project: Path) -> None:
     runs = (check("A", "print", located("A", "x", page=31), located("A", "y", page=30)),)
     files = {"print": project / "izium-print.pdf"}
-    assert list(pictures.gather(examined(runs=runs), files, project).pages) == [("print", 30)]
+    assert list(report_pictures.gather(examined(runs=runs), files, project).pages) == [
+        ("print", 30)
+    ]
 
 
 def test_a_report_on_600_photographs_stays_small(tmp_path: Path) -> None:
@@ -370,6 +374,6 @@ def test_a_report_on_a_finished_publication_shows_its_pages(built_sample: Built)
     )
     files = {"print": built_sample.print, "screen": built_sample.screen}
     folder = built_sample.build / "cache" / "pictures"
-    drawn = pictures.gather(examined(runs=runs), files, folder)
+    drawn = report_pictures.gather(examined(runs=runs), files, folder)
     assert list(drawn.pages) == [("print", 7)]
     assert list(drawn.photos) == [photo.id]

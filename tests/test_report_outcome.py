@@ -8,10 +8,10 @@ from examinations import EDITIONS, HOSTILE, check, credit, examined, located, ri
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book import report
-from book.check.examined import Credit, Question, Verdict
+from book.check import report
+from book.check.report.outcome import counts, headline, state
+from book.check.result import Credit, Question, Verdict
 from book.errors import Severity
-from book.report.outcome import counts, headline, state
 
 NINETEEN = tuple(credit(f"p{number}") for number in range(19))
 OPEN = Question(id="SAFE-04", title="Consent", words="Have they agreed?")
@@ -93,7 +93,7 @@ def test_what_a_check_that_is_switched_off_finds_does_not_count() -> None:
     assert state(off) == "switched off"
     (one,) = (one for one in counts(found) if one.subject == "print")
     assert (one.errors, one.warnings, one.passed, one.switched_off) == (0, 0, 0, 1)
-    assert not any("error A" in line for line in report.lines(report.weighed(found), ""))
+    assert not any("error A" in line for line in report.text_report(report.weighed(found), ""))
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_it_is_refused_for_what_was_asked(
 
 def test_nothing_that_a_terminal_obeys_is_printed() -> None:
     outcome = report.weighed(rich(("\x1b[31mred", "b\x07", "c\ud800")))
-    said = "\n".join(report.lines(outcome, "the report"))
+    said = "\n".join(report.text_report(outcome, "the report"))
     assert "<script>" in HOSTILE
     assert all(letter.isprintable() or letter == "\n" for letter in said)
     said.encode()
@@ -136,12 +136,12 @@ def test_no_words_of_a_stranger_end_a_line(words: str) -> None:
     outcome = report.weighed(examined(title=words, runs=runs))
     plain = report.weighed(examined(runs=(check("A", "print", located("A", "w", hint="h")),)))
     if words:
-        assert len([*report.lines(outcome, "")]) == len([*report.lines(plain, "")])
-    assert all("\n" not in line and "\r" not in line for line in report.lines(outcome, ""))
+        assert len([*report.text_report(outcome, "")]) == len([*report.text_report(plain, "")])
+    assert all("\n" not in line and "\r" not in line for line in report.text_report(outcome, ""))
 
 
 def test_the_lines_say_everything_that_matters() -> None:
-    lines = list(report.lines(report.weighed(rich(("flag",))), "build/report/index.html"))
+    lines = list(report.text_report(report.weighed(rich(("flag",))), "build/report/index.html"))
     said = "\n".join(lines)
     columns = ["errors", "warnings", "passed", "left", "out", "switched", "off"]
     assert lines[2].split() == columns
@@ -166,5 +166,5 @@ def test_the_lines_say_everything_that_matters() -> None:
 
 def test_of_a_strangers_file_nothing_is_said_of_credits() -> None:
     one = examined(files={"file": ("their.pdf", "4 pages, 1.0 MB")}, runs=(), disclaimer={})
-    lines = list(report.lines(report.weighed(one), "book check --json"))
+    lines = list(report.text_report(report.weighed(one), "book check --json"))
     assert lines[-2:] == ["in order: 0 errors, 0 warnings", "all of it: book check --json"]

@@ -22,7 +22,7 @@ from editions import (
 from pikepdf import Name
 
 from book import model, render
-from book.labels import labels
+from book.render.labels import labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

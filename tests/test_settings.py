@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book import toml_file, validation
 from book.errors import Finding
+from book.manuscript import toml_lines, validation
+from book.manuscript.settings import GalleryToml, PrinterToml, PublicationToml, parse_credit
+from book.manuscript.toml_lines import TomlFile
 from book.model import Credit
-from book.settings import GalleryToml, PrinterToml, PublicationToml, parse_credit
-from book.toml_file import TomlFile
 
 LEAST = """\
 name = "izium"
@@ -24,7 +24,7 @@ publisher = "Gwara Media"
 def toml(tmp_path: Path, words: str) -> TomlFile:
     path = tmp_path / "file.toml"
     path.write_text(words, encoding="utf-8")
-    said = toml_file.read(path, file="file.toml")
+    said = toml_lines.read(path, file="file.toml")
     assert isinstance(said, TomlFile), said
     return said
 

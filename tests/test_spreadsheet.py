@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book import spreadsheet
-from book.amend import Edit
-from book.desk import COLUMNS, Row
+from book.desk import spreadsheet
+from book.desk.photo_rows import COLUMNS, Row
+from book.desk.toml_edit import Edit
 from book.errors import Finding, Severity
+from book.manuscript.settings import one_line
 from book.model import Credit
-from book.settings import one_line
 
 FERRY = Row(
     id="ferry",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from book import model
 from book.errors import in_order
-from book.text import Parsed, parse
+from book.manuscript.markdown import Parsed, parse
 
 CASES = re.findall(
     r"^(\S[^\n]*)\n\.\n(.*?)\n\.\n(.*?)\n\.$",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book.errors import Finding
-from book.toml_file import KeyPath, TomlFile, read
+from book.manuscript.toml_lines import KeyPath, TomlFile, read
 
 GALLERY = '''\
 # The desk's gallery.

@@ -39,13 +39,13 @@ def clean(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_templates_and_styles(wheel: Path) -> None:
     held = _names(wheel)
-    templates = {f"book/templates/{name}" for name in _files(ROOT / "book" / "templates")}
+    templates = {f"book/render/templates/{name}" for name in _files(ROOT / "book/render/templates")}
     styles = {f"book/styles/{name}" for name in _files(ROOT / "styles")}
     assert templates <= held
     assert styles <= held
-    for kind in ("book/templates/*", "book/styles/*.css", "book/styles/color/*.icc"):
+    for kind in ("book/render/templates/*", "book/styles/*.css", "book/styles/color/*.icc"):
         assert any(Path(name).match(kind) for name in held), kind
-    assert "book/report/report.schema.json" in held
+    assert "book/check/report/report.schema.json" in held
     # The profile may be passed on only together with its licence.
     assert any(Path(name).match("book/styles/color/LICENSE-*.txt") for name in held)
 
@@ -55,7 +55,7 @@ def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in held}
     assert sorted(top.rpartition(".")[2] for top in tops) == ["book", "dist-info"]
     # A publication to begin with has a source/ of its own, inside the package.
-    ours = {name for name in held if not name.startswith("book/templates/new/")}
+    ours = {name for name in held if not name.startswith("book/new_project/template/")}
     assert not [name for name in ours if {"tests", "source"} & set(Path(name).parts)]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from book.writing import CACHEDIR_TAG, only_one, whole, write_whole
+from book.files.atomic import CACHEDIR_TAG, only_one, whole, write_whole
 
 
 def test_a_file_stands_there_when_the_block_has_ended(tmp_path: Path) -> None:

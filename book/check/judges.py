@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from book.check.examined import Subject, Verdict
+from book.check.result import Subject, Verdict
 
 #: No judge needs a minute for an edition on the slowest machine that was seen.
 SECONDS = 300

@@ -5,8 +5,8 @@ The vocabulary is that of EPUB Accessibility 1.1 and its techniques (facts: epub
 
 from collections.abc import Iterator
 
-from book.labels import labels
 from book.model import Photo, Publication
+from book.render.labels import labels
 
 
 def properties(publication: Publication, *, paged: bool) -> Iterator[tuple[str, str]]:

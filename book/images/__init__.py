@@ -7,8 +7,8 @@ come along (facts: weasyprint.md 0.1, photographs-and-print.md 0.1).
 
 from book.images.colour import profile_fault
 from book.images.derivatives import LIBRARY, Made, make, prune
-from book.images.finished import Coding, coding
-from book.images.inks import Ink, ink
+from book.images.encoded import Coding, coding
+from book.images.ink_coverage import Ink, ink
 from book.images.originals import Header, PictureError, examine, probe
 from book.images.stand_in import stand_in_size
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from PIL import Image
 from PIL import __version__ as pillow_version
 
-from book import metadata, writing
-from book.images import colour, stand_in
+from book.files import atomic
+from book.images import colour, metadata, stand_in
 from book.images.originals import Decoded, PictureError, decode
 from book.model import Photo
 from book.plan import Derivative
@@ -85,7 +85,7 @@ def _make_one(
                 xmp=metadata.xmp_packet(words),
                 extra=metadata.iim_segment(words),
             )
-        writing.write_whole(folder / file.name, coded)
+        atomic.write_whole(folder / file.name, coded)
     return Made(photo_id=photo.id)
 
 

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageCms, ImageFile, PngImagePlugin
 
-from book import metadata
-from book.images import colour
-from book.metadata import Embedded
+from book.images import colour, metadata
+from book.images.metadata import Embedded
 
 #: What agencies send, and Pillow reads by itself.
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF")

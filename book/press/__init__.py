@@ -5,8 +5,8 @@
 """
 
 from book.press.colours import InkError
-from book.press.screen import finish_screen
-from book.press.sheet import finish_print, variant
+from book.press.finish_print import finish_print, variant
+from book.press.finish_screen import finish_screen
 from book.press.transparency import SeeThrough, SeeThroughError
 
 __all__ = [

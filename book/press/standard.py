@@ -11,7 +11,7 @@ import zlib
 import pikepdf
 from pikepdf import Name, String
 
-from book.settings import PrinterToml, Standard
+from book.manuscript.settings import PrinterToml, Standard
 
 #: The registry of characterised printing conditions that ISO 15930 refers to.
 REGISTRY = "http://www.color.org"

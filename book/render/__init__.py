@@ -3,10 +3,10 @@
 Needs the names and sizes of the pictures, not the pictures.
 """
 
-from book.render.ebook import Ebook, EbookPage, epub_edition
-from book.render.pages import display_size, print_edition, screen_edition
-from book.render.portions import photo_ids
-from book.render.templates import alt_text, filled, millimetres, running_head
+from book.render.epub_division import photo_ids
+from book.render.epub_documents import Ebook, EbookPage, epub_edition
+from book.render.paged_documents import display_size, print_edition, screen_edition
+from book.render.template_data import alt_text, filled, millimetres, running_head
 
 __all__ = [
     "Ebook",

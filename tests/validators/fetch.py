@@ -3,12 +3,12 @@
 The programs are installed where the system's packages may be; the rest comes to `.validators/`.
 What is there already stays as it is. `tests/judges.py` finds them and asks them.
 
-Like `book.machine` this runs before anything is installed, on whatever interpreter the system has:
+Like `book.bootstrap` this runs before anything is installed, on the interpreter the system has:
 
     PYTHONPATH=. python3 tests/validators/fetch.py
 
 So it needs the standard library alone, and its syntax stays at Python 3.6. An older interpreter
-than ours gets as far as the import of `book.machine`, which tells it so.
+than ours gets as far as the import of `book.bootstrap`, which tells it so.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from book import machine
+from book import bootstrap
 from book.errors import BookError, ExitCode, NotInstalledError
 
 HERE = Path(__file__).resolve().parent
@@ -61,7 +61,7 @@ PROGRAMS = (
 #: What the Node inside Playwright is linked with on Linux, and a bare Debian 12 has not (tried). It
 #: takes no other Node from Debian: it wants 20.
 LIBATOMIC = Program(("libatomic",), "libatomic1", "libatomic", "gcc")
-_ATOMIC = machine.Library("libatomic", "libatomic.so.1", "libSystem.dylib")
+_ATOMIC = bootstrap.Library("libatomic", "libatomic.so.1", "libSystem.dylib")
 
 VERAPDF = Fetched(
     "verapdf",
@@ -81,17 +81,17 @@ NPM = Fetched(
 def lacking(programs: Sequence[Program] = PROGRAMS) -> Sequence[Program]:
     """Name the programs that are not on this machine under any of their names."""
     found = [program for program in programs if not any(map(shutil.which, program.commands))]
-    return [*found, LIBATOMIC] if machine.missing_libraries([_ATOMIC]) else found
+    return [*found, LIBATOMIC] if bootstrap.missing_libraries([_ATOMIC]) else found
 
 
-def systems(programs: Sequence[Program]) -> Sequence[machine.System]:
+def systems(programs: Sequence[Program]) -> Sequence[bootstrap.System]:
     """Say what each system would have to install to get some programs."""
     return [
-        machine.System(system.name, system.manager, tuple(dict.fromkeys(packages)))
+        bootstrap.System(system.name, system.manager, tuple(dict.fromkeys(packages)))
         for system, packages in (
-            (machine.DEBIAN, [program.debian for program in programs]),
-            (machine.FEDORA, [program.fedora for program in programs]),
-            (machine.MACOS, [program.macos for program in programs]),
+            (bootstrap.DEBIAN, [program.debian for program in programs]),
+            (bootstrap.FEDORA, [program.fedora for program in programs]),
+            (bootstrap.MACOS, [program.macos for program in programs]),
         )
     ]
 
@@ -102,10 +102,10 @@ def install(programs: Sequence[Program]) -> None:
     Only Debian's packages have been tried, so only they are installed without a question.
     """
     known = systems(programs)
-    system = machine.this_system(known)
-    tried = system is not None and system.manager == machine.DEBIAN.manager
-    prefix = machine.permission(system) if system and tried else None
-    machine.install([program.commands[0] for program in programs], system, prefix, known)
+    system = bootstrap.this_system(known)
+    tried = system is not None and system.manager == bootstrap.DEBIAN.manager
+    prefix = bootstrap.permission(system) if system and tried else None
+    bootstrap.install([program.commands[0] for program in programs], system, prefix, known)
 
 
 def fetch(what: Fetched, source: Path = HERE, into: Path = FOLDER) -> None:

@@ -1,0 +1,1 @@
+"""Read finished files into frozen values, whatever state they are in."""

@@ -1,0 +1,118 @@
+"""Follow the instructions that set type (ISO 32000-1, 9)."""
+
+import struct
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from book.check.read import geometry
+from book.check.read.document import Font
+from book.check.read.graphics_state import Run, matrix, note, numbers
+
+#: Of a text's size: what letters reach below and above their line, in IBM Plex and most others.
+_BELOW, _ABOVE = 0.2, 0.72
+
+
+def _begin(run: Run, _: Sequence[Any]) -> None:
+    run.text = run.line = geometry.UPRIGHT
+
+
+def _font(run: Run, operands: Sequence[Any]) -> None:
+    found = run.find("Font", operands[0])
+    run.state["font"] = found if isinstance(found, Font) else None
+    run.state["size"] = float(operands[1])
+
+
+def _number(name: str, scale: float = 1.0) -> Callable[[Run, Sequence[Any]], None]:
+    def does(run: Run, operands: Sequence[Any]) -> None:
+        run.state[name] = float(operands[0]) * scale  # type: ignore[literal-required]
+
+    return does
+
+
+def _set_matrix(run: Run, operands: Sequence[Any]) -> None:
+    run.text = run.line = matrix(operands)
+
+
+def _down(run: Run, operands: Sequence[Any]) -> None:
+    x, y = numbers(operands)
+    run.text = run.line = geometry.times((1.0, 0.0, 0.0, 1.0, x, y), run.line)
+
+
+def _down_leading(run: Run, operands: Sequence[Any]) -> None:
+    run.state["leading"] = -float(operands[1])
+    _down(run, operands)
+
+
+def _next_line(run: Run, _: Sequence[Any] = ()) -> None:
+    _down(run, (0.0, -run.state["leading"]))
+
+
+def _show(run: Run, operands: Sequence[Any]) -> None:
+    _write(run, (operands[0],))
+
+
+def _show_pieces(run: Run, operands: Sequence[Any]) -> None:
+    _write(run, operands[0])
+
+
+def _show_line(run: Run, operands: Sequence[Any]) -> None:
+    _next_line(run)
+    _write(run, operands[-1:])
+
+
+def _show_spaced(run: Run, operands: Sequence[Any]) -> None:
+    run.state["word_spacing"], run.state["spacing"] = float(operands[0]), float(operands[1])
+    _show_line(run, operands)
+
+
+def _write(run: Run, pieces: Iterable[Any]) -> None:
+    state = run.state
+    font, size = state["font"], state["size"]
+    advance, count, missing = 0.0, 0, False
+    for piece in pieces:
+        if not isinstance(piece, bytes):
+            advance -= piece
+        elif font is not None:
+            codes: Sequence[int] = piece
+            if font.wide:
+                codes = struct.unpack(f">{len(piece) // 2}H", piece[: len(piece) // 2 * 2])
+                missing = missing or 0 in codes
+            elif state["word_spacing"]:
+                advance += piece.count(b" ") * state["word_spacing"] * 1000 / (size or 1.0)
+            count += len(codes)
+            widths, other = font.widths, font.width
+            advance += sum([widths.get(code, other) for code in codes])
+    advance = (advance / 1000 * size + count * state["spacing"]) * state["stretch"]
+    placed = geometry.times(run.text, state["ctm"])
+    run.text = geometry.times((1.0, 0.0, 0.0, 1.0, geometry.near(advance), 0.0), run.text)
+    if not count or state["render"] in (3, 7):
+        return
+    rise = state["rise"]
+    low, high = sorted((rise - _BELOW * size, rise + _ABOVE * size))
+    start, end = sorted((0.0, advance))
+    seen = geometry.shared(geometry.mapped(placed, (start, low, end, high)), state["clip"])
+    if seen is None:
+        return
+    colour = state["stroke"] if state["render"] in (1, 5) else state["fill"]
+    effective = abs(size) * geometry.lengths(placed)[1]
+    note(run, "text", seen, colour, size=effective, font=font, missing=missing)
+
+
+OPERATORS: dict[str, Callable[[Run, Sequence[Any]], None]] = {
+    "BT": _begin,
+    "Tf": _font,
+    "Tc": _number("spacing"),
+    "Tw": _number("word_spacing"),
+    "Tz": _number("stretch", 0.01),
+    "TL": _number("leading"),
+    "Ts": _number("rise"),
+    "Tr": _number("render"),
+    "Tm": _set_matrix,
+    "Td": _down,
+    "TD": _down_leading,
+    "T*": _next_line,
+    "Tj": _show,
+    "TJ": _show_pieces,
+    "'": _show_line,
+    '"': _show_spaced,
+}

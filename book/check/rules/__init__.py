@@ -1,0 +1,1 @@
+"""The rules that finished files and manuscripts are checked by, one module a subject."""

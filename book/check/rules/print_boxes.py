@@ -1,0 +1,225 @@
+"""Boxes of a print edition and what stands where in them: PDF-01 to PDF-05 and PDF-09."""
+
+from collections.abc import Iterator
+
+from book.check.read import geometry
+from book.check.read.document import Document, Mark, Sheet
+from book.check.read.geometry import MM, Box
+from book.check.rule import Expected, Fault
+from book.errors import Severity
+
+#: Boxes are compared with this tolerance, in points: 0.1 mm.
+_TENTH = 0.1 * MM
+_EDGES = ("left", "lower", "right", "upper")
+_AGAIN = "build the edition again; if it stays so, the program is at fault"
+
+
+def trimmed(document: Document, expected: Expected) -> Iterator[Fault]:
+    """PDF-01: the trimmed page is as ordered, and has no second name (ISO 15930-7)."""
+    for sheet in document.sheets:
+        if sheet.art:
+            yield Fault(
+                page=sheet.number,
+                message="the page has an ArtBox, which means the same as its TrimBox",
+                hint=_AGAIN,
+            )
+        if sheet.trim is None:
+            yield Fault(
+                page=sheet.number, message="nothing says where the page is trimmed", hint=_AGAIN
+            )
+        elif expected.size and not _alike(_size(sheet.trim), _points(expected.size)):
+            wide, high = (edge / MM for edge in _size(sheet.trim))
+            yield Fault(
+                page=sheet.number,
+                message=f"the page is {wide:.1f} x {high:.1f} mm, "
+                f"not {expected.size[0]:g} x {expected.size[1]:g} mm",
+                hint="check trim in publication.toml",
+            )
+
+
+def bleeding(document: Document, expected: Expected) -> Iterator[Fault]:
+    """PDF-02: the bleed is as wide as asked on every edge, and the paper wider (ISO 15930-7)."""
+    for sheet in document.sheets:
+        if sheet.trim is None:
+            continue
+        asked = _asked(sheet, expected)
+        found = sheet.bleed or sheet.crop or sheet.media
+        if asked and not (found and _alike(found, asked)):
+            yield Fault(
+                page=sheet.number,
+                message=f"the bleed is {_around(sheet.trim, found)}, not "
+                f"{_around(sheet.trim, asked)} mm (left, lower, right, upper)",
+                hint="check bleed in the printer profile",
+            )
+        inner = found or sheet.trim
+        if sheet.media and not _holds(sheet.media, inner):
+            yield Fault(
+                page=sheet.number,
+                message="the bleed reaches beyond the page that is drawn (MediaBox)",
+                hint=_AGAIN,
+            )
+
+
+def short_of_bleed(document: Document, expected: Expected) -> Iterator[Fault]:
+    """PDF-03: what touches the edge of the page goes on to the end of the bleed.
+
+    At the fold a picture may stop where it goes on upon the facing page.
+    """
+    for sheet in document.sheets:
+        bleed = _asked(sheet, expected) or sheet.bleed
+        if sheet.trim is None or bleed is None:
+            continue
+        short: dict[int, float] = {}
+        ending: dict[int, list[Mark]] = {}
+        for mark in sheet.marks:
+            if mark.kind == "text" or not mark.inked:
+                continue
+            for edge in _touched(mark, sheet.trim):
+                lack = (mark.box[edge] - bleed[edge]) * (1 if edge < 2 else -1)
+                if lack > _TENTH and not (edge == _fold(sheet) and _goes_on(document, sheet)):
+                    short[edge] = max(lack, short.get(edge, 0.0))
+                    ending.setdefault(edge, []).append(mark)
+        for edge, lack in short.items():
+            yield Fault(
+                page=sheet.number,
+                box=sheet.around(ending[edge]),
+                message=f"something at the {_EDGES[edge]} edge ends {lack / MM:.1f} mm too soon",
+                hint="let it run to the end of the bleed, or keep it off the edge",
+            )
+
+
+def safe_zone(document: Document, expected: Expected) -> Iterator[Fault]:
+    """PDF-04: words keep away from the edge, where the knife may fall (printers' own limits)."""
+    safe = expected.house.safe * MM
+    for sheet in document.sheets:
+        if sheet.trim is None:
+            continue
+        inside = geometry.widened(sheet.trim, (-safe, -safe, -safe, -safe))
+        close = [
+            mark
+            for mark in sheet.marks
+            if mark.kind == "text"
+            and geometry.shared(mark.box, sheet.trim)
+            and not _holds(inside, mark.box)
+        ]
+        if close:
+            yield Fault(
+                page=sheet.number,
+                box=sheet.around(close),
+                message=f"text is nearer to the edge than {expected.house.safe:g} mm",
+                hint="move it inwards",
+                severity=Severity.WARNING,
+            )
+
+
+def upright(document: Document, expected: Expected) -> Iterator[Fault]:
+    """PDF-05: pages are of one size, upright and at full scale (GWG 2022, R0002 to R0004)."""
+    sizes = [_size(sheet.trim) for sheet in document.sheets if sheet.trim]
+    for sheet in document.sheets:
+        faults = []
+        if sheet.crop and sheet.media and not _alike(sheet.crop, sheet.media):
+            faults.append("part of the page is hidden by a CropBox")
+        if sheet.user_unit != 1:
+            faults.append("the page is scaled by a UserUnit")
+        if sheet.rotate:
+            faults.append("the page is turned by Rotate")
+        if not expected.size and sheet.trim and not _alike(_size(sheet.trim), sizes[0]):
+            faults.append("the page is not as large as the first one")
+        yield from (Fault(page=sheet.number, message=each, hint=_AGAIN) for each in faults)
+
+
+def marks(document: Document, expected: Expected) -> Iterator[Fault]:
+    """PDF-09: marks stand outside the bleed, and only where the printing house wants them."""
+    asked = expected.house.marks
+    for sheet in document.sheets:
+        bleed = sheet.bleed or sheet.trim
+        if sheet.trim is None or bleed is None:
+            continue
+        beside = [mark for mark in sheet.marks if _is_beside(mark, sheet)]
+        inner = geometry.widened(bleed, (-_TENTH, -_TENTH, -_TENTH, -_TENTH))
+        if beside and not asked:
+            yield Fault(
+                page=sheet.number,
+                message="there are marks beside the page, and the printing house wants none",
+                hint="set marks = true in the printer profile if it does",
+            )
+        elif any(geometry.shared(mark.box, inner) for mark in beside):
+            yield Fault(
+                page=sheet.number,
+                message="a mark reaches into the bleed, and may be seen on the trimmed page",
+                hint=_AGAIN,
+            )
+        elif asked and not beside:
+            yield Fault(
+                page=sheet.number,
+                message="there are no crop marks, and the printing house wants them",
+                hint=_AGAIN,
+            )
+
+
+def _at_the_fold(sheet: Sheet) -> bool:
+    """Tell whether something other than words touches the bound edge."""
+    return sheet.trim is not None and any(
+        mark.kind != "text" and mark.inked and _fold(sheet) in _touched(mark, sheet.trim)
+        for mark in sheet.marks
+    )
+
+
+def _asked(sheet: Sheet, expected: Expected) -> Box | None:
+    bleed = expected.bleed
+    if bleed is None or sheet.trim is None:
+        return None
+    # The first page is a recto: bound on its left.
+    before, after = (bleed.inside, bleed.outside) if sheet.recto else (bleed.outside, bleed.inside)
+    return geometry.widened(
+        sheet.trim, (before * MM, bleed.bottom * MM, after * MM, bleed.top * MM)
+    )
+
+
+def _touched(mark: Mark, trim: Box) -> Iterator[int]:
+    """Name the edges of a page that a mark upon it touches or crosses."""
+    if geometry.overlap(mark.box, trim) <= _TENTH:
+        return
+    for edge in range(4):
+        if (mark.box[edge] - trim[edge]) * (1 if edge < 2 else -1) <= _TENTH:
+            yield edge
+
+
+def _fold(sheet: Sheet) -> int:
+    return 0 if sheet.recto else 2
+
+
+def _goes_on(document: Document, sheet: Sheet) -> bool:
+    facing = sheet.number - 2 if sheet.recto else sheet.number
+    return 0 <= facing < len(document.sheets) and _at_the_fold(document.sheets[facing])
+
+
+def _is_beside(mark: Mark, sheet: Sheet) -> bool:
+    if mark.kind == "picture" or not mark.inked or sheet.trim is None:
+        return False
+    within = sheet.media is None or geometry.shared(mark.box, sheet.media) is not None
+    return within and geometry.overlap(mark.box, sheet.trim) < 0
+
+
+def _size(box: Box) -> tuple[float, float]:
+    return box[2] - box[0], box[3] - box[1]
+
+
+def _points(size: tuple[float, float]) -> tuple[float, float]:
+    return size[0] * MM, size[1] * MM
+
+
+def _alike(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return all(abs(a - b) <= _TENTH for a, b in zip(one, other, strict=True))
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    shared = geometry.shared(outer, inner)
+    return shared is not None and _alike(shared, inner)
+
+
+def _around(trim: Box, box: Box | None) -> str:
+    if box is None:
+        return "missing"
+    by = (trim[0] - box[0], trim[1] - box[1], box[2] - trim[2], box[3] - trim[3])
+    return " ".join(f"{round(edge / MM, 1):g}" for edge in by)

@@ -1,0 +1,152 @@
+"""The file around the pages of a print edition: PDF-06, PDF-07, PDF-08 and PDF-10."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+
+from book.check.read.document import Document, Sheet
+from book.check.rule import Expected, Fault
+from book.errors import Severity
+
+_AGAIN = "build the edition again; if it stays so, the program is at fault"
+#: `D:20260301120000+02'00` of the information dictionary (ISO 32000-1, 7.9.4) and XMP's ISO 8601.
+_DATE = re.compile(
+    r"(?:D:)?(\d{4})-?(\d\d)?-?(\d\d)?T?(\d\d)?:?(\d\d)?:?(\d\d)?(?:\.\d+)?"
+    r"(?:(Z)|([+-])(\d\d)[':]?(\d\d)?)?"
+)
+#: Entries of the information dictionary, and what XMP calls them.
+_SAME = {"Title": "dc:title", "CreationDate": "xmp:CreateDate", "ModDate": "xmp:ModifyDate"}
+
+
+def passive(document: Document, expected: Expected) -> Iterator[Fault]:
+    """PDF-06: nothing can be clicked, filled in, run or unlocked (ISO 15930-7)."""
+    hint = "take it out of the print edition"
+    for what in dict.fromkeys(document.active):
+        yield Fault(page=0, message=f"the file has {what}", hint=hint)
+    for sheet in document.sheets:
+        if sheet.annotations:
+            kinds = ", ".join(dict.fromkeys(filter(None, sheet.annotations))) or "unnamed"
+            yield Fault(page=sheet.number, message=f"the page has annotations ({kinds})", hint=hint)
+        if sheet.active:
+            yield Fault(page=sheet.number, message="the page runs an action", hint=hint)
+
+
+def labelled(document: Document, expected: Expected) -> Iterator[Fault]:
+    """PDF-07: the file says what it is, and the same in both places (ISO 15930-7)."""
+    for message in _unsaid(document, expected):
+        yield Fault(page=0, message=message, hint=_AGAIN)
+
+
+def _unsaid(document: Document, expected: Expected) -> Iterator[str]:
+    info, xmp = document.info, document.xmp
+    claims = {info.get("GTS_PDFXVersion", ""), xmp.get("pdfxid:GTS_PDFXVersion", "")}
+    standard = expected.house.standard
+    if standard == "PDF/X-4":
+        if xmp.get("pdfxid:GTS_PDFXVersion") != "PDF/X-4":
+            yield "the file does not say that it is PDF/X-4"
+    elif "PDF/X-1a:2003" not in claims:
+        yield "the file does not say that it is PDF/X-1a:2003"
+    if info.get("Trapped") not in ("True", "False"):
+        yield "the file does not say whether it is trapped"
+    if not document.identified:
+        yield "the file has no identifier"
+    for key, name in _SAME.items():
+        said, again = info.get(key, ""), xmp.get(name, "")
+        if not said:
+            yield f"the file has no {key}"
+        elif (again or standard == "PDF/X-4") and _meant(said) != _meant(again):
+            yield f"{key} is “{said}” in one place and “{again}” in the other"
+
+
+def _meant(value: str) -> object:
+    """Read a date for what it is, whatever form it has; other words as they are."""
+    match = _DATE.fullmatch(value.strip().rstrip("'"))
+    if match is None or not match.group(2):
+        return value
+    numbers = [int(group) if group else None for group in match.groups()[:6]]
+    year, month, day, hour, minute, second = numbers
+    sign, hours, minutes = match.group(8), int(match.group(9) or 0), int(match.group(10) or 0)
+    ahead = timedelta(hours=hours, minutes=minutes) * (-1 if sign == "-" else 1)
+    try:
+        return datetime(
+            year or 1,
+            month or 1,
+            day or 1,
+            hour or 0,
+            minute or 0,
+            second or 0,
+            tzinfo=timezone(ahead),
+        ).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return value
+
+
+def filled(document: Document, expected: Expected) -> Iterator[Fault]:
+    """PDF-08: no page is empty without need, and sheets come out even (GWG 2022, R0005).
+
+    A single blank page is right where it makes a section open on the right hand, or a spread
+    on the left one.
+    """
+    for sheet in document.sheets:
+        if not sheet.fault and not _printed(sheet) and not _has_to_be(document, sheet):
+            yield Fault(
+                page=sheet.number,
+                message="the page is empty",
+                hint="take it out, or let something open on the page after it",
+                severity=Severity.WARNING,
+            )
+    multiple = expected.printer.pages if expected.printer else 1
+    if len(document.sheets) % multiple:
+        yield Fault(
+            page=0,
+            message=f"{len(document.sheets)} pages are no multiple of {multiple}",
+            hint="add or remove pages, or ask the printing house how it binds",
+            severity=Severity.WARNING,
+        )
+
+
+def _printed(sheet: Sheet) -> bool:
+    return any(mark.inked for mark in sheet.marks)
+
+
+def _has_to_be(document: Document, blank: Sheet) -> bool:
+    """Tell whether an empty page makes the next one open where it has to.
+
+    Sections open on the right; a spread, and the imprint on the last page, on the left.
+    """
+    before, after, beyond = (_at(document, blank.number + by) for by in (-1, 1, 2))
+    if before is None or after is None or not (_printed(before) and _printed(after)):
+        return False
+    spread = beyond is not None and bool(_pictures(after) & _pictures(beyond))
+    return after.recto or spread or beyond is None
+
+
+def _at(document: Document, number: int) -> Sheet | None:
+    return document.sheets[number - 1] if 1 <= number <= len(document.sheets) else None
+
+
+def _pictures(sheet: Sheet) -> set[int]:
+    return {mark.picture.key for mark in sheet.marks if mark.picture and mark.picture.key}
+
+
+def sound(document: Document, expected: Expected) -> Iterator[Fault]:
+    """PDF-10: the file can be read to its end, by the letter of the format (qpdf --check)."""
+    if document.fault:
+        yield Fault(page=0, message=document.fault, hint=_AGAIN)
+        return
+    if not document.sheets:
+        yield Fault(page=0, message="the file has no pages", hint=_AGAIN)
+    for complaint in document.complaints:
+        yield Fault(
+            page=0,
+            message=f"the file is not well formed: {complaint}",
+            hint=_AGAIN,
+            severity=Severity.WARNING,
+        )
+    for sheet in document.sheets:
+        if sheet.fault:
+            yield Fault(page=sheet.number, message=sheet.fault, hint=_AGAIN)
+        for mark in sheet.marks:
+            stream = document.streams.get(mark.picture.key) if mark.picture else None
+            if stream and stream.fault:
+                yield Fault(page=sheet.number, message=stream.fault, hint=_AGAIN)

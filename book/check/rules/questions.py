@@ -1,0 +1,69 @@
+"""What only a person can decide, and what is remembered of it."""
+
+from collections.abc import Iterator
+
+from book.check.result import Question
+from book.check.rules import captions, rights
+from book.check.rules.manuscript_facts import Manuscript
+
+_IN_ANSWERS = 'answer in publication.toml: [answers] "{id}" = "who has decided what, and when"'
+
+
+def questions(manuscript: Manuscript) -> tuple[Question, ...]:
+    """List the questions that this manuscript raises, answered or open."""
+    return (
+        *_clearances(manuscript),
+        *_alterations(manuscript),
+        *_sources(manuscript),
+        *_terms(manuscript),
+    )
+
+
+def _clearances(manuscript: Manuscript) -> Iterator[Question]:
+    for photo in manuscript.publication.photos:
+        if photo.people_protected:
+            yield Question(
+                id="SAFE-04",
+                title="Protected people are shown with somebody's consent",
+                words=f"May “{photo.id}” be published, with the people it shows?",
+                photo_id=photo.id,
+                answer=rights.clearance(photo) or "",
+                hint='write under its table: cleared = "Olena Editor, 2026-03-01"',
+            )
+
+
+def _alterations(manuscript: Manuscript) -> Iterator[Question]:
+    for photo in manuscript.publication.photos:
+        if photo.people_protected:
+            yield Question(
+                id="SAFE-05",
+                title="What was altered is said with the picture",
+                words=f"Was anything in “{photo.id}” obscured or cropped to protect somebody?",
+                photo_id=photo.id,
+                answer=photo.altered or manuscript.answer("SAFE-05"),
+                hint='if so, write under its table: altered = "Faces are obscured to protect '
+                'them"; if not, ' + _IN_ANSWERS.format(id="SAFE-05"),
+            )
+
+
+def _sources(manuscript: Manuscript) -> Iterator[Question]:
+    for photo_id, what in captions.contentious(manuscript):
+        yield Question(
+            id="CAP-05",
+            title="Numbers of victims and blame have a source",
+            words=f"The caption of “{photo_id}” {what}: who says so?",
+            photo_id=photo_id,
+            answer=manuscript.answer("CAP-05"),
+            hint="name the source in the caption; or " + _IN_ANSWERS.format(id="CAP-05"),
+        )
+
+
+def _terms(manuscript: Manuscript) -> Iterator[Question]:
+    if rights.unlicensed(manuscript):
+        yield Question(
+            id="META-07",
+            title="The rights in every photograph are known",
+            words="On what terms may the photographs be used, where, and until when?",
+            answer=manuscript.answer("META-07"),
+            hint="write usage-terms in gallery.toml; or " + _IN_ANSWERS.format(id="META-07"),
+        )

@@ -1,0 +1,247 @@
+"""The picture desk's table as CSV: out to a spreadsheet, and back as edits.
+
+The desk goes through captions, credits and alt texts of all photographs at once, in a table. It
+may change those three; everything else follows from the manuscript and the files.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from book.desk.photo_rows import COLUMNS, Row
+from book.desk.toml_edit import Edit
+from book.errors import Finding, Severity
+from book.manuscript import settings, validation
+
+EDITABLE = ("caption", "credit", "alt")
+#: What the builder remarks on a row. It follows from the three above as well, so a table that has
+#: just been written into gallery.toml is out of date here, and no fault of anybody's.
+_REMARKS = ("ppi", "disagrees")
+#: A spreadsheet runs what begins like this as a formula; the wide forms are those of East Asian
+#: keyboards. An apostrophe before it makes it text, and one more marks one that was there.
+_FORMULA = re.compile("'*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
+#: Excel writes the list separator of the editor's country.
+_DELIMITERS = ",;\t"
+_AS_CSV = "save the table from the spreadsheet as “CSV UTF-8”"
+_ANEW = "write the table anew with: book photos --csv FILE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    #: Where it begins: a cell may run over several lines.
+    line: int
+    cells: list[str]
+
+
+def to_csv(rows: Iterable[Row]) -> str:
+    """Write rows as CSV (RFC 4180, but lines end with a line feed), the columns' names first.
+
+    No cell is a formula to a spreadsheet; `read_csv` takes every cell as it was.
+    """
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_guarded(cell) for cell in row.cells.values()] for row in rows)
+    return written.getvalue()
+
+
+def read_csv(
+    content: bytes, file: str, rows: Sequence[Row]
+) -> tuple[tuple[Edit, ...], tuple[Finding, ...]]:
+    """Compare an edited table with `rows`; answer what it changes, and everything wrong with it.
+
+    `file` is its name in the findings. Commas, semicolons or tabs part its cells, a byte order
+    mark is no matter, and rows and columns may be left out, but for the column `id`.
+    """
+    records = _records(content, file)
+    if isinstance(records, Finding):
+        return (), (records,)
+    header, *body = records or [_Record(line=1, cells=[])]
+    names = [name.strip() for name in header.cells]
+    found: list[Edit | Finding] = [*_check_columns(names, file, header.line)]
+    if "id" in names:
+        found += _changes(names, body, {row.id: row for row in rows}, file)
+    edits = tuple(one for one in found if isinstance(one, Edit))
+    return edits, tuple(one for one in found if isinstance(one, Finding))
+
+
+def _changes(
+    names: Sequence[str], body: Iterable[_Record], rows: Mapping[str, Row], file: str
+) -> Iterator[Edit | Finding]:
+    """Compare the records below the header line with the rows that they stand for."""
+    lines: dict[str, int] = {}
+    for record in body:
+        if not any(cell.strip() for cell in record.cells):
+            continue
+        place = (file, record.line)
+        # Spreadsheets leave out empty cells at a line's end, and may add some.
+        cells = dict(zip(names, record.cells + [""] * len(names), strict=False))
+        photo_id = _unguarded(cells["id"].strip())
+        if any(cell.strip() for cell in record.cells[len(names) :]):
+            yield _finding(
+                place,
+                "DESK-02",
+                f"this row has {len(record.cells)} cells, and the header line {len(names)}",
+                "put words that hold a comma or semicolon in quotes, as a spreadsheet does",
+            )
+        elif photo_id not in rows:
+            yield _finding(
+                place,
+                "DESK-03",
+                f"there is no photograph “{photo_id}” in gallery.toml"
+                if photo_id
+                else "this row has no id",
+                validation.nearest(
+                    photo_id, rows, "write an id of the table, or leave the row out"
+                ),
+            )
+        elif photo_id in lines:
+            yield _finding(
+                place,
+                "DESK-04",
+                f"“{photo_id}” stands in line {lines[photo_id]} already",
+                "leave one of the two rows",
+            )
+        else:
+            lines[photo_id] = record.line
+            for column in COLUMNS:
+                if column not in names:
+                    continue
+                compare = _edit if column in EDITABLE else _left_alone
+                yield from compare(place, rows[photo_id], column, cells[column])
+
+
+def _edit(place: tuple[str, int], row: Row, column: str, cell: str) -> Iterator[Edit | Finding]:
+    """Make an edit of a cell that says something else than its row."""
+    old = row.cells[column]
+
+    def refused(message: str, hint: str) -> Finding:
+        return _finding(place, "DESK-06", message, hint)
+
+    try:
+        new = _unguarded(settings.one_line(cell))
+    except ValueError as error:
+        yield refused(f"the {column} of “{row.id}” {error}", "type these words anew")
+        return
+    credit = settings.parse_credit(new) if column == "credit" else None
+    new = credit.line if credit else new
+    if new == old:
+        return
+    if column == "caption" and not new:
+        yield refused(f"the caption of “{row.id}” is empty", f"write one; it was “{old}”")
+    elif column == "credit" and not credit:
+        yield refused(
+            f"the credit “{new}” of “{row.id}” does not say who and for whom"
+            if new
+            else f"the credit of “{row.id}” is empty",
+            'write "Photographer / Agency", or "A, B / Agency" for several',
+        )
+    elif column == "alt" and not new and row.file_alt:
+        yield refused(
+            f"the alt text of “{row.id}” is empty, and then its file’s is used: “{row.file_alt}”",
+            "write what is to stand in its place",
+        )
+    else:
+        yield Edit(photo_id=row.id, key=column, old=old, new=new)
+
+
+def _left_alone(place: tuple[str, int], row: Row, column: str, cell: str) -> Iterator[Finding]:
+    """Report a cell that was changed and cannot be."""
+    old = row.cells[column]
+    # White space is nothing to quarrel about: spreadsheets trim it.
+    if _unguarded(" ".join(cell.split())) == " ".join(old.split()):
+        return
+    if column in _REMARKS:
+        yield _finding(
+            place,
+            "DESK-05",
+            f"“{column}” of “{row.id}” follows from the rest; what stands there is not read",
+            f"leave the column out, or {_ANEW}",
+            Severity.WARNING,
+        )
+    else:
+        yield _finding(
+            place,
+            "DESK-05",
+            f"“{column}” of “{row.id}” is “{old}” and cannot be changed in this table",
+            f"put that back, leave the column out, or {_ANEW}",
+        )
+
+
+def _records(content: bytes, file: str) -> list[_Record] | Finding:
+    """Split a CSV file into its rows, each with its line."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return _finding((file, line), "DESK-01", "this table is not in UTF-8", _AS_CSV)
+    # The one that parts the most columns of ours: the others may stand inside words.
+    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    delimiter = max(_DELIMITERS, key=lambda one: len(_ours(first.split(one))))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records: list[_Record] = []
+    begun = 1
+    try:
+        for cells in reader:
+            records.append(_Record(line=begun, cells=cells))
+            begun = reader.line_num + 1
+    except csv.Error:
+        return _finding(
+            (file, begun),
+            "DESK-01",
+            "from here on the table cannot be read: a quote is not closed, or stands single "
+            "inside a cell",
+            f"write a quote inside a cell twice, or {_AS_CSV}",
+        )
+    return records
+
+
+def _ours(names: Iterable[str]) -> set[str]:
+    return {name.strip().strip('"') for name in names} & set(COLUMNS)
+
+
+def _check_columns(names: Sequence[str], file: str, line: int) -> Iterator[Finding]:
+    """Report a header line that does not say what stands below it."""
+    for name in dict.fromkeys(names):
+        if name and name not in COLUMNS:
+            yield _finding(
+                (file, line),
+                "DESK-02",
+                f"unknown column “{name}”",
+                validation.nearest(name, COLUMNS, f"known here: {', '.join(COLUMNS)}"),
+            )
+        elif name and names.count(name) > 1:
+            yield _finding(
+                (file, line),
+                "DESK-02",
+                f"the column “{name}” stands here twice",
+                "leave one of them",
+            )
+    if "id" not in names:
+        yield _finding(
+            (file, line),
+            "DESK-02",
+            "the column “id” is missing: it says which photograph is meant",
+            f"leave the first line as it was, or {_ANEW}",
+        )
+
+
+def _finding(
+    place: tuple[str, int],
+    code: str,
+    message: str,
+    hint: str,
+    severity: Severity = Severity.ERROR,
+) -> Finding:
+    file, line = place
+    return Finding(code=code, message=message, file=file, line=line, hint=hint, severity=severity)
+
+
+def _guarded(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

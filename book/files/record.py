@@ -1,0 +1,84 @@
+"""What was built of what, so that nothing is built twice.
+
+An entry holds the digest of everything an edition was made of, and what the file system said of
+the file when it was delivered: an edition that somebody removed or changed is built again.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from book.errors import Finding, Severity
+from book.files import atomic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One edition as it was delivered."""
+
+    #: Digest of source, program and libraries.
+    made_of: str
+    #: Name of the file in the build folder.
+    file: str
+    extent: str
+    #: Size in bytes, modification time in ns and inode of the file.
+    marks: tuple[int, int, int]
+    #: What was reported when it was built.
+    warnings: tuple[Finding, ...]
+    #: Where its pages turn, which the e-book's page list follows: place, letters before, folio.
+    turns: tuple[tuple[str, int, str], ...] = ()
+
+
+def marks(path: Path) -> tuple[int, int, int]:
+    """Answer what tells a file from one that was changed or put there later."""
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+
+def standing(folder: Path, cache: Path, edition: str, made_of: str) -> Entry | None:
+    """Find the entry of an edition that stands in `folder`, made of the same; else None."""
+    try:
+        said = json.loads((cache / f"{edition}.json").read_bytes())
+        entry = Entry(
+            made_of=said["made_of"],
+            file=said["file"],
+            extent=said["extent"],
+            marks=tuple(said["marks"]),
+            warnings=tuple(_finding(warning) for warning in said["warnings"]),
+            turns=tuple((at, offset, page) for at, offset, page in said["turns"]),
+        )
+        intact = marks(folder / entry.file) == entry.marks
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return entry if intact and entry.made_of == made_of else None
+
+
+def note(
+    folder: Path,
+    cache: Path,
+    edition: str,
+    made_of: str,
+    *,
+    file: str,
+    extent: str,
+    warnings: Iterable[Finding],
+    turns: Iterable[tuple[str, int, str]] = (),
+) -> Entry:
+    """Enter an edition that has just been delivered."""
+    entry = Entry(
+        made_of=made_of,
+        file=file,
+        extent=extent,
+        marks=marks(folder / file),
+        warnings=tuple(warnings),
+        turns=tuple(turns),
+    )
+    atomic.write_whole(cache / f"{edition}.json", json.dumps(asdict(entry)).encode())
+    return entry
+
+
+def _finding(said: dict[str, object]) -> Finding:
+    known = {field.name for field in fields(Finding)}
+    values = {name: value for name, value in said.items() if name in known}
+    return Finding(**{**values, "severity": Severity(str(values["severity"]))})  # type: ignore[arg-type]

@@ -1,0 +1,217 @@
+"""The Markdown files of a manuscript: its sections and the disclaimer, and what they place."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from book import layout, model
+from book.errors import Finding, Severity
+from book.layout import Layout
+from book.manuscript import markdown, validation
+from book.model import Publication
+
+SECTIONS = "source/sections"
+DISCLAIMER = "source/disclaimer.md"
+_GALLERY_WORDS = ("full", "bleed", "spread")
+
+Findings = list[Finding]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """One Markdown file, read."""
+
+    file: str
+    parsed: markdown.Parsed
+
+
+def section_files(project: Path, findings: Findings) -> tuple[Path, ...]:
+    """List the sections in reading order; report what lies among them and is none."""
+    found = []
+    for path in sorted((project / SECTIONS).glob("[!.]*")):
+        if path.suffix == ".md" and path.is_file():
+            found.append(path)
+        else:
+            findings.append(
+                Finding(
+                    code="MAN-08",
+                    message="this is not read: a section is a file that ends in .md",
+                    file=path.relative_to(project).as_posix(),
+                    hint="rename it to end in .md, or take it out of the folder",
+                )
+            )
+    if not found:
+        findings.append(
+            Finding(
+                code="MAN-01",
+                message="there are no sections",
+                file=SECTIONS,
+                hint="write one: source/sections/10-the-city.md, beginning with # and its title",
+            )
+        )
+    return tuple(found)
+
+
+def targets(paths: Iterable[Path], photo_ids: Iterable[str]) -> Mapping[str, str]:
+    """Map what a link may say to the id that it leads to."""
+    sections = {path.name: f"section-{number}" for number, path in enumerate(paths, start=1)}
+    photographs = {f"#{photo_id}": f"photo-{photo_id}" for photo_id in photo_ids}
+    return {**sections, "disclaimer.md": "disclaimer", **photographs}
+
+
+def chapter(project: Path, path: Path, targets: Mapping[str, str], findings: Findings) -> Chapter:
+    """Read a section, which begins with its title."""
+    file = path.relative_to(project).as_posix()
+    words = _read(project, path, file, findings)
+    parsed = markdown.parse(words, file=file, targets=targets)
+    findings += parsed.findings
+    if words and not model.plain(parsed.title or ()).strip():
+        findings.append(
+            Finding(
+                code="MAN-01",
+                message="this section has no heading",
+                file=file,
+                line=1,
+                hint="begin the file with a line of # and its title: # The flag over Izium",
+            )
+        )
+    return Chapter(file=file, parsed=parsed)
+
+
+def disclaimer(project: Path, targets: Mapping[str, str], findings: Findings) -> Chapter:
+    """Read the funder's disclaimer, which may begin with a heading of its own."""
+    path = project / DISCLAIMER
+    there = path.is_symlink() or (path.exists() and path.stat().st_size > 0)
+    words = _read(project, path, DISCLAIMER, findings) if there else ""
+    parsed = markdown.parse(words, file=DISCLAIMER, targets=targets)
+    findings += parsed.findings
+    if not parsed.blocks and not any(finding.file == DISCLAIMER for finding in findings):
+        findings.append(
+            Finding(
+                code="MAN-09",
+                message="the funder's disclaimer is missing",
+                file=DISCLAIMER,
+                hint="write it word for word as the grant agreement has it",
+            )
+        )
+    return Chapter(file=DISCLAIMER, parsed=parsed)
+
+
+def check_placements(
+    chapters: Iterable[Chapter], ids: Mapping[str, int], gallery_file: str
+) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+    """Check that each photograph is placed once; answer the ids in reading order, and faults.
+
+    `ids` maps the photographs of gallery.toml to the lines of their tables.
+    """
+    first: dict[str, str] = {}
+    faults = []
+    for read in chapters:
+        for placement in read.parsed.placements:
+            photo_id = placement.photo_id
+            if photo_id not in ids:
+                code, message = "PLACE-01", f"there is no photograph “{photo_id}”"
+                add = f"add [photo.{photo_id}] to {gallery_file}"
+                hint = validation.nearest(photo_id, [*ids, *_GALLERY_WORDS], add)
+            elif photo_id in first:
+                code, message = "PLACE-03", f"the photograph “{photo_id}” is placed again"
+                hint = f"it stands already in {first[photo_id]}; take one of the two out"
+            else:
+                first[photo_id] = f"{read.file}:{placement.line}"
+                continue
+            faults.append(
+                Finding(code=code, message=message, file=read.file, line=placement.line, hint=hint)
+            )
+    faults += [
+        Finding(
+            code="PLACE-02",
+            message=f"the photograph “{photo_id}” is placed nowhere",
+            file=gallery_file,
+            line=line,
+            hint=f"put ![]({photo_id}) on a line of its own in a section, or its id into a "
+            "gallery; or take the table out",
+        )
+        for photo_id, line in ids.items()
+        if photo_id not in first
+    ]
+    return tuple(first), tuple(faults)
+
+
+def places(chapters: Iterable[Chapter]) -> Mapping[str, tuple[str, int]]:
+    """Map each photograph to the file and line that place it."""
+    return {
+        placement.photo_id: (read.file, placement.line)
+        for read in chapters
+        for placement in read.parsed.placements
+    }
+
+
+def strained(
+    publication: Publication, placed: Layout, places: Mapping[str, tuple[str, int]]
+) -> Iterator[Finding]:
+    """Report photographs that cannot be placed as the editor asked, or at too high a price."""
+    for photo_ids in layout.broken_lines(publication, placed.page):
+        file, line = places[photo_ids[0]]
+        yield Finding(
+            code="PLACE-04",
+            message=f"{len(photo_ids)} photographs are too many for one row of this page; "
+            "they are broken into several",
+            file=file,
+            line=line,
+            hint="put fewer on the line",
+            severity=Severity.WARNING,
+        )
+    for photo_id, laid, seen in layout.cut_down(placed):
+        file, line = places[photo_id]
+        yield Finding(
+            code="PLACE-05",
+            message=f"“{laid} {photo_id}” would show only {seen:.0%} of the photograph",
+            file=file,
+            line=line,
+            hint=f"to show it whole, write: full {photo_id}",
+            severity=Severity.WARNING,
+        )
+
+
+def outside(file: str) -> Finding:
+    """Report a file of the manuscript that is a link to another place."""
+    return Finding(
+        code="FILE-01",
+        message="this file lies outside the project",
+        file=file,
+        hint="copy it in; a link to it is not enough",
+    )
+
+
+def find(project: Path, words: str) -> tuple[str, int]:
+    """Find the first file and line of the source where some words stand; ("", 0) if none."""
+    for path in sorted((project / "source").rglob("*")):
+        if path.suffix in (".md", ".toml") and path.is_file():
+            lines = path.read_text(encoding="utf-8-sig").split("\n")
+            for number, line in enumerate(lines, start=1):
+                if words in line:
+                    return path.relative_to(project).as_posix(), number
+    return "", 0
+
+
+def _read(project: Path, path: Path, file: str, findings: Findings) -> str:
+    """Read a Markdown file of the project; what hinders that is a finding and no words."""
+    message, hint, line = "", "", 0
+    content = b""
+    try:
+        if not path.resolve().is_relative_to(project.resolve()):
+            findings.append(outside(file))
+            return ""
+        elif path.stat().st_size == 0:
+            message, hint = "this file is empty", "write it, beginning with # and its title"
+        else:
+            content = path.read_bytes()
+            return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message, hint = "this file is not in UTF-8", "save it as plain text in UTF-8"
+        line = content.count(b"\n", 0, error.start) + 1
+    except OSError as error:
+        message, hint = f"this file cannot be read: {error.strerror}", "allow reading it"
+    findings.append(Finding(code="MAN-08", message=message, file=file, line=line, hint=hint))
+    # In another encoding of the alphabet, what the file places and links to can be read still.
+    return "" if b"\0" in content else content.decode("utf-8-sig", errors="replace")
