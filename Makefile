@@ -33,11 +33,11 @@ validators:  ## the outside judges and readers that tests ask (without them thos
 	PYTHONPATH=. $(PYTHON) tests/validators/fetch.py
 
 pictures: pdf .venv/.ready-test  ## the two pages that stand in README.md
-	$(IN_VENV) tests/draw_pictures.py build/izium-screen.pdf .pictures
+	$(IN_VENV) -m tests.support.draw_pictures build/izium-screen.pdf .pictures
 
 bench: .venv/.ready-test  ## speed and memory, against libvips and plain weasyprint
-	$(IN_VENV) tests/bench_photographs.py
-	$(IN_VENV) tests/bench_editions.py
+	$(IN_VENV) -m tests.bench.bench_photographs
+	$(IN_VENV) -m tests.bench.bench_editions
 
 clean:  ## remove what was built
 	rm -rf build

@@ -6,12 +6,12 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from editions import Built, build, rewrite
 from PIL import Image, ImageDraw
 
-from tests import long_book as long_book_
-from tests import profiles
-from tests.pictures import Darkroom
+from tests.support import long_book as long_book_
+from tests.support import profiles
+from tests.support.editions import Built, build, rewrite
+from tests.support.pictures import Darkroom
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent

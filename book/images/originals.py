@@ -22,7 +22,7 @@ MOST_PIXELS = 300_000_000
 _JPEG = ("JPEG", "MPO")
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 #: A reduced decode keeps this much more than is needed: the Lanczos pass after it then leaves the
-#: picture as a full decode would (tests/test_derivatives.py: 40 dB and more).
+#: picture as a full decode would (tests/photos/test_derivatives.py: 40 dB and more).
 _ROOM = 1.15
 #: How a picture is set upright, by its flag (Exif 2.32, Orientation).
 _TURNS = {
@@ -222,7 +222,7 @@ def _colour_across(image: ImageFile.ImageFile) -> bool:
     """Tell whether a JPEG has half its colour across and all of it down (4:2:2, 4:4:0).
 
     libjpeg reduces such colour as much as the light, and then stretches it: at 1/4 the picture is
-    33 dB from a full decode where 4:2:0 is 44 (the picture of tests/test_derivatives.py).
+    33 dB from a full decode where 4:2:0 is 44 (the picture of tests/photos/test_derivatives.py).
     """
     sampling = [tuple(layer[1:3]) for layer in getattr(image, "layer", ())]
     return len(sampling) == 3 and sampling[0] != sampling[1] and 1 in sampling[0]

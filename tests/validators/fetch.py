@@ -1,7 +1,7 @@
 """The judges that tests ask: programs of the system, and what Maven and npm bring.
 
 The programs are installed where the system's packages may be; the rest comes to `.validators/`.
-What is there already stays as it is. `tests/judges.py` finds them and asks them.
+What is there already stays as it is. `tests/support/judges.py` finds them and asks them.
 
 Like `book.bootstrap` this runs before anything is installed, on the interpreter the system has:
 

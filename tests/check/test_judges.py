@@ -1,0 +1,79 @@
+"""The judges outside are asked where they are installed, and named where they are not."""
+
+from pathlib import Path
+
+import pytest
+
+from book.check import examination, judges
+from book.check.result import Verdict
+from book.check.rules import editions
+from tests.support.editions import Built
+from tests.support.spoilt_files import bind, files_of
+
+
+@pytest.fixture(scope="module")
+def verdicts(reportage: Built, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdict]:
+    """What every judge says of a sound edition and of spoilt ones, asked once."""
+    folder = tmp_path_factory.mktemp("judged")
+    files = files_of(reportage.epub)
+    name = "EPUB/section-01.xhtml"
+    files[name] = (
+        files[name].replace(b"<img ", b"<img longdesc='x' ", 1).replace(b'alt="', b'data-x="', 1)
+    )
+    spoilt = bind(folder / "spoilt.epub", files)
+    sound = judges.ask(
+        {"print": reportage.print, "screen": reportage.screen, "epub": reportage.epub},
+        examination.HOME,
+    )
+    wrong = judges.ask({"screen": reportage.print, "epub": spoilt}, examination.HOME)
+    found = {f"{one.judge} {one.file}": one for one in (*sound, *wrong)}
+    assert len(found) == 10
+    return found
+
+
+@pytest.mark.slow
+def test_judges_find_nothing_in_sound_editions_and_something_in_spoilt_ones(
+    verdicts: dict[str, Verdict],
+) -> None:
+    for name, verdict in verdicts.items():
+        if verdict.not_asked:
+            continue
+        is_wrong = "spoilt" in name or ("veraPDF" in name and "print" in name)
+        assert bool(verdict.complaints) == is_wrong, verdict
+        assert not any("/tmp" in words for words in verdict.complaints)
+
+
+def test_a_judge_that_is_missing_has_not_passed_anything(
+    built_sample: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judges, "_program", lambda name: "")
+    found = judges.ask({"screen": built_sample.screen, "epub": built_sample.epub}, tmp_path)
+    assert len(found) == 5
+    for verdict in found:
+        assert "not installed" in verdict.not_asked
+        assert not verdict.complaints
+    assert editions.by_epubcheck("epub", found).left_out == found[1].not_asked
+
+
+def test_a_judge_that_is_not_fetched_says_what_brings_it(tmp_path: Path) -> None:
+    assert "make validators" in judges._lacks_verapdf(tmp_path) or not judges._program("java")
+    assert "make validators" in judges._lacks_ace(tmp_path) or not judges._program("node")
+
+
+def test_what_epubcheck_says_is_a_finding() -> None:
+    verdict = Verdict(judge="EPUBCheck", file="x.epub", complaints=("RSC-005: no such thing",))
+    run = editions.by_epubcheck("epub", [verdict])
+    assert [one.finding.message for one in run.findings] == ["RSC-005: no such thing"]
+    assert run.id == "EPUB-01"
+
+
+def test_a_judge_that_breaks_down_has_not_passed_anything(
+    built_sample: Built, tmp_path: Path
+) -> None:
+    def ask(file: Path, home: Path) -> list[str]:
+        raise judges._SilentError("no words")
+
+    judge = judges.Judge(name="Nobody", of=("epub",), lacks=lambda home: "", ask=ask)  # type: ignore[arg-type]
+    verdict = judges._asked(judge, built_sample.epub, tmp_path)
+    assert "no words" in verdict.not_asked
+    assert not verdict.complaints

@@ -1,0 +1,197 @@
+"""Markdown is read as the author meant it, or answered with a finding; it never raises."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from book import model
+from book.errors import in_order
+from book.manuscript.markdown import Parsed, parse
+
+CASES = re.findall(
+    r"^(\S[^\n]*)\n\.\n(.*?)\n\.\n(.*?)\n\.$",
+    (Path(__file__).parent / "text.md").read_text(encoding="utf-8"),
+    re.MULTILINE | re.DOTALL,
+)
+TARGETS = {
+    "20-city.md": "section-2",
+    "disclaimer.md": "disclaimer",
+    "#tank": "photo-tank",
+    "#bridge": "photo-bridge",
+    "#sign": "photo-sign",
+}
+
+
+def read(source: str) -> Parsed:
+    return parse(source, file="10.md", targets=TARGETS)
+
+
+def shown(parsed: Parsed) -> Iterator[str]:
+    """Show what was read the way the fixture writes it."""
+    if parsed.title is not None:
+        yield f"title: {words(parsed.title)}"
+    yield from blocks(parsed.blocks)
+    if parsed.placements:
+        yield "placed: " + ", ".join(f"{at.photo_id} {at.line}" for at in parsed.placements)
+    for finding in in_order(parsed.findings):
+        assert finding.file == "10.md"
+        assert finding.hint
+        yield f"{finding.line} {finding.code} {finding.message}"
+
+
+def blocks(said: model.Blocks, indent: str = "") -> Iterator[str]:
+    for block in said:
+        match block:
+            case model.Paragraph():
+                yield f"{indent}paragraph: {words(block.content)}"
+            case model.Heading():
+                yield f"{indent}heading {block.level}: {words(block.content)}"
+            case model.Quotation():
+                yield f"{indent}quotation:"
+                yield from blocks(block.blocks, indent + "  ")
+            case model.Listing():
+                yield (
+                    f"{indent}list:" if block.start is None else f"{indent}list from {block.start}:"
+                )
+                for item in block.items:
+                    yield f"{indent}  item:"
+                    yield from blocks(item, indent + "    ")
+            case model.Verbatim():
+                yield f"{indent}verbatim: {block.text!r}"
+            case model.Pause():
+                yield f"{indent}pause"
+            case model.Figure():
+                yield f"{indent}figure {block.photo_id}"
+            case model.Gallery():
+                lines = (" ".join([line.laid, *line.photo_ids]) for line in block.lines)
+                yield f"{indent}gallery{', free' if block.free else ''}: {' / '.join(lines)}"
+
+
+def words(content: model.Inlines) -> str:
+    said = []
+    for inline in content:
+        match inline:
+            case str():
+                said.append(inline)
+            case model.LineBreak():
+                said.append(" | ")
+            case model.Styled():
+                said.append(f"{inline.style}({words(inline.content)})")
+            case model.Passage():
+                said.append(f"{inline.language}({words(inline.content)})")
+            case model.Link():
+                said.append(f"link({inline.target}: {words(inline.content)})")
+            case model.Footnote():
+                said.append(f"note {inline.number}({words(inline.content)})")
+    return "".join(said)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"), [case[1:] for case in CASES], ids=[c[0] for c in CASES]
+)
+def test_markdown_is_read_as_it_is_meant(source: str, expected: str) -> None:
+    source = source.replace("\\r", "\r").replace("\\a", "\a")
+    assert "\n".join(shown(read(source))) == expected
+
+
+def test_an_empty_file_says_nothing() -> None:
+    assert read("") == Parsed(title=None, blocks=(), placements=(), findings=())
+
+
+SIGNS = r"""
+* _ ** ` [ ] ( ) < > ! # \ - 1. ::: [^a] [^a]: ^[ {lang=uk} ![](tank) ](#tank) ](20-city.md) tank
+bridge full <b> <!-- --> &amp; --- === ``` слово “” http:
+"""
+SPACES = ["\n", "\n\n", " ", "    ", "\t", "\r\n", "\r", "\x00", "\x07", "\u2028"]
+OPENINGS = ["::: gallery\n", ":::\n", "> ", "- ", "# "]
+MARKS = st.sampled_from([*SIGNS.split(), *SPACES, *OPENINGS])
+MARKDOWN = st.lists(MARKS | st.text(max_size=5), max_size=40).map("".join)
+
+
+@given(st.text() | MARKDOWN)
+def test_any_text_is_read_without_an_exception(source: str) -> None:
+    parsed = read(source)
+    last = len(re.split(r"\r\n?|\n", source))
+    assert all(1 <= finding.line <= last and finding.hint for finding in parsed.findings)
+    assert all("\n" not in finding.message for finding in parsed.findings)
+    assert all(1 <= placement.line <= last for placement in parsed.placements)
+    assert parse(source, file="10.md", targets=dict(TARGETS)) == parsed
+
+
+@given(MARKDOWN)
+def test_every_photograph_in_the_blocks_is_placed(source: str) -> None:
+    parsed = read(source)
+
+    def photographs(said: model.Blocks) -> Iterator[str]:
+        for block in said:
+            match block:
+                case model.Figure():
+                    yield block.photo_id
+                case model.Gallery():
+                    yield from block.photo_ids
+                case model.Quotation():
+                    yield from photographs(block.blocks)
+                case model.Listing():
+                    for item in block.items:
+                        yield from photographs(item)
+
+    placed = [placement.photo_id for placement in parsed.placements]
+    for photo_id in photographs(parsed.blocks):
+        placed.remove(photo_id)
+    # What is placed and stands in no block has been answered with a finding.
+    assert not placed or parsed.findings
+
+
+LETTERS = st.text("abcxyzäßéабвїєґ’“”–…,;?%№", min_size=1, max_size=12)
+PLAIN = st.lists(LETTERS, min_size=1, max_size=30)
+
+
+@given(st.lists(PLAIN, max_size=5), PLAIN)
+def test_the_words_of_plain_paragraphs_are_kept_in_order(
+    paragraphs: list[list[str]], title: list[str]
+) -> None:
+    source = "\n\n".join(["# " + " ".join(title), *("\n".join(said) for said in paragraphs)])
+    parsed = read(source)
+    assert parsed.findings == ()
+    assert model.plain(parsed.title or ()) == " ".join(title)
+    assert parsed.blocks == tuple(model.Paragraph(content=(" ".join(said),)) for said in paragraphs)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        ">" * 5000,
+        "> " * 5000 + "a",
+        "- " * 5000 + "a",
+        "[" * 5000,
+        "![" * 2000,
+        "[a](" * 2000,
+        "*a " * 3000 + "b*" * 3000,
+        "**" * 3000 + "a" + "**" * 3000,
+        "_a*b" * 2000,
+        "`" * 5000,
+        "<" * 5000,
+        "&#" * 3000,
+        "^[" * 500 + "]" * 500,
+        "[" * 300 + "a" + "]{lang=uk}" * 300,
+        "a[^0]\n\n" + "".join(f"[^{n}]: b[^{n + 1}]\n\n" for n in range(900)),
+        "::: gallery\n" * 2000,
+        "> ::: gallery\n" * 1000,
+        "::: gallery\n" + "tank " * 10_000 + "\n:::",
+        "a\n" * 10_000,
+        "\\" * 9999,
+        "[a]: <" * 1000,
+        "|" * 5000,
+    ],
+    ids=lambda source: source[:12],
+)
+def test_hostile_text_is_read_too(source: str) -> None:
+    parsed = read(source)
+    assert parsed == read(source)
+    # What is read is shallow enough for whatever walks through it later.
+    assert repr(parsed.blocks) is not None
+    assert isinstance(list(shown(parsed)), list)

@@ -1,0 +1,211 @@
+"""Every image file has its size and its name before a pixel is read."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from book.layout import Bleed, Page, compose
+from book.model import Figure, Gallery, GalleryLine, Laid
+from book.plan import (
+    EDITIONS,
+    Edition,
+    Recipe,
+    Wishes,
+    at_ppi,
+    derivatives,
+    name,
+    pictures,
+    recipes,
+    within,
+)
+from tests.support.publications import made_photo, made_publication
+
+EDGES = st.integers(1, 20_000)
+PRINT = Recipe(colour="cmyk", profile="a" * 64, quality=92, subsampling="4:4:4")
+WISHES = Wishes(print_ppi=300, screen_ppi=200, epub_long_edge=2560)
+PHOTOS = [
+    made_photo("wide", (6000, 4000)),
+    made_photo("tall", (800, 1200)),
+    made_photo("small", (90, 60)),
+]
+BLOCKS = (
+    Gallery(lines=(GalleryLine(laid=Laid.ROW, photo_ids=("wide", "tall")),), free=True),
+    Figure(photo_id="small"),
+)
+
+
+def keeps_ratio(width: int, height: int, to: tuple[int, int]) -> bool:
+    """Say whether a size is the picture's own, scaled, within a pixel on either edge."""
+    wide, high = to
+    scales = ((wide - 1) / width, (wide + 1) / width, (high - 1) / height, (high + 1) / height)
+    return max(scales[0], scales[2]) <= min(scales[1], scales[3])
+
+
+@given(EDGES, EDGES, st.floats(1, 1000), st.integers(72, 1200))
+def test_a_picture_for_a_width_keeps_its_ratio_and_is_never_upscaled(
+    width: int, height: int, width_mm: float, ppi: int
+) -> None:
+    to = at_ppi(width, height, width_mm, ppi)
+    assert keeps_ratio(width, height, to)
+    assert 1 <= to[0] <= width
+    assert 1 <= to[1] <= height
+
+
+@given(EDGES, EDGES, st.floats(1, 1000), st.integers(72, 1200))
+def test_it_has_the_ppi_that_is_asked_for_where_the_photograph_has_it(
+    width: int, height: int, width_mm: float, ppi: int
+) -> None:
+    to = at_ppi(width, height, width_mm, ppi)
+    assume(to != (width, height))
+    assert to[0] / (width_mm / 25.4) >= ppi - 1e-6
+
+
+@given(EDGES, EDGES, st.integers(600, 4000), st.integers(100_000, 20_000_000))
+def test_a_picture_for_an_e_book_keeps_to_its_limits(
+    width: int, height: int, long_edge: int, pixels: int
+) -> None:
+    to = within(width, height, long_edge, pixels)
+    assert keeps_ratio(width, height, to)
+    assert 1 <= to[0] <= width
+    assert 1 <= to[1] <= height
+    assert max(to) <= long_edge
+    assert to[0] * to[1] <= pixels
+
+
+@pytest.mark.parametrize(
+    ("size", "width_mm", "ppi", "to"),
+    [
+        ((6000, 4000), 175.5, 300, (2073, 1382)),
+        ((6000, 4000), 254.0, 300, (3000, 2000)),
+        ((6000, 4000), 254.1, 300, (3002, 2001)),
+        ((3000, 2000), 254.0, 300, (3000, 2000)),
+        ((1500, 1000), 254.0, 300, (1500, 1000)),
+        ((4000, 6000), 78.0, 200, (615, 922)),
+        ((20_000, 100), 100.0, 72, (284, 1)),
+    ],
+)
+def test_sizes_for_paper(
+    size: tuple[int, int], width_mm: float, ppi: int, to: tuple[int, int]
+) -> None:
+    assert at_ppi(*size, width_mm, ppi) == to
+
+
+@pytest.mark.parametrize(
+    ("size", "to"),
+    [
+        ((6000, 4000), (2560, 1707)),
+        ((4000, 6000), (1707, 2560)),
+        ((5000, 5000), (2236, 2236)),
+        ((2560, 1707), (2560, 1707)),
+        ((640, 480), (640, 480)),
+        ((20_000, 1000), (2560, 128)),
+    ],
+)
+def test_sizes_for_e_books(size: tuple[int, int], to: tuple[int, int]) -> None:
+    assert within(*size, 2560, 5_000_000) == to
+
+
+def plan(wishes: Wishes = WISHES, profile: str = "a" * 64, library: str = "pillow-1") -> list[str]:
+    publication = made_publication(PHOTOS, *BLOCKS)
+    placed = compose(publication, Page(width=235, height=165, bleed=Bleed.even(3)))
+    files = derivatives(publication, placed, wishes, recipes(profile), library)
+    return [file.name for file in files]
+
+
+def test_every_photograph_has_one_file_in_every_edition() -> None:
+    publication = made_publication(PHOTOS, *BLOCKS)
+    placed = compose(publication, Page(width=235, height=165, bleed=Bleed.even(3)))
+    planned = derivatives(publication, placed, WISHES, recipes("a" * 64), "pillow-1")
+    for edition in EDITIONS:
+        files = pictures(planned, edition)
+        assert list(files) == ["wide", "tall", "small"]
+        for photo in PHOTOS:
+            file = files[photo.id]
+            assert keeps_ratio(photo.width, photo.height, (file.width, file.height))
+            assert file.width <= photo.width
+    assert len(planned) == len(PHOTOS) * len(EDITIONS)
+
+
+def test_print_is_finer_than_the_screen_and_in_other_colours() -> None:
+    publication = made_publication(PHOTOS, *BLOCKS)
+    placed = compose(publication, Page(width=235, height=165, bleed=Bleed.even(3)))
+    planned = derivatives(publication, placed, WISHES, recipes("a" * 64), "pillow-1")
+    on_paper, on_screen = (pictures(planned, e)["wide"] for e in (Edition.PRINT, Edition.SCREEN))
+    assert on_paper.width / on_screen.width == pytest.approx(300 / 200, abs=0.01)
+    assert (on_paper.recipe.colour, on_screen.recipe.colour) == ("cmyk", "srgb")
+
+
+def test_equal_plans_have_equal_names() -> None:
+    assert plan() == plan()
+
+
+@pytest.mark.parametrize(
+    ("changed", "other"),
+    [
+        ({"wishes": replace(WISHES, print_ppi=250)}, {Edition.PRINT}),
+        ({"wishes": replace(WISHES, screen_ppi=150)}, {Edition.SCREEN}),
+        # The largest file decides how large the photograph is decoded for them all.
+        ({"wishes": replace(WISHES, epub_long_edge=1000)}, set(EDITIONS)),
+        ({"profile": "b" * 64}, {Edition.PRINT}),
+        ({"library": "pillow-2"}, set(EDITIONS)),
+    ],
+    ids=["print ppi", "screen ppi", "long edge", "press profile", "library"],
+)
+def test_a_name_changes_with_what_changes_its_bytes_and_with_nothing_else(
+    changed: dict[str, object], other: set[Edition]
+) -> None:
+    before, after = plan(), plan(**changed)  # type: ignore[arg-type]
+    # Of the first photograph, which is large enough for every wish to matter.
+    differing = {
+        edition for edition, a, b in zip(EDITIONS, before[:3], after[:3], strict=True) if a != b
+    }
+    assert differing == other
+
+
+PHOTO = made_photo("city-sign", (6000, 4000))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        name(replace(PHOTO, digest="1" * 64), 600, 400, PRINT, "x"),
+        name(replace(PHOTO, id="city-sign-2"), 600, 400, PRINT, "x"),
+        name(PHOTO, 600, 401, PRINT, "x"),
+        name(PHOTO, 601, 400, PRINT, "x"),
+        name(PHOTO, 600, 400, replace(PRINT, quality=91), "x"),
+        name(PHOTO, 600, 400, replace(PRINT, colour="srgb"), "x"),
+        name(PHOTO, 600, 400, replace(PRINT, subsampling="4:2:0"), "x"),
+        name(PHOTO, 600, 400, replace(PRINT, profile=""), "x"),
+        name(PHOTO, 600, 400, PRINT, "y"),
+    ],
+)
+def test_whatever_decides_the_bytes_is_in_the_name(other: str) -> None:
+    assert other != name(PHOTO, 600, 400, PRINT, "x")
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        replace(PHOTO, caption="Another"),
+        replace(PHOTO, alt="Another"),
+        replace(PHOTO, file="source/gallery/elsewhere.jpg"),
+        replace(PHOTO, focus=(0.1, 0.1)),
+    ],
+)
+def test_what_does_not_is_not(same: object) -> None:
+    assert name(same, 600, 400, PRINT, "x") == name(PHOTO, 600, 400, PRINT, "x")  # type: ignore[arg-type]
+
+
+def test_a_stand_in_is_named_after_the_file_that_it_stands_for() -> None:
+    stand_in = replace(PHOTO, delivered=False)
+    renamed = replace(stand_in, file="source/gallery/other.jpg")
+    assert name(stand_in, 600, 400, PRINT, "x") != name(renamed, 600, 400, PRINT, "x")
+
+
+@given(st.text(), EDGES, EDGES, st.text())
+def test_names_are_plain_ascii(digest: str, width: int, height: int, library: str) -> None:
+    said = name(replace(PHOTO, digest=digest), width, height, PRINT, library)
+    assert re.fullmatch(r"city-sign-[0-9]+w-[0-9a-f]{12}\.jpg", said)

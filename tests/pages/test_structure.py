@@ -1,0 +1,195 @@
+"""What a screen reader follows: one tree, in reading order, with nothing missing or doubled."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Dictionary, Name
+
+from book import model
+from tests.support.editions import Built, pages
+
+MARKED = re.compile(rb"/(\w+)\s*<</MCID (\d+)>>\s*BDC")
+
+
+@pytest.fixture(scope="session", params=["reportage", "built_sample", "ukrainian", "long_book"])
+def screen(request: pytest.FixtureRequest) -> pikepdf.Pdf:
+    """The screen editions of all publications, opened."""
+    return opened(request.getfixturevalue(request.param).screen)
+
+
+@cache
+def opened(path: Path) -> pikepdf.Pdf:
+    return pikepdf.open(path)
+
+
+def kids(element: Any) -> list[Any]:
+    found = element.get("/K", [])
+    return list(found) if isinstance(found, pikepdf.Array) else [found]
+
+
+def below(element: Any) -> Iterator[Any]:
+    """An element and all elements below it, in reading order."""
+    yield element
+    for kid in kids(element):
+        if isinstance(kid, Dictionary) and "/S" in kid:
+            yield from below(kid)
+
+
+def elements(pdf: pikepdf.Pdf) -> list[Any]:
+    return list(below(pdf.Root.StructTreeRoot.K[0]))
+
+
+def roles(pdf: pikepdf.Pdf) -> Counter[str]:
+    return Counter(str(one.S)[1:] for one in elements(pdf))
+
+
+def indexed(pdf: pikepdf.Pdf) -> dict[int, Any]:
+    """The tree's index: what each page's marks and each annotation belong to."""
+    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+    return {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
+
+
+def test_every_mark_on_a_page_is_in_the_tree_and_the_tree_holds_no_other(
+    screen: pikepdf.Pdf,
+) -> None:
+    held = Counter()
+    page_of = {page.obj.objgen: page for page in screen.pages}
+    index = indexed(screen)
+    for element in elements(screen):
+        for kid in kids(element):
+            if isinstance(kid, int):
+                page = page_of[element.Pg.objgen]
+                held[page.obj.objgen, kid] += 1
+                assert index[int(page.obj.StructParents)][kid].objgen == element.objgen
+    marked = Counter(
+        (page.obj.objgen, int(number))
+        for page in screen.pages
+        for _, number in MARKED.findall(page.Contents.read_bytes())
+    )
+    assert held == marked
+    assert set(marked.values()) == {1}
+
+
+def test_elements_know_their_parents_and_nothing_of_the_builder(screen: pikepdf.Pdf) -> None:
+    for element in elements(screen):
+        assert "/T" not in element
+        for kid in kids(element):
+            if isinstance(kid, Dictionary) and "/S" in kid:
+                assert kid.P.objgen == element.objgen
+                assert kids(kid)
+
+
+def test_all_content_is_marked_as_text_picture_or_artifact(screen: pikepdf.Pdf) -> None:
+    for page in screen.pages:
+        depth = 0
+        for operands, operator in pikepdf.parse_content_stream(page):
+            name = str(operator)
+            depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(name, 0)
+            if name in ("Tj", "TJ", "Do", "S", "f"):
+                assert depth > 0, (operands, operator)
+        assert depth == 0
+
+
+def test_running_heads_and_folios_are_artifacts(long_book: Built) -> None:
+    pdf = opened(long_book.screen)
+    for page, sheet in zip(pdf.pages, pages(long_book.screen), strict=True):
+        # The running head of a verso, beside its folio.
+        if re.search(rf"\b{sheet.number}\s+A long book", sheet.text):
+            assert page.Contents.read_bytes().count(b"/Artifact <</Type /Pagination>> BDC") >= 2
+
+
+def test_a_paragraph_that_crosses_a_page_is_one(long_book: Built) -> None:
+    written = [
+        block
+        for section in (*long_book.publication.sections, long_book.publication.disclaimer)
+        for block in section.blocks
+        if isinstance(block, model.Paragraph)
+    ]
+    said = [paragraph for paragraph in elements(opened(long_book.screen)) if paragraph.S == Name.P]
+    crossing = [one for one in said if len({span.Pg.objgen for span in below(one)}) > 1]
+    assert len(crossing) > 20
+    # Beside the text: cover, title page, section numbers, list items, credits, imprint.
+    sections = len(long_book.publication.sections)
+    assert len(written) <= len(said) < len(written) * 1.4 + 2 * sections + 40
+
+
+def test_a_note_follows_its_call_and_can_be_told_from_others(long_book: Built) -> None:
+    pdf = opened(long_book.screen)
+    notes = [one for one in elements(pdf) if Name.Note == one.S]
+    expected = sum(
+        isinstance(inline, model.Footnote)
+        for section in long_book.publication.sections
+        for block in section.blocks
+        if isinstance(block, model.Paragraph)
+        for inline in block.content
+    )
+    assert len(notes) == expected > 15
+    assert len({str(note.ID) for note in notes}) == len(notes)
+    for note in notes:
+        assert note.P.S == Name.P
+        siblings = kids(note.P)
+        at = next(n for n, kid in enumerate(siblings) if kid.objgen == note.objgen)
+        assert Name.Reference == siblings[at - 1].S
+        assert Name.Lbl == kids(note)[0].S
+
+
+def test_passages_in_another_language_say_so(long_book: Built, built_sample: Built) -> None:
+    for built in (long_book, built_sample):
+        said = [one for one in elements(opened(built.screen)) if "/Lang" in one]
+        assert said
+        assert {str(one.Lang) for one in said} == {"uk"}
+        assert {str(one.S) for one in said} == {"/Span"}
+
+
+def test_a_link_is_one_element_and_one_annotation_a_line(long_book: Built) -> None:
+    pdf = opened(long_book.screen)
+    index = indexed(pdf)
+    links = [one for one in elements(pdf) if Name.Link == one.S]
+    assert len(links) > 40
+    for link in links:
+        assert sum(_is_reference(kid) for kid in kids(link)) == 1
+        assert not any(Name.Link == one.S for one in below(link) if one.objgen != link.objgen)
+        assert not any(_is_reference(kid) for one in list(below(link))[1:] for kid in kids(one))
+    annotations = [one for page in pdf.pages for one in page.obj.get("/Annots", [])]
+    assert len(annotations) == len(links)
+    for annotation in annotations:
+        assert Name.Link == index[int(annotation.StructParent)].S
+
+
+def _is_reference(kid: Any) -> bool:
+    return isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR
+
+
+def test_lists_and_contents_are_what_they_are(long_book: Built) -> None:
+    found = roles(opened(long_book.screen))
+    assert found["TOC"] == 2
+    entries = len(long_book.publication.sections) + 3 + len(long_book.publication.photos)
+    assert found["TOCI"] == entries
+    for element in elements(opened(long_book.screen)):
+        if element.S == Name.LI:
+            assert [str(kid.S) for kid in kids(element)] in (["/Lbl", "/LBody"], ["/LBody"])
+        if element.S == Name.TOCI:
+            assert [str(kid.S) for kid in kids(element)] == ["/Reference"]
+
+
+def test_a_spread_is_one_figure(built_sample: Built) -> None:
+    pdf = opened(built_sample.screen)
+    assert roles(pdf)["Figure"] == len(built_sample.publication.photos)
+
+
+def test_the_file_says_who_made_it_and_whose_it_is(built_sample: Built) -> None:
+    publication = built_sample.publication
+    with opened(built_sample.screen).open_metadata() as xmp:
+        creators = list(xmp["dc:creator"])
+        assert creators[1:] == list(model.photographers(publication.photos))
+        assert xmp["dc:rights"] == publication.rights
+        assert xmp["dc:publisher"] == {publication.publisher}
+        assert xmp["dc:identifier"] == publication.identifier
+        assert xmp["dc:language"] == {publication.language}
+        assert (xmp.pdfa_status, xmp["pdfuaid:part"]) == ("3A", "1")

@@ -1,0 +1,62 @@
+"""Typefaces that an e-book brings along: what it needs of them, under a name of its own."""
+
+import io
+import subprocess
+import sys
+
+from fontTools.ttLib import TTFont
+
+from book import typefaces
+from tests.support.editions import environment
+
+WORDS = "Ґанок і їжак, “two”; fi ŝ"
+
+
+def fonts(words: str) -> dict[str, TTFont]:
+    files = typefaces.embedded(words).items()
+    return {name: TTFont(io.BytesIO(font)) for name, font in files if name.endswith(".ttf")}
+
+
+def test_they_have_the_letters_that_are_used_and_no_others() -> None:
+    wanted = {ord(letter) for letter in WORDS}
+    for name, font in fonts(WORDS).items():
+        assert set(font.getBestCmap()) == wanted, name
+
+
+def test_a_letter_that_no_typeface_has_is_left_to_the_reader() -> None:
+    for font in fonts("a水").values():
+        assert set(font.getBestCmap()) == {ord("a")}
+
+
+def test_they_bear_another_name_and_keep_their_licence() -> None:
+    """SIL Open Font License 1.1: clauses 2 and 3."""
+    for font in fonts(WORDS).values():
+        names = {record.nameID: record.toUnicode() for record in font["name"].names}
+        for number in (1, 3, 4, 6, 16):
+            assert "Plex" not in names.get(number, "")
+        assert "IBM Corp" in names[0]
+        assert "Open Font License" in names[13]
+
+
+def test_captions_are_condensed() -> None:
+    whole = TTFont(typefaces.sans())["hmtx"]["H"][0]
+    assert fonts("H")["fonts/sans-regular.ttf"]["hmtx"]["H"][0] < whole * 0.95
+
+
+def test_the_same_words_give_the_same_bytes_in_any_process() -> None:
+    digest = (
+        "import hashlib\nfrom book import typefaces\n"
+        f"files = typefaces.embedded({WORDS!r})\n"
+        "print([hashlib.sha256(files[name]).hexdigest() for name in files])"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", digest],
+            env=environment(PYTHONHASHSEED=seed, TZ=zone),
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("4242", "Pacific/Kiritimati"))
+    }
+    assert len(said) == 1
