@@ -19,10 +19,10 @@ from book.plan import Derivative, Edition
 from book.progress import Begun, Delivered, Event, Step, Written
 
 if TYPE_CHECKING:
-    from book.edition import Made, Order
+    from book.edition import EditionOrder, WrittenEdition
     from book.layout import Layout
-    from book.layout.page_turns import Turn
-    from book.manuscript.load import Source
+    from book.layout.page_turns import PageTurn
+    from book.manuscript.load import Manuscript
 
 PACKAGE = Path(__file__).parent
 #: Inside the wheel, or beside the package in a checkout.
@@ -95,10 +95,10 @@ def editions(
     `threads`; `beside` is entered for processes when there is an edition to write in one.
     """
     at = with_manuscript(project)
-    with atomic.only_one(at.build, at.pictures, at.cache):
+    with atomic.build_lock(at.build, at.pictures, at.cache):
         made_of = _made_of(at, release=release)
         entries = {
-            edition: record.standing(at.build, at.cache, edition, made_of) for edition in wanted
+            edition: record.find_current(at.build, at.cache, edition, made_of) for edition in wanted
         }
         missing = [edition for edition, entry in entries.items() if entry is None]
         if missing:
@@ -110,12 +110,12 @@ def editions(
                 yield _delivered(at, edition, entry, unchanged=True)
 
 
-def planned(at: Folders, source: "Source") -> tuple[Derivative, ...]:
+def planned(at: Folders, source: "Manuscript") -> tuple[Derivative, ...]:
     """List the pictures that the editions of a manuscript are made with."""
     return _planned(source, _composed(at, source))
 
 
-def file_of(at: Folders, source: "Source", edition: Edition) -> Path:
+def file_of(at: Folders, source: "Manuscript", edition: Edition) -> Path:
     """Say where an edition stands once it is built."""
     return at.build / _file_name(source.publication.name, edition)
 
@@ -126,7 +126,7 @@ def current(at: Folders) -> frozenset[Edition]:
     return frozenset(
         edition
         for edition in Edition
-        if any(record.standing(at.build, at.cache, edition, made_of) for made_of in made)
+        if any(record.find_current(at.build, at.cache, edition, made_of) for made_of in made)
     )
 
 
@@ -148,7 +148,7 @@ def _build(
         aside = [Edition.SCREEN] if len(wanted) > 1 and Edition.SCREEN in wanted else []
         for _ in aside:
             processes.submit(edition.warm_up, at.cache)
-        source = load.source(at.project, memory=at.cache / "digests.json", release=release)
+        source = load.read_manuscript(at.project, memory=at.cache / "digests.json", release=release)
         yield from source.warnings
         placed = _composed(at, source)
         misplaced = tuple(_misplaced(source, placed))
@@ -162,17 +162,17 @@ def _build(
         if Edition.EPUB in wanted and Edition.PRINT not in wanted and printed is None:
             # Laying a book out takes a third of a megabyte a page, which is better spent there.
             unread = _order(at, source, placed, planned, Edition.EPUB, at.build)
-            counting = processes.submit(edition.turns, unread)
+            counting = processes.submit(edition.find_print_turns, unread)
         yield from _photographs(at, source, planned, wanted, threads)
         orders = {}
         for name in wanted:
             file = at.build / _file_name(source.publication.name, name)
-            part = parts.enter_context(atomic.whole(file))
+            part = parts.enter_context(atomic.replacement(file))
             orders[name] = _order(at, source, placed, planned, name, part)
         running = {}
         for name in aside:
             yield Begun(edition=name)
-            running[name] = processes.submit(edition.write, orders[name])
+            running[name] = processes.submit(edition.write_edition, orders[name])
         made = {}
         for name in sorted(wanted, key=running.__contains__):
             if name in running:
@@ -184,13 +184,13 @@ def _build(
                     printed = made[Edition.PRINT].turns
                 elif counting:
                     printed = counting.result()
-                made[name] = edition.write(replace(orders[name], turns=printed or ()))
+                made[name] = edition.write_edition(replace(orders[name], turns=printed or ()))
             if faults := [*_refused(at.project, source, made[name])]:
                 raise RefusedError([*warnings, *faults])
             yield Written(edition=name)
-    images.prune(at.pictures, planned)
+    images.remove_unplanned(at.pictures, planned)
     for name in wanted:
-        entry = record.note(
+        entry = record.write_record(
             at.build,
             at.cache,
             name,
@@ -203,17 +203,19 @@ def _build(
         yield _delivered(at, name, entry, unchanged=False)
 
 
-def _turns(at: Folders, made_of: str) -> "tuple[Turn, ...] | None":
+def _turns(at: Folders, made_of: str) -> "tuple[PageTurn, ...] | None":
     """Recall where the pages of the print edition turn, if one of the same stands there."""
-    from book.layout.page_turns import Turn
+    from book.layout.page_turns import PageTurn
 
-    entry = record.standing(at.build, at.cache, Edition.PRINT, made_of)
+    entry = record.find_current(at.build, at.cache, Edition.PRINT, made_of)
     if entry is None:
         return None
-    return tuple(Turn(at=place, offset=offset, page=page) for place, offset, page in entry.turns)
+    return tuple(
+        PageTurn(at=place, offset=offset, page=page) for place, offset, page in entry.turns
+    )
 
 
-def _composed(at: Folders, source: "Source") -> "Layout":
+def _composed(at: Folders, source: "Manuscript") -> "Layout":
     """Place the photographs, on the sides of the paper that they need."""
     from book import edition, layout
 
@@ -221,46 +223,46 @@ def _composed(at: Folders, source: "Source") -> "Layout":
     placed = layout.compose(publication, source.page)
     if layout.depends_on_text(publication):
         planned = _planned(source, placed)
-        pages = edition.measure(_order(at, source, placed, planned, Edition.PRINT, at.cache))
+        pages = edition.lay_out_print(_order(at, source, placed, planned, Edition.PRINT, at.cache))
         counted = layout.text_pages(publication, placed, pages.anchors)
         placed = layout.compose(publication, source.page, counted)
     return placed
 
 
-def _misplaced(source: "Source", placed: "Layout") -> Iterator[Finding]:
+def _misplaced(source: "Manuscript", placed: "Layout") -> Iterator[Finding]:
     from book import layout
     from book.manuscript import gallery, sections
 
     publication = source.publication
-    for photo_id in layout.crowded(publication, placed):
-        yield gallery.crowded(photo_id, source.gallery_toml)
-    yield from sections.strained(publication, placed, source.places)
+    for photo_id in layout.overfull_captions(publication, placed):
+        yield gallery.overfull_caption(photo_id, source.gallery_toml)
+    yield from sections.check_layout(publication, placed, source.places)
 
 
-def _planned(source: "Source", placed: "Layout") -> tuple[Derivative, ...]:
+def _planned(source: "Manuscript", placed: "Layout") -> tuple[Derivative, ...]:
     from book import images, plan
 
-    recipes = plan.recipes(digests.of_file(source.press_profile or PRESS_PROFILE))
+    recipes = plan.recipes(digests.digest_file(source.press_profile or PRESS_PROFILE))
     return plan.derivatives(source.publication, placed, source.wishes, recipes, images.LIBRARY)
 
 
 def _order(
     at: Folders,
-    source: "Source",
+    source: "Manuscript",
     placed: "Layout",
     planned: Sequence[Derivative],
     name: Edition,
     target: Path,
-) -> "Order":
+) -> "EditionOrder":
     from book import edition, plan
 
-    return edition.Order(
+    return edition.EditionOrder(
         edition=name,
         publication=source.publication,
         layout=placed,
         printer=source.printer,
-        files=plan.pictures(planned, name),
-        cover=plan.cover(planned),
+        files=plan.edition_pictures(planned, name),
+        cover=plan.cover_picture(planned),
         pictures=at.pictures,
         styles=STYLES,
         cache=at.cache,
@@ -272,7 +274,7 @@ def _order(
 
 def _photographs(
     at: Folders,
-    source: "Source",
+    source: "Manuscript",
     planned: Sequence[Derivative],
     wanted: Sequence[Edition],
     threads: Executor,
@@ -285,22 +287,24 @@ def _photographs(
     files = [file for file in planned if file.edition in wanted]
     faults = []
     press_profile = source.press_profile or PRESS_PROFILE
-    making = images.make(files, photos, at.project, at.pictures, press_profile, threads)
+    making = images.make_derivatives(files, photos, at.project, at.pictures, press_profile, threads)
     for done, made in enumerate(making, start=1):
         if made.fault:
             file = photos[made.photo_id].file
-            faults.append(gallery.damaged(made.photo_id, file, made.fault, source.gallery_toml))
+            faults.append(
+                gallery.damaged_picture(made.photo_id, file, made.fault, source.gallery_toml)
+            )
         yield Step(stage="photographs", done=done, total=len(photos))
     if faults:
         raise RefusedError([*source.warnings, *faults])
 
 
-def _refused(project: Path, source: "Source", made: "Made") -> Iterator[Finding]:
+def _refused(project: Path, source: "Manuscript", made: "WrittenEdition") -> Iterator[Finding]:
     """Find what hinders an edition that could be written, but not as it should be."""
     from book.manuscript import sections
 
     for letter in sorted(made.missing):
-        file, line = sections.find(project, letter)
+        file, line = sections.find_text(project, letter)
         yield Finding(
             code="TXT-01",
             message=f"the typefaces have no “{letter}” (U+{ord(letter):04X})",
@@ -330,12 +334,12 @@ def _made_of(at: Folders, *, release: bool) -> str:
     ]
     source = [path for path in sorted((at.project / "source").rglob("*")) if path.is_file()]
     versions = [f"{name} {metadata.version(name)}" for name in _LIBRARIES]
-    program = digests.digests(ours, at.cache / "program.json")
-    manuscript = digests.digests(source, at.cache / "source.json")
-    return digests.of_all(
+    program = digests.digest_files(ours, at.cache / "program.json")
+    manuscript = digests.digest_files(source, at.cache / "source.json")
+    return digests.combine(
         manuscript,
         at.project,
-        digests.of_all(program, PACKAGE.parent),
+        digests.combine(program, PACKAGE.parent),
         *versions,
         f"release {release}",
     )
@@ -345,7 +349,9 @@ def _file_name(name: str, edition: Edition) -> str:
     return f"{name}.epub" if edition is Edition.EPUB else f"{name}-{edition}.pdf"
 
 
-def _delivered(at: Folders, edition: Edition, entry: record.Entry, *, unchanged: bool) -> Delivered:
+def _delivered(
+    at: Folders, edition: Edition, entry: record.EditionRecord, *, unchanged: bool
+) -> Delivered:
     return Delivered(
         edition=edition,
         path=at.build / entry.file,

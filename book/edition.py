@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 
 from book import render, typefaces
 from book.layout import Layout, page_turns
-from book.layout.page_turns import Turn
+from book.layout.page_turns import PageTurn
 from book.manuscript.settings import PrinterToml
 from book.model import Publication
 from book.plan import Derivative, Edition
 
 if TYPE_CHECKING:
-    from book.pdf import Pages
+    from book.pdf import PageFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class EditionOrder:
     """All that an edition is written of, and where."""
 
     edition: Edition
@@ -39,7 +39,7 @@ class Order:
     cache: Path
     press_profile: Path
     #: Where the pages of the print edition turn, for the EPUB's page list.
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[PageTurn, ...] = ()
     #: The EPUB brings typefaces along.
     fonts: bool = False
     #: The file to write.
@@ -47,7 +47,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class WrittenEdition:
     """What is known of an edition once it is written."""
 
     #: `28 pages`, `10 documents`.
@@ -57,7 +57,7 @@ class Made:
     #: What shows through on a page, counted from 1, where the printing house takes no such thing.
     see_through: tuple[tuple[int, str], ...] = ()
     #: Where the pages of the print edition turn.
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[PageTurn, ...] = ()
 
 
 def warm_up(cache: Path) -> None:
@@ -67,7 +67,7 @@ def warm_up(cache: Path) -> None:
     pdf.warm_up(cache)
 
 
-def write(order: Order) -> Made:
+def write_edition(order: EditionOrder) -> WrittenEdition:
     """Write one edition to its `target`; equal orders give equal bytes.
 
     Raises `pdf.LayoutError` when the engine complains of our templates or styles.
@@ -78,28 +78,28 @@ def write(order: Order) -> Made:
 
     publication, page = order.publication, order.layout.page
     see_through: tuple[tuple[int, str], ...] = ()
-    turned: tuple[Turn, ...] = ()
+    turned: tuple[PageTurn, ...] = ()
     seed = f"{publication.identifier} {publication.version} {order.edition}"
     # A file without a name: it cannot be left behind, whatever ends the build.
     with tempfile.TemporaryFile(dir=order.cache) as raw:
         if order.edition is Edition.PRINT:
             xhtml = render.print_edition(publication, order.layout, order.files)
-            variant = press.variant(order.printer)
+            variant = press.weasyprint_variant(order.printer)
             pages = pdf.write(
-                xhtml, raw, shelves=_shelves(order), variant=variant, cache=order.cache
+                xhtml, raw, shelves=_allowed_paths(order), variant=variant, cache=order.cache
             )
-            turned = page_turns.turns(publication, pages.content)
+            turned = page_turns.find_page_turns(publication, pages.content)
             try:
                 press.finish_print(raw, order.target, page=page, printer=order.printer, seed=seed)
-            except press.SeeThroughError as error:
+            except press.TransparencyError as error:
                 see_through = tuple((one.page, one.what) for one in error.found)
         else:
             xhtml = render.screen_edition(publication, order.layout, order.files)
             pages = pdf.write(
-                xhtml, raw, shelves=_shelves(order), variant="pdf/a-3a", cache=order.cache
+                xhtml, raw, shelves=_allowed_paths(order), variant="pdf/a-3a", cache=order.cache
             )
             press.finish_screen(raw, order.target, publication=publication, seed=seed)
-    return Made(
+    return WrittenEdition(
         extent=f"{pages.count} pages",
         missing=pages.missing,
         see_through=see_through,
@@ -107,20 +107,20 @@ def write(order: Order) -> Made:
     )
 
 
-def measure(order: Order) -> "Pages":
+def lay_out_print(order: EditionOrder) -> "PageFacts":
     """Lay the print edition out without its pictures, which need not be there yet."""
     from book import pdf
 
     xhtml = render.print_edition(order.publication, order.layout, order.files)
-    return pdf.measure(xhtml, shelves=_shelves(order), variant="pdf/x-4", cache=order.cache)
+    return pdf.lay_out(xhtml, shelves=_allowed_paths(order), variant="pdf/x-4", cache=order.cache)
 
 
-def turns(order: Order) -> tuple[Turn, ...]:
+def find_print_turns(order: EditionOrder) -> tuple[PageTurn, ...]:
     """Find where the pages of the print edition turn, without writing it."""
-    return page_turns.turns(order.publication, measure(order).content)
+    return page_turns.find_page_turns(order.publication, lay_out_print(order).content)
 
 
-def _shelves(order: Order) -> Mapping[str, Path]:
+def _allowed_paths(order: EditionOrder) -> Mapping[str, Path]:
     return {
         "styles": order.styles,
         "pictures": order.pictures,
@@ -128,7 +128,7 @@ def _shelves(order: Order) -> Mapping[str, Path]:
     }
 
 
-def _write_epub(order: Order) -> Made:
+def _write_epub(order: EditionOrder) -> WrittenEdition:
     from book import epub
 
     weights = {
@@ -146,8 +146,8 @@ def _write_epub(order: Order) -> Made:
     styles = {"epub.css": (order.styles / "epub.css").read_bytes()}
     if order.fonts:
         words = "".join(page.xhtml for page in ebook.pages)
-        styles |= typefaces.embedded(html.unescape(words))
-    epub.write(
+        styles |= typefaces.embedded_fonts(html.unescape(words))
+    epub.write_epub(
         order.target, order.publication, ebook, order.files, order.cover, order.pictures, styles
     )
-    return Made(extent=f"{len(ebook.pages)} documents")
+    return WrittenEdition(extent=f"{len(ebook.pages)} documents")

@@ -41,7 +41,7 @@ class LayoutError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
+class PageFacts:
     """What is known of a document once it stands on pages."""
 
     count: int
@@ -56,7 +56,7 @@ class Pages:
 
 def write(
     xhtml: str, target: BinaryIO, *, shelves: Mapping[str, Path], variant: str, cache: Path
-) -> Pages:
+) -> PageFacts:
     """Write a document as PDF to `target`.
 
     `shelves` maps the first part of an address to a folder, or a whole address to a file:
@@ -65,17 +65,17 @@ def write(
     Raises `LayoutError` when WeasyPrint complains, or is refused an address, and
     `NotInstalledError` when its C libraries are missing.
     """
-    with _engine(cache), _naming_elements(), _listening() as messages:
-        document = _laid_out(xhtml, _fetcher(shelves), variant)
+    with _engine(cache), _label_elements(), _collect_log() as messages:
+        document = _lay_out(xhtml, _fetcher(shelves), variant)
         document.write_pdf(target, pdf_variant=variant, **_RAW)
-    return _known(document, messages)
+    return _page_facts(document, messages)
 
 
-def measure(xhtml: str, *, shelves: Mapping[str, Path], variant: str, cache: Path) -> Pages:
+def lay_out(xhtml: str, *, shelves: Mapping[str, Path], variant: str, cache: Path) -> PageFacts:
     """Lay a document out as `write` does, but for its pictures, which need not be there yet."""
-    with _engine(cache), _listening() as messages:
-        document = _laid_out(xhtml, _fetcher(shelves, blank=True), variant)
-    return _known(document, messages)
+    with _engine(cache), _collect_log() as messages:
+        document = _lay_out(xhtml, _fetcher(shelves, blank=True), variant)
+    return _page_facts(document, messages)
 
 
 def warm_up(cache: Path) -> None:
@@ -86,21 +86,21 @@ def warm_up(cache: Path) -> None:
         assert weasyprint
 
 
-def _known(document: Any, messages: Sequence[str]) -> Pages:
+def _page_facts(document: Any, messages: Sequence[str]) -> PageFacts:
     """Say what is known of a document; `LayoutError` when WeasyPrint complained of it."""
     glyphs = [_MISSING_GLYPH.search(message) for message in messages]
     complaints = [message for message, glyph in zip(messages, glyphs, strict=True) if glyph is None]
     if complaints:
         raise LayoutError("; ".join(dict.fromkeys(complaints)))
-    return Pages(
+    return PageFacts(
         count=len(document.pages),
         anchors=tuple(frozenset(page.anchors) for page in document.pages),
-        content=tuple(tuple(_content(page._page_box)) for page in document.pages),
+        content=tuple(tuple(_content_of_box(page._page_box)) for page in document.pages),
         missing=frozenset(chr(int(glyph.group(1), 16)) for glyph in glyphs if glyph),
     )
 
 
-def _content(box: Any, at: str = "") -> Iterator[tuple[str, str]]:
+def _content_of_box(box: Any, at: str = "") -> Iterator[tuple[str, str]]:
     """List what a box of WeasyPrint 70 holds; which page an element breaks on it tells nowhere."""
     from weasyprint.formatting_structure import boxes
 
@@ -117,14 +117,14 @@ def _content(box: Any, at: str = "") -> Iterator[tuple[str, str]]:
         yield at, ""
     elif isinstance(box, boxes.ParentBox):
         for child in box.children:
-            yield from _content(child, at)
+            yield from _content_of_box(child, at)
 
 
 @contextmanager
 def _engine(cache: Path) -> Iterator[None]:
     """Make WeasyPrint ready to be imported; translate how it stops."""
     bootstrap.require_libraries()
-    _use_our_typefaces(cache)
+    _use_own_typefaces(cache)
     # Late, because it takes 0.6 s, reads the variable above, and makes Pillow accept truncated
     # pictures from here on (images.py decides that for itself).
     from weasyprint.urls import FatalURLFetchingError
@@ -135,18 +135,18 @@ def _engine(cache: Path) -> Iterator[None]:
         raise LayoutError(str(error)) from error
 
 
-def _laid_out(xhtml: str, fetcher: Any, variant: str) -> Any:
+def _lay_out(xhtml: str, fetcher: Any, variant: str) -> Any:
     import weasyprint
 
     page = weasyprint.HTML(string=xhtml, base_url=BASE, url_fetcher=fetcher)
     return page.render(pdf_variant=variant, **_RAW)
 
 
-def _use_our_typefaces(cache: Path) -> None:
+def _use_own_typefaces(cache: Path) -> None:
     folder = cache / "fontconfig"
     folder.mkdir(parents=True, exist_ok=True)
     conf = folder / "fonts.conf"
-    atomic.write_whole(conf, typefaces.fonts_conf(folder).encode())
+    atomic.write(conf, typefaces.fonts_conf(folder).encode())
     # fontconfig can be told in no other way, and only before WeasyPrint first asks it.
     os.environ["FONTCONFIG_FILE"] = str(conf)
     # fontTools cuts the variable sans for WeasyPrint, and would write the time of day into it.
@@ -154,7 +154,7 @@ def _use_our_typefaces(cache: Path) -> None:
 
 
 @contextmanager
-def _listening() -> Iterator[list[str]]:
+def _collect_log() -> Iterator[list[str]]:
     """Collect what WeasyPrint logs from warnings up, and keep it from the terminal."""
     messages: list[str] = []
 
@@ -173,7 +173,7 @@ def _listening() -> Iterator[list[str]]:
 
 
 @contextmanager
-def _naming_elements() -> Iterator[None]:
+def _label_elements() -> Iterator[None]:
     """Have each structure element say, in its title, which element of the document it stands for.
 
     WeasyPrint forgets that once its boxes are tagged, and offers no other way to know it later
@@ -222,7 +222,7 @@ def _fetcher(shelves: Mapping[str, Path], *, blank: bool = False) -> Any:
             if blank and url.startswith(f"{BASE}pictures/"):
                 # Their sizes are in the document; WeasyPrint wants something to read all the same.
                 return URLFetcherResponse(url, _NO_PICTURE, {"Content-Type": "image/png"})
-            path = locate(url, shelves)
+            path = resolve_address(url, shelves)
             kind = mimetypes.types_map.get(path.suffix, "application/octet-stream")
             # With a file: address WeasyPrint reads a picture when it is written, not before.
             return URLFetcherResponse(path.as_uri(), path.open("rb"), {"Content-Type": kind})
@@ -230,7 +230,7 @@ def _fetcher(shelves: Mapping[str, Path], *, blank: bool = False) -> Any:
     return ShelfFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
 
 
-def locate(url: str, shelves: Mapping[str, Path]) -> Path:
+def resolve_address(url: str, shelves: Mapping[str, Path]) -> Path:
     """Find the file behind an address of the document; `ValueError` for every other address."""
     parts = urlsplit(url)
     if not url.startswith(BASE) or parts.query or parts.netloc:

@@ -14,7 +14,7 @@ from typing import Literal
 from book.layout import Layout
 from book.model import Photo, Publication
 
-Box = tuple[float, float, float, float]
+PixelBox = tuple[float, float, float, float]
 
 
 class Edition(StrEnum):
@@ -67,11 +67,11 @@ class Derivative:
     base: int
     #: The part of the photograph that is shown, in its own upright pixels: left, top, right,
     #: bottom. None for the whole, which every picture but a cover is.
-    crop: Box | None = None
+    crop: PixelBox | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class PictureSettings:
     """What the settings ask of pictures."""
 
     print_ppi: int
@@ -102,7 +102,7 @@ def recipes(press_profile: str) -> Mapping[Edition, Recipe]:
 def derivatives(
     publication: Publication,
     layout: Layout,
-    wishes: Wishes,
+    wishes: PictureSettings,
     recipes: Mapping[Edition, Recipe],
     library: str,
 ) -> tuple[Derivative, ...]:
@@ -112,9 +112,9 @@ def derivatives(
     for photo in publication.photos:
         width_mm = placed[photo.id].width
         sizes = {
-            Edition.PRINT: at_ppi(photo.width, photo.height, width_mm, wishes.print_ppi),
-            Edition.SCREEN: at_ppi(photo.width, photo.height, width_mm, wishes.screen_ppi),
-            Edition.EPUB: within(
+            Edition.PRINT: fit_ppi(photo.width, photo.height, width_mm, wishes.print_ppi),
+            Edition.SCREEN: fit_ppi(photo.width, photo.height, width_mm, wishes.screen_ppi),
+            Edition.EPUB: fit_within(
                 photo.width, photo.height, wishes.epub_long_edge, wishes.epub_pixels
             ),
         }
@@ -129,7 +129,7 @@ def derivatives(
                 Derivative(
                     photo_id=photo.id,
                     edition=edition,
-                    name=name(photo, width, height, recipe, f"{library} {base}"),
+                    name=derivative_name(photo, width, height, recipe, f"{library} {base}"),
                     width=width,
                     height=height,
                     recipe=recipe,
@@ -142,7 +142,9 @@ def derivatives(
                 Derivative(
                     photo_id=photo.id,
                     edition=Edition.EPUB,
-                    name=name(photo, width, height, COVER_RECIPE, f"{library} {base} {crop}"),
+                    name=derivative_name(
+                        photo, width, height, COVER_RECIPE, f"{library} {base} {crop}"
+                    ),
                     width=width,
                     height=height,
                     recipe=COVER_RECIPE,
@@ -153,37 +155,37 @@ def derivatives(
     return tuple(planned)
 
 
-def cover_size(photo: Photo) -> tuple[Box, tuple[int, int]]:
+def cover_size(photo: Photo) -> tuple[PixelBox, tuple[int, int]]:
     """Crop a photograph to an upright cover around its focus, and size it; never enlarged."""
     ratio = COVER[0] / COVER[1]
     wide, high = min(photo.width, photo.height * ratio), min(photo.height, photo.width / ratio)
     left = min(max(photo.focus[0] * photo.width - wide / 2, 0.0), photo.width - wide)
     top = min(max(photo.focus[1] * photo.height - high / 2, 0.0), photo.height - high)
-    size = scaled(max(1, int(wide)), max(1, int(high)), COVER[0] / wide)
+    size = scale_down(max(1, int(wide)), max(1, int(high)), COVER[0] / wide)
     return (left, top, left + wide, top + high), size
 
 
-def at_ppi(width: int, height: int, width_mm: float, ppi: int) -> tuple[int, int]:
+def fit_ppi(width: int, height: int, width_mm: float, ppi: int) -> tuple[int, int]:
     """Size a picture of `width` x `height` px for `width_mm` at `ppi`; never above its own size."""
-    return scaled(width, height, math.ceil(width_mm / 25.4 * ppi) / width)
+    return scale_down(width, height, math.ceil(width_mm / 25.4 * ppi) / width)
 
 
-def within(width: int, height: int, long_edge: int, pixels: int) -> tuple[int, int]:
+def fit_within(width: int, height: int, long_edge: int, pixels: int) -> tuple[int, int]:
     """Size a picture for a longest edge and a number of pixels; never above its own size."""
     scale = min(long_edge / max(width, height), math.sqrt(pixels / (width * height)))
-    wide, high = scaled(width, height, scale)
+    wide, high = scale_down(width, height, scale)
     # Rounding up both edges could pass the limit by a row.
     return (wide, high) if wide * high <= pixels else (max(1, wide - 1), max(1, high - 1))
 
 
-def scaled(width: int, height: int, scale: float) -> tuple[int, int]:
+def scale_down(width: int, height: int, scale: float) -> tuple[int, int]:
     """Scale down by `scale`, each edge rounded to the nearest pixel; 1 and above change nothing."""
     if scale >= 1:
         return width, height
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def name(photo: Photo, width: int, height: int, recipe: Recipe, library: str) -> str:
+def derivative_name(photo: Photo, width: int, height: int, recipe: Recipe, library: str) -> str:
     """Name the file after everything that decides its bytes."""
     # `repr` of frozen values of strings and numbers is the same everywhere and always.
     drawn = "" if photo.delivered else photo.file
@@ -202,13 +204,13 @@ def name(photo: Photo, width: int, height: int, recipe: Recipe, library: str) ->
     return f"{photo.id}-{width}w-{key}.jpg"
 
 
-def pictures(planned: Iterable[Derivative], edition: Edition) -> Mapping[str, Derivative]:
+def edition_pictures(planned: Iterable[Derivative], edition: Edition) -> Mapping[str, Derivative]:
     """Pick one edition's files, by photograph id."""
     return {
         file.photo_id: file for file in planned if file.edition is edition and file.crop is None
     }
 
 
-def cover(planned: Iterable[Derivative]) -> Derivative | None:
+def cover_picture(planned: Iterable[Derivative]) -> Derivative | None:
     """Pick the e-book's cover, if there is one."""
     return next((file for file in planned if file.crop is not None), None)

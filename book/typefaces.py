@@ -37,7 +37,7 @@ _CALLED = {SERIF: "Book Serif", SANS: "Book Sans"}
 _NAMES = {1, 3, 4, 6, 16, 18, 21, 25}
 
 
-def folder(family: str) -> Path:
+def font_folder(family: str) -> Path:
     """Find the folder with the TTF files of a family; `NotInstalledError` when it is gone."""
     spec = find_spec(_PACKAGES[family])
     if spec is None or spec.origin is None:
@@ -47,23 +47,23 @@ def folder(family: str) -> Path:
     return Path(spec.origin).parent / "files"
 
 
-def sans() -> Path:
+def sans_file() -> Path:
     """Find the upright sans: a variable font, with axes for weight and width."""
-    return folder(SANS) / "IBMPlexSans[wdth,wght].ttf"
+    return font_folder(SANS) / "IBMPlexSans[wdth,wght].ttf"
 
 
-def serif() -> Path:
+def serif_file() -> Path:
     """Find the upright serif of text weight."""
-    return folder(SERIF) / "IBMPlexSerif-Regular.ttf"
+    return font_folder(SERIF) / "IBMPlexSerif-Regular.ttf"
 
 
 def fonts_conf(cache: Path) -> str:
     """Write a fontconfig file that knows the program's typefaces alone."""
-    folders = "".join(f"  <dir>{_escaped(folder(family))}</dir>\n" for family in _PACKAGES)
+    folders = "".join(f"  <dir>{_escaped(font_folder(family))}</dir>\n" for family in _PACKAGES)
     return _FONTS_CONF.format(folders=folders, cache=_escaped(cache))
 
 
-def embedded(words: str) -> Mapping[str, bytes]:
+def embedded_fonts(words: str) -> Mapping[str, bytes]:
     """Cut typefaces down to the characters of `words`, for an e-book; and say so in `fonts.css`.
 
     Files by name, TrueType because old readers know nothing newer (facts: epub.md, A.6). The same
@@ -73,7 +73,9 @@ def embedded(words: str) -> Mapping[str, bytes]:
     rules = []
     for name, (family, original, style, weight) in _EMBEDDED.items():
         file = f"fonts/{name}.ttf"
-        files[file] = _cut(folder(family) / original, words, f"{_CALLED[family]} {name}")
+        files[file] = _subset_font(
+            font_folder(family) / original, words, f"{_CALLED[family]} {name}"
+        )
         rules.append(
             f'@font-face {{ font-family: "{_CALLED[family]}"; font-style: {style}; '
             f"font-weight: {weight}; src: url({file}) }}"
@@ -87,7 +89,7 @@ def embedded(words: str) -> Mapping[str, bytes]:
     return files
 
 
-def _cut(path: Path, words: str, name: str) -> bytes:
+def _subset_font(path: Path, words: str, name: str) -> bytes:
     # Late: few books ask for it.
     from fontTools import subset
     from fontTools.ttLib import TTFont

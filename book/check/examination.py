@@ -12,16 +12,16 @@ from pathlib import Path
 from book import build, plan
 from book.build import Folders
 from book.check import judges, rule, worker
-from book.check.result import Examined, Reading, Run, Subject, Verdict
+from book.check.result import Examination, FileResult, RuleResult, Subject, Verdict
 from book.check.rule import Expected
 from book.check.rules import credits, editions, manuscript_rules, picture_files, questions
-from book.check.rules.manuscript_facts import Line, Manuscript
+from book.check.rules.manuscript_facts import ManuscriptFacts, TextLine
 from book.check.worker import Known
 from book.errors import RefusedError
 from book.files import digests, limited_process
-from book.files.limited_process import Outcome
+from book.files.limited_process import WorkResult
 from book.manuscript import load
-from book.manuscript.load import Source
+from book.manuscript.load import Manuscript
 from book.manuscript.settings import PublicationToml
 from book.plan import Derivative, Edition
 
@@ -34,7 +34,7 @@ _NO_MANUSCRIPT = "there is no manuscript to compare with"
 _REFUSED = "the manuscript has errors; put them right first"
 
 
-def examine(project: Path, *, judged: bool = False, home: Path = HOME) -> Examined:
+def examine(project: Path, *, judged: bool = False, home: Path = HOME) -> Examination:
     """Examine a project: its manuscript, and the editions that stand in `build/`.
 
     `judged` asks the judges outside as well, which takes a minute. Raises `UsageError` when there
@@ -42,7 +42,7 @@ def examine(project: Path, *, judged: bool = False, home: Path = HOME) -> Examin
     """
     at = build.with_manuscript(project)
     try:
-        source = load.source(at.project, memory=at.cache / "digests.json")
+        source = load.read_manuscript(at.project, memory=at.cache / "digests.json")
     except RefusedError as refused:
         return _refused(at, refused)
     told = _told(at, source)
@@ -64,7 +64,7 @@ def examine(project: Path, *, judged: bool = False, home: Path = HOME) -> Examin
         *editions.outside(),
     )
     intact = {subject: one for subject, one in readings.items() if not one.fault}
-    return Examined(
+    return Examination(
         title=publication.title,
         files={subject: (one.file, one.extent) for subject, one in readings.items()},
         runs=_switched_off(runs, source.settings),
@@ -84,16 +84,16 @@ def examine(project: Path, *, judged: bool = False, home: Path = HOME) -> Examin
     )
 
 
-def examine_file(path: Path, *, judged: bool = False, home: Path = HOME) -> Examined:
+def examine_file(path: Path, *, judged: bool = False, home: Path = HOME) -> Examination:
     """Examine a PDF or an EPUB of unknown make, without its manuscript.
 
     Whatever is in the file ends in findings, within a minute and a gigabyte.
     """
     size = path.stat().st_size if path.is_file() else 0
     if path.is_file():
-        outcome = limited_process.run(worker.read, path.resolve(), "file", None, path.name)
+        outcome = limited_process.run_limited(worker.read, path.resolve(), "file", None, path.name)
     else:
-        outcome = Outcome(fault="there is no such file")
+        outcome = WorkResult(fault="there is no such file")
     found = outcome.answer or worker.broken("file", path.name, size, outcome.fault)
     verdicts = judges.ask({found.kind: path}, home) if judged and not found.fault else ()
     runs = (
@@ -104,7 +104,7 @@ def examine_file(path: Path, *, judged: bool = False, home: Path = HOME) -> Exam
         *rule.left_out(picture_files.CHECKS, "manuscript", _NO_MANUSCRIPT),
         *editions.outside(),
     )
-    return Examined(
+    return Examination(
         title=found.title or path.name,
         files={"file": (found.file, found.extent)},
         runs=runs,
@@ -116,23 +116,23 @@ def examine_file(path: Path, *, judged: bool = False, home: Path = HOME) -> Exam
 # --- the manuscript -------------------------------------------------------------------------
 
 
-def _refused(at: Folders, refused: RefusedError) -> Examined:
+def _refused(at: Folders, refused: RefusedError) -> Examination:
     runs = [*manuscript_rules.runs(None, refused.findings)]
     runs += rule.left_out(picture_files.CHECKS, "manuscript", _REFUSED)
     for subject in editions.EDITIONS:
         runs += editions.missing(subject, _REFUSED)
-    return Examined(
+    return Examination(
         title=at.project.name, files={}, runs=(*runs, *editions.outside()), disclaimer={}
     )
 
 
-def _told(at: Folders, source: Source) -> Manuscript:
+def _told(at: Folders, source: Manuscript) -> ManuscriptFacts:
     lines = [
-        Line(file=path.relative_to(at.project).as_posix(), number=number, words=words)
+        TextLine(file=path.relative_to(at.project).as_posix(), number=number, words=words)
         for path in sorted((at.project / "source/sections").glob("[!.]*.md"))
         for number, words in enumerate(path.read_text("utf-8-sig").splitlines(), start=1)
     ]
-    return Manuscript(
+    return ManuscriptFacts(
         publication=source.publication,
         settings=source.settings,
         publication_toml=source.publication_toml,
@@ -141,7 +141,7 @@ def _told(at: Folders, source: Source) -> Manuscript:
     )
 
 
-def _switched_off(runs: Iterable[Run], settings: PublicationToml) -> tuple[Run, ...]:
+def _switched_off(runs: Iterable[RuleResult], settings: PublicationToml) -> tuple[RuleResult, ...]:
     """Mark what does not count here; only a reason switches a check off."""
     reasons = settings.checks.off
     return tuple(
@@ -163,30 +163,30 @@ def _subject(edition: Edition) -> Subject:
 
 def _read(
     at: Folders,
-    source: Source,
+    source: Manuscript,
     planned: tuple[Derivative, ...],
     standing: Mapping[Subject, Path],
-) -> tuple[dict[Subject, Reading], tuple[Run, ...]]:
+) -> tuple[dict[Subject, FileResult], tuple[RuleResult, ...]]:
     """Read the editions and the pictures, two at a time, each in a process of its own."""
     known = _known(at, source, planned)
     publication = source.publication
 
-    def edition(subject: Subject) -> Reading:
+    def edition(subject: Subject) -> FileResult:
         path = standing[subject]
         name = f"build/{path.name}"
         # An edition of ours may be as large as its photographs make it.
         seconds = limited_process.SECONDS + path.stat().st_size / _BYTES_A_SECOND
         work = worker.read, path, subject, known.get(subject), name
-        outcome = limited_process.run(*work, seconds=seconds)
+        outcome = limited_process.run_limited(*work, seconds=seconds)
         fault = outcome.fault
         return outcome.answer or worker.broken(subject, name, path.stat().st_size, fault)
 
-    def pictures() -> tuple[Run, ...]:
+    def pictures() -> tuple[RuleResult, ...]:
         if not any((at.pictures / file.name).is_file() for file in planned):
             return picture_files.runs(())
         seconds = limited_process.SECONDS + len(planned)
         work = worker.pictures, at.pictures, planned, publication.photos
-        outcome = limited_process.run(*work, seconds=seconds)
+        outcome = limited_process.run_limited(*work, seconds=seconds)
         return outcome.answer or rule.left_out(picture_files.CHECKS, "manuscript", outcome.fault)
 
     with ThreadPoolExecutor(2) as threads:
@@ -195,15 +195,17 @@ def _read(
         return {subject: one.result() for subject, one in readings.items()}, made.result()
 
 
-def _known(at: Folders, source: Source, planned: tuple[Derivative, ...]) -> Mapping[Subject, Known]:
+def _known(
+    at: Folders, source: Manuscript, planned: tuple[Derivative, ...]
+) -> Mapping[Subject, Known]:
     """Say what each edition should be, as far as the pictures that were made are still there."""
     publication = source.publication
     photos = {photo.id: photo for photo in publication.photos}
-    press = plan.pictures(planned, Edition.PRINT)
+    press = plan.edition_pictures(planned, Edition.PRINT)
     wanted = [file for file in planned if file.edition is Edition.EPUB]
     paths = [at.pictures / file.name for file in (*press.values(), *wanted)]
     there = [path for path in paths if path.is_file()]
-    hashes = digests.digests(there, at.cache / "pictures.json")
+    hashes = digests.digest_files(there, at.cache / "pictures.json")
     whole = all(at.pictures / file.name in hashes for file in press.values())
     expected = Expected(
         size=(source.page.width, source.page.height),
@@ -228,8 +230,8 @@ def _known(at: Folders, source: Source, planned: tuple[Derivative, ...]) -> Mapp
 
 
 def _of_editions(
-    files: Mapping[Edition, Path], readings: Mapping[Subject, Reading]
-) -> Iterator[Run]:
+    files: Mapping[Edition, Path], readings: Mapping[Subject, FileResult]
+) -> Iterator[RuleResult]:
     for edition, file in files.items():
         subject = _subject(edition)
         if subject in readings:
@@ -238,7 +240,7 @@ def _of_editions(
             yield from editions.missing(subject, _NO_EDITION.format(file=file.name))
 
 
-def _judged(standing: Mapping[Subject, Path], verdicts: Iterable[Verdict]) -> Iterator[Run]:
+def _judged(standing: Mapping[Subject, Path], verdicts: Iterable[Verdict]) -> Iterator[RuleResult]:
     for subject in ("epub", "file"):
         if subject in standing:
             yield editions.by_epubcheck(subject, verdicts)

@@ -26,7 +26,7 @@ class Located:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class RuleResult:
     """One check of the preflight list on one subject."""
 
     id: str
@@ -45,7 +45,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class FoundText:
     """Words that stand together: a page of a PDF, a caption of an EPUB."""
 
     #: The page's number, or the name of the file.
@@ -56,7 +56,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class FileResult:
     """One file, read and checked."""
 
     subject: Subject
@@ -65,9 +65,9 @@ class Reading:
     file: str
     #: `28 pages, 0.5 MB`.
     extent: str
-    runs: tuple[Run, ...]
+    runs: tuple[RuleResult, ...]
     title: str = ""
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[FoundText, ...] = ()
     #: What the pages of a PDF are called.
     labels: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Credit:
+class CreditProof:
     """The proof that one photograph is credited: where its words were found."""
 
     photo_id: str
@@ -122,15 +122,15 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Examined:
+class Examination:
     """All that an examination has found."""
 
     #: Of the publication; or the name of the file.
     title: str
     #: Files that were read, with their extent: `28 pages, 0.5 MB`.
     files: Mapping[Subject, tuple[str, str]]
-    runs: tuple[Run, ...]
-    credits: tuple[Credit, ...] = ()
+    runs: tuple[RuleResult, ...]
+    credits: tuple[CreditProof, ...] = ()
     #: By edition: whether the disclaimer stands in it, letter for letter.
     disclaimer: Mapping[Subject, bool]
     questions: tuple[Question, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from book.check.result import Located, Run, Subject
+from book.check.result import Located, RuleResult, Subject
 from book.errors import Finding, Severity
 from book.layout import Bleed
 from book.manuscript.settings import PrinterToml
@@ -33,7 +33,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Problem:
     """One thing that is wrong with a file, on one page or at one line."""
 
     #: Counted from 1; 0 for the file as a whole.
@@ -62,7 +62,7 @@ class Rule(Generic[Read]):
     severity: Severity
     #: Whose rule it is.
     source: str
-    run: Callable[[Read], Iterable[Fault]]
+    run: Callable[[Read], Iterable[Problem]]
     #: It compares the file with the manuscript, and is left out without one.
     compares: bool = False
 
@@ -72,7 +72,7 @@ WITHOUT_MANUSCRIPT = "it compares the file with its manuscript, which is not her
 
 def runs(
     rules: Iterable[Rule[Read]], subject: Subject, read: Read, file: str, *, compared: bool = True
-) -> Iterator[Run]:
+) -> Iterator[RuleResult]:
     """Run checks on what has been read; `compared` says that its manuscript is known."""
     for rule in rules:
         if rule.compares and not compared:
@@ -81,10 +81,10 @@ def runs(
             yield run_of(rule, subject, located(rule.id, rule.run(read), file))
 
 
-def left_out(rules: Iterable[Rule[Read]], subject: Subject, reason: str) -> tuple[Run, ...]:
+def left_out(rules: Iterable[Rule[Read]], subject: Subject, reason: str) -> tuple[RuleResult, ...]:
     """Name checks that were not made, and why."""
     return tuple(
-        Run(
+        RuleResult(
             id=rule.id,
             title=rule.title,
             subject=subject,
@@ -96,9 +96,9 @@ def left_out(rules: Iterable[Rule[Read]], subject: Subject, reason: str) -> tupl
     )
 
 
-def run_of(rule: Rule[Read], subject: Subject, found: Iterable[Located]) -> Run:
+def run_of(rule: Rule[Read], subject: Subject, found: Iterable[Located]) -> RuleResult:
     """Say that a check was made, and what it has found."""
-    return Run(
+    return RuleResult(
         id=rule.id,
         title=rule.title,
         subject=subject,
@@ -108,14 +108,14 @@ def run_of(rule: Rule[Read], subject: Subject, found: Iterable[Located]) -> Run:
     )
 
 
-def about(run: Run, subject: Subject) -> Run:
+def about(run: RuleResult, subject: Subject) -> RuleResult:
     """Say of what a check was made."""
     return run if run.subject == subject else replace(run, subject=subject)
 
 
-def located(id: str, faults: Iterable[Fault], file: str) -> Iterator[Located]:
+def located(id: str, faults: Iterable[Problem], file: str) -> Iterator[Located]:
     """Turn faults into findings; those of one cause are one finding that names its pages."""
-    alike: dict[tuple[str, str, Severity, str, int], list[Fault]] = {}
+    alike: dict[tuple[str, str, Severity, str, int], list[Problem]] = {}
     for fault in faults:
         key = fault.message, fault.hint, fault.severity, fault.file or file, fault.line
         alike.setdefault(key, []).append(fault)

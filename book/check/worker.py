@@ -10,7 +10,7 @@ from pathlib import Path
 from book.check import rule
 from book.check.read import epub_archive, pdf_metadata, pdf_pages, pdf_text
 from book.check.read.document import Document
-from book.check.result import Passage, Reading, Run, Subject
+from book.check.result import FileResult, FoundText, RuleResult, Subject
 from book.check.rule import Expected
 from book.check.rules import epub_edition, picture_files, print_edition, screen_edition
 from book.model import Photo
@@ -34,7 +34,7 @@ class Known:
     cover: str = ""
 
 
-def read(path: Path, subject: Subject, known: Known | None, name: str) -> Reading:
+def read(path: Path, subject: Subject, known: Known | None, name: str) -> FileResult:
     """Read a file as one of the editions, or as what it is (`file`)."""
     size = path.stat().st_size
     if size > MOST_BYTES:
@@ -48,21 +48,21 @@ def read(path: Path, subject: Subject, known: Known | None, name: str) -> Readin
     return _pdf(path, subject, known, name, size)
 
 
-def broken(subject: Subject, name: str, size: int, fault: str) -> Reading:
+def broken(subject: Subject, name: str, size: int, fault: str) -> FileResult:
     """Answer a file that cannot be read: one error, and everything else left out."""
     if subject == "epub":
         runs = epub_edition.runs(
-            epub_edition.ReadEpub(ebook=epub_archive.Ebook(fault=fault)), name, compared=False
+            epub_edition.ReadEpub(ebook=epub_archive.EpubFile(fault=fault)), name, compared=False
         )
     elif subject == "print":
         document = Document(fault=fault)
         runs = print_edition.runs(document, Expected(), name)
     else:
         empty = screen_edition.ReadPdf(
-            document=Document(fault=fault), belongings=pdf_metadata.Belongings()
+            document=Document(fault=fault), belongings=pdf_metadata.PdfMetadata()
         )
         runs = screen_edition.runs(empty, name)
-    return Reading(
+    return FileResult(
         subject=subject,
         kind=subject,
         file=name,
@@ -74,17 +74,19 @@ def broken(subject: Subject, name: str, size: int, fault: str) -> Reading:
 
 def pictures(
     folder: Path, planned: tuple[Derivative, ...], photos: tuple[Photo, ...]
-) -> tuple[Run, ...]:
+) -> tuple[RuleResult, ...]:
     """Read the picture files that were made, and run their checks."""
     return picture_files.runs(tuple(picture_files.read(folder, planned, photos)))
 
 
-def _pdf(path: Path, subject: Subject, known: Known | None, name: str, size: int) -> Reading:
-    document = pdf_pages.read(path)
+def _pdf(path: Path, subject: Subject, known: Known | None, name: str, size: int) -> FileResult:
+    document = pdf_pages.read_pdf(path)
     if document.fault:
         return broken(subject, name, size, document.fault)
-    found = screen_edition.ReadPdf(document=document, belongings=pdf_metadata.read(path))
-    said = pdf_text.read(path)
+    found = screen_edition.ReadPdf(
+        document=document, belongings=pdf_metadata.read_pdf_metadata(path)
+    )
+    said = pdf_text.read_pdf_text(path)
     for_press = _for_press(found) if subject == "file" else subject == "print"
     if for_press:
         expected = known.expected if known else Expected()
@@ -95,7 +97,7 @@ def _pdf(path: Path, subject: Subject, known: Known | None, name: str, size: int
     else:
         runs = screen_edition.runs(found, name)
     count = len(document.sheets)
-    return Reading(
+    return FileResult(
         subject=subject,
         kind="print" if for_press else "screen",
         file=name,
@@ -103,7 +105,7 @@ def _pdf(path: Path, subject: Subject, known: Known | None, name: str, size: int
         runs=_as(subject, runs),
         title=found.belongings.title,
         passages=tuple(
-            Passage(where=str(number), words=page)
+            FoundText(where=str(number), words=page)
             for number, page in enumerate(said.pages, start=1)
         ),
         labels=said.labels,
@@ -120,14 +122,14 @@ def _for_press(pdf: screen_edition.ReadPdf) -> bool:
     return says or not (pdf.belongings.tagged or pdf.belongings.claims)
 
 
-def _epub(path: Path, subject: Subject, known: Known | None, name: str, size: int) -> Reading:
-    book = epub_archive.read(path)
+def _epub(path: Path, subject: Subject, known: Known | None, name: str, size: int) -> FileResult:
+    book = epub_archive.read_epub(path)
     known_or_none = known or Known()
     epub = epub_edition.ReadEpub(ebook=book, photos=known_or_none.photos, cover=known_or_none.cover)
     runs = epub_edition.runs(epub, name, compared=known is not None)
-    by_name = epub_archive.by_name(book)
+    by_name = epub_archive.pictures_by_name(book)
     passages = [
-        Passage(
+        FoundText(
             where=page.name.rpartition("/")[2],
             words=shown.caption,
             photo_id=epub.photo_id(by_name.get(shown.name)),
@@ -137,10 +139,10 @@ def _epub(path: Path, subject: Subject, known: Known | None, name: str, size: in
         if shown.in_figure
     ]
     passages += [
-        Passage(where=page.name.rpartition("/")[2], words=page.words) for page in book.pages
+        FoundText(where=page.name.rpartition("/")[2], words=page.words) for page in book.pages
     ]
     count = len(book.pages)
-    return Reading(
+    return FileResult(
         subject=subject,
         kind="epub",
         file=name,
@@ -153,7 +155,7 @@ def _epub(path: Path, subject: Subject, known: Known | None, name: str, size: in
     )
 
 
-def _as(subject: Subject, runs: tuple[Run, ...]) -> tuple[Run, ...]:
+def _as(subject: Subject, runs: tuple[RuleResult, ...]) -> tuple[RuleResult, ...]:
     return tuple(rule.about(run, subject) for run in runs)
 
 

@@ -99,9 +99,11 @@ def build_command(
     with its file and line; nothing is written then, and the exit code is 1.
     """
     wanted = [edition for edition in EDITIONS if not editions or edition in editions]
-    shown = _Shown(as_json=as_json)
+    shown = _BuildOutput(as_json=as_json)
     with ThreadPoolExecutor(jobs or _cores()) as threads:
-        events = build.editions(project, wanted, release=release, threads=threads, beside=_beside())
+        events = build.editions(
+            project, wanted, release=release, threads=threads, beside=_worker_processes()
+        )
         try:
             shown.follow(events)
         except RefusedError as error:
@@ -120,7 +122,7 @@ def new_command(folder: Path) -> None:
     """Lay down a small complete publication in FOLDER, ready to build and to be written over."""
     from book import new_project
 
-    written = new_project.lay_down(folder)
+    written = new_project.write_starter(folder)
     for path in written:
         click.echo(path)
     click.echo(f"\nBuild it:  book build --project {folder}")
@@ -164,14 +166,14 @@ def photos_command(
     findings: Sequence[Finding] = ()
     try:
         # A build that is running has read its manuscript before a word of it is changed.
-        with atomic.only_one(at.build, at.pictures, at.cache):
-            rows = photo_rows.photo_rows(at.project, memory=at.cache / "digests.json")
+        with atomic.build_lock(at.build, at.pictures, at.cache):
+            rows = photo_rows.read_photo_rows(at.project, memory=at.cache / "digests.json")
             if edited:
                 edits, findings = spreadsheet.read_csv(edited.read_bytes(), str(edited), rows)
             if errors_in(findings):
                 raise RefusedError(findings)
             if write:
-                toml_edit.write(at.project / gallery.FILE, edits)
+                toml_edit.write_edits(at.project / gallery.FILE, edits)
     except RefusedError as error:
         if as_json:
             _print_json({"findings": error.findings, "edits" if edited else "photos": []})
@@ -188,7 +190,7 @@ def photos_command(
         _print_json({"findings": findings, "photos": [dict(row.cells) for row in rows]})
     elif target:
         # Excel takes a file without the mark for one in the code page of its country.
-        atomic.write_whole(target, spreadsheet.to_csv(rows).encode("utf-8-sig"))
+        atomic.write(target, spreadsheet.to_csv(rows).encode("utf-8-sig"))
         click.echo(f"{target}: {len(rows)} photographs")
     elif csv_file:
         sys.stdout.buffer.write(spreadsheet.to_csv(rows).encode())
@@ -256,7 +258,7 @@ def check_command(
 
 
 @dataclass(slots=True)
-class _Shown:
+class _BuildOutput:
     """What is shown of a build, while it runs and at its end."""
 
     as_json: bool
@@ -369,11 +371,11 @@ def _shown_path(path: Path) -> str:
 
 
 @contextmanager
-def _beside() -> Iterator[Executor]:
+def _worker_processes() -> Iterator[Executor]:
     """Start processes only when there is something to build."""
     from book.files import processes
 
-    with processes.processes(1) as executor:
+    with processes.worker_pool(1) as executor:
         yield executor
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from book import images, layout, model
-from book.images.metadata import Embedded
-from book.layout import Placed
+from book.images.metadata import EmbeddedMetadata
+from book.layout import PlacedPhoto
 from book.manuscript import gallery, load, precedence
 from book.model import Figure, Gallery, Photo
 
@@ -26,7 +26,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class PhotoRow:
     """One photograph as the picture desk sees it; the fields of `COLUMNS` are its cells."""
 
     id: str
@@ -53,24 +53,24 @@ class Row:
         return {column: getattr(self, column) for column in COLUMNS}
 
 
-def photo_rows(project: Path, *, memory: Path) -> tuple[Row, ...]:
+def read_photo_rows(project: Path, *, memory: Path) -> tuple[PhotoRow, ...]:
     """Make a row of every photograph, in the order of gallery.toml.
 
     Raises `RefusedError` with every finding when the manuscript has errors, as a build does. A
     caption that is too long for its page is a remark here: this is the place to shorten it.
     """
-    source = load.source(project, memory=memory)
+    source = load.read_manuscript(project, memory=memory)
     publication = source.publication
     placing = layout.compose(publication, source.page)
     placed = {at.photo_id: at for at in placing.sizes()}
-    crowded = layout.crowded(publication, placing)
-    standing = dict(_standing(publication))
-    alike = _alike(publication.photos)
+    crowded = layout.overfull_captions(publication, placing)
+    standing = dict(_positions(publication))
+    alike = _similar_name_remarks(publication.photos)
     rows = []
     for photo_id in source.gallery_toml.values.get("photo", {}):
         photo = publication.photo(photo_id)
-        header = images.probe(project / photo.file) if photo.delivered else None
-        embedded = header.words if header else Embedded()
+        header = images.read_header(project / photo.file) if photo.delivered else None
+        embedded = header.words if header else EmbeddedMetadata()
         remarks = [
             f"{one.key}: {one.other_by} says “{one.other}”"
             for one in precedence.disagreements(photo, photo.credit, embedded)
@@ -83,7 +83,7 @@ def photo_rows(project: Path, *, memory: Path) -> tuple[Row, ...]:
         if photo_id in crowded:
             remarks.append("the caption is too long to stand with its picture on one page")
         rows.append(
-            Row(
+            PhotoRow(
                 id=photo_id,
                 file=photo.file.removeprefix(f"{gallery.FOLDER}/"),
                 pixels=f"{photo.width} x {photo.height}" if header else "",
@@ -92,7 +92,7 @@ def photo_rows(project: Path, *, memory: Path) -> tuple[Row, ...]:
                 credit=photo.credit.line,
                 alt=photo.alt,
                 stands=standing[photo_id],
-                ppi=str(ppi(photo, placed[photo_id])) if header else "",
+                ppi=str(print_ppi(photo, placed[photo_id])) if header else "",
                 disagrees="; ".join(remarks),
                 file_alt=embedded.words.alt,
             )
@@ -100,7 +100,7 @@ def photo_rows(project: Path, *, memory: Path) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def ppi(photo: Photo, placed: Placed) -> int:
+def print_ppi(photo: Photo, placed: PlacedPhoto) -> int:
     """Reckon a photograph's pixels per inch in print, in whole ones; no better than they are."""
     across = photo.width / (placed.width / 25.4)
     down = photo.height / (placed.height / 25.4)
@@ -108,7 +108,7 @@ def ppi(photo: Photo, placed: Placed) -> int:
     return math.floor(min(across, down) + 1e-6)
 
 
-def _standing(publication: model.Publication) -> Iterator[tuple[str, str]]:
+def _positions(publication: model.Publication) -> Iterator[tuple[str, str]]:
     """Say of each photograph, by id, in which section it stands and how it is laid."""
     for section in (*publication.sections, publication.disclaimer):
         title = model.plain(section.title)
@@ -121,10 +121,10 @@ def _standing(publication: model.Publication) -> Iterator[tuple[str, str]]:
                         yield photo_id, f"{title}, {line.laid}"
 
 
-def _alike(photos: Iterable[Photo]) -> Mapping[str, str]:
+def _similar_name_remarks(photos: Iterable[Photo]) -> Mapping[str, str]:
     """Say of names, by the rarer spelling, that they are nearly another's."""
     names = [name for photo in photos for name in photo.credit.photographers]
     return {
         rarer: f"credit: “{rarer}” is nearly “{commoner}”"
-        for (rarer, _), (commoner, _) in precedence.nearly_the_same(names)
+        for (rarer, _), (commoner, _) in precedence.similar_names(names)
     }

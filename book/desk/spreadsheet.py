@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from book.desk.photo_rows import COLUMNS, Row
+from book.desk.photo_rows import COLUMNS, PhotoRow
 from book.desk.toml_edit import Edit
 from book.errors import Finding, Severity
 from book.manuscript import settings, validation
@@ -29,13 +29,13 @@ _ANEW = "write the table anew with: book photos --csv FILE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Record:
+class _CsvRow:
     #: Where it begins: a cell may run over several lines.
     line: int
     cells: list[str]
 
 
-def to_csv(rows: Iterable[Row]) -> str:
+def to_csv(rows: Iterable[PhotoRow]) -> str:
     """Write rows as CSV (RFC 4180, but lines end with a line feed), the columns' names first.
 
     No cell is a formula to a spreadsheet; `read_csv` takes every cell as it was.
@@ -48,17 +48,17 @@ def to_csv(rows: Iterable[Row]) -> str:
 
 
 def read_csv(
-    content: bytes, file: str, rows: Sequence[Row]
+    content: bytes, file: str, rows: Sequence[PhotoRow]
 ) -> tuple[tuple[Edit, ...], tuple[Finding, ...]]:
     """Compare an edited table with `rows`; answer what it changes, and everything wrong with it.
 
     `file` is its name in the findings. Commas, semicolons or tabs part its cells, a byte order
     mark is no matter, and rows and columns may be left out, but for the column `id`.
     """
-    records = _records(content, file)
+    records = _split_rows(content, file)
     if isinstance(records, Finding):
         return (), (records,)
-    header, *body = records or [_Record(line=1, cells=[])]
+    header, *body = records or [_CsvRow(line=1, cells=[])]
     names = [name.strip() for name in header.cells]
     found: list[Edit | Finding] = [*_check_columns(names, file, header.line)]
     if "id" in names:
@@ -68,7 +68,7 @@ def read_csv(
 
 
 def _changes(
-    names: Sequence[str], body: Iterable[_Record], rows: Mapping[str, Row], file: str
+    names: Sequence[str], body: Iterable[_CsvRow], rows: Mapping[str, PhotoRow], file: str
 ) -> Iterator[Edit | Finding]:
     """Compare the records below the header line with the rows that they stand for."""
     lines: dict[str, int] = {}
@@ -80,25 +80,25 @@ def _changes(
         cells = dict(zip(names, record.cells + [""] * len(names), strict=False))
         photo_id = _unguarded(cells["id"].strip())
         if any(cell.strip() for cell in record.cells[len(names) :]):
-            yield _finding(
+            yield _csv_finding(
                 place,
                 "DESK-02",
                 f"this row has {len(record.cells)} cells, and the header line {len(names)}",
                 "put words that hold a comma or semicolon in quotes, as a spreadsheet does",
             )
         elif photo_id not in rows:
-            yield _finding(
+            yield _csv_finding(
                 place,
                 "DESK-03",
                 f"there is no photograph “{photo_id}” in gallery.toml"
                 if photo_id
                 else "this row has no id",
-                validation.nearest(
+                validation.suggest_nearest(
                     photo_id, rows, "write an id of the table, or leave the row out"
                 ),
             )
         elif photo_id in lines:
-            yield _finding(
+            yield _csv_finding(
                 place,
                 "DESK-04",
                 f"“{photo_id}” stands in line {lines[photo_id]} already",
@@ -109,16 +109,18 @@ def _changes(
             for column in COLUMNS:
                 if column not in names:
                     continue
-                compare = _edit if column in EDITABLE else _left_alone
+                compare = _compare_editable if column in EDITABLE else _compare_fixed
                 yield from compare(place, rows[photo_id], column, cells[column])
 
 
-def _edit(place: tuple[str, int], row: Row, column: str, cell: str) -> Iterator[Edit | Finding]:
+def _compare_editable(
+    place: tuple[str, int], row: PhotoRow, column: str, cell: str
+) -> Iterator[Edit | Finding]:
     """Make an edit of a cell that says something else than its row."""
     old = row.cells[column]
 
     def refused(message: str, hint: str) -> Finding:
-        return _finding(place, "DESK-06", message, hint)
+        return _csv_finding(place, "DESK-06", message, hint)
 
     try:
         new = _unguarded(settings.one_line(cell))
@@ -147,14 +149,16 @@ def _edit(place: tuple[str, int], row: Row, column: str, cell: str) -> Iterator[
         yield Edit(photo_id=row.id, key=column, old=old, new=new)
 
 
-def _left_alone(place: tuple[str, int], row: Row, column: str, cell: str) -> Iterator[Finding]:
+def _compare_fixed(
+    place: tuple[str, int], row: PhotoRow, column: str, cell: str
+) -> Iterator[Finding]:
     """Report a cell that was changed and cannot be."""
     old = row.cells[column]
     # White space is nothing to quarrel about: spreadsheets trim it.
     if _unguarded(" ".join(cell.split())) == " ".join(old.split()):
         return
     if column in _REMARKS:
-        yield _finding(
+        yield _csv_finding(
             place,
             "DESK-05",
             f"“{column}” of “{row.id}” follows from the rest; what stands there is not read",
@@ -162,7 +166,7 @@ def _left_alone(place: tuple[str, int], row: Row, column: str, cell: str) -> Ite
             Severity.WARNING,
         )
     else:
-        yield _finding(
+        yield _csv_finding(
             place,
             "DESK-05",
             f"“{column}” of “{row.id}” is “{old}” and cannot be changed in this table",
@@ -170,25 +174,25 @@ def _left_alone(place: tuple[str, int], row: Row, column: str, cell: str) -> Ite
         )
 
 
-def _records(content: bytes, file: str) -> list[_Record] | Finding:
+def _split_rows(content: bytes, file: str) -> list[_CsvRow] | Finding:
     """Split a CSV file into its rows, each with its line."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return _finding((file, line), "DESK-01", "this table is not in UTF-8", _AS_CSV)
+        return _csv_finding((file, line), "DESK-01", "this table is not in UTF-8", _AS_CSV)
     # The one that parts the most columns of ours: the others may stand inside words.
     first = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    delimiter = max(_DELIMITERS, key=lambda one: len(_ours(first.split(one))))
+    delimiter = max(_DELIMITERS, key=lambda one: len(_known_columns(first.split(one))))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records: list[_Record] = []
+    records: list[_CsvRow] = []
     begun = 1
     try:
         for cells in reader:
-            records.append(_Record(line=begun, cells=cells))
+            records.append(_CsvRow(line=begun, cells=cells))
             begun = reader.line_num + 1
     except csv.Error:
-        return _finding(
+        return _csv_finding(
             (file, begun),
             "DESK-01",
             "from here on the table cannot be read: a quote is not closed, or stands single "
@@ -198,7 +202,7 @@ def _records(content: bytes, file: str) -> list[_Record] | Finding:
     return records
 
 
-def _ours(names: Iterable[str]) -> set[str]:
+def _known_columns(names: Iterable[str]) -> set[str]:
     return {name.strip().strip('"') for name in names} & set(COLUMNS)
 
 
@@ -206,21 +210,21 @@ def _check_columns(names: Sequence[str], file: str, line: int) -> Iterator[Findi
     """Report a header line that does not say what stands below it."""
     for name in dict.fromkeys(names):
         if name and name not in COLUMNS:
-            yield _finding(
+            yield _csv_finding(
                 (file, line),
                 "DESK-02",
                 f"unknown column “{name}”",
-                validation.nearest(name, COLUMNS, f"known here: {', '.join(COLUMNS)}"),
+                validation.suggest_nearest(name, COLUMNS, f"known here: {', '.join(COLUMNS)}"),
             )
         elif name and names.count(name) > 1:
-            yield _finding(
+            yield _csv_finding(
                 (file, line),
                 "DESK-02",
                 f"the column “{name}” stands here twice",
                 "leave one of them",
             )
     if "id" not in names:
-        yield _finding(
+        yield _csv_finding(
             (file, line),
             "DESK-02",
             "the column “id” is missing: it says which photograph is meant",
@@ -228,7 +232,7 @@ def _check_columns(names: Sequence[str], file: str, line: int) -> Iterator[Findi
         )
 
 
-def _finding(
+def _csv_finding(
     place: tuple[str, int],
     code: str,
     message: str,

@@ -39,18 +39,18 @@ class Edit:
     new: str
 
 
-def write(path: Path, edits: Sequence[Edit]) -> None:
+def write_edits(path: Path, edits: Sequence[Edit]) -> None:
     """Change values in the gallery.toml at `path`, whole or not at all."""
     if edits:
         # Through a link to the file itself, which keeps its permissions.
         path = path.resolve()
-        changed = amended(path.read_bytes().decode("utf-8"), edits)
-        with atomic.whole(path) as part:
+        changed = apply_edits(path.read_bytes().decode("utf-8"), edits)
+        with atomic.replacement(path) as part:
             part.write_bytes(changed.encode("utf-8"))
             shutil.copymode(path, part)
 
 
-def amended(source: str, edits: Iterable[Edit]) -> str:
+def apply_edits(source: str, edits: Iterable[Edit]) -> str:
     """Change values in the text of a gallery.toml.
 
     A key keeps its quotes, its place and the comment beside it. One that was not in its table is
@@ -71,7 +71,7 @@ def amended(source: str, edits: Iterable[Edit]) -> str:
         if edit.key in table:
             table[edit.key] = _quoted_as(table[edit.key], edit.new)
         elif isinstance(table, Table):
-            _add(table, edit.key, edit.new)
+            _append_key(table, edit.key, edit.new)
         else:
             table[edit.key] = edit.new
     changed = tomlkit.dumps(document)
@@ -96,7 +96,7 @@ def _quoted_as(old: Any, new: str) -> String:
     return tomlkit.string(new)
 
 
-def _add(table: Table, key: str, words: str) -> None:
+def _append_key(table: Table, key: str, words: str) -> None:
     """Add a key below the last one: blank lines and comments after it belong to what follows."""
     body = table.value.body
     after = []

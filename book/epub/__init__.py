@@ -1,6 +1,6 @@
 """Bind pages, pictures and styles into an EPUB 3.3, the same bytes every time."""
 
-from book.epub.accessibility import properties
-from book.epub.package import write
+from book.epub.accessibility import accessibility_properties
+from book.epub.package import write_epub
 
-__all__ = ["properties", "write"]
+__all__ = ["accessibility_properties", "write_epub"]

@@ -6,10 +6,10 @@ The vocabulary is that of EPUB Accessibility 1.1 and its techniques (facts: epub
 from collections.abc import Iterator
 
 from book.model import Photo, Publication
-from book.render.labels import labels
+from book.render.labels import labels_for
 
 
-def properties(publication: Publication, *, paged: bool) -> Iterator[tuple[str, str]]:
+def accessibility_properties(publication: Publication, *, paged: bool) -> Iterator[tuple[str, str]]:
     """List the schema.org properties that the content proves.
 
     With `paged`, it has page breaks and a page list. A stand-in counts as described: its text says
@@ -44,7 +44,7 @@ def page_source(publication: Publication) -> str:
     """Name the print edition whose pages the page list counts (EPUB Accessibility 1.1, 2.3)."""
     if publication.print_isbn:
         return f"urn:isbn:{publication.print_isbn}"
-    return labels(publication.language).page_source.format(
+    return labels_for(publication.language).page_source.format(
         title=publication.title, publisher=publication.publisher, year=publication.date.year
     )
 
@@ -55,7 +55,7 @@ def _undescribed(photo: Photo) -> bool:
 
 def _summary(publication: Publication) -> Iterator[str]:
     """Say what the other properties cannot: how many photographs there are of which kind."""
-    words, photos = labels(publication.language), publication.photos
+    words, photos = labels_for(publication.language), publication.photos
     if not photos:
         yield words.summary_none
         return

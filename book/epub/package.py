@@ -18,7 +18,7 @@ from book.epub import accessibility
 from book.epub.archive import repack
 from book.model import Publication, Role, photographers
 from book.plan import Derivative
-from book.render import Ebook
+from book.render import EpubDocuments
 
 #: MARC relators of the people in `publication.toml` (EPUB 3.3, 5.5.3.2.2).
 _RELATORS = {
@@ -31,10 +31,10 @@ _RELATORS = {
 _PACKAGE = "EPUB/content.opf"
 
 
-def write(
+def write_epub(
     target: Path,
     publication: Publication,
-    ebook: Ebook,
+    ebook: EpubDocuments,
     files: Mapping[str, Derivative],
     cover: Derivative | None,
     pictures: Path,
@@ -115,7 +115,7 @@ def _book(publication: Publication, *, paged: bool) -> epub.EpubBook:
     ):
         if value:
             book.add_metadata(None, "meta", value, {"property": name})
-    for name, value in accessibility.properties(publication, paged=paged):
+    for name, value in accessibility.accessibility_properties(publication, paged=paged):
         book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
     _add_evaluation(book, publication)
     return book

@@ -11,19 +11,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-PART = ".part"
+PART_SUFFIX = ".part"
 #: The tag that backup programs look for (bford.info/cachedir).
 CACHEDIR_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
+def replacement(path: Path) -> Iterator[Path]:
     """Give a path to write to; move it to `path` when the block ends, remove it when it raises.
 
     The file reaches the disk before its name does, so a power cut cannot leave an empty edition.
     """
     # Editions are written side by side, and each process makes what it needs.
-    part = path.with_name(f".{path.name}.{os.getpid()}{PART}")
+    part = path.with_name(f".{path.name}.{os.getpid()}{PART_SUFFIX}")
     try:
         yield part
         with part.open("rb") as written:
@@ -34,14 +34,14 @@ def whole(path: Path) -> Iterator[Path]:
             part.unlink()
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes) -> None:
     """Put `content` at `path`, whole or not at all."""
-    with whole(path) as part:
+    with replacement(path) as part:
         part.write_bytes(content)
 
 
 @contextmanager
-def only_one(*folders: Path) -> Iterator[None]:
+def build_lock(*folders: Path) -> Iterator[None]:
     """Make folders for building, for this build alone; a second build waits for the first.
 
     The last is a cache, which backups may skip. What a killed build left in any is removed.
@@ -56,6 +56,6 @@ def only_one(*folders: Path) -> Iterator[None]:
     with (cache / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for folder in folders:
-            for part in folder.glob(f".*{PART}"):
+            for part in folder.glob(f".*{PART_SUFFIX}"):
                 part.unlink()
         yield

@@ -16,7 +16,7 @@ Digests = Mapping[Path, str]
 _RACY_NS = 50_000_000
 
 
-def digests(paths: Iterable[Path], memory: Path) -> Digests:
+def digest_files(paths: Iterable[Path], memory: Path) -> Digests:
     """Answer the SHA-256 of each file that exists, reading only what changed since `memory`."""
     known = _recall(memory)
     noted_ns = memory.stat().st_mtime_ns if memory.exists() else 0
@@ -29,24 +29,24 @@ def digests(paths: Iterable[Path], memory: Path) -> Digests:
             before = known.get(str(path))
             fresh = max(stat.st_mtime_ns, stat.st_ctime_ns) < noted_ns - _RACY_NS
             trusted = before[-1] if before and before[:-1] == marks and fresh else None
-            digest = str(trusted) if trusted else of_file(path)
+            digest = str(trusted) if trusted else digest_file(path)
         except (FileNotFoundError, IsADirectoryError, PermissionError):
             continue
         found[path] = digest
         seen[str(path)] = [*marks, digest]
     if seen != known:
         memory.parent.mkdir(parents=True, exist_ok=True)
-        atomic.write_whole(memory, json.dumps(seen, indent=0).encode())
+        atomic.write(memory, json.dumps(seen, indent=0).encode())
     return found
 
 
-def of_file(path: Path) -> str:
+def digest_file(path: Path) -> str:
     """Answer the SHA-256 of a file's bytes."""
     with path.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def of_all(digests: Digests, root: Path, *more: str) -> str:
+def combine(digests: Digests, root: Path, *more: str) -> str:
     """Answer one digest for many files, by their names below `root`, and for `more` words."""
     lines = sorted(f"{path.relative_to(root).as_posix()} {digests[path]}" for path in digests)
     return hashlib.sha256("\n".join([*lines, *more]).encode()).hexdigest()

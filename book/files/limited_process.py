@@ -23,35 +23,37 @@ _TOO_MUCH = "reading it took more memory than {size:.0f} MB"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome(Generic[Answer]):
+class WorkResult(Generic[Answer]):
     """What came of it: an answer, or the reason why there is none."""
 
     answer: Answer | None = None
     fault: str = ""
 
 
-def run(
+def run_limited(
     work: Callable[..., Answer],
     *given: object,
     seconds: float = SECONDS,
     size: int = BYTES,
-) -> Outcome[Answer]:
+) -> WorkResult[Answer]:
     """Do work in a process of its own; what is given and answered has to be picklable."""
     # Begun anew and not copied: this process may have threads, and much memory.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_work, args=(theirs, seconds, size, work, given), daemon=True)
+    child = context.Process(
+        target=_work_and_answer, args=(theirs, seconds, size, work, given), daemon=True
+    )
     child.start()
     theirs.close()
     try:
         if not ours.poll(seconds):
-            return Outcome(fault=_TOO_LONG.format(seconds=seconds))
+            return WorkResult(fault=_TOO_LONG.format(seconds=seconds))
         kind, value = ours.recv()
-        return Outcome(answer=value) if kind == "answer" else Outcome(fault=str(value))
+        return WorkResult(answer=value) if kind == "answer" else WorkResult(fault=str(value))
     except EOFError:
         child.join(5)
         cpu = child.exitcode in (-signal.SIGXCPU, -signal.SIGKILL)
-        return Outcome(
+        return WorkResult(
             fault=_TOO_LONG.format(seconds=seconds)
             if cpu
             else "it makes the program that reads it break down"
@@ -63,15 +65,15 @@ def run(
         child.close()
 
 
-def _work(
+def _work_and_answer(
     answers: Connection,
     seconds: float,
     size: int,
     work: Callable[..., Answer],
     given: tuple[object, ...],
 ) -> None:
-    processes.follow()
-    _limit(seconds, size)
+    processes.bind_to_parent()
+    _limit_resources(seconds, size)
     try:
         answers.send(("answer", work(*given)))
     except MemoryError:
@@ -84,7 +86,7 @@ def _work(
     answers.close()
 
 
-def _limit(seconds: float, size: int) -> None:
+def _limit_resources(seconds: float, size: int) -> None:
     """Ask the system to stop this process; not every system has every limit."""
     try:
         import resource

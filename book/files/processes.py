@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def processes(count: int) -> Iterator[Executor]:
+def worker_pool(count: int) -> Iterator[Executor]:
     """Give an executor of `count` processes; whatever ends the block early ends them at once.
 
     They are started when they are first asked for something, and ended without ceremony: what was
@@ -18,7 +18,7 @@ def processes(count: int) -> Iterator[Executor]:
     instead of as copies of this process, whose threads they could not take along.
     """
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(count, mp_context=context, initializer=follow)
+    executor = ProcessPoolExecutor(count, mp_context=context, initializer=bind_to_parent)
     try:
         yield executor
     finally:
@@ -27,13 +27,13 @@ def processes(count: int) -> Iterator[Executor]:
         executor.shutdown(cancel_futures=True)
 
 
-def follow() -> None:
+def bind_to_parent() -> None:
     """In a process that was begun by another: leave interrupts to that one, and go when it goes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_wait_for_parent, daemon=True).start()
+    threading.Thread(target=_exit_with_parent, daemon=True).start()
 
 
-def _wait_for_parent() -> None:
+def _exit_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent:
         parent.join()

@@ -14,7 +14,7 @@ from book.files import atomic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class EditionRecord:
     """One edition as it was delivered."""
 
     #: Digest of source, program and libraries.
@@ -30,31 +30,31 @@ class Entry:
     turns: tuple[tuple[str, int, str], ...] = ()
 
 
-def marks(path: Path) -> tuple[int, int, int]:
+def stat_signature(path: Path) -> tuple[int, int, int]:
     """Answer what tells a file from one that was changed or put there later."""
     stat = path.stat()
     return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
-def standing(folder: Path, cache: Path, edition: str, made_of: str) -> Entry | None:
+def find_current(folder: Path, cache: Path, edition: str, made_of: str) -> EditionRecord | None:
     """Find the entry of an edition that stands in `folder`, made of the same; else None."""
     try:
         said = json.loads((cache / f"{edition}.json").read_bytes())
-        entry = Entry(
+        entry = EditionRecord(
             made_of=said["made_of"],
             file=said["file"],
             extent=said["extent"],
             marks=tuple(said["marks"]),
-            warnings=tuple(_finding(warning) for warning in said["warnings"]),
+            warnings=tuple(_finding_from_json(warning) for warning in said["warnings"]),
             turns=tuple((at, offset, page) for at, offset, page in said["turns"]),
         )
-        intact = marks(folder / entry.file) == entry.marks
+        intact = stat_signature(folder / entry.file) == entry.marks
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return entry if intact and entry.made_of == made_of else None
 
 
-def note(
+def write_record(
     folder: Path,
     cache: Path,
     edition: str,
@@ -64,21 +64,21 @@ def note(
     extent: str,
     warnings: Iterable[Finding],
     turns: Iterable[tuple[str, int, str]] = (),
-) -> Entry:
+) -> EditionRecord:
     """Enter an edition that has just been delivered."""
-    entry = Entry(
+    entry = EditionRecord(
         made_of=made_of,
         file=file,
         extent=extent,
-        marks=marks(folder / file),
+        marks=stat_signature(folder / file),
         warnings=tuple(warnings),
         turns=tuple(turns),
     )
-    atomic.write_whole(cache / f"{edition}.json", json.dumps(asdict(entry)).encode())
+    atomic.write(cache / f"{edition}.json", json.dumps(asdict(entry)).encode())
     return entry
 
 
-def _finding(said: dict[str, object]) -> Finding:
+def _finding_from_json(said: dict[str, object]) -> Finding:
     known = {field.name for field in fields(Finding)}
     values = {name: value for name, value in said.items() if name in known}
     return Finding(**{**values, "severity": Severity(str(values["severity"]))})  # type: ignore[arg-type]

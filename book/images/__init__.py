@@ -6,25 +6,25 @@ come along (facts: weasyprint.md 0.1, photographs-and-print.md 0.1).
 """
 
 from book.images.colour import profile_fault
-from book.images.derivatives import LIBRARY, Made, make, prune
-from book.images.encoded import Coding, coding
-from book.images.ink_coverage import Ink, ink
-from book.images.originals import Header, PictureError, examine, probe
+from book.images.derivatives import LIBRARY, PhotoResult, make_derivatives, remove_unplanned
+from book.images.encoded import EncodedPicture, read_encoded
+from book.images.ink_coverage import InkCoverage, measure_ink
+from book.images.originals import PictureError, PictureHeader, decoding_fault, read_header
 from book.images.stand_in import stand_in_size
 
 __all__ = [
     "LIBRARY",
-    "Coding",
-    "Header",
-    "Ink",
-    "Made",
+    "EncodedPicture",
+    "InkCoverage",
+    "PhotoResult",
     "PictureError",
-    "coding",
-    "examine",
-    "ink",
-    "make",
-    "probe",
+    "PictureHeader",
+    "decoding_fault",
+    "make_derivatives",
+    "measure_ink",
     "profile_fault",
-    "prune",
+    "read_encoded",
+    "read_header",
+    "remove_unplanned",
     "stand_in_size",
 ]

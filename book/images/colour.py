@@ -11,7 +11,7 @@ from typing import Literal
 
 from PIL import Image, ImageCms
 
-Intent = Literal["relative", "perceptual"]
+RenderingIntent = Literal["relative", "perceptual"]
 
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 _INTENTS = {
@@ -34,8 +34,8 @@ def profile_fault(path: Path) -> str:
     if space != "CMYK":
         return f"is a profile for {space}, not for CMYK"
     try:
-        _build(_SRGB, profile, "RGB", "CMYK", "relative")
-        _build(profile, _SRGB, "CMYK", "RGB", "relative")
+        _build_transform(_SRGB, profile, "RGB", "CMYK", "relative")
+        _build_transform(profile, _SRGB, "CMYK", "RGB", "relative")
     except ImageCms.PyCMSError:
         return "is damaged: no colour can be converted with it"
     return ""
@@ -49,7 +49,7 @@ def mode_of(profile: bytes) -> str:
         mode = _MODES.get(opened.profile.xcolor_space.strip(), "")
         if mode:
             # One that lies about itself can be opened; only the attempt shows it.
-            _build(opened, _SRGB, mode, "RGB", "relative")
+            _build_transform(opened, _SRGB, mode, "RGB", "relative")
         return mode
     except (ImageCms.PyCMSError, OSError):
         return ""
@@ -71,26 +71,28 @@ def to_srgb(image: Image.Image, profile: bytes, press: bytes) -> Image.Image:
     `profile` is its own, empty for sRGB. CMYK without one is taken as made for the `press`.
     """
     if image.mode == "CMYK":
-        return _applied(image, profile or press, b"", "relative")
+        return _convert(image, profile or press, b"", "relative")
     if not profile or is_srgb(profile):
         return image
     if image.mode == "L":
         # Neutral in, neutral out: one channel holds it all.
         mode = mode_of(profile)
-        return _applied(image.convert(mode), profile, b"", "relative").getchannel("G")
-    return _applied(image, profile, b"", "relative")
+        return _convert(image.convert(mode), profile, b"", "relative").getchannel("G")
+    return _convert(image, profile, b"", "relative")
 
 
-def to_press(image: Image.Image, profile: bytes, press: bytes, intent: Intent) -> Image.Image:
+def to_press(
+    image: Image.Image, profile: bytes, press: bytes, intent: RenderingIntent
+) -> Image.Image:
     """Separate a picture into the press's CMYK, from its own profile in one step."""
     if image.mode == "CMYK":
         same = not profile or profile == press
-        return image if same else _applied(image, profile, press, intent)
+        return image if same else _convert(image, profile, press, intent)
     if image.mode == "L":
         image, profile = to_srgb(image, profile, press).convert("RGB"), b""
     if profile and is_srgb(profile):
         profile = b""
-    return _applied(image, profile, press, intent)
+    return _convert(image, profile, press, intent)
 
 
 @lru_cache(maxsize=32)
@@ -101,25 +103,27 @@ def is_srgb(profile: bytes) -> bool:
     colours = [(r, g, b) for r in _GRID for g in _GRID for b in _GRID]
     grid = Image.new("RGB", (len(colours), 1))
     grid.putdata(colours)
-    moved = _applied(grid, profile, b"", "relative").tobytes()
+    moved = _convert(grid, profile, b"", "relative").tobytes()
     return all(abs(a - b) <= 1 for a, b in zip(grid.tobytes(), moved, strict=True))
 
 
-def _applied(image: Image.Image, source: bytes, target: bytes, intent: Intent) -> Image.Image:
+def _convert(
+    image: Image.Image, source: bytes, target: bytes, intent: RenderingIntent
+) -> Image.Image:
     """Convert between two profiles, an empty one being sRGB."""
     output = mode_of(target) if target else "RGB"
     converted = ImageCms.applyTransform(
-        image, _transform(source, target, image.mode, output, intent)
+        image, _cached_transform(source, target, image.mode, output, intent)
     )
     assert converted is not None
     return converted
 
 
 @lru_cache(maxsize=32)
-def _transform(
-    source: bytes, target: bytes, mode: str, output: str, intent: Intent
+def _cached_transform(
+    source: bytes, target: bytes, mode: str, output: str, intent: RenderingIntent
 ) -> ImageCms.ImageCmsTransform:
-    return _build(
+    return _build_transform(
         ImageCms.ImageCmsProfile(io.BytesIO(source)) if source else _SRGB,
         ImageCms.ImageCmsProfile(io.BytesIO(target)) if target else _SRGB,
         mode,
@@ -128,12 +132,12 @@ def _transform(
     )
 
 
-def _build(
+def _build_transform(
     source: ImageCms.ImageCmsProfile,
     target: ImageCms.ImageCmsProfile,
     mode: str,
     output: str,
-    intent: Intent,
+    intent: RenderingIntent,
 ) -> ImageCms.ImageCmsTransform:
     return ImageCms.buildTransform(
         source, target, mode, output, _INTENTS[intent], ImageCms.Flags.BLACKPOINTCOMPENSATION

@@ -11,7 +11,7 @@ from PIL import __version__ as pillow_version
 
 from book.files import atomic
 from book.images import colour, metadata, stand_in
-from book.images.originals import Decoded, PictureError, decode
+from book.images.originals import DecodedPhoto, PictureError, decode
 from book.model import Photo
 from book.plan import Derivative
 
@@ -23,21 +23,21 @@ _COARSEST = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class PhotoResult:
     """One photograph's files are there; or `fault` says why they cannot be."""
 
     photo_id: str
     fault: str = ""
 
 
-def make(
+def make_derivatives(
     derivatives: Iterable[Derivative],
     photos: Mapping[str, Photo],
     project: Path,
     folder: Path,
     press_profile: Path,
     executor: Executor,
-) -> Iterator[Made]:
+) -> Iterator[PhotoResult]:
     """Make the files that are not there yet, one decode a photograph; yield as each is done.
 
     A photograph that cannot be decoded to its last line yields its fault and leaves no file.
@@ -49,14 +49,14 @@ def make(
     jobs = [(photos[photo_id], files) for photo_id, files in wanted.items() if files]
     press = press_profile.read_bytes() if jobs else b""
 
-    def job(pair: tuple[Photo, Sequence[Derivative]]) -> Made:
+    def job(pair: tuple[Photo, Sequence[Derivative]]) -> PhotoResult:
         return _make_one(*pair, project, folder, press)
 
-    yield from (Made(photo_id=photo_id) for photo_id, files in wanted.items() if not files)
+    yield from (PhotoResult(photo_id=photo_id) for photo_id, files in wanted.items() if not files)
     yield from executor.map(job, jobs)
 
 
-def prune(folder: Path, planned: Iterable[Derivative]) -> None:
+def remove_unplanned(folder: Path, planned: Iterable[Derivative]) -> None:
     """Remove pictures that are in no plan any more."""
     kept = {derivative.name for derivative in planned}
     for path in folder.glob("*.jpg"):
@@ -66,37 +66,37 @@ def prune(folder: Path, planned: Iterable[Derivative]) -> None:
 
 def _make_one(
     photo: Photo, files: Sequence[Derivative], project: Path, folder: Path, press: bytes
-) -> Made:
+) -> PhotoResult:
     try:
-        decoded = _original(photo, project, files)
+        decoded = _decode_original(photo, project, files)
     except PictureError as error:
-        return Made(photo_id=photo.id, fault=str(error))
+        return PhotoResult(photo_id=photo.id, fault=str(error))
     for file in files:
-        image = _sized(decoded.image, file, photo)
+        image = _scale(decoded.image, file, photo)
         if file.recipe.colour == "cmyk":
             coloured = colour.to_press(image, decoded.profile, press, photo.intent)
-            coded = _jpeg(coloured, file, icc_profile=press)
+            coded = _encode_jpeg(coloured, file, icc_profile=press)
         else:
             coloured = colour.to_srgb(image, decoded.profile, press)
-            words = metadata.of(photo)
-            coded = _jpeg(
+            words = metadata.metadata_of(photo)
+            coded = _encode_jpeg(
                 coloured,
                 file,
                 xmp=metadata.xmp_packet(words),
                 extra=metadata.iim_segment(words),
             )
-        atomic.write_whole(folder / file.name, coded)
-    return Made(photo_id=photo.id)
+        atomic.write(folder / file.name, coded)
+    return PhotoResult(photo_id=photo.id)
 
 
-def _original(photo: Photo, project: Path, files: Sequence[Derivative]) -> Decoded:
+def _decode_original(photo: Photo, project: Path, files: Sequence[Derivative]) -> DecodedPhoto:
     if not photo.delivered:
-        return Decoded(image=stand_in.draw(photo), profile=b"")
+        return DecodedPhoto(image=stand_in.draw_stand_in(photo), profile=b"")
     base = max(file.base for file in files)
     return decode(project / photo.file, (base, round(base * photo.height / photo.width)))
 
 
-def _sized(image: Image.Image, file: Derivative, photo: Photo) -> Image.Image:
+def _scale(image: Image.Image, file: Derivative, photo: Photo) -> Image.Image:
     """Scale a decoded photograph to a file's size, or its cropped part."""
     size = (file.width, file.height)
     box = None
@@ -112,7 +112,7 @@ def _sized(image: Image.Image, file: Derivative, photo: Photo) -> Image.Image:
     return image.resize(size, Image.Resampling.BICUBIC, box=box)
 
 
-def _jpeg(picture: Image.Image, file: Derivative, **allowed: bytes) -> bytes:
+def _encode_jpeg(picture: Image.Image, file: Derivative, **allowed: bytes) -> bytes:
     """Code a picture as baseline JPEG, with nothing but its pixels and what is allowed.
 
     Coarser than the recipe says only where the file would be heavier than it may.

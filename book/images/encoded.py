@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PIL import Image, ImageCms, ImageFile
 
 from book.images import metadata
-from book.images.metadata import Embedded
-from book.images.originals import MOST_PIXELS, PictureError, hush
+from book.images.metadata import EmbeddedMetadata
+from book.images.originals import MOST_PIXELS, PictureError, silence_exif_warnings
 
 _BROKEN = (
     OSError,
@@ -30,7 +30,7 @@ _LIGHT = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Coding:
+class EncodedPicture:
     """What a picture file says of itself; its pixels are not decoded."""
 
     format: str
@@ -42,7 +42,7 @@ class Coding:
     transparent: bool
     #: What its profile calls itself; empty without one.
     profile: str
-    words: Embedded
+    words: EmbeddedMetadata
     #: The flag of EXIF; 1 is upright.
     orientation: int = 1
     #: As libjpeg counts it; 0 for what is no JPEG.
@@ -51,23 +51,23 @@ class Coding:
     full_colour: bool = True
 
 
-def coding(content: bytes) -> Coding:
+def read_encoded(content: bytes) -> EncodedPicture:
     """Read what a picture file says of itself. Raises `PictureError`."""
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    hush()
+    silence_exif_warnings()
     try:
         with Image.open(io.BytesIO(content)) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise PictureError("the picture is too large to be looked at")
             layers = [tuple(layer[1:3]) for layer in getattr(image, "layer", ())]
-            return Coding(
+            return EncodedPicture(
                 format=image.format or "",
                 width=image.width,
                 height=image.height,
                 mode=image.mode,
                 transparent=image.has_transparency_data,
-                profile=_name(image.info.get("icc_profile") or b""),
-                words=metadata.read(image),
+                profile=_profile_name(image.info.get("icc_profile") or b""),
+                words=metadata.read_metadata(image),
                 orientation=int(image.getexif().get(0x0112, 1)),
                 quality=_quality(image),
                 full_colour=len(set(layers)) <= 1,
@@ -77,7 +77,7 @@ def coding(content: bytes) -> Coding:
         raise PictureError(f"the picture is damaged: {words}") from error
 
 
-def _name(profile: bytes) -> str:
+def _profile_name(profile: bytes) -> str:
     if not profile:
         return ""
     try:

@@ -22,7 +22,7 @@ _BROKEN = (OSError, SyntaxError, ValueError, TypeError, LookupError, struct.erro
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ink:
+class InkCoverage:
     """Sums of the four inks, in per cent: 400 would be all of them at full."""
 
     #: What one pixel in a thousand has more than.
@@ -33,7 +33,7 @@ class Ink:
     adobe: bool
 
 
-def ink(stream: bytes, *, inverted: bool, per_mm: float) -> Ink:
+def measure_ink(stream: bytes, *, inverted: bool, per_mm: float) -> InkCoverage:
     """Measure a CMYK JPEG that is printed with `per_mm` pixels a millimetre, to 1 per cent.
 
     `inverted` says that whoever shows it exchanges light and dark, as the Decode array of a PDF
@@ -54,13 +54,15 @@ def ink(stream: bytes, *, inverted: bool, per_mm: float) -> Ink:
                 raise PictureError("the picture is not in the four inks")
             adobe = "adobe" in image.info
             # Pillow takes light and dark to be exchanged in every CMYK JPEG.
-            quarter = _quarter(image if inverted else ImageChops.invert(image))
+            quarter = _quarter_sums(image if inverted else ImageChops.invert(image))
     except _BROKEN as error:
         raise PictureError(f"the picture is damaged: {error}") from error
-    return Ink(peak=_per_cent(_peak(quarter)), mean=_per_cent(_mean(quarter, per_mm)), adobe=adobe)
+    return InkCoverage(
+        peak=_per_cent(_peak(quarter)), mean=_per_cent(_mean(quarter, per_mm)), adobe=adobe
+    )
 
 
-def _quarter(image: Image.Image) -> Image.Image:
+def _quarter_sums(image: Image.Image) -> Image.Image:
     """Sum up the inks of every pixel; a quarter of the sum, for it has to fit into a byte."""
     cyan, magenta, yellow, black = image.split()
     return ImageChops.add(

@@ -67,7 +67,7 @@ _UNREADABLE = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class PhotoMetadata:
     """What is said of a photograph; an empty field says nothing."""
 
     creators: tuple[str, ...] = ()
@@ -87,31 +87,31 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Embedded:
+class EmbeddedMetadata:
     """What a file says in each of the three places, which may disagree."""
 
-    xmp: Words = Words()
-    iim: Words = Words()
-    exif: Words = Words()
+    xmp: PhotoMetadata = PhotoMetadata()
+    iim: PhotoMetadata = PhotoMetadata()
+    exif: PhotoMetadata = PhotoMetadata()
 
     @property
-    def words(self) -> Words:
+    def words(self) -> PhotoMetadata:
         """The file's answer: XMP before IIM before EXIF, field by field (facts, 1.2)."""
         first = {}
-        for field in fields(Words):
+        for field in fields(PhotoMetadata):
             said = [getattr(place, field.name) for place in (self.xmp, self.iim, self.exif)]
             first[field.name] = next(filter(None, said), said[0])
-        return Words(**first)
+        return PhotoMetadata(**first)
 
 
-def read(image: ImageFile.ImageFile) -> Embedded:
+def read_metadata(image: ImageFile.ImageFile) -> EmbeddedMetadata:
     """Read the words of an opened picture; a block that cannot be read says nothing."""
-    return Embedded(xmp=_xmp(image), iim=_iim(image), exif=_exif(image))
+    return EmbeddedMetadata(xmp=_read_xmp(image), iim=_read_iim(image), exif=_read_exif(image))
 
 
-def of(photo: Photo) -> Words:
+def metadata_of(photo: Photo) -> PhotoMetadata:
     """Choose what a photograph's file may carry out of the house."""
-    return Words(
+    return PhotoMetadata(
         creators=photo.credit.photographers,
         credit=photo.credit.line,
         copyright=photo.rights,
@@ -126,17 +126,17 @@ def of(photo: Photo) -> Words:
 # --- XMP --------------------------------------------------------------------------------------
 
 
-def _xmp(image: Image.Image) -> Words:
+def _read_xmp(image: Image.Image) -> PhotoMetadata:
     if len(image.info.get("xmp", b"")) > _MOST_READ:
-        return Words()
+        return PhotoMetadata()
     try:
         tree = image.getxmp(strip_namespaces=False)
         return _from_rdf(tree)
     except _UNREADABLE:
-        return Words()
+        return PhotoMetadata()
 
 
-def _from_rdf(tree: Mapping[str, Any]) -> Words:
+def _from_rdf(tree: Mapping[str, Any]) -> PhotoMetadata:
     properties: dict[str, Any] = {}
     for description in _descriptions(tree):
         properties.update(description)
@@ -149,12 +149,12 @@ def _from_rdf(tree: Mapping[str, Any]) -> Words:
 
     shown = properties.get(_clark("Iptc4xmpExt", "LocationShown"))
     places = [
-        next(_leaves(_find(shown, _clark("Iptc4xmpExt", part))), "")
+        next(_leaves(_find_part(shown, _clark("Iptc4xmpExt", part))), "")
         for part in ("Sublocation", "City", "ProvinceState", "CountryName")
     ]
     if not any(places):
         places = [first("photoshop", part) for part in ("City", "State", "Country")]
-    return Words(
+    return PhotoMetadata(
         creators=tuple(said("dc", "creator")),
         credit=first("photoshop", "Credit"),
         copyright=first("dc", "rights"),
@@ -163,7 +163,7 @@ def _from_rdf(tree: Mapping[str, Any]) -> Words:
         alt=first("Iptc4xmpCore", "AltTextAccessibility"),
         description=first("Iptc4xmpCore", "ExtDescrAccessibility"),
         place=", ".join(filter(None, places)),
-        date=_day(first("photoshop", "DateCreated")),
+        date=_day_of_timestamp(first("photoshop", "DateCreated")),
         source_type=first("Iptc4xmpExt", "DigitalSourceType").rpartition("/")[2],
         data_mining=first("plus", "DataMining").rpartition("/")[2],
     )
@@ -187,7 +187,7 @@ def _descriptions(tree: object) -> Iterator[Mapping[str, Any]]:
 def _leaves(value: object) -> Iterator[str]:
     """List the texts of a property, whether it is plain, an Alt, a Seq or a Bag."""
     if isinstance(value, str):
-        yield from filter(None, [_one_line(value)])
+        yield from filter(None, [_printable_line(value)])
     elif isinstance(value, list):
         # Of several languages the default is first, wherever it stands.
         for one in sorted(value, key=_is_not_default):
@@ -203,14 +203,14 @@ def _is_not_default(item: object) -> bool:
     return not (isinstance(item, dict) and item.get(_LANGUAGE) == "x-default")
 
 
-def _find(value: object, name: str) -> object:
+def _find_part(value: object, name: str) -> object:
     """Find a named part somewhere inside a structure; None when there is none."""
     if isinstance(value, dict):
         if name in value:
             return value[name]
         value = list(value.values())
     if isinstance(value, list):
-        return next(filter(None, (_find(one, name) for one in value)), None)
+        return next(filter(None, (_find_part(one, name) for one in value)), None)
     return None
 
 
@@ -221,66 +221,66 @@ def _clark(prefix: str, name: str) -> str:
 # --- IIM and EXIF -----------------------------------------------------------------------------
 
 
-def _iim(image: ImageFile.ImageFile) -> Words:
+def _read_iim(image: ImageFile.ImageFile) -> PhotoMetadata:
     try:
         record = IptcImagePlugin.getiptcinfo(image) or {}
     except _UNREADABLE:
-        return Words()
+        return PhotoMetadata()
 
     def said(number: int) -> list[str]:
         values = record.get((2, number), [])
-        return [_decoded(value) for value in (values if isinstance(values, list) else [values])]
+        return [_decode_text(value) for value in (values if isinstance(values, list) else [values])]
 
     def first(number: int) -> str:
         return next(iter(said(number)), "")
 
-    return Words(
+    return PhotoMetadata(
         creators=tuple(filter(None, said(_BY_LINE))),
         credit=first(_CREDIT),
         copyright=first(_COPYRIGHT),
         caption=first(_CAPTION),
         place=", ".join(filter(None, map(first, (_CITY, _PROVINCE, _COUNTRY)))),
-        date=_day(first(_DATE)),
+        date=_day_of_timestamp(first(_DATE)),
     )
 
 
-def _exif(image: Image.Image) -> Words:
+def _read_exif(image: Image.Image) -> PhotoMetadata:
     try:
         exif = image.getexif()
         details = exif.get_ifd(ExifTags.IFD.Exif)
-        artists = _decoded(exif.get(ExifTags.Base.Artist, ""))
-        caption = _decoded(exif.get(ExifTags.Base.ImageDescription, ""))
-        return Words(
+        artists = _decode_text(exif.get(ExifTags.Base.Artist, ""))
+        caption = _decode_text(exif.get(ExifTags.Base.ImageDescription, ""))
+        return PhotoMetadata(
             creators=tuple(filter(None, (name.strip() for name in artists.split(";")))),
-            copyright=_decoded(exif.get(ExifTags.Base.Copyright, "")),
+            copyright=_decode_text(exif.get(ExifTags.Base.Copyright, "")),
             caption="" if _BOILERPLATE.fullmatch(caption) else caption,
-            date=_day(_decoded(details.get(ExifTags.Base.DateTimeOriginal, ""))),
+            date=_day_of_timestamp(_decode_text(details.get(ExifTags.Base.DateTimeOriginal, ""))),
         )
     except _UNREADABLE:
-        return Words()
+        return PhotoMetadata()
 
 
-def _decoded(value: object) -> str:
+def _decode_text(value: object) -> str:
     """Read text that may be bytes: UTF-8 if it is that, else as Windows wrote it."""
     if isinstance(value, str):
         try:
             # Pillow decodes EXIF as Latin-1; cameras and editors write UTF-8 there.
             content = value.encode("latin-1")
         except UnicodeError:
-            return _one_line(value)
+            return _printable_line(value)
     else:
         content = value if isinstance(value, bytes) else b""
     try:
-        return _one_line(content.decode("utf-8"))
+        return _printable_line(content.decode("utf-8"))
     except UnicodeDecodeError:
-        return _one_line(content.decode("cp1252", errors="replace"))
+        return _printable_line(content.decode("cp1252", errors="replace"))
 
 
-def _one_line(words: str) -> str:
+def _printable_line(words: str) -> str:
     return " ".join(_UNPRINTABLE.sub(" ", words).split())
 
 
-def _day(stamp: str) -> str:
+def _day_of_timestamp(stamp: str) -> str:
     """Take the day out of `2022-09-15T10:11:12`, `20220915` or `2022:09:15 10:11:12`."""
     digits = "".join(letter for letter in stamp[:10] if letter.isdigit())
     if len(digits) < 8 or digits.startswith("0000"):
@@ -291,36 +291,36 @@ def _day(stamp: str) -> str:
 # --- writing ----------------------------------------------------------------------------------
 
 
-def xmp_packet(words: Words) -> bytes:
+def xmp_packet(words: PhotoMetadata) -> bytes:
     """Write words as an XMP packet; equal words give equal bytes.
 
     Texts are cut only where all together have no room in a JPEG's segment.
     """
-    packet, most = _packet(words), 16_000
+    packet, most = _xmp_text(words), 16_000
     while len(packet) > _MOST_XMP:
-        packet, most = _packet(_cut(words, most)), most // 2
+        packet, most = _xmp_text(_shorten(words, most)), most // 2
     return packet
 
 
-def _cut(words: Words, most: int) -> Words:
+def _shorten(words: PhotoMetadata, most: int) -> PhotoMetadata:
     texts = {name: getattr(words, name)[:most] for name in _TEXTS}
     return replace(words, creators=words.creators[: most // 100], **texts)
 
 
-def _packet(words: Words) -> bytes:
+def _xmp_text(words: PhotoMetadata) -> bytes:
     said = "".join(
         (
-            _seq("dc:creator", words.creators),
-            _alt("dc:description", words.caption),
-            _alt("dc:rights", words.copyright),
-            _plain("photoshop:Credit", words.credit),
-            _alt("xmpRights:UsageTerms", words.usage_terms),
-            _alt("Iptc4xmpCore:AltTextAccessibility", words.alt),
-            _plain(
+            _xmp_seq("dc:creator", words.creators),
+            _xmp_alt("dc:description", words.caption),
+            _xmp_alt("dc:rights", words.copyright),
+            _xmp_simple("photoshop:Credit", words.credit),
+            _xmp_alt("xmpRights:UsageTerms", words.usage_terms),
+            _xmp_alt("Iptc4xmpCore:AltTextAccessibility", words.alt),
+            _xmp_simple(
                 "Iptc4xmpExt:DigitalSourceType",
                 words.source_type and SOURCE_TYPES + words.source_type,
             ),
-            _plain("plus:DataMining", words.data_mining and DATA_MINING + words.data_mining),
+            _xmp_simple("plus:DataMining", words.data_mining and DATA_MINING + words.data_mining),
         )
     )
     spaces = "".join(
@@ -334,31 +334,31 @@ def _packet(words: Words) -> bytes:
     ).encode()
 
 
-def _plain(name: str, words: str) -> str:
+def _xmp_simple(name: str, words: str) -> str:
     return f"<{name}>{escape(words)}</{name}>" if words else ""
 
 
-def _alt(name: str, words: str) -> str:
+def _xmp_alt(name: str, words: str) -> str:
     item = f'<rdf:li xml:lang="x-default">{escape(words)}</rdf:li>'
     return f"<{name}><rdf:Alt>{item}</rdf:Alt></{name}>" if words else ""
 
 
-def _seq(name: str, items: tuple[str, ...]) -> str:
+def _xmp_seq(name: str, items: tuple[str, ...]) -> str:
     listed = "".join(f"<rdf:li>{escape(item)}</rdf:li>" for item in items)
     return f"<{name}><rdf:Seq>{listed}</rdf:Seq></{name}>" if items else ""
 
 
-def iim_segment(words: Words) -> bytes:
+def iim_segment(words: PhotoMetadata) -> bytes:
     """Write words as a JPEG APP13 segment with IIM in UTF-8 (IIM 4.2; 1:90 says ESC % G)."""
-    records = [_data_set(1, 90, b"\x1b%G"), _data_set(2, 0, b"\x00\x04")]
-    records += [_text(_BY_LINE, name) for name in words.creators]
+    records = [_iim_data_set(1, 90, b"\x1b%G"), _iim_data_set(2, 0, b"\x00\x04")]
+    records += [_iim_text(_BY_LINE, name) for name in words.creators]
     for number, said in (
         (_CREDIT, words.credit),
         (_COPYRIGHT, words.copyright),
         (_CAPTION, words.caption),
     ):
         if said:
-            records.append(_text(number, said))
+            records.append(_iim_text(number, said))
     block = b"".join(records)
     resource = b"8BIM\x04\x04\x00\x00" + struct.pack(">I", len(block)) + block
     resource += b"\x00" * (len(block) % 2)
@@ -366,11 +366,11 @@ def iim_segment(words: Words) -> bytes:
     return b"\xff\xed" + struct.pack(">H", len(content) + 2) + content
 
 
-def _text(number: int, words: str) -> bytes:
+def _iim_text(number: int, words: str) -> bytes:
     """Code one text, cut where its data set ends and between two letters."""
     cut = words.encode()[: _MOST_BYTES[number]].decode(errors="ignore")
-    return _data_set(2, number, cut.encode())
+    return _iim_data_set(2, number, cut.encode())
 
 
-def _data_set(record: int, number: int, content: bytes) -> bytes:
+def _iim_data_set(record: int, number: int, content: bytes) -> bytes:
     return struct.pack(">BBBH", 0x1C, record, number, len(content)) + content

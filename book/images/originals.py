@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageCms, ImageFile, PngImagePlugin
 
 from book.images import colour, metadata
-from book.images.metadata import Embedded
+from book.images.metadata import EmbeddedMetadata
 
 #: What agencies send, and Pillow reads by itself.
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF")
@@ -61,7 +61,7 @@ class PictureError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class PictureHeader:
     """What a file says of its picture before it is decoded."""
 
     format: str
@@ -74,11 +74,11 @@ class Header:
     cmyk: bool
     #: Something would show through.
     transparent: bool
-    words: Embedded
+    words: EmbeddedMetadata
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decoded:
+class DecodedPhoto:
     """A photograph in memory: upright, 8 bits, opaque, of mode L, RGB or CMYK."""
 
     image: Image.Image
@@ -86,74 +86,74 @@ class Decoded:
     profile: bytes
 
 
-def probe(path: Path) -> Header:
+def read_header(path: Path) -> PictureHeader:
     """Read a picture's header; `PictureError` when the file is none that can be used."""
-    with _opened(path) as image:
+    with _open(path) as image:
         width, height = image.size
         # Pillow reads a TIFF upright by itself.
         if image.format != "TIFF" and _orientation(image) in _TURNED:
             width, height = height, width
-        return Header(
+        return PictureHeader(
             format=image.format or "",
             width=width,
             height=height,
-            profile=colour.name_of(_profile(image)) if _profile(image) else "",
+            profile=colour.name_of(_usable_profile(image)) if _usable_profile(image) else "",
             cmyk=image.mode == "CMYK",
             transparent=image.has_transparency_data,
-            words=metadata.read(image),
+            words=metadata.read_metadata(image),
         )
 
 
-def examine(path: Path) -> str:
+def decoding_fault(path: Path) -> str:
     """Decode a whole picture and answer what is wrong with it; nothing when it is sound."""
     try:
-        with _opened(path) as image:
-            _load(image, path)
+        with _open(path) as image:
+            _load_pixels(image, path)
     except PictureError as error:
         return str(error)
     return ""
 
 
-def decode(path: Path, needed: tuple[int, int]) -> Decoded:
+def decode(path: Path, needed: tuple[int, int]) -> DecodedPhoto:
     """Decode a whole photograph, to its last line, at no less than `needed` px (upright).
 
     JPEGs are decoded at 1/2, 1/4 or 1/8 where that leaves enough. Raises `PictureError`.
     """
-    with _opened(path) as image:
-        profile = _profile(image)
+    with _open(path) as image:
+        profile = _usable_profile(image)
         if image.format in _JPEG:
             width, height = needed if _orientation(image) not in _TURNED else needed[::-1]
-            if _colour_across(image):
+            if _has_uneven_subsampling(image):
                 width, height = max(width, image.width // 3), max(height, image.height // 3)
             image.draft(image.mode, (round(width * _ROOM), round(height * _ROOM)))
         # CMYK is stored inverted where Adobe's marker says so, and Pillow takes it for granted.
         inverted = image.mode == "CMYK" and image.format in _JPEG and "adobe" not in image.info
         # Asked before the pixels are read: a TIFF has no flag any more when Pillow has turned it.
         turn = _TURNS.get(_orientation(image)) if image.format != "TIFF" else None
-        _load(image, path)
+        _load_pixels(image, path)
         upright = image if turn is None else image.transpose(turn)
-        opaque = _flattened(upright, profile)
+        opaque = _flatten(upright, profile)
         if opaque.mode not in ("L", "RGB", "CMYK"):
             opaque = opaque.convert("RGB")
-        return Decoded(
+        return DecodedPhoto(
             image=ImageChops.invert(opaque) if inverted else opaque,
-            profile=profile if _fits(profile, opaque.mode) else b"",
+            profile=profile if _profile_fits(profile, opaque.mode) else b"",
         )
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[ImageFile.ImageFile]:
+def _open(path: Path) -> Iterator[ImageFile.ImageFile]:
     """Open a picture; whatever is found to be wrong with it in the block is a `PictureError`."""
     try:
         if path.stat().st_size == 0:
             raise PictureError("the file is empty")
-        formats = (*FORMATS, *_learnt(path))
+        formats = (*FORMATS, *_extra_formats(path))
     except OSError as error:
         raise PictureError(f"the file cannot be read: {error.strerror}") from error
     # Importing WeasyPrint switches this on for the whole process: half a photograph would be
     # printed in grey (facts: weasyprint.md, trap 11).
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    hush()
+    silence_exif_warnings()
     try:
         image = Image.open(path, formats=formats)
     except _BROKEN as error:
@@ -175,7 +175,7 @@ def _opened(path: Path) -> Iterator[ImageFile.ImageFile]:
             raise PictureError(f"the picture is damaged or not complete: {words}") from error
 
 
-def hush() -> None:
+def silence_exif_warnings() -> None:
     """Let Pillow not warn of broken EXIF, which is not what makes a picture.
 
     Not `catch_warnings`, for that is for one thread alone.
@@ -184,7 +184,7 @@ def hush() -> None:
         warnings.filterwarnings("ignore", category=UserWarning, module=_PILLOW)
 
 
-def _load(image: ImageFile.ImageFile, path: Path) -> None:
+def _load_pixels(image: ImageFile.ImageFile, path: Path) -> None:
     """Decode the pixels, which must be those that were written where the format can tell."""
     if image.format == "PNG":
         _check_sums(path)
@@ -206,7 +206,7 @@ def _check_sums(path: Path) -> None:
                 raise OSError("a checksum is wrong")
 
 
-def _learnt(path: Path) -> tuple[str, ...]:
+def _extra_formats(path: Path) -> tuple[str, ...]:
     """Teach Pillow HEIC when a file asks for it: few do, and the plug-in takes its time."""
     with path.open("rb") as opened:
         start = opened.read(12)
@@ -218,7 +218,7 @@ def _learnt(path: Path) -> tuple[str, ...]:
     return ("HEIF",)
 
 
-def _colour_across(image: ImageFile.ImageFile) -> bool:
+def _has_uneven_subsampling(image: ImageFile.ImageFile) -> bool:
     """Tell whether a JPEG has half its colour across and all of it down (4:2:2, 4:4:0).
 
     libjpeg reduces such colour as much as the light, and then stretches it: at 1/4 the picture is
@@ -235,27 +235,33 @@ def _orientation(image: Image.Image) -> int:
         return 1
 
 
-def _profile(image: Image.Image) -> bytes:
+def _usable_profile(image: Image.Image) -> bytes:
     """Answer a picture's profile if it can be used with its pixels, else nothing."""
     profile = image.info.get("icc_profile") or b""
-    return profile if _fits(profile, image.mode) else b""
+    return profile if _profile_fits(profile, image.mode) else b""
 
 
-def _fits(profile: bytes, mode: str) -> bool:
+def _profile_fits(profile: bytes, mode: str) -> bool:
     """Tell whether a profile is for such pixels; grey ones may come with an RGB profile."""
     if not profile:
         return False
     kind = (
-        "CMYK" if mode == "CMYK" else "LAB" if mode == "LAB" else "L" if _is_grey(mode) else "RGB"
+        "CMYK"
+        if mode == "CMYK"
+        else "LAB"
+        if mode == "LAB"
+        else "L"
+        if _is_grey_mode(mode)
+        else "RGB"
     )
     return colour.mode_of(profile) in ({"L", "RGB"} if kind == "L" else {kind})
 
 
-def _is_grey(mode: str) -> bool:
+def _is_grey_mode(mode: str) -> bool:
     return mode in ("1", "L", "LA", "La", "F") or mode.startswith("I")
 
 
-def _flattened(image: Image.Image, profile: bytes) -> Image.Image:
+def _flatten(image: Image.Image, profile: bytes) -> Image.Image:
     """Bring a picture to 8 bits a channel, and lay what is transparent on white."""
     if image.mode == "F":
         raise ValueError("pixels of 32 bits in floating point")

@@ -17,7 +17,7 @@ def stand_in_size(proportions: tuple[int, int]) -> tuple[int, int]:
     return width, height
 
 
-def draw(photo: Photo) -> Image.Image:
+def draw_stand_in(photo: Photo) -> Image.Image:
     """Draw a grey field with the photograph's id and file name, marked for position only."""
     width, height = photo.width, photo.height
     image = Image.new("L", (width, height), _PAPER)
@@ -33,7 +33,7 @@ def draw(photo: Photo) -> Image.Image:
         (photo.file.rpartition("/")[2], 400, 3.6),
     ]
     middle = height / 2
-    panel = [_fitted(words, weight, size * unit, width * 0.8) for words, weight, size in lines]
+    panel = [_fit_font(words, weight, size * unit, width * 0.8) for words, weight, size in lines]
     half = max(font.getlength(words) for words, font in panel) / 2 + 4 * unit
     box = (width / 2 - half, middle - 13 * unit, width / 2 + half, middle + 13 * unit)
     draw.rectangle(box, fill=_PAPER)
@@ -42,19 +42,19 @@ def draw(photo: Photo) -> Image.Image:
     return image
 
 
-def _fitted(
+def _fit_font(
     words: str, weight: int, size: float, width: float
 ) -> tuple[str, ImageFont.FreeTypeFont]:
     """Choose the largest size, up to `size` px, at which words fit a width in px."""
-    font = _face(weight, size)
+    font = _font(weight, size)
     length = font.getlength(words)
-    return words, font if length <= width else _face(weight, size * width / length)
+    return words, font if length <= width else _font(weight, size * width / length)
 
 
-def _face(weight: int, size: float) -> ImageFont.FreeTypeFont:
+def _font(weight: int, size: float) -> ImageFont.FreeTypeFont:
     # The basic engine is in every build of Pillow and places letters alike in all of them.
     face = ImageFont.truetype(
-        str(typefaces.sans()), max(size, 1.0), layout_engine=ImageFont.Layout.BASIC
+        str(typefaces.sans_file()), max(size, 1.0), layout_engine=ImageFont.Layout.BASIC
     )
     face.set_variation_by_axes([weight, typefaces.CONDENSED])
     return face

@@ -19,7 +19,7 @@ class Thumbnail:
     height: int
 
 
-def of_file(path: Path, edge: int) -> Thumbnail | None:
+def thumbnail_of_file(path: Path, edge: int) -> Thumbnail | None:
     """Make a thumbnail of a picture that the builder has written; None when there is none.
 
     Its longer edge has `edge` pixels at most.
@@ -30,18 +30,18 @@ def of_file(path: Path, edge: int) -> Thumbnail | None:
             image.draft(None, (edge, edge))
             profile = image.info.get("icc_profile", b"")
             image.thumbnail((edge, edge))
-            return _coded(_shown(image, profile))
+            return _encode_thumbnail(_to_screen_colours(image, profile))
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
         return None
 
 
-def of_pixels(pixels: bytes, width: int, height: int, stride: int) -> Thumbnail:
+def thumbnail_of_pixels(pixels: bytes, width: int, height: int, stride: int) -> Thumbnail:
     """Make a thumbnail of rows of blue, green and red, `stride` bytes from row to row."""
     image = Image.frombuffer("RGB", (width, height), pixels, "raw", "BGR", stride, 1)
-    return _coded(image)
+    return _encode_thumbnail(image)
 
 
-def _shown(image: Image.Image, profile: bytes) -> Image.Image:
+def _to_screen_colours(image: Image.Image, profile: bytes) -> Image.Image:
     if image.mode == "CMYK" and profile:
         try:
             opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
@@ -53,7 +53,7 @@ def _shown(image: Image.Image, profile: bytes) -> Image.Image:
     return image if image.mode in ("L", "RGB") else image.convert("RGB")
 
 
-def _coded(image: Image.Image) -> Thumbnail:
+def _encode_thumbnail(image: Image.Image) -> Thumbnail:
     into = io.BytesIO()
     # Nothing of the picture's own comes along: no profile, no words.
     clean = image.copy()

@@ -8,33 +8,33 @@ from book.layout.composition import (
     Layout,
     broken_lines,
     compose,
-    crowded,
-    cut_down,
     depends_on_text,
+    heavily_cropped,
+    overfull_captions,
     text_pages,
 )
 from book.layout.page import Bleed, Page
-from book.layout.plates import Plate, Remote, Where, compose_gallery
-from book.layout.rows import Placed, Row, break_rows, caption_height, in_text, row
+from book.layout.plates import CaptionReference, Plate, RemoteCaption, compose_gallery
+from book.layout.rows import PlacedPhoto, Row, break_rows, caption_height, set_row, text_figure
 
 __all__ = [
     "Bleed",
+    "CaptionReference",
     "Layout",
     "Page",
-    "Placed",
+    "PlacedPhoto",
     "Plate",
-    "Remote",
+    "RemoteCaption",
     "Row",
-    "Where",
     "break_rows",
     "broken_lines",
     "caption_height",
     "compose",
     "compose_gallery",
-    "crowded",
-    "cut_down",
     "depends_on_text",
-    "in_text",
-    "row",
+    "heavily_cropped",
+    "overfull_captions",
+    "set_row",
+    "text_figure",
     "text_pages",
 ]

@@ -9,15 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from book.layout.page import Page
-from book.layout.plates import Plate, Remote, Waiting, compose_gallery, reserved
-from book.layout.rows import (
-    EXACT,
-    ROW_GAP,
-    Placed,
-    caption_height,
-    in_text,
-    is_crushed,
+from book.layout.plates import (
+    PendingCaption,
+    Plate,
+    RemoteCaption,
+    compose_gallery,
+    reserved_height,
 )
+from book.layout.rows import EXACT, ROW_GAP, PlacedPhoto, caption_height, is_crushed, text_figure
 from book.model import Block, Figure, Gallery, Laid, Publication, Section
 
 #: A picture that fills pages keeps at least this share of itself.
@@ -32,11 +31,11 @@ class Layout:
     #: The pages of each gallery, by the id of its first photograph.
     plates: Mapping[str, tuple[Plate, ...]]
     #: Photographs in running text, by id.
-    figures: Mapping[str, Placed]
+    figures: Mapping[str, PlacedPhoto]
     #: Captions that open the text after a gallery, by the id of the gallery's first photograph.
-    told_after: Mapping[str, tuple[Remote, ...]]
+    captions_after: Mapping[str, tuple[RemoteCaption, ...]]
 
-    def sizes(self) -> Iterator[Placed]:
+    def sizes(self) -> Iterator[PlacedPhoto]:
         """Every photograph with its size, once."""
         for plates in self.plates.values():
             for plate in plates:
@@ -54,25 +53,25 @@ def compose(
     """
     photos = {photo.id: photo for photo in publication.photos}
     plates: dict[str, tuple[Plate, ...]] = {}
-    figures: dict[str, Placed] = {}
-    told_after: dict[str, tuple[Remote, ...]] = {}
+    figures: dict[str, PlacedPhoto] = {}
+    captions_after: dict[str, tuple[RemoteCaption, ...]] = {}
     for section in (*publication.sections, publication.disclaimer):
-        reached, waiting = 0, list[Waiting]()
+        reached, waiting = 0, list[PendingCaption]()
         for gallery, key, led in _galleries(section):
             reached += (text_pages or {}).get(key, 1 if led else 0)
             made, waiting = compose_gallery(gallery, photos, page, reached, waiting)
             reached += sum(plate.pages for plate in made)
-            told = tuple(one.told_on(reached) for one in waiting)
+            told = tuple(one.caption_on(reached) for one in waiting)
             following = _following(section, gallery)
             if told and following and not isinstance(following, Gallery):
-                told_after[key], waiting = told, []
+                captions_after[key], waiting = told, []
             elif told and not following:
                 made.append(Plate(laid=Laid.ROW, rows=(), captions=told))
             plates[key] = tuple(made)
         for block in section.blocks:
             if isinstance(block, Figure):
-                figures[block.photo_id] = in_text(photos[block.photo_id], page)
-    return Layout(page=page, plates=plates, figures=figures, told_after=told_after)
+                figures[block.photo_id] = text_figure(photos[block.photo_id], page)
+    return Layout(page=page, plates=plates, figures=figures, captions_after=captions_after)
 
 
 def depends_on_text(publication: Publication) -> bool:
@@ -107,7 +106,7 @@ def text_pages(
     return counted
 
 
-def crowded(publication: Publication, layout: Layout) -> tuple[str, ...]:
+def overfull_captions(publication: Publication, layout: Layout) -> tuple[str, ...]:
     """Name the photographs whose captions are too long to stand with them on one page."""
     photos = {photo.id: photo for photo in publication.photos}
     page = layout.page
@@ -119,7 +118,7 @@ def crowded(publication: Publication, layout: Layout) -> tuple[str, ...]:
     for plates in layout.plates.values():
         for plate in plates:
             gaps = ROW_GAP * (len(plate.rows) - 1) if plate.rows else 0.0
-            filled = gaps + reserved(plate.captions, photos, page)
+            filled = gaps + reserved_height(plate.captions, photos, page)
             if plate.laid in (Laid.ROW, Laid.FULL):
                 filled += sum(row.height for row in plate.rows)
             if filled > page.type_height + EXACT:
@@ -141,7 +140,7 @@ def broken_lines(publication: Publication, page: Page) -> tuple[tuple[str, ...],
     )
 
 
-def cut_down(layout: Layout) -> Iterator[tuple[str, Laid, float]]:
+def heavily_cropped(layout: Layout) -> Iterator[tuple[str, Laid, float]]:
     """Name the photographs that fill their pages at the cost of half of themselves, or more.
 
     With the share of the photograph, from 0 to 1, that is still seen.

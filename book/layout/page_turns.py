@@ -9,7 +9,7 @@ from book.model import Publication
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class PageTurn:
     """The beginning of a printed page, as a place in the publication."""
 
     #: `section-3/4` for a block, `photo-city-sign` for a figure; the places are those of the
@@ -21,13 +21,15 @@ class Turn:
     page: str
 
 
-def turns(publication: Publication, pages: Sequence[Sequence[tuple[str, str]]]) -> tuple[Turn, ...]:
+def find_page_turns(
+    publication: Publication, pages: Sequence[Sequence[tuple[str, str]]]
+) -> tuple[PageTurn, ...]:
     """Find where each page begins, from what stands on it: places, and the words laid there.
 
     A page with nothing on it begins nowhere. Words that the engine has added, such as the hyphen
     at a line's end, are told from the manuscript's own by reading both side by side.
     """
-    words = dict(_words(publication))
+    words = dict(_texts_by_place(publication))
     reached: dict[str, int] = {}
     shown: set[str] = set()
     found = []
@@ -36,7 +38,7 @@ def turns(publication: Publication, pages: Sequence[Sequence[tuple[str, str]]]) 
         if not standing:
             continue
         first = _opening([at for at, _ in standing], shown)
-        found.append(Turn(at=first, offset=reached.get(first, 0), page=str(number)))
+        found.append(PageTurn(at=first, offset=reached.get(first, 0), page=str(number)))
         for at, text in standing:
             shown.add(at)
             if at in words:
@@ -66,29 +68,29 @@ def _read_on(words: str, start: int, text: str) -> int:
     return at
 
 
-def _words(publication: Publication) -> Iterator[tuple[str, str]]:
+def _texts_by_place(publication: Publication) -> Iterator[tuple[str, str]]:
     """List every block that can run over a page, with its letters."""
     for section in (*publication.sections, publication.disclaimer):
-        yield from _of_blocks(section.blocks, section.id)
+        yield from _texts_of_blocks(section.blocks, section.id)
 
 
-def _of_blocks(blocks: model.Blocks, at: str) -> Iterator[tuple[str, str]]:
+def _texts_of_blocks(blocks: model.Blocks, at: str) -> Iterator[tuple[str, str]]:
     for number, block in enumerate(blocks):
         here = f"{at}/{number}"
         match block:
             case model.Paragraph() | model.Heading():
-                yield here, letters(model.plain(block.content))
+                yield here, without_spaces(model.plain(block.content))
             case model.Verbatim():
-                yield here, letters(block.text)
+                yield here, without_spaces(block.text)
             case model.Quotation():
-                yield from _of_blocks(block.blocks, here)
+                yield from _texts_of_blocks(block.blocks, here)
             case model.Listing():
                 for item, content in enumerate(block.items):
-                    yield from _of_blocks(content, f"{here}/{item}")
+                    yield from _texts_of_blocks(content, f"{here}/{item}")
             case _:
                 pass
 
 
-def letters(words: str) -> str:
+def without_spaces(words: str) -> str:
     """Leave white space out: engines fold it, each in its own way."""
     return "".join(words.split())

@@ -13,17 +13,17 @@ from book.layout.rows import (
     FULL_CAPTION,
     FULL_HEIGHT,
     ROW_GAP,
-    Placed,
+    PlacedPhoto,
     Row,
     as_rows,
     caption_height,
-    row,
-    settle,
+    fit_captions,
+    set_row,
 )
 from book.model import Gallery, Laid, Photo
 
 
-class Where(StrEnum):
+class CaptionReference(StrEnum):
     """How a caption that stands on another page says which picture it is about."""
 
     OPPOSITE = "opposite"
@@ -35,11 +35,11 @@ class Where(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remote:
+class RemoteCaption:
     """A caption that stands on another page than its picture, which leaves no room for it."""
 
     photo_id: str
-    where: Where
+    where: CaptionReference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +51,10 @@ class Plate:
     #: White above the first row, which centres rows in the height of the page.
     above: float = 0.0
     #: Captions of photographs that fill other pages.
-    captions: tuple[Remote, ...] = ()
+    captions: tuple[RemoteCaption, ...] = ()
 
     @property
-    def placed(self) -> tuple[Placed, ...]:
+    def placed(self) -> tuple[PlacedPhoto, ...]:
         """Every photograph of the plate."""
         return tuple(placed for row in self.rows for placed in row.placed)
 
@@ -65,7 +65,7 @@ class Plate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class PendingCaption:
     """A picture that fills its page, and whose caption has no place yet."""
 
     photo_id: str
@@ -73,15 +73,15 @@ class Waiting:
     #: Its last page.
     page: int
 
-    def told_on(self, page: int) -> Remote:
+    def caption_on(self, page: int) -> RemoteCaption:
         """Say where the picture is to be found, from a later page."""
         if page - self.page > 1:
-            where = Where.ELSEWHERE
+            where = CaptionReference.ELSEWHERE
         elif self.laid is Laid.SPREAD:
-            where = Where.PRECEDING_PAGES
+            where = CaptionReference.PRECEDING_PAGES
         else:
-            where = Where.PRECEDING if page % 2 else Where.OPPOSITE
-        return Remote(photo_id=self.photo_id, where=where)
+            where = CaptionReference.PRECEDING if page % 2 else CaptionReference.OPPOSITE
+        return RemoteCaption(photo_id=self.photo_id, where=where)
 
 
 def compose_gallery(
@@ -89,8 +89,8 @@ def compose_gallery(
     photos: Mapping[str, Photo],
     page: Page,
     opens: int = 0,
-    waiting: Sequence[Waiting] = (),
-) -> tuple[list[Plate], list[Waiting]]:
+    waiting: Sequence[PendingCaption] = (),
+) -> tuple[list[Plate], list[PendingCaption]]:
     """Turn the editor's lines into pages, in their order; the first is page `opens`.
 
     Answers the captions that still wait for a page, too: to those that were `waiting`, every
@@ -103,8 +103,8 @@ def compose_gallery(
     def next_page() -> int:
         return opens + sum(plate.pages for plate in plates)
 
-    def told() -> tuple[Remote, ...]:
-        captions = tuple(one.told_on(next_page()) for one in left)
+    def told() -> tuple[RemoteCaption, ...]:
+        captions = tuple(one.caption_on(next_page()) for one in left)
         left.clear()
         return captions
 
@@ -123,26 +123,28 @@ def compose_gallery(
             plates.append(_full(named[0], told(), photos, page))
             continue
         announced = False
-        if line.laid is Laid.SPREAD and next_page() % 2 == 0 and not _loosen(plates, page):
+        if line.laid is Laid.SPREAD and next_page() % 2 == 0 and not _split_last_rows(plates, page):
             # The page before a spread holds its caption, and is not left blank.
-            ahead = Remote(photo_id=named[0].id, where=Where.FOLLOWING_PAGES)
+            ahead = RemoteCaption(photo_id=named[0].id, where=CaptionReference.FOLLOWING_PAGES)
             plates.append(Plate(laid=Laid.ROW, rows=(), captions=(*told(), ahead)))
             announced = True
-        plates.append(_filling(named[0], line.laid, page))
+        plates.append(_fill_pages(named[0], line.laid, page))
         if not announced:
-            left.append(Waiting(photo_id=named[0].id, laid=line.laid, page=next_page() - 1))
+            left.append(PendingCaption(photo_id=named[0].id, laid=line.laid, page=next_page() - 1))
     flush()
     return plates, left
 
 
-def reserved(captions: Sequence[Remote], photos: Mapping[str, Photo], page: Page) -> float:
+def reserved_height(
+    captions: Sequence[RemoteCaption], photos: Mapping[str, Photo], page: Page
+) -> float:
     """Reckon the height that captions of other pages take at the foot of this one."""
     label = "x" * 24
     heights = [caption_height(photos[one.photo_id], page.measure, label) for one in captions]
     return sum(heights) + (ROW_GAP if captions else 0.0)
 
 
-def _loosen(plates: list[Plate], page: Page) -> bool:
+def _split_last_rows(plates: list[Plate], page: Page) -> bool:
     """Set the last rows that share a page on a page each, so that a page more is taken."""
     for at in range(len(plates) - 1, -1, -1):
         plate = plates[at]
@@ -158,17 +160,17 @@ def _loosen(plates: list[Plate], page: Page) -> bool:
 
 def _stacks(
     rows: Sequence[tuple[Photo, ...]],
-    captions: tuple[Remote, ...],
+    captions: tuple[RemoteCaption, ...],
     photos: Mapping[str, Photo],
     page: Page,
 ) -> Iterator[Plate]:
     """Stack rows on pages, as many as fit, centred in the height of each page."""
-    foot = reserved(captions, photos, page)
+    foot = reserved_height(captions, photos, page)
     stacked: list[Row] = []
     filled = 0.0
     for named in rows:
         cap = page.type_height - (foot if not stacked else 0.0)
-        following = row(named, page.type_width, cap)
+        following = set_row(named, page.type_width, cap)
         if stacked and filled + ROW_GAP + following.height > page.type_height - foot:
             yield _stack(stacked, captions, foot, page)
             captions, foot, stacked, filled = (), 0.0, [], 0.0
@@ -177,24 +179,28 @@ def _stacks(
     yield _stack(stacked, captions, foot, page)
 
 
-def _stack(rows: Sequence[Row], captions: tuple[Remote, ...], foot: float, page: Page) -> Plate:
+def _stack(
+    rows: Sequence[Row], captions: tuple[RemoteCaption, ...], foot: float, page: Page
+) -> Plate:
     filled = sum(row.height for row in rows) + ROW_GAP * (len(rows) - 1)
     above = max(0.0, (page.type_height - foot - filled) / 2)
     return Plate(laid=Laid.ROW, rows=tuple(rows), above=above, captions=captions)
 
 
 def _full(
-    photo: Photo, captions: tuple[Remote, ...], photos: Mapping[str, Photo], page: Page
+    photo: Photo, captions: tuple[RemoteCaption, ...], photos: Mapping[str, Photo], page: Page
 ) -> Plate:
     """Set one photograph as large as the type area allows with its caption."""
     picture = min(page.type_width / photo.ratio, page.type_height * FULL_HEIGHT)
-    room = page.type_height - reserved(captions, photos, page)
+    room = page.type_height - reserved_height(captions, photos, page)
     # A tall picture is narrower than its caption wants to be.
     least = min(FULL_CAPTION, page.type_width)
-    return Plate(laid=Laid.FULL, rows=(settle((photo,), picture, room, least),), captions=captions)
+    return Plate(
+        laid=Laid.FULL, rows=(fit_captions((photo,), picture, room, least),), captions=captions
+    )
 
 
-def _filling(photo: Photo, laid: Laid, page: Page) -> Plate:
+def _fill_pages(photo: Photo, laid: Laid, page: Page) -> Plate:
     """Cover one page, or two facing ones, into the bleed; what does not fit is cropped away."""
     bleed = page.bleed
     # Which edge of a single page is bound is not asked here: both are covered.
@@ -202,7 +208,7 @@ def _filling(photo: Photo, laid: Laid, page: Page) -> Plate:
     width = page.width * (2 if laid is Laid.SPREAD else 1) + sides
     height = page.height + bleed.top + bleed.bottom
     scale = max(width / photo.ratio, height)
-    placed = Placed(
+    placed = PlacedPhoto(
         photo_id=photo.id, width=scale * photo.ratio, height=scale, caption_width=page.measure
     )
     return Plate(laid=laid, rows=(Row(placed=(placed,), height=height),))

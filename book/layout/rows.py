@@ -39,7 +39,7 @@ _CREDIT_GAP = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class PlacedPhoto:
     """A photograph at its size in millimetres; its caption is as wide as `caption_width`."""
 
     photo_id: str
@@ -52,12 +52,12 @@ class Placed:
 class Row:
     """Photographs side by side, at one height."""
 
-    placed: tuple[Placed, ...]
+    placed: tuple[PlacedPhoto, ...]
     #: From the row's upper edge to the end of its longest caption.
     height: float
 
 
-def row(photos: Sequence[Photo], width: float, height: float) -> Row:
+def set_row(photos: Sequence[Photo], width: float, height: float) -> Row:
     """Set photographs side by side at one height, within a width and a height in mm.
 
     The pictures' proportions are kept. The height holds the longest caption too; a caption is
@@ -74,17 +74,17 @@ def row(photos: Sequence[Photo], width: float, height: float) -> Row:
             fits = sum(_columns(photos, picture, least)) <= open_width
             lower, upper = (picture, upper) if fits else (lower, picture)
         picture = lower
-    return settle(photos, picture, height, least)
+    return fit_captions(photos, picture, height, least)
 
 
-def in_text(photo: Photo, page: Page) -> Placed:
+def text_figure(photo: Photo, page: Page) -> PlacedPhoto:
     """Size a photograph for the text column, so that its caption stays on its page."""
     picture = page.measure / photo.ratio
-    settled = settle((photo,), picture, page.type_height * FIGURE_HEIGHT, page.measure)
+    settled = fit_captions((photo,), picture, page.type_height * FIGURE_HEIGHT, page.measure)
     return settled.placed[0]
 
 
-def settle(photos: Sequence[Photo], picture: float, height: float, least: float) -> Row:
+def fit_captions(photos: Sequence[Photo], picture: float, height: float, least: float) -> Row:
     """Lower a row's pictures until their captions fit below them, as far as makes sense."""
     while True:
         widths = _columns(photos, picture, least)
@@ -94,7 +94,7 @@ def settle(photos: Sequence[Photo], picture: float, height: float, least: float)
         # A lower picture is narrower and its caption longer: the next round sees to that.
         picture = max(height - caption, LEAST_PICTURE)
     placed = tuple(
-        Placed(
+        PlacedPhoto(
             photo_id=photo.id,
             width=picture * photo.ratio,
             height=picture,
@@ -114,7 +114,7 @@ def is_crushed(named: Sequence[Photo], page: Page) -> bool:
     """Whether photographs on one row would stand so low that they say nothing."""
     if len(named) * (LEAST_PICTURE + GUTTER) > page.type_width:
         return True
-    together = row(named, page.type_width, page.type_height)
+    together = set_row(named, page.type_width, page.type_height)
     return len(named) > 1 and together.placed[0].height < LEAST_ROW
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from book import images
 from book.errors import Finding, Severity, errors_in
 from book.files import digests
-from book.images.metadata import Embedded
+from book.images.metadata import EmbeddedMetadata
 from book.manuscript import precedence, settings
 from book.manuscript.precedence import Said
 from book.manuscript.settings import GalleryToml, PhotoDefaults, PhotoTable
@@ -25,7 +25,7 @@ _TABLE = re.compile(r"\s*\[\s*photo\s*\.\s*[\"']?([a-z0-9-]+)")
 _AGAIN = "ask the photographer or the picture desk for the file again, as JPEG, TIFF or PNG"
 
 
-def photos(
+def read_photos(
     project: Path, toml: TomlFile, gallery: GalleryToml, *, memory: Path, release: bool
 ) -> tuple[tuple[Photo, ...], tuple[Finding, ...]]:
     """Make a photograph of every table; answer them with whatever is wrong with any.
@@ -34,40 +34,42 @@ def photos(
     as a warning, or with `release` as an error.
     """
     found: list[Photo] = []
-    findings: list[Finding] = list(_not_in_a_table(project, toml))
-    here = {photo_id: _locate(project, table.file) for photo_id, table in gallery.photo.items()}
+    findings: list[Finding] = list(_check_unlisted(project, toml))
+    here = {
+        photo_id: _resolve_file(project, table.file) for photo_id, table in gallery.photo.items()
+    }
     delivered = [path for path in here.values() if path and path.is_file()]
-    hashes = digests.digests(delivered, memory)
+    hashes = digests.digest_files(delivered, memory)
     for photo_id, table in gallery.photo.items():
         faults, photo = _photo(photo_id, table, gallery.defaults, toml, here[photo_id], hashes)
         if not errors_in(faults):
             found.append(photo)
-            faults += _still_to_come(photo, toml, release=release)
+            faults += _check_delivery(photo, toml, release=release)
         findings += faults
     findings += check_names(found, toml)
     return tuple(found), tuple(findings)
 
 
-def examine(project: Path, gallery: GalleryToml, toml: TomlFile) -> Iterator[Finding]:
+def check_decoding(project: Path, gallery: GalleryToml, toml: TomlFile) -> Iterator[Finding]:
     """Decode every photograph whole, and report those that are damaged behind their header."""
     for photo_id, table in gallery.photo.items():
-        path = _locate(project, table.file)
+        path = _resolve_file(project, table.file)
         if path and path.is_file() and not _header_fault(path):
-            fault = images.examine(path)
+            fault = images.decoding_fault(path)
             if fault:
-                yield damaged(photo_id, f"{FOLDER}/{table.file}", fault, toml)
+                yield damaged_picture(photo_id, f"{FOLDER}/{table.file}", fault, toml)
 
 
-def examine_folder(project: Path) -> Iterator[Finding]:
+def check_folder_decoding(project: Path) -> Iterator[Finding]:
     """Decode every photograph in the folder: gallery.toml cannot say which are meant."""
-    for path in _pictures(project):
-        fault = images.examine(path) if path.is_file() else ""
+    for path in _picture_files(project):
+        fault = images.decoding_fault(path) if path.is_file() else ""
         if fault:
             file = path.relative_to(project).as_posix()
             yield Finding(code="IMG-01", message=fault, file=file, hint=_AGAIN)
 
 
-def seen_ids(project: Path) -> Mapping[str, int]:
+def guess_photo_ids(project: Path) -> Mapping[str, int]:
     """Find the photographs of a gallery.toml that cannot be read, by the look of its tables."""
     try:
         lines = (project / FILE).read_text(encoding="utf-8-sig", errors="replace").splitlines()
@@ -77,7 +79,7 @@ def seen_ids(project: Path) -> Mapping[str, int]:
     return {match.group(1): number for match, number in found if match}
 
 
-def damaged(photo_id: str, file: str, fault: str, toml: TomlFile) -> Finding:
+def damaged_picture(photo_id: str, file: str, fault: str, toml: TomlFile) -> Finding:
     """Report a file that is no sound picture, at the line that names it."""
     return Finding(
         code="IMG-01",
@@ -88,7 +90,7 @@ def damaged(photo_id: str, file: str, fault: str, toml: TomlFile) -> Finding:
     )
 
 
-def crowded(photo_id: str, toml: TomlFile) -> Finding:
+def overfull_caption(photo_id: str, toml: TomlFile) -> Finding:
     """Report a caption that leaves no room for its picture."""
     return Finding(
         code="CAP-02",
@@ -99,7 +101,7 @@ def crowded(photo_id: str, toml: TomlFile) -> Finding:
     )
 
 
-def _locate(project: Path, file: str) -> Path | None:
+def _resolve_file(project: Path, file: str) -> Path | None:
     """Find the file that a table names; None when it lies outside the project."""
     try:
         path = (project / FOLDER / file).resolve()
@@ -136,12 +138,12 @@ def _photo(
         try:
             if not path.is_file() or path not in digests:
                 raise images.PictureError("this is no file that can be read")
-            header = images.probe(path)
+            header = images.read_header(path)
             width, height, digest = header.width, header.height, digests[path]
         except (images.PictureError, OSError) as error:
-            faults.append(damaged(photo_id, f"{FOLDER}/{table.file}", str(error), toml))
-    embedded = header.words if header else Embedded()
-    said = precedence.settled(table, defaults, embedded)
+            faults.append(damaged_picture(photo_id, f"{FOLDER}/{table.file}", str(error), toml))
+    embedded = header.words if header else EmbeddedMetadata()
+    said = precedence.merge_sources(table, defaults, embedded)
     credit = settings.parse_credit(said.credit)
     if not said.credit:
         fault(
@@ -194,11 +196,13 @@ def _photo(
         focus=table.focus,
     )
     if header and not faults:
-        faults += _remarks(photo, header, said, toml)
+        faults += _check_file(photo, header, said, toml)
     return faults, photo
 
 
-def _remarks(photo: Photo, header: images.Header, said: Said, toml: TomlFile) -> Iterator[Finding]:
+def _check_file(
+    photo: Photo, header: images.PictureHeader, said: Said, toml: TomlFile
+) -> Iterator[Finding]:
     """Report what is assumed of a file, and where it says something else than the manuscript."""
 
     def warning(code: str, key: str, message: str, hint: str) -> Finding:
@@ -238,12 +242,12 @@ def _remarks(photo: Photo, header: images.Header, said: Said, toml: TomlFile) ->
 def check_names(photos: Sequence[Photo], toml: TomlFile) -> Iterator[Finding]:
     """Report photographers' names that are nearly the same, at the first that is the rarer."""
     credited = [name for photo in photos for name in photo.credit.photographers]
-    for (rarer, few), (commoner, many) in precedence.nearly_the_same(credited):
+    for (rarer, few), (commoner, many) in precedence.similar_names(credited):
         first = next(photo for photo in photos if rarer in photo.credit.photographers)
         yield Finding(
             code="META-08",
-            message=f"“{rarer}” ({_counted(few)}) and “{commoner}” ({_counted(many)}) are nearly "
-            "the same name",
+            message=f"“{rarer}” ({_photographs(few)}) and “{commoner}” ({_photographs(many)}) are "
+            "nearly the same name",
             file=toml.file,
             line=toml.line("photo", first.id, "credit"),
             hint="if they are one person, write the name in one way",
@@ -251,19 +255,19 @@ def check_names(photos: Sequence[Photo], toml: TomlFile) -> Iterator[Finding]:
         )
 
 
-def _counted(photographs: int) -> str:
+def _photographs(photographs: int) -> str:
     return f"{photographs} photograph{'' if photographs == 1 else 's'}"
 
 
 def _header_fault(path: Path) -> str:
     try:
-        images.probe(path)
+        images.read_header(path)
     except images.PictureError as error:
         return str(error)
     return ""
 
 
-def _still_to_come(photo: Photo, toml: TomlFile, *, release: bool) -> Iterator[Finding]:
+def _check_delivery(photo: Photo, toml: TomlFile, *, release: bool) -> Iterator[Finding]:
     if not photo.delivered:
         yield Finding(
             code="FILE-02",
@@ -285,13 +289,13 @@ def _still_to_come(photo: Photo, toml: TomlFile, *, release: bool) -> Iterator[F
         )
 
 
-def _pictures(project: Path) -> list[Path]:
+def _picture_files(project: Path) -> list[Path]:
     """List what lies in the folder and is called like a picture."""
     found = (project / FOLDER).rglob("*")
     return sorted(path for path in found if path.suffix.lower() in _SUFFIXES)
 
 
-def _not_in_a_table(project: Path, toml: TomlFile) -> Iterator[Finding]:
+def _check_unlisted(project: Path, toml: TomlFile) -> Iterator[Finding]:
     """Report photographs that lie in the folder and are named nowhere."""
     tables = toml.values.get("photo")
     # By the tables as they are written: one with a fault names its file all the same.
@@ -301,7 +305,7 @@ def _not_in_a_table(project: Path, toml: TomlFile) -> Iterator[Finding]:
         if isinstance(table, dict)
     }
     named = {os.path.normpath(project / FOLDER / file) for file in files if isinstance(file, str)}
-    for path in _pictures(project):
+    for path in _picture_files(project):
         if str(path) not in named:
             file = path.relative_to(project / FOLDER).as_posix()
             yield Finding(

@@ -22,7 +22,7 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(slots=True)
-class Stream:
+class TokenStream:
     """Tokens still to be read."""
 
     tokens: list[Token]
@@ -37,14 +37,14 @@ class Stream:
         self.at += 1
         return self.tokens[self.at - 1]
 
-    def until(self, closing: str) -> "Stream":
+    def until(self, closing: str) -> "TokenStream":
         """Take what stands before the `closing` token of this depth, and the token itself."""
         depth, start = 1, self.at
         opening = closing.replace("_close", "_open")
         while depth and self.more():
             kind = self.take().type
             depth += (kind == opening) - (kind == closing)
-        return Stream(self.tokens[start : self.at - (depth == 0)])
+        return TokenStream(self.tokens[start : self.at - (depth == 0)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class Placement:
 
 
 @dataclass(slots=True)
-class Wording:
+class InlineReader:
     """Reads the inlines of one file; keeps what is wrong with them, and how notes are counted."""
 
     file: str
@@ -87,7 +87,7 @@ class Wording:
                 "write it plainly; a * or _ that is meant as such is \\* or \\_",
             )
             return (inline.content,)
-        return _joined(self._read(Stream(children), [line]))
+        return _join_strings(self._read(TokenStream(children), [line]))
 
     def astray(self, photo_ids: Iterable[str], line: int) -> None:
         """Note photographs that stand where none can, lest they be reported as placed nowhere."""
@@ -108,11 +108,11 @@ class Wording:
             hint = "write it in Markdown; for a < that is meant as such, write \\<"
         self.report("MAN-02", line, f"raw HTML: {quoted(html)}", hint)
 
-    def _read(self, stream: Stream, at: list[int]) -> Iterator[model.Inline]:
+    def _read(self, stream: TokenStream, at: list[int]) -> Iterator[model.Inline]:
         """Read inline tokens; `at` counts the lines, shared with what is nested."""
 
         def inside(closing: str) -> model.Inlines:
-            return _joined(self._read(stream.until(closing), at))
+            return _join_strings(self._read(stream.until(closing), at))
 
         while stream.more():
             token = stream.take()
@@ -254,7 +254,7 @@ def _leads_outward(href: str) -> bool:
     return parts.scheme in OUTWARD and bool(parts.netloc or parts.scheme == "mailto")
 
 
-def _joined(words: Iterator[model.Inline]) -> model.Inlines:
+def _join_strings(words: Iterator[model.Inline]) -> model.Inlines:
     """Join neighbouring strings, so that equal words are equal values."""
     joined: list[model.Inline] = []
     for word in words:

@@ -11,7 +11,7 @@ CLAIMS = tuple(
 )
 
 
-class RefusedError(ValueError):
+class SettingError(ValueError):
     """What a shop would refuse, with the code of the finding and what to write instead."""
 
     def __init__(self, code: str, message: str, hint: str) -> None:
@@ -20,7 +20,7 @@ class RefusedError(ValueError):
         self.hint = hint
 
 
-def isbn(words: str) -> str:
+def parse_isbn(words: str) -> str:
     """Read an ISBN-13, with or without hyphens, as its 13 digits; empty stays empty.
 
     Raises `RefusedError` (DIST-06) when it is none (ISO 2108: the prefixes of EAN, and the check
@@ -31,22 +31,22 @@ def isbn(words: str) -> str:
         return ""
     if not re.fullmatch(r"[0-9]{13}", digits):
         short = re.fullmatch(r"[0-9]{9}[0-9Xx]", digits)
-        raise RefusedError(
+        raise SettingError(
             "DIST-06",
             f"is no ISBN of 13 digits: “{words[:60]}”",
-            f"it is the ISBN-10 of {_checked('978' + digits[:9])}; write that"
+            f"it is the ISBN-10 of {_with_check_digit('978' + digits[:9])}; write that"
             if short
             else 'write the ISBN-13 of this edition: isbn = "978-…"',
         )
     if not digits.startswith(("978", "979")):
-        raise RefusedError(
+        raise SettingError(
             "DIST-06",
             f"begins with {digits[:3]}, and an ISBN with 978 or 979",
             "compare it with the agency's letter",
         )
-    checked = _checked(digits[:12])
+    checked = _with_check_digit(digits[:12])
     if digits != checked:
-        raise RefusedError(
+        raise SettingError(
             "DIST-06",
             f"ends in {digits[12]}, and its other digits ask for {checked[12]}",
             f"compare every digit with the agency's letter; if the others are right: {checked}",
@@ -54,13 +54,13 @@ def isbn(words: str) -> str:
     return digits
 
 
-def _checked(first: str) -> str:
+def _with_check_digit(first: str) -> str:
     """Add the check digit to the first twelve."""
     weighed = sum(int(digit) * (1, 3)[at % 2] for at, digit in enumerate(first))
     return f"{first}{-weighed % 10}"
 
 
-def claim(words: str) -> str:
+def check_claim(words: str) -> str:
     """Pass on a claim of conformance that is worded as it must be; empty stays empty.
 
     Raises `RefusedError` (A11Y-01), with the wording that was probably meant, when it is not.
@@ -69,7 +69,7 @@ def claim(words: str) -> str:
         return words
     near = {wording.casefold(): wording for wording in CLAIMS}
     meant = near[difflib.get_close_matches(words.casefold(), near, n=1, cutoff=0)[0]]
-    raise RefusedError(
+    raise SettingError(
         "A11Y-01",
         f"is not worded as EPUB Accessibility 1.1 asks, letter by letter: “{words[:60]}”",
         f'write: claim = "{meant}"',

@@ -13,14 +13,14 @@ from book.manuscript.sections import Chapter, Findings
 from book.manuscript.settings import AccessibilityTable, GalleryToml, PrinterToml, PublicationToml
 from book.manuscript.toml_lines import TomlFile
 from book.manuscript.validation import Settings
-from book.plan import Wishes
+from book.plan import PictureSettings
 
 PUBLICATION = "source/publication.toml"
 PRINTERS = "source/printers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Manuscript:
     """What a project's `source/` says: the publication, and how it is to be made."""
 
     publication: model.Publication
@@ -28,7 +28,7 @@ class Source:
     settings: PublicationToml
     publication_toml: TomlFile
     page: Page
-    wishes: Wishes
+    wishes: PictureSettings
     printer: PrinterToml
     #: Where a finding about the press points to; None for the built-in profile.
     printer_toml: TomlFile | None
@@ -43,7 +43,7 @@ class Source:
     warnings: tuple[Finding, ...]
 
 
-def source(project: Path, *, memory: Path, release: bool = False) -> Source:
+def read_manuscript(project: Path, *, memory: Path, release: bool = False) -> Manuscript:
     """Read `project/source/`.
 
     `memory` is where digests of photographs are remembered between builds. With `release`,
@@ -51,20 +51,22 @@ def source(project: Path, *, memory: Path, release: bool = False) -> Source:
     manuscript when one of them is an error.
     """
     findings: Findings = []
-    publication_toml, publication = _table(project, PUBLICATION, PublicationToml, findings)
-    gallery_toml, desk = _table(project, gallery.FILE, GalleryToml, findings)
-    printer, printer_toml, press_profile = _printer(
+    publication_toml, publication = _read_table(project, PUBLICATION, PublicationToml, findings)
+    gallery_toml, desk = _read_table(project, gallery.FILE, GalleryToml, findings)
+    printer, printer_toml, press_profile = _read_printer(
         project, publication_toml, publication, findings
     )
     photos: tuple[model.Photo, ...] = ()
     if desk and gallery_toml:
-        photos, faults = gallery.photos(project, gallery_toml, desk, memory=memory, release=release)
+        photos, faults = gallery.read_photos(
+            project, gallery_toml, desk, memory=memory, release=release
+        )
         findings += faults
-    ids = _photo_ids(gallery_toml) if gallery_toml else gallery.seen_ids(project)
+    ids = _listed_photo_ids(gallery_toml) if gallery_toml else gallery.guess_photo_ids(project)
     paths = sections.section_files(project, findings)
-    targets = sections.targets(paths, ids)
-    chapters = [sections.chapter(project, path, targets, findings) for path in paths]
-    disclaimer = sections.disclaimer(project, targets, findings)
+    targets = sections.link_targets(paths, ids)
+    chapters = [sections.read_section(project, path, targets, findings) for path in paths]
+    disclaimer = sections.read_disclaimer(project, targets, findings)
     order: tuple[str, ...] = ()
     if not paths:
         pass  # Every photograph would be reported as placed nowhere.
@@ -78,13 +80,13 @@ def source(project: Path, *, memory: Path, release: bool = False) -> Source:
     findings += _check_isbns(publication_toml, publication)
     if errors_in(findings) or not (publication and publication_toml and gallery_toml):
         if desk and gallery_toml:
-            findings += gallery.examine(project, desk, gallery_toml)
+            findings += gallery.check_decoding(project, desk, gallery_toml)
         else:
-            findings += gallery.examine_folder(project)
+            findings += gallery.check_folder_decoding(project)
         raise RefusedError(findings)
     findings += _working_titles(publication_toml, publication)
     by_id = {photo.id: photo for photo in photos}
-    return Source(
+    return Manuscript(
         publication=_publication(
             publication, chapters, disclaimer, tuple(by_id[photo_id] for photo_id in order)
         ),
@@ -95,7 +97,7 @@ def source(project: Path, *, memory: Path, release: bool = False) -> Source:
             height=publication.print.trim[1],
             bleed=_bleed(printer),
         ),
-        wishes=Wishes(
+        wishes=PictureSettings(
             print_ppi=printer.ppi,
             screen_ppi=publication.screen.ppi,
             epub_long_edge=publication.epub.long_edge,
@@ -105,12 +107,12 @@ def source(project: Path, *, memory: Path, release: bool = False) -> Source:
         press_profile=press_profile,
         fonts=publication.epub.fonts,
         gallery_toml=gallery_toml,
-        places=sections.places([*chapters, disclaimer]),
+        places=sections.placement_lines([*chapters, disclaimer]),
         warnings=in_order(findings),
     )
 
 
-def _table(
+def _read_table(
     project: Path, file: str, kind: type[Settings], findings: Findings
 ) -> tuple[TomlFile | None, Settings | None]:
     """Read and check one TOML file; what is wrong with it goes to the findings.
@@ -118,18 +120,18 @@ def _table(
     What is right of a faulty file is answered all the same, so that it can be checked further.
     """
     if not (project / file).resolve().is_relative_to(project.resolve()):
-        findings.append(sections.outside(file))
+        findings.append(sections.outside_project(file))
         return None, None
-    toml = toml_lines.read(project / file, file=file)
+    toml = toml_lines.read_toml(project / file, file=file)
     if isinstance(toml, Finding):
         findings.append(toml)
         return None, None
-    checked, faults = validation.validated(kind, toml)
+    checked, faults = validation.validate(kind, toml)
     findings += faults
     return toml, checked
 
 
-def _printer(
+def _read_printer(
     project: Path,
     toml: TomlFile | None,
     publication: PublicationToml | None,
@@ -151,9 +153,9 @@ def _printer(
             )
         )
         return PrinterToml(), None, None
-    printer_toml, printer = _table(project, file, PrinterToml, findings)
+    printer_toml, printer = _read_table(project, file, PrinterToml, findings)
     if printer and printer_toml:
-        findings += _disagreements(printer, printer_toml)
+        findings += _check_resolutions(printer, printer_toml)
     if not (printer and printer_toml and printer.icc):
         return printer or PrinterToml(), printer_toml, None
     profile = (project / PRINTERS / printer.icc).resolve()
@@ -183,7 +185,7 @@ def _printer(
     return printer, printer_toml, profile
 
 
-def _disagreements(printer: PrinterToml, toml: TomlFile) -> Iterator[Finding]:
+def _check_resolutions(printer: PrinterToml, toml: TomlFile) -> Iterator[Finding]:
     """Compare what a printer profile says of resolutions: each at least the one before."""
     ladder = {
         "ppi-least": printer.ppi_least,
@@ -212,7 +214,7 @@ def _bleed(printer: PrinterToml) -> Bleed:
     return Bleed(**{edge: printer.bleed if own[edge] is None else own[edge] for edge in edges})
 
 
-def _photo_ids(toml: TomlFile) -> Mapping[str, int]:
+def _listed_photo_ids(toml: TomlFile) -> Mapping[str, int]:
     """Map photograph ids to the lines of their tables, whatever else is wrong with those."""
     tables = toml.values.get("photo")
     names = tables if isinstance(tables, dict) else {}
@@ -251,7 +253,7 @@ def _check_cover(
             message=f"there is no photograph “{publication.cover}” for the cover",
             file=toml.file,
             line=line,
-            hint=validation.nearest(publication.cover, ids, "name one of gallery.toml"),
+            hint=validation.suggest_nearest(publication.cover, ids, "name one of gallery.toml"),
         )
     elif any(photo.id == publication.cover and photo.graphic for photo in photos):
         yield Finding(
@@ -292,7 +294,7 @@ def _accessibility(table: AccessibilityTable | None) -> model.Accessibility | No
     )
 
 
-def _cover(publication: PublicationToml, photos: Iterable[model.Photo]) -> str:
+def _delivered_cover(publication: PublicationToml, photos: Iterable[model.Photo]) -> str:
     """Name the cover's photograph once it is delivered; a stand-in leaves the type alone."""
     delivered = {photo.id for photo in photos if photo.delivered}
     return publication.cover if publication.cover in delivered else ""
@@ -319,7 +321,7 @@ def _publication(
         epub_isbn=publication.epub.isbn,
         print_isbn=publication.print.isbn,
         accessibility=_accessibility(publication.epub.accessibility),
-        cover=_cover(publication, photos),
+        cover=_delivered_cover(publication, photos),
         place=publication.place,
         people=tuple(
             model.Person(name=person.name, role=model.Role(person.role))

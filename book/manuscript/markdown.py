@@ -20,7 +20,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from book import model
 from book.errors import Finding
-from book.manuscript.inlines import Placement, Stream, Wording, line_of, quoted
+from book.manuscript.inlines import InlineReader, Placement, TokenStream, line_of, quoted
 
 PHOTO_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 #: XML 1.0, production 2: what no edition could hold.
@@ -49,10 +49,10 @@ def parse(source: str, *, file: str, targets: Mapping[str, str]) -> Parsed:
     to the id it leads to. Never raises: what cannot be said is a finding and left out.
     """
     env: dict[str, Any] = {}
-    tokens, notes = _notes_apart(
+    tokens, notes = _take_notes_out(
         _markdown().parse(_FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", source), env)
     )
-    words = Wording(file=file, targets=targets, notes=notes)
+    words = InlineReader(file=file, targets=targets, notes=notes)
     for match in _FORBIDDEN.finditer(source):
         words.report(
             "MAN-05",
@@ -60,9 +60,9 @@ def parse(source: str, *, file: str, targets: Mapping[str, str]) -> Parsed:
             f"the character U+{ord(match.group()):04X} cannot be printed or put in an e-book",
             "delete it; it often comes along when text is copied from another program",
         )
-    _refuse_uncalled(env, words)
-    reader = _Reader(words, lines=_LINE_END.split(source))
-    stream = Stream(tokens)
+    _report_uncalled_notes(env, words)
+    reader = _BlockReader(words, lines=_LINE_END.split(source))
+    stream = TokenStream(tokens)
     title = reader.title(stream)
     blocks = tuple(reader.blocks(stream, top=True))
     return Parsed(
@@ -106,7 +106,7 @@ def _note_definitions(markdown: MarkdownIt) -> None:
     markdown.core.ruler.before("footnote_tail", "definitions", keep)
 
 
-def _refuse_uncalled(env: dict[str, Any], words: Wording) -> None:
+def _report_uncalled_notes(env: dict[str, Any], words: InlineReader) -> None:
     """Report footnotes whose words would stand in no edition."""
     called = env.get("footnotes", {}).get("refs", {})
     seen: dict[str, int] = {}
@@ -128,11 +128,11 @@ def _refuse_uncalled(env: dict[str, Any], words: Wording) -> None:
         seen.setdefault(label, line)
 
 
-def _notes_apart(tokens: list[Token]) -> tuple[list[Token], dict[int, list[Token]]]:
+def _take_notes_out(tokens: list[Token]) -> tuple[list[Token], dict[int, list[Token]]]:
     """Put footnote bodies aside: they are said where they are called."""
     kept: list[Token] = []
     notes: dict[int, list[Token]] = {}
-    stream = Stream(tokens)
+    stream = TokenStream(tokens)
     while stream.more():
         token = stream.take()
         if token.type != "footnote_block_open":
@@ -147,23 +147,23 @@ def _notes_apart(tokens: list[Token]) -> tuple[list[Token], dict[int, list[Token
 
 
 @dataclass(slots=True)
-class _Reader:
+class _BlockReader:
     """Turns one file's block tokens into blocks, and notes the photographs it places."""
 
-    words: Wording
+    words: InlineReader
     lines: list[str]
     #: Of the last heading.
     level: int = 1
     #: Of the last block that knew one: an inline footnote knows none.
     line: int = 1
 
-    def title(self, stream: Stream) -> model.Inlines | None:
+    def title(self, stream: TokenStream) -> model.Inlines | None:
         if not stream.more() or stream.tokens[0].type != "heading_open":
             return None
         stream.take()
         return self.words.inlines(stream.until("heading_close").take(), self.line)
 
-    def blocks(self, stream: Stream, *, top: bool = False) -> Iterator[model.Block]:
+    def blocks(self, stream: TokenStream, *, top: bool = False) -> Iterator[model.Block]:
         while stream.more():
             token = stream.take()
             self.line = line_of(token, self.line)
@@ -202,7 +202,7 @@ class _Reader:
         self.level = min(max(int(tag[1:]), 2), self.level + 1)
         return model.Heading(level=self.level, content=self.words.inlines(inline, self.line))
 
-    def listing(self, start: int | None, inside: Stream) -> model.Listing:
+    def listing(self, start: int | None, inside: TokenStream) -> model.Listing:
         items = []
         while inside.more():
             inside.take()
@@ -252,7 +252,7 @@ class _Reader:
         end = opening.map[1] if opening.map else 0
         return end < len(self.lines) and self.lines[end].lstrip().startswith(opening.markup)
 
-    def unclosed(self, markup: str, inside: Stream) -> Iterator[model.Block]:
+    def unclosed(self, markup: str, inside: TokenStream) -> Iterator[model.Block]:
         """Report a gallery that runs to the end of the file; below its first lines is text."""
         self.words.report(
             "MAN-04",
@@ -268,7 +268,7 @@ class _Reader:
             inside.at = 0
         yield from self.blocks(inside, top=True)
 
-    def gallery(self, opening: Token, inside: Stream, *, top: bool) -> Iterator[model.Gallery]:
+    def gallery(self, opening: Token, inside: TokenStream, *, top: bool) -> Iterator[model.Gallery]:
         opened, before = self.line, len(self.words.findings)
         self.check_gallery(opening, top=top)
         lines: list[model.GalleryLine] = []

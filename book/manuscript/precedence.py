@@ -11,7 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from book.images.metadata import BY_LINE_BYTES, CAPTION_BYTES, COPYRIGHT_BYTES, Embedded, Words
+from book.images.metadata import (
+    BY_LINE_BYTES,
+    CAPTION_BYTES,
+    COPYRIGHT_BYTES,
+    EmbeddedMetadata,
+    PhotoMetadata,
+)
 from book.manuscript import settings
 from book.manuscript.settings import DATA_MINING_TERMS, PhotoDefaults, PhotoTable
 from book.model import Credit, Photo
@@ -52,13 +58,13 @@ class Disagreement:
     other_by: str
 
 
-def settled(table: PhotoTable, defaults: PhotoDefaults, embedded: Embedded) -> Said:
+def merge_sources(table: PhotoTable, defaults: PhotoDefaults, embedded: EmbeddedMetadata) -> Said:
     """Let the manuscript speak, its table before its defaults, and the file where it is silent."""
     file = embedded.words
     mining = table.data_mining or defaults.data_mining
     return Said(
         caption=table.caption or file.caption,
-        credit=_first(table.credit, defaults.credit, credit_of(file)),
+        credit=_first(table.credit, defaults.credit, credit_of_file(file)),
         alt=table.alt or file.alt,
         description=table.description or file.description,
         place=_first(table.place, defaults.place, file.place),
@@ -73,7 +79,7 @@ def settled(table: PhotoTable, defaults: PhotoDefaults, embedded: Embedded) -> S
     )
 
 
-def credit_of(words: Words) -> str:
+def credit_of_file(words: PhotoMetadata) -> str:
     """Make a credit line of a file's creators and its credit; empty when either is missing."""
     if settings.parse_credit(words.credit):
         return words.credit
@@ -83,7 +89,7 @@ def credit_of(words: Words) -> str:
 
 
 def disagreements(
-    said: Said | Photo, credit: Credit | None, embedded: Embedded
+    said: Said | Photo, credit: Credit | None, embedded: EmbeddedMetadata
 ) -> Iterator[Disagreement]:
     """Compare creator, caption and copyright of what is printed with each place in the file."""
     printed = {
@@ -94,12 +100,12 @@ def disagreements(
     for key, ours in printed.items():
         by = "gallery.toml"
         for place, words in (("XMP", embedded.xmp), ("IIM", embedded.iim), ("EXIF", embedded.exif)):
-            theirs, most = _field(words, key)
+            theirs, most = _field_of_file(words, key)
             if theirs and ours and not _agree(ours, theirs, most if place == "IIM" else 0):
                 yield Disagreement(key=key, printed=ours, by=by, other=theirs, other_by=place)
 
 
-def nearly_the_same(names: Iterable[str]) -> Iterator[tuple[tuple[str, int], tuple[str, int]]]:
+def similar_names(names: Iterable[str]) -> Iterator[tuple[tuple[str, int], tuple[str, int]]]:
     """Pair names that are nearly the same, the rarer first, each with how often it stands."""
     counted = Counter(names)
     for one, other in combinations(counted, 2):
@@ -113,7 +119,7 @@ def _first(table: str | None, *others: str) -> str:
     return table if table is not None else next(filter(None, others), "")
 
 
-def _field(words: Words, key: str) -> tuple[str, int]:
+def _field_of_file(words: PhotoMetadata, key: str) -> tuple[str, int]:
     """Answer a file's words for a key, and the most bytes that IIM has for them."""
     match key:
         case "credit":
@@ -132,14 +138,16 @@ def _agree(ours: str, theirs: str, most: int) -> bool:
     if most == BY_LINE_BYTES and ours.count(", ") == theirs.count(", ") > 0:
         pairs = zip(ours.split(", "), theirs.split(", "), strict=True)
         return all(_agree(one, other, most) for one, other in pairs)
-    one, other = _normal(ours), _normal(theirs)
+    one, other = _normalise(ours), _normalise(theirs)
     cut = most and len(other.encode()) > most - 4
     return one == other or bool(cut and one.startswith(other))
 
 
-def _normal(words: str) -> str:
+def _normalise(words: str) -> str:
     return " ".join(unicodedata.normalize("NFC", words).split())
 
 
 def _likeness(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, _normal(one).casefold(), _normal(other).casefold()).ratio()
+    return difflib.SequenceMatcher(
+        None, _normalise(one).casefold(), _normalise(other).casefold()
+    ).ratio()

@@ -52,17 +52,19 @@ def section_files(project: Path, findings: Findings) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def targets(paths: Iterable[Path], photo_ids: Iterable[str]) -> Mapping[str, str]:
+def link_targets(paths: Iterable[Path], photo_ids: Iterable[str]) -> Mapping[str, str]:
     """Map what a link may say to the id that it leads to."""
     sections = {path.name: f"section-{number}" for number, path in enumerate(paths, start=1)}
     photographs = {f"#{photo_id}": f"photo-{photo_id}" for photo_id in photo_ids}
     return {**sections, "disclaimer.md": "disclaimer", **photographs}
 
 
-def chapter(project: Path, path: Path, targets: Mapping[str, str], findings: Findings) -> Chapter:
+def read_section(
+    project: Path, path: Path, targets: Mapping[str, str], findings: Findings
+) -> Chapter:
     """Read a section, which begins with its title."""
     file = path.relative_to(project).as_posix()
-    words = _read(project, path, file, findings)
+    words = _read_text(project, path, file, findings)
     parsed = markdown.parse(words, file=file, targets=targets)
     findings += parsed.findings
     if words and not model.plain(parsed.title or ()).strip():
@@ -78,11 +80,11 @@ def chapter(project: Path, path: Path, targets: Mapping[str, str], findings: Fin
     return Chapter(file=file, parsed=parsed)
 
 
-def disclaimer(project: Path, targets: Mapping[str, str], findings: Findings) -> Chapter:
+def read_disclaimer(project: Path, targets: Mapping[str, str], findings: Findings) -> Chapter:
     """Read the funder's disclaimer, which may begin with a heading of its own."""
     path = project / DISCLAIMER
     there = path.is_symlink() or (path.exists() and path.stat().st_size > 0)
-    words = _read(project, path, DISCLAIMER, findings) if there else ""
+    words = _read_text(project, path, DISCLAIMER, findings) if there else ""
     parsed = markdown.parse(words, file=DISCLAIMER, targets=targets)
     findings += parsed.findings
     if not parsed.blocks and not any(finding.file == DISCLAIMER for finding in findings):
@@ -112,7 +114,7 @@ def check_placements(
             if photo_id not in ids:
                 code, message = "PLACE-01", f"there is no photograph “{photo_id}”"
                 add = f"add [photo.{photo_id}] to {gallery_file}"
-                hint = validation.nearest(photo_id, [*ids, *_GALLERY_WORDS], add)
+                hint = validation.suggest_nearest(photo_id, [*ids, *_GALLERY_WORDS], add)
             elif photo_id in first:
                 code, message = "PLACE-03", f"the photograph “{photo_id}” is placed again"
                 hint = f"it stands already in {first[photo_id]}; take one of the two out"
@@ -137,7 +139,7 @@ def check_placements(
     return tuple(first), tuple(faults)
 
 
-def places(chapters: Iterable[Chapter]) -> Mapping[str, tuple[str, int]]:
+def placement_lines(chapters: Iterable[Chapter]) -> Mapping[str, tuple[str, int]]:
     """Map each photograph to the file and line that place it."""
     return {
         placement.photo_id: (read.file, placement.line)
@@ -146,7 +148,7 @@ def places(chapters: Iterable[Chapter]) -> Mapping[str, tuple[str, int]]:
     }
 
 
-def strained(
+def check_layout(
     publication: Publication, placed: Layout, places: Mapping[str, tuple[str, int]]
 ) -> Iterator[Finding]:
     """Report photographs that cannot be placed as the editor asked, or at too high a price."""
@@ -161,7 +163,7 @@ def strained(
             hint="put fewer on the line",
             severity=Severity.WARNING,
         )
-    for photo_id, laid, seen in layout.cut_down(placed):
+    for photo_id, laid, seen in layout.heavily_cropped(placed):
         file, line = places[photo_id]
         yield Finding(
             code="PLACE-05",
@@ -173,7 +175,7 @@ def strained(
         )
 
 
-def outside(file: str) -> Finding:
+def outside_project(file: str) -> Finding:
     """Report a file of the manuscript that is a link to another place."""
     return Finding(
         code="FILE-01",
@@ -183,7 +185,7 @@ def outside(file: str) -> Finding:
     )
 
 
-def find(project: Path, words: str) -> tuple[str, int]:
+def find_text(project: Path, words: str) -> tuple[str, int]:
     """Find the first file and line of the source where some words stand; ("", 0) if none."""
     for path in sorted((project / "source").rglob("*")):
         if path.suffix in (".md", ".toml") and path.is_file():
@@ -194,13 +196,13 @@ def find(project: Path, words: str) -> tuple[str, int]:
     return "", 0
 
 
-def _read(project: Path, path: Path, file: str, findings: Findings) -> str:
+def _read_text(project: Path, path: Path, file: str, findings: Findings) -> str:
     """Read a Markdown file of the project; what hinders that is a finding and no words."""
     message, hint, line = "", "", 0
     content = b""
     try:
         if not path.resolve().is_relative_to(project.resolve()):
-            findings.append(outside(file))
+            findings.append(outside_project(file))
             return ""
         elif path.stat().st_size == 0:
             message, hint = "this file is empty", "write it, beginning with # and its title"

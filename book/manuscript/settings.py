@@ -34,20 +34,20 @@ def one_line(words: str) -> str:
     return words
 
 
-def _said(words: str) -> str:
+def _not_empty(words: str) -> str:
     if not words:
         raise ValueError("is empty")
     return words
 
 
-def _as_words(value: object) -> object:
+def _date_as_text(value: object) -> object:
     # TOML has dates of its own, and editors write them: date = 2022-09-15.
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-Words = Annotated[str, AfterValidator(one_line)]
-DateWords = Annotated[Words, BeforeValidator(_as_words)]
-SomeWords = Annotated[Words, AfterValidator(_said)]
+OneLine = Annotated[str, AfterValidator(one_line)]
+DateText = Annotated[OneLine, BeforeValidator(_date_as_text)]
+FilledLine = Annotated[OneLine, AfterValidator(_not_empty)]
 Millimetres = Annotated[float, Field(ge=0, le=2000)]
 BleedWidth = Annotated[Millimetres, Field(le=20)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -94,25 +94,25 @@ DATA_MINING_TERMS: dict[DataMining, str] = {
 }
 
 
-def _as_it_says(identifier: str) -> str:
+def _check_identifier(identifier: str) -> str:
     if identifier.startswith("urn:uuid:"):
         try:
             uuid.UUID(identifier.removeprefix("urn:uuid:"))
         except ValueError:
             raise ValueError("is no UUID after urn:uuid:") from None
     if identifier.startswith("urn:isbn:"):
-        return f"urn:isbn:{isbn.isbn(identifier.removeprefix('urn:isbn:'))}"
+        return f"urn:isbn:{isbn.parse_isbn(identifier.removeprefix('urn:isbn:'))}"
     return identifier
 
 
 Identifier = Annotated[
     str,
     Field(pattern=r"^(urn:[a-z0-9][a-z0-9-]{1,31}:\S+|https?://\S+)$"),
-    AfterValidator(_as_it_says),
+    AfterValidator(_check_identifier),
 ]
 
 
-Isbn = Annotated[Words, AfterValidator(isbn.isbn)]
+Isbn = Annotated[OneLine, AfterValidator(isbn.parse_isbn)]
 WebAddress = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
 
 
@@ -123,7 +123,7 @@ class _Table(BaseModel):
 class PersonTable(_Table):
     """`[[people]]`: one person or organisation."""
 
-    name: SomeWords
+    name: FilledLine
     role: Literal["author", "photographer", "editor", "translator", "funder"]
 
 
@@ -151,12 +151,12 @@ class AccessibilityTable(_Table):
     """`[epub.accessibility]`: what somebody has found who has evaluated the e-book."""
 
     #: `EPUB Accessibility 1.1 - WCAG 2.2 Level AA`, letter by letter.
-    claim: Annotated[Words, AfterValidator(isbn.claim)] = ""
+    claim: Annotated[OneLine, AfterValidator(isbn.check_claim)] = ""
     #: The person or organisation that has evaluated.
-    certified_by: Words = Field(default="", alias="certified-by")
+    certified_by: OneLine = Field(default="", alias="certified-by")
     date: datetime.date | None = None
     report: WebAddress = ""
-    credential: Words = ""
+    credential: OneLine = ""
     #: What exempts the publisher from the European Accessibility Act.
     exemption: (
         Literal["eaa-microenterprise", "eaa-disproportionate-burden", "eaa-fundamental-alteration"]
@@ -168,19 +168,19 @@ class AccessibilityTable(_Table):
         """Ask for the evaluator of a claim, and for a claim or an exemption alone."""
         about = [self.certified_by, self.date, self.report, self.credential]
         if self.exemption and (self.claim or any(about)):
-            raise isbn.RefusedError(
+            raise isbn.SettingError(
                 "A11Y-02",
                 "names an exemption and a claim, and one rules the other out",
                 "leave out “exemption”, or everything else",
             )
         if self.claim and not self.certified_by:
-            raise isbn.RefusedError(
+            raise isbn.SettingError(
                 "A11Y-02",
                 "claims conformance and does not say who has found it",
                 'add the person or organisation that has evaluated: certified-by = "…"',
             )
         if any(about) and not self.claim:
-            raise isbn.RefusedError(
+            raise isbn.SettingError(
                 "A11Y-02",
                 "says who or what has evaluated, and not what was found",
                 f'add: claim = "{isbn.CLAIMS[-2]}"',
@@ -205,25 +205,25 @@ class ChecksTable(_Table):
     """`[checks]`: which checks of the preflight list do not count here."""
 
     #: Ids of checks with the reason for switching each off, which every report prints.
-    off: dict[str, Words] = {}
+    off: dict[str, OneLine] = {}
 
 
 class PublicationToml(_Table):
     """`source/publication.toml`."""
 
     name: Annotated[str, Field(pattern=_PHOTO_ID, max_length=60)]
-    title: SomeWords
-    subtitle: Words = ""
+    title: FilledLine
+    subtitle: OneLine = ""
     language: LanguageTag = "en"
     identifier: Identifier
     date: datetime.date
-    version: SomeWords = "1.0"
-    publisher: SomeWords
-    rights: Words = ""
-    licence: Words = ""
+    version: FilledLine = "1.0"
+    publisher: FilledLine
+    rights: OneLine = ""
+    licence: OneLine = ""
     #: As the publisher calls it: `Second edition`.
-    edition: Words = ""
-    place: Words = ""
+    edition: OneLine = ""
+    place: OneLine = ""
     #: The photograph on the cover of the e-book, by its id.
     cover: Annotated[str, Field(pattern=rf"^$|{_PHOTO_ID}")] = ""
     #: What is not final yet, to be reported on every build.
@@ -234,19 +234,19 @@ class PublicationToml(_Table):
     epub: EpubTable = EpubTable()
     checks: ChecksTable = ChecksTable()
     #: What a person has decided where no program can, by the id of the check that asks.
-    answers: dict[str, Words] = {}
+    answers: dict[str, OneLine] = {}
     #: How a place or a name is spelt here, with the spellings that it has elsewhere.
-    spelling: dict[str, tuple[SomeWords, ...]] = {}
+    spelling: dict[str, tuple[FilledLine, ...]] = {}
 
 
 class PhotoDefaults(_Table):
     """`[defaults]` of gallery.toml: what holds for every photograph that says nothing else."""
 
-    credit: Words = ""
-    place: Words = ""
-    date: DateWords = ""
-    rights: Words = ""
-    usage_terms: Words = Field(default="", alias="usage-terms")
+    credit: OneLine = ""
+    place: OneLine = ""
+    date: DateText = ""
+    rights: OneLine = ""
+    usage_terms: OneLine = Field(default="", alias="usage-terms")
     source_type: SourceType | None = Field(default=None, alias="source-type")
     data_mining: DataMining | None = Field(default=None, alias="data-mining")
 
@@ -255,24 +255,24 @@ class PhotoTable(_Table):
     """`[photo.ID]`: one photograph."""
 
     #: As long as a file system takes it, in Cyrillic letters too.
-    file: Annotated[SomeWords, Field(max_length=120)]
-    caption: SomeWords | None = None
-    credit: Words | None = None
-    alt: Words = ""
-    description: Words = ""
-    place: Words | None = None
-    date: DateWords | None = None
-    rights: Words | None = None
-    usage_terms: Words | None = Field(default=None, alias="usage-terms")
+    file: Annotated[FilledLine, Field(max_length=120)]
+    caption: FilledLine | None = None
+    credit: OneLine | None = None
+    alt: OneLine = ""
+    description: OneLine = ""
+    place: OneLine | None = None
+    date: DateText | None = None
+    rights: OneLine | None = None
+    usage_terms: OneLine | None = Field(default=None, alias="usage-terms")
     source_type: SourceType | None = Field(default=None, alias="source-type")
     data_mining: DataMining | None = Field(default=None, alias="data-mining")
     intent: Literal["relative", "perceptual"] = "relative"
-    altered: Words = ""
+    altered: OneLine = ""
     graphic: bool = False
     #: Somebody in the picture may be harmed by being seen: a prisoner, a child, a source.
     people_protected: bool = Field(default=False, alias="people-protected")
     #: Who allowed it to be published, and when: `Olena Editor, 2026-03-01`.
-    cleared: Words = ""
+    cleared: OneLine = ""
     #: It may not be published before this day.
     embargo: datetime.date | None = None
     focus: tuple[Fraction, Fraction] = Field(default=(0.5, 0.5), strict=False)
@@ -296,13 +296,13 @@ class GalleryToml(_Table):
 class PrinterToml(_Table):
     """`source/printers/NAME.toml`: what one printing house asks for."""
 
-    name: SomeWords = "Offset, coated paper"
+    name: FilledLine = "Offset, coated paper"
     #: The PDF/X level: ISO 15930-7, or 15930-4 where transparency and ICC colours are refused.
     standard: Standard = "PDF/X-4"
     #: Registered name of the printing condition (ICC characterization data registry).
-    condition: SomeWords = "FOGRA39"
+    condition: FilledLine = "FOGRA39"
     #: CMYK profile below `source/printers/`; empty for the built-in one of FOGRA39.
-    icc: Words = ""
+    icc: OneLine = ""
     #: Millimetres on every edge, but for those that say otherwise. `inside` is the bound edge.
     bleed: BleedWidth = 3.0
     bleed_top: BleedWidth | None = Field(default=None, alias="bleed-top")

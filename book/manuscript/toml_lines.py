@@ -41,7 +41,7 @@ class TomlFile:
         return 0
 
 
-def read(path: Path, *, file: str) -> TomlFile | Finding:
+def read_toml(path: Path, *, file: str) -> TomlFile | Finding:
     """Read a TOML file; what makes it unreadable is one finding, with its line."""
     try:
         content = path.read_bytes()
@@ -71,7 +71,7 @@ def read(path: Path, *, file: str) -> TomlFile | Finding:
         )
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         place = _AT_LINE.search(str(error))
-        message, hint = _explained(str(error))
+        message, hint = _explain(str(error))
         return Finding(
             code="TOML-01",
             message=message,
@@ -79,10 +79,10 @@ def read(path: Path, *, file: str) -> TomlFile | Finding:
             line=int(place.group(1)) if place else source.rstrip().count("\n") + 1,
             hint=hint,
         )
-    return TomlFile(file=file, values=values, lines=_lines(source))
+    return TomlFile(file=file, values=values, lines=_line_numbers(source))
 
 
-def _explained(words: str) -> tuple[str, str]:
+def _explain(words: str) -> tuple[str, str]:
     """Say what tomllib says in the editor's words, and what to write instead."""
     table = _TWICE.search(words)
     if table:
@@ -99,7 +99,7 @@ def _explained(words: str) -> tuple[str, str]:
     )
 
 
-def _lines(source: str) -> dict[KeyPath, int]:
+def _line_numbers(source: str) -> dict[KeyPath, int]:
     """Map every key path to its line. The source is known to be TOML."""
     lines: dict[KeyPath, int] = {}
     counted: dict[KeyPath, int] = {}
@@ -119,24 +119,24 @@ def _lines(source: str) -> dict[KeyPath, int]:
         if not said:
             continue
         if header.startswith("[["):
-            name = _paths(said)[0]
+            name = _key_paths(said)[0]
             name = name[: -1 if isinstance(name[-1], int) else None]
             table = (*name, counted.get(name, 0))
             counted[name] = counted.get(name, 0) + 1
             lines.setdefault(name, start)
             lines[table] = start
         elif header.startswith("["):
-            table = _paths(said)[0]
+            table = _key_paths(said)[0]
             for length in range(1, len(table) + 1):
                 lines.setdefault(table[:length], start)
         else:
-            for path in _paths(said):
+            for path in _key_paths(said):
                 for length in range(1, len(path) + 1):
                     lines.setdefault((*table, *path[:length]), start)
     return lines
 
 
-def _paths(values: object) -> list[KeyPath]:
+def _key_paths(values: object) -> list[KeyPath]:
     """List the paths to every leaf, through tables and arrays of tables."""
     if isinstance(values, dict) and values:
         pairs = list(values.items())
@@ -144,4 +144,4 @@ def _paths(values: object) -> list[KeyPath]:
         pairs = list(enumerate(values))
     else:
         return [()]
-    return [(key, *rest) for key, value in pairs for rest in _paths(value)]
+    return [(key, *rest) for key, value in pairs for rest in _key_paths(value)]

@@ -19,47 +19,47 @@ from book.manuscript.toml_lines import TomlFile
 Settings = TypeVar("Settings", bound=BaseModel)
 
 
-def validated(kind: type[Settings], toml: TomlFile) -> tuple[Settings | None, tuple[Finding, ...]]:
+def validate(kind: type[Settings], toml: TomlFile) -> tuple[Settings | None, tuple[Finding, ...]]:
     """Check a file's values; answer the settings, and everything that is wrong with them.
 
     What is wrong is left out of the settings, so that the rest can be checked further; they are
     None when too little is left.
     """
     findings: tuple[Finding, ...] = ()
-    values = _tuples(toml.values)
+    values = _lists_to_tuples(toml.values)
     while values is not None:
         try:
             return kind.model_validate(values), findings
         except ValidationError as error:
             faults = error.errors(include_url=False)
-        findings = findings or tuple(_finding(kind, toml, fault) for fault in faults)
+        findings = findings or tuple(_validation_finding(kind, toml, fault) for fault in faults)
         for fault in faults:
-            values = _without(values, fault["loc"], fault["type"])
+            values = _remove_fault(values, fault["loc"], fault["type"])
     return None, findings
 
 
-def _without(values: Any, path: tuple[int | str, ...], fault: str) -> Any:
+def _remove_fault(values: Any, path: tuple[int | str, ...], fault: str) -> Any:
     """Leave out a faulty key, or the table where one is missing; None when nothing is left."""
     names = tuple(itertools.takewhile(lambda part: isinstance(part, str), path))
     names = tuple(name for name in names if name != "[key]")
     if names and names[-1] in _STOPGAPS and fault != "extra_forbidden":
-        return _with(values, names, _STOPGAPS[str(names[-1])])
+        return _replace_value(values, names, _STOPGAPS[str(names[-1])])
     whole = fault != "missing" or len(names) < len(path)
-    return _with(values, names if whole else names[:-1], None)
+    return _replace_value(values, names if whole else names[:-1], None)
 
 
-def _with(values: Any, path: Sequence[int | str], value: object) -> Any:
+def _replace_value(values: Any, path: Sequence[int | str], value: object) -> Any:
     """Put a value at a path, None for taking out what is there."""
     if not path:
         return value
     if not isinstance(values, dict):
         return None
     name = path[0]
-    inner = _with(values.get(name), path[1:], value)
-    return {**values, name: inner} if inner is not None else _but(values, name)
+    inner = _replace_value(values.get(name), path[1:], value)
+    return {**values, name: inner} if inner is not None else _remove_key(values, name)
 
 
-def _but(values: dict[Any, Any], name: object) -> dict[Any, Any]:
+def _remove_key(values: dict[Any, Any], name: object) -> dict[Any, Any]:
     return {key: value for key, value in values.items() if key != name}
 
 
@@ -77,34 +77,34 @@ _STOPGAPS = {
 }
 
 
-def nearest(word: str, known: Iterable[str], otherwise: str) -> str:
+def suggest_nearest(word: str, known: Iterable[str], otherwise: str) -> str:
     """Ask for the known word that was probably meant, or say `otherwise`."""
     near = difflib.get_close_matches(word, list(known), n=1)
     return f"did you mean “{near[0]}”?" if near else otherwise
 
 
-def _tuples(value: Any) -> Any:
+def _lists_to_tuples(value: Any) -> Any:
     # In strict mode pydantic wants a tuple where TOML has an array, and a number is a number.
     if isinstance(value, dict):
-        return {key: _tuples(inner) for key, inner in value.items()}
+        return {key: _lists_to_tuples(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return tuple(_tuples(inner) for inner in value)
+        return tuple(_lists_to_tuples(inner) for inner in value)
     return value
 
 
-def _finding(kind: type[BaseModel], toml: TomlFile, fault: Any) -> Finding:
+def _validation_finding(kind: type[BaseModel], toml: TomlFile, fault: Any) -> Finding:
     path = tuple(part for part in fault["loc"] if part != "[key]")
     key = next((part for part in reversed(path) if isinstance(part, str)), "")
     code, message, hint = "TOML-03", "", ""
     match fault["type"]:
-        case "value_error" if isinstance(fault["ctx"]["error"], isbn.RefusedError):
+        case "value_error" if isinstance(fault["ctx"]["error"], isbn.SettingError):
             refused = fault["ctx"]["error"]
             code, message, hint = refused.code, f"“{key}” {refused}", refused.hint
         case "extra_forbidden":
             known = sorted(_keys(kind, path[:-1]))
             code = "TOML-02"
             message = f"unknown key “{key}”"
-            hint = nearest(key, known, f"known here: {', '.join(known)}")
+            hint = suggest_nearest(key, known, f"known here: {', '.join(known)}")
         case "missing" if isinstance(path[-1], str):
             table = ".".join(part for part in path[:-1] if isinstance(part, str))
             message = f"“{key}” is missing" + (f" in [{table}]" if table else "")

@@ -5,15 +5,15 @@
 """
 
 from book.press.colours import InkError
-from book.press.finish_print import finish_print, variant
+from book.press.finish_print import finish_print, weasyprint_variant
 from book.press.finish_screen import finish_screen
-from book.press.transparency import SeeThrough, SeeThroughError
+from book.press.transparency import TransparencyError, TransparentPage
 
 __all__ = [
     "InkError",
-    "SeeThrough",
-    "SeeThroughError",
+    "TransparencyError",
+    "TransparentPage",
     "finish_print",
     "finish_screen",
-    "variant",
+    "weasyprint_variant",
 ]

@@ -31,18 +31,18 @@ class Boxes:
     media: Box
 
 
-def of(page: Page, number: int, slug: float) -> Boxes:
+def page_boxes(page: Page, number: int, slug: float) -> Boxes:
     """Reckon the boxes of a page; `number` counts from 1, which is a recto, bound on its left.
 
     `slug` is the paper around the trimmed page that marks take, in millimetres; 0 for none.
     """
     trim = (0.0, 0.0, page.width, page.height)
-    bleed = _around(trim, page.bleed, recto=number % 2 == 1)
-    media = _around(trim, Bleed.even(slug), recto=True) if slug else bleed
-    return Boxes(trim=_points(trim), bleed=_points(bleed), media=_points(media))
+    bleed = _extend(trim, page.bleed, recto=number % 2 == 1)
+    media = _extend(trim, Bleed.even(slug), recto=True) if slug else bleed
+    return Boxes(trim=_to_points(trim), bleed=_to_points(bleed), media=_to_points(media))
 
 
-def write(page: pikepdf.Page, boxes: Boxes) -> None:
+def set_boxes(page: pikepdf.Page, boxes: Boxes) -> None:
     """Give a page its boxes, and no others."""
     page.obj.MediaBox = Array(boxes.media)
     page.obj.BleedBox = Array(boxes.bleed)
@@ -52,12 +52,12 @@ def write(page: pikepdf.Page, boxes: Boxes) -> None:
             del page.obj[name]
 
 
-def _around(box: Box, bleed: Bleed, *, recto: bool) -> Box:
+def _extend(box: Box, bleed: Bleed, *, recto: bool) -> Box:
     left, bottom, right, top = box
     before, after = (bleed.inside, bleed.outside) if recto else (bleed.outside, bleed.inside)
     return left - before, bottom - bleed.bottom, right + after, top + bleed.top
 
 
-def _points(box: Box) -> Box:
+def _to_points(box: Box) -> Box:
     left, bottom, right, top = (round(edge * MM, _DECIMALS) for edge in box)
     return left, bottom, right, top

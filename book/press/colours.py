@@ -23,7 +23,7 @@ class InkError(Exception):
     """A page asks for a colour that is no share of our inks: a fault of templates or styles."""
 
 
-def settle(pdf: pikepdf.Pdf) -> None:
+def convert_to_press_inks(pdf: pikepdf.Pdf) -> None:
     """Name the press's own inks wherever its profile was named; drop spaces that nobody uses.
 
     Raises `InkError` for any colour that is not one of our inks already.
@@ -32,13 +32,13 @@ def settle(pdf: pikepdf.Pdf) -> None:
     drawn: dict[object, tuple[Object, set[str]]] = {}
     for number, page in enumerate(pdf.pages, start=1):
         try:
-            _settle_group(page.obj, press)
-            for one in content.of_page(page):
-                _settle_group(one.owner, press)
+            _convert_group(page.obj, press)
+            for one in content.contents_of_page(page):
+                _convert_group(one.owner, press)
                 # A dictionary that stands in its owner has no number of its own.
                 at = one.resources if one.resources.is_indirect else one.owner
                 _, used = drawn.setdefault(at.objgen, (one.resources, set()))
-                used |= set(_settle_uses(one, press))
+                used |= set(_convert_uses(one, press))
         except InkError as error:
             raise InkError(f"page {number}: {error}") from None
     for resources, used in drawn.values():
@@ -57,49 +57,49 @@ def _press_profile(pdf: pikepdf.Pdf) -> Object | None:
     return None
 
 
-def _settle_uses(one: Content, press: Object | None) -> Iterator[str]:
+def _convert_uses(one: Content, press: Object | None) -> Iterator[str]:
     """Settle what a stream uses, where it uses it; answer the colour spaces that it names."""
     for operation in one.operations:
         match str(operation.operator):
             case "rg" | "RG":
-                raise InkError(f"a colour of light: {_words(operation)}")
+                raise InkError(f"a colour of light: {_operation_text(operation)}")
             case "cs" | "CS":
                 name = str(operation.operands[0])
                 space = one.resource("/ColorSpace", name)
                 if space is None:
-                    _settled(Name(name), press)
+                    _in_press_inks(Name(name), press)
                 else:
-                    one.resources.ColorSpace[name] = _settled(space, press)
+                    one.resources.ColorSpace[name] = _in_press_inks(space, press)
                 yield name
             case "Do":
-                _settle_in(one.resource("/XObject", operation.operands[0]), press)
+                _convert_space_of(one.resource("/XObject", operation.operands[0]), press)
             case "sh":
-                _settle_in(one.resource("/Shading", operation.operands[0]), press)
+                _convert_space_of(one.resource("/Shading", operation.operands[0]), press)
             case "scn" | "SCN" if isinstance(operation.operands[-1], Name):
                 pattern = one.resource("/Pattern", operation.operands[-1])
-                _settle_in(pattern.get("/Shading") if pattern is not None else None, press)
+                _convert_space_of(pattern.get("/Shading") if pattern is not None else None, press)
             case "INLINE IMAGE":
                 raise InkError("a picture that stands among the operators of the page")
 
 
-def _settle_in(drawn: Object | None, press: Object | None) -> None:
+def _convert_space_of(drawn: Object | None, press: Object | None) -> None:
     """Settle the colour space of a picture or a shading; a stencil and a form have none."""
     if drawn is not None and "/ColorSpace" in drawn:
-        drawn.ColorSpace = _settled(drawn.ColorSpace, press)
+        drawn.ColorSpace = _in_press_inks(drawn.ColorSpace, press)
 
 
-def _words(operation: content.Operation) -> str:
+def _operation_text(operation: content.Operation) -> str:
     return " ".join(map(str, (*operation.operands, operation.operator)))
 
 
-def _settle_group(owner: Object, press: Object | None) -> None:
+def _convert_group(owner: Object, press: Object | None) -> None:
     """Let what is see-through be mixed of the press's inks (GWG 2022, R0030)."""
     group = owner.get("/Group")
     if group is not None and "/CS" in group:
-        group.CS = _settled(group.CS, press)
+        group.CS = _in_press_inks(group.CS, press)
 
 
-def _settled(space: Object, press: Object | None) -> Object:
+def _in_press_inks(space: Object, press: Object | None) -> Object:
     """Answer a colour space in our inks; `InkError` when it has others."""
     if space in _OURS:
         return space
@@ -108,9 +108,9 @@ def _settled(space: Object, press: Object | None) -> Object:
         if family == Name.ICCBased and press is not None and space[1].objgen == press.objgen:
             return Name.DeviceCMYK
         if family in (Name.Indexed, Name.Pattern) and len(space) > 1:
-            return Array([family, _settled(space[1], press), *list(space)[2:]])
-    raise InkError(f"a colour space that is no press's: {_kind(space)}")
+            return Array([family, _in_press_inks(space[1], press), *list(space)[2:]])
+    raise InkError(f"a colour space that is no press's: {_space_name(space)}")
 
 
-def _kind(space: Object) -> str:
+def _space_name(space: Object) -> str:
     return str(space[0] if isinstance(space, Array) else space)

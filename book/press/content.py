@@ -33,20 +33,20 @@ class Content:
         return found if isinstance(found, Object) else None
 
 
-def times(one: Linear, other: Linear) -> Linear:
+def multiply(one: Linear, other: Linear) -> Linear:
     """Do `one`, then `other` (ISO 32000-1, 8.3.4)."""
     a, b, c, d = one
     e, f, g, h = other
     return a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h
 
 
-def of_page(page: pikepdf.Page) -> Iterator[Content]:
+def contents_of_page(page: pikepdf.Page) -> Iterator[Content]:
     """Read what a page draws: itself, then each form, pattern and soft mask where it is used."""
     resources = page.obj.get("/Resources", Dictionary())
-    yield from _inside(page.obj, resources, UNCHANGED, ())
+    yield from _contents_of(page.obj, resources, UNCHANGED, ())
 
 
-def write(pdf: pikepdf.Pdf, owner: Object, stream: bytes) -> None:
+def replace_content(pdf: pikepdf.Pdf, owner: Object, stream: bytes) -> None:
     """Put new operators in place of a page's or a form's."""
     if isinstance(owner, pikepdf.Stream):
         owner.write(stream)
@@ -54,7 +54,7 @@ def write(pdf: pikepdf.Pdf, owner: Object, stream: bytes) -> None:
         owner.Contents = pdf.make_stream(stream)
 
 
-def _inside(
+def _contents_of(
     owner: Object, resources: Object, scale: Linear, around: tuple[tuple[int, int], ...]
 ) -> Iterator[Content]:
     assert isinstance(resources, Dictionary)
@@ -66,15 +66,15 @@ def _inside(
         scale=scale,
     )
     yield content
-    for used, at in _used(content):
+    for used, at in _used_streams(content):
         # A form that draws itself is damaged; without this it would also never end.
         if used.objgen not in around:
             inner = used.get("/Resources", resources)
-            matrix = times(_linear(used.get("/Matrix")), at)
-            yield from _inside(used, inner, matrix, (*around, used.objgen))
+            matrix = multiply(_linear_matrix(used.get("/Matrix")), at)
+            yield from _contents_of(used, inner, matrix, (*around, used.objgen))
 
 
-def _used(content: Content) -> Iterator[tuple[pikepdf.Stream, Linear]]:
+def _used_streams(content: Content) -> Iterator[tuple[pikepdf.Stream, Linear]]:
     """List the streams that a stream draws, each with the scale it is drawn at."""
     scale, stack = content.scale, []
     for operation in content.operations:
@@ -86,7 +86,7 @@ def _used(content: Content) -> Iterator[tuple[pikepdf.Stream, Linear]]:
             case "Q" if stack:
                 scale = stack.pop()
             case "cm":
-                scale = times(linear(operation), scale)
+                scale = multiply(linear_operands(operation), scale)
             case "Do":
                 found = content.resource("/XObject", name)
                 if found is not None and found.get("/Subtype") != Name.Form:
@@ -101,13 +101,13 @@ def _used(content: Content) -> Iterator[tuple[pikepdf.Stream, Linear]]:
             yield found, scale
 
 
-def linear(operation: Operation) -> Linear:
+def linear_operands(operation: Operation) -> Linear:
     """Take scale and turn from the operands of `cm` or `Tm`."""
     a, b, c, d = (float(operand) for operand in list(operation.operands)[:4])
     return a, b, c, d
 
 
-def _linear(matrix: Object | None) -> Linear:
+def _linear_matrix(matrix: Object | None) -> Linear:
     if not isinstance(matrix, Array):
         return UNCHANGED
     a, b, c, d = (float(number) for number in list(matrix)[:4])

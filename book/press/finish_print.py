@@ -13,7 +13,7 @@ from book.manuscript.settings import PrinterToml
 from book.press import boxes, colours, identity, marks, overprint, standard, transparency
 
 
-def variant(printer: PrinterToml) -> str:
+def weasyprint_variant(printer: PrinterToml) -> str:
     """Name the standard of a printer profile as WeasyPrint does: what it has to write."""
     return standard.VARIANTS[printer.standard]
 
@@ -28,25 +28,25 @@ def finish_print(
     """
     with pikepdf.open(source) as pdf:
         identity.number(pdf)
-        standard.strip(pdf)
-        colours.settle(pdf)
+        standard.remove_interactive_parts(pdf)
+        colours.convert_to_press_inks(pdf)
         if printer.standard == "PDF/X-1a:2003":
-            transparency.refuse(pdf)
+            transparency.refuse_transparency(pdf)
         else:
             transparency.blend_in_inks(pdf)
-        overprint.rewrite(pdf)
+        overprint.set_overprint(pdf)
         _set_boxes(pdf, page, printer)
         standard.name_condition(pdf, printer)
-        standard.declare(pdf, printer.standard, seed)
-        identity.settle_ids(pdf, seed)
-        identity.save(pdf, target, version=standard.PDF_VERSIONS[printer.standard])
+        standard.declare_standard(pdf, printer.standard, seed)
+        identity.set_ids(pdf, seed)
+        identity.save_pdf(pdf, target, version=standard.PDF_VERSIONS[printer.standard])
 
 
 def _set_boxes(pdf: pikepdf.Pdf, page: Page, printer: PrinterToml) -> None:
     """Set the boxes of every page, and the marks that stand between them."""
     slug = marks.slug(page.bleed) if printer.marks else 0.0
     for number, sheet in enumerate(pdf.pages, start=1):
-        around = boxes.of(page, number, slug)
-        boxes.write(sheet, around)
+        around = boxes.page_boxes(page, number, slug)
+        boxes.set_boxes(sheet, around)
         if printer.marks:
-            marks.draw(pdf, sheet, around, page.bleed)
+            marks.draw_marks(pdf, sheet, around, page.bleed)

@@ -28,11 +28,11 @@ _UA_SCHEMA = b"""<rdf:Description rdf:about=""
 def finish_screen(source: BinaryIO, target: Path, *, publication: Publication, seed: str) -> None:
     """Finish the screen edition; equal input gives equal bytes."""
     with pikepdf.open(source) as pdf:
-        structure.settle(pdf)
+        structure.repair_structure(pdf)
         identity.number(pdf)
-        identity.settle_ids(pdf, seed)
+        identity.set_ids(pdf, seed)
         _say_whose_it_is(pdf, publication)
-        identity.save(pdf, target)
+        identity.save_pdf(pdf, target)
 
 
 def _say_whose_it_is(pdf: pikepdf.Pdf, publication: Publication) -> None:

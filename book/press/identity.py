@@ -15,7 +15,7 @@ def number(pdf: pikepdf.Pdf) -> None:
     pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
 
 
-def settle_ids(pdf: pikepdf.Pdf, seed: str) -> None:
+def set_ids(pdf: pikepdf.Pdf, seed: str) -> None:
     """Replace what WeasyPrint draws at random by what follows from the publication."""
     settled = f"xmp.did:{uuid.uuid5(uuid.NAMESPACE_URL, seed)}".encode()
     metadata = pdf.Root.get("/Metadata")
@@ -26,7 +26,7 @@ def settle_ids(pdf: pikepdf.Pdf, seed: str) -> None:
         del pdf.trailer["/ID"]
 
 
-def save(pdf: pikepdf.Pdf, target: Path, *, version: str = "") -> None:
+def save_pdf(pdf: pikepdf.Pdf, target: Path, *, version: str = "") -> None:
     """Write the finished file, in a `version` of PDF if one is asked for.
 
     Equal input gives equal bytes.

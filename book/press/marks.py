@@ -36,7 +36,7 @@ def slug(bleed: Bleed) -> float:
     return offset(bleed) + LENGTH + EDGE
 
 
-def lines(trim: Box, begin: float) -> Iterator[Box]:
+def mark_lines(trim: Box, begin: float) -> Iterator[Box]:
     """Place the eight marks of a page: from x, y to x, y, in points. `begin` is in points too."""
     left, bottom, right, top = trim
     end = begin + LENGTH * MM
@@ -48,17 +48,17 @@ def lines(trim: Box, begin: float) -> Iterator[Box]:
             yield x, y + out * begin, x, y + out * end
 
 
-def draw(pdf: pikepdf.Pdf, page: pikepdf.Page, boxes: Boxes, bleed: Bleed) -> None:
+def draw_marks(pdf: pikepdf.Pdf, page: pikepdf.Page, boxes: Boxes, bleed: Bleed) -> None:
     """Draw the marks of a page, and cut off what the page draws beyond its bleed."""
     left, bottom, right, top = boxes.bleed
     strokes = "".join(
         f"{x:.4f} {y:.4f} m {to_x:.4f} {to_y:.4f} l\n"
-        for x, y, to_x, to_y in lines(boxes.trim, offset(bleed) * MM)
+        for x, y, to_x, to_y in mark_lines(boxes.trim, offset(bleed) * MM)
     )
     before = f"q\n{left:.4f} {bottom:.4f} {right - left:.4f} {top - bottom:.4f} re W n\n"
     after = f"\nQ\nq\n{_REGISTRATION} CS 1 SCN {WIDTH} w 0 J [] 0 d\n{strokes}S\nQ\n"
     drawn = pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page))
-    content.write(pdf, page.obj, before.encode() + drawn + after.encode())
+    content.replace_content(pdf, page.obj, before.encode() + drawn + after.encode())
     _offer_registration(page.obj.Resources)
 
 

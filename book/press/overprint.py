@@ -29,19 +29,19 @@ _FILL = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
 _STROKE = frozenset(("S", "s", "B", "B*", "b", "b*"))
 _FILLED_TEXT, _STROKED_TEXT = frozenset((0, 2, 4, 6)), frozenset((1, 2, 5, 6))
 
-Colour = tuple[float, ...] | None
+InkShares = tuple[float, ...] | None
 #: Left, bottom, right and top, in the coordinates of the stream.
-_Box = tuple[float, float, float, float]
+_PathBox = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _State:
+class _InkState:
     """The part of the graphics state that decides (ISO 32000-1, 8.4 and 9.3)."""
 
     scale: Linear = content.UNCHANGED
     #: Components in DeviceCMYK; None in any other space.
-    fill: Colour = None
-    stroke: Colour = None
+    fill: InkShares = None
+    stroke: InkShares = None
     fill_cmyk: bool = False
     stroke_cmyk: bool = False
     line_width: float = 1.0
@@ -50,25 +50,25 @@ class _State:
     overprints: bool = False
 
 
-def rewrite(pdf: pikepdf.Pdf) -> None:
+def set_overprint(pdf: pikepdf.Pdf) -> None:
     """Say of every mark in a file whether it overprints."""
     forms: dict[object, list[Content]] = {}
     for page in pdf.pages:
         # Page by page: the operators of a whole book would fill the memory.
-        drawn, *inside = content.of_page(page)
-        _rewrite(pdf, [drawn])
+        drawn, *inside = content.contents_of_page(page)
+        _rewrite_stream(pdf, [drawn])
         for form in inside:
             forms.setdefault(form.owner.objgen, []).append(form)
     for uses in forms.values():
-        _rewrite(pdf, uses)
+        _rewrite_stream(pdf, uses)
 
 
-def _rewrite(pdf: pikepdf.Pdf, uses: Sequence[Content]) -> None:
+def _rewrite_stream(pdf: pikepdf.Pdf, uses: Sequence[Content]) -> None:
     """Rewrite one stream; `uses` are the places where it is drawn."""
     # A form may be drawn at several sizes; it overprints where it is small at all of them.
     scales = tuple(dict.fromkeys(use.scale for use in uses))
-    written = _Rewriting(uses[0], scales).run()
-    content.write(pdf, uses[0].owner, pikepdf.unparse_content_stream(written))
+    written = _StreamRewriter(uses[0], scales).run()
+    content.replace_content(pdf, uses[0].owner, pikepdf.unparse_content_stream(written))
     _offer_states(uses[0].resources)
 
 
@@ -87,14 +87,14 @@ def _offer_states(resources: Dictionary) -> None:
 
 
 @dataclass(slots=True)
-class _Rewriting:
+class _StreamRewriter:
     """One pass over one stream."""
 
     source: Content
     scales: tuple[Linear, ...]
-    state: _State = field(default_factory=_State)
+    state: _InkState = field(default_factory=_InkState)
     text: Linear = content.UNCHANGED
-    stack: list[_State] = field(default_factory=list)
+    stack: list[_InkState] = field(default_factory=list)
     path: list[Operation] = field(default_factory=list)
     written: list[Operation] = field(default_factory=list)
 
@@ -131,18 +131,18 @@ class _Rewriting:
             case "Q" if self.stack:
                 self.state = self.stack.pop()
             case "cm":
-                scale = content.times(content.linear(operation), self.state.scale)
+                scale = content.multiply(content.linear_operands(operation), self.state.scale)
                 self.state = replace(self.state, scale=scale)
             case "BT":
                 self.text = content.UNCHANGED
             case "Tm":
-                self.text = content.linear(operation)
+                self.text = content.linear_operands(operation)
             case "Tf":
-                self.state = replace(self.state, font_size=_number(operation, 1))
+                self.state = replace(self.state, font_size=_operand(operation, 1))
             case "Tr":
-                self.state = replace(self.state, mode=int(_number(operation, 0)))
+                self.state = replace(self.state, mode=int(_operand(operation, 0)))
             case "w":
-                self.state = replace(self.state, line_width=_number(operation, 0))
+                self.state = replace(self.state, line_width=_operand(operation, 0))
             case "cs" | "g" | "rg":
                 self.state = replace(self.state, fill_cmyk=self._is_cmyk(operation), fill=None)
             case "CS" | "G" | "RG":
@@ -166,7 +166,7 @@ class _Rewriting:
         """Measure a vector on the page, in points, where it is drawn largest."""
         longest = 0.0
         for scale in self.scales:
-            a, b, c, d = content.times(content.times(inner, self.state.scale), scale)
+            a, b, c, d = content.multiply(content.multiply(inner, self.state.scale), scale)
             longest = max(longest, math.hypot(x * a + y * c, x * b + y * d))
         return longest
 
@@ -209,26 +209,26 @@ class _Rewriting:
             return bool(boxes) and all(self._thickness(box) < fine for box in boxes)
         return True
 
-    def _thickness(self, box: _Box) -> float:
+    def _thickness(self, box: _PathBox) -> float:
         left, bottom, right, top = box
         return min(self._longest(right - left, 0.0), self._longest(0.0, top - bottom))
 
 
-def _is_black_ink(colour: Colour) -> bool:
+def _is_black_ink(colour: InkShares) -> bool:
     return colour is not None and colour[:3] == (0.0, 0.0, 0.0) and colour[3] > 0
 
 
-def _inks(operation: Operation) -> Colour:
+def _inks(operation: Operation) -> InkShares:
     numbers = [operand for operand in operation.operands if not isinstance(operand, Name)]
     return tuple(float(ink) for ink in numbers) if len(numbers) == 4 else None
 
 
-def _number(operation: Operation, index: int) -> float:
+def _operand(operation: Operation, index: int) -> float:
     operand: Object | float = operation.operands[index]
     return float(operand)
 
 
-def _boxes(path: list[Operation]) -> Iterator[_Box]:
+def _boxes(path: list[Operation]) -> Iterator[_PathBox]:
     """Enclose every part of a path in its box; a curve in that of its control points."""
     xs: list[float] = []
     ys: list[float] = []
@@ -237,7 +237,7 @@ def _boxes(path: list[Operation]) -> Iterator[_Box]:
         if name in ("m", "re") and xs:
             yield min(xs), min(ys), max(xs), max(ys)
             xs, ys = [], []
-        numbers = [_number(operation, index) for index in range(len(operation.operands))]
+        numbers = [_operand(operation, index) for index in range(len(operation.operands))]
         if name == "re":
             x, y, width, height = numbers
             numbers = [x, y, x + width, y + height]

@@ -36,7 +36,7 @@ _XMPMM = "{http://ns.adobe.com/xap/1.0/mm/}"
 _XMP = "{http://ns.adobe.com/xap/1.0/}"
 
 
-def strip(pdf: pikepdf.Pdf) -> None:
+def remove_interactive_parts(pdf: pikepdf.Pdf) -> None:
     """Take out what can be clicked, run or opened (preflight PDF-06)."""
     for name in _FOR_READERS:
         if name in pdf.Root:
@@ -63,7 +63,7 @@ def name_condition(pdf: pikepdf.Pdf, printer: PrinterToml) -> None:
     profile.write(zlib.compress(profile.read_bytes(), 1), filter=Name.FlateDecode)
 
 
-def declare(pdf: pikepdf.Pdf, standard: Standard, seed: str) -> None:
+def declare_standard(pdf: pikepdf.Pdf, standard: Standard, seed: str) -> None:
     """Say in Info and XMP which standard is kept, in the words of that standard alone."""
     info = pdf.docinfo
     for name in ("/GTS_PDFXConformance", "/GTS_PDFXVersion"):

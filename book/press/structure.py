@@ -45,7 +45,7 @@ class _Tree:
     reached: set[tuple[int, int]] = field(default_factory=set)
 
 
-def settle(pdf: pikepdf.Pdf) -> None:
+def repair_structure(pdf: pikepdf.Pdf) -> None:
     """Put the structure of a tagged PDF right, and take running heads and folios out of it.
 
     A paragraph that runs over a page end is one element; a link is one annotation a line; a
@@ -56,16 +56,16 @@ def settle(pdf: pikepdf.Pdf) -> None:
     document = root.K[0]
     tree = _Tree(pdf)
     _lift_notes(document, tree)
-    _shape(document, tree)
+    _repair_element(document, tree)
     for notes in tree.notes.values():
         _adopt(document, notes)
         for note in notes:
-            _shape(note, tree)
-    _drop_doubled_links(pdf, tree)
-    _set_aside(pdf, tree)
+            _repair_element(note, tree)
+    _drop_duplicate_links(pdf, tree)
+    _mark_artifacts(pdf, tree)
 
 
-def _said(element: Any) -> Mapping[str, Any]:
+def _element_data(element: Any) -> Mapping[str, Any]:
     """What `pdf.write` has left about an element; nothing for one that no element stands behind."""
     return json.loads(str(element.T)) if "/T" in element else {}
 
@@ -87,20 +87,22 @@ def _lift_notes(document: Any, tree: _Tree) -> None:
     for kid in _kids(document):
         notes = _notes_in(kid) if _is_element(kid) and "/T" not in kid else []
         for note in notes:
-            tree.notes.setdefault(_said(note)["element"], []).append(note)
+            tree.notes.setdefault(_element_data(note)["element"], []).append(note)
         if not notes:
             staying.append(kid)
     document.K = Array(staying)
 
 
 def _notes_in(area: Any) -> list[Any]:
-    return [kid for kid in _kids(area) if _is_element(kid) and _said(kid).get("tag") == "Note"]
+    return [
+        kid for kid in _kids(area) if _is_element(kid) and _element_data(kid).get("tag") == "Note"
+    ]
 
 
-def _shape(element: Any, tree: _Tree, link: Any = None) -> None:
+def _repair_element(element: Any, tree: _Tree, link: Any = None) -> None:
     """Settle one element and all below it."""
     tree.reached.add(element.objgen)
-    said = _said(element)
+    said = _element_data(element)
     if "/T" in element:
         del element["/T"]
     _name_role(element, said)
@@ -110,17 +112,17 @@ def _shape(element: Any, tree: _Tree, link: Any = None) -> None:
     if link is not None:
         _give_up_annotation(element, link, tree)
     shaped: list[Any] = []
-    for kid in _joined(_kids(element)):
-        if _is_element(kid) and _said(kid).get("tag") == "Artifact":
+    for kid in _join_continued(_kids(element)):
+        if _is_element(kid) and _element_data(kid).get("tag") == "Artifact":
             continue
         if _is_element(kid):
-            called = tree.notes.pop(_said(kid)["element"], []) if _calls_note(kid) else []
-            _shape(kid, tree, within)
+            called = tree.notes.pop(_element_data(kid)["element"], []) if _calls_note(kid) else []
+            _repair_element(kid, tree, within)
             if _kids(kid):
                 shaped.append(kid)
             for note in called:
                 note.P = element
-                _shape(note, tree)
+                _repair_element(note, tree)
                 shaped.append(note)
         else:
             shaped.append(kid)
@@ -158,14 +160,14 @@ def _give_body(item: Any, tree: _Tree) -> None:
 
 
 def _calls_note(element: Any) -> bool:
-    return _said(element).get("name") == "span::footnote-call"
+    return _element_data(element).get("name") == "span::footnote-call"
 
 
-def _joined(kids: list[Any]) -> Iterator[Any]:
+def _join_continued(kids: list[Any]) -> Iterator[Any]:
     """Join neighbours that are one element on two pages."""
     before: Any = None
     for kid in kids:
-        if before is not None and _goes_on(before, kid):
+        if before is not None and _is_continued(before, kid):
             _adopt(before, _kids(kid))
         else:
             if before is not None:
@@ -175,7 +177,7 @@ def _joined(kids: list[Any]) -> Iterator[Any]:
         yield before
 
 
-def _goes_on(before: Any, kid: Any) -> bool:
+def _is_continued(before: Any, kid: Any) -> bool:
     if not (_is_element(before) and _is_element(kid) and "/T" in before and "/T" in kid):
         return False
     # A line of a link has its own annotation, a picture its own place: they stay apart.
@@ -219,7 +221,7 @@ def _give_up_annotation(element: Any, link: Any, tree: _Tree) -> None:
     element.K = Array([kid for kid in _kids(element) if not _is_reference(kid)])
 
 
-def _drop_doubled_links(pdf: pikepdf.Pdf, tree: _Tree) -> None:
+def _drop_duplicate_links(pdf: pikepdf.Pdf, tree: _Tree) -> None:
     if not tree.doubled:
         return
     for page in pdf.pages:
@@ -232,7 +234,7 @@ def _drop_doubled_links(pdf: pikepdf.Pdf, tree: _Tree) -> None:
 # --- what belongs to the page ---------------------------------------------------------------
 
 
-def _set_aside(pdf: pikepdf.Pdf, tree: _Tree) -> None:
+def _mark_artifacts(pdf: pikepdf.Pdf, tree: _Tree) -> None:
     """Make artifacts of what stands outside the tree, and write the tree's index anew."""
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
     entries = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
@@ -243,7 +245,7 @@ def _set_aside(pdf: pikepdf.Pdf, tree: _Tree) -> None:
         outside = {mcid for mcid, owner in enumerate(owners) if owner.objgen not in tree.reached}
         if outside:
             content = page.Contents.read_bytes()
-            page.Contents.write(_MARKED.sub(partial(_artifact, outside=outside), content))
+            page.Contents.write(_MARKED.sub(partial(_artifact_tag, outside=outside), content))
         index[number] = Array(
             [None if mcid in outside else owner for mcid, owner in enumerate(owners)]
         )
@@ -256,7 +258,7 @@ def _set_aside(pdf: pikepdf.Pdf, tree: _Tree) -> None:
     pdf.Root.StructTreeRoot.ParentTreeNextKey = max(index, default=-1) + 1
 
 
-def _artifact(found: re.Match[bytes], *, outside: set[int]) -> bytes:
+def _artifact_tag(found: re.Match[bytes], *, outside: set[int]) -> bytes:
     if int(found.group(1)) not in outside:
         return found.group()
     # ISO 32000-1, 14.8.2.2: running heads and folios; or the second half of a spread.

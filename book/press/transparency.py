@@ -19,7 +19,7 @@ _KEYS = ("/ca", "/CA", "/BM", "/SMask", "/AIS")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeeThrough:
+class TransparentPage:
     """A page with something see-through on it."""
 
     #: Counted from 1.
@@ -28,28 +28,30 @@ class SeeThrough:
     what: str
 
 
-class SeeThroughError(Exception):
+class TransparencyError(Exception):
     """The standard refuses transparency, and some pages have it."""
 
-    def __init__(self, found: tuple[SeeThrough, ...]) -> None:
+    def __init__(self, found: tuple[TransparentPage, ...]) -> None:
         self.found = found
         super().__init__("; ".join(f"page {one.page}: {one.what}" for one in found))
 
 
-def find(pdf: pikepdf.Pdf) -> Iterator[SeeThrough]:
+def find_transparency(pdf: pikepdf.Pdf) -> Iterator[TransparentPage]:
     """List what is see-through on every page, each thing once a page."""
     for number, page in enumerate(pdf.pages, start=1):
-        words = dict.fromkeys(what for one in content.of_page(page) for what in _in(one))
-        yield from (SeeThrough(page=number, what=what) for what in words)
+        words = dict.fromkeys(
+            what for one in content.contents_of_page(page) for what in _in_content(one)
+        )
+        yield from (TransparentPage(page=number, what=what) for what in words)
 
 
-def refuse(pdf: pikepdf.Pdf) -> None:
+def refuse_transparency(pdf: pikepdf.Pdf) -> None:
     """Take out what only speaks of transparency; `SeeThroughError` when there is some."""
-    found = tuple(find(pdf))
+    found = tuple(find_transparency(pdf))
     if found:
-        raise SeeThroughError(found)
+        raise TransparencyError(found)
     for page in pdf.pages:
-        for one in content.of_page(page):
+        for one in content.contents_of_page(page):
             if "/Group" in one.owner:
                 # A group of opaque marks is drawn as these would be without it.
                 del one.owner.Group
@@ -61,26 +63,26 @@ def refuse(pdf: pikepdf.Pdf) -> None:
 
 def blend_in_inks(pdf: pikepdf.Pdf) -> None:
     """Say on each page with something see-through that it is mixed in DeviceCMYK."""
-    for number in {one.page for one in find(pdf)}:
+    for number in {one.page for one in find_transparency(pdf)}:
         pdf.pages[number - 1].obj.Group = Dictionary(
             Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK
         )
 
 
-def _in(one: Content) -> Iterator[str]:
+def _in_content(one: Content) -> Iterator[str]:
     for operation in one.operations:
         operator = str(operation.operator)
         if operator == "gs":
             state = one.resource("/ExtGState", operation.operands[0])
             if state is not None:
-                yield from _of_state(state)
+                yield from _in_graphics_state(state)
         elif operator == "Do":
             drawn = one.resource("/XObject", operation.operands[0])
             if drawn is not None and ("/SMask" in drawn or int(drawn.get("/SMaskInData", 0))):
                 yield "a picture with transparent parts"
 
 
-def _of_state(state: Object) -> Iterator[str]:
+def _in_graphics_state(state: Object) -> Iterator[str]:
     for key in ("/ca", "/CA"):
         opacity = float(state.get(key, 1))
         if opacity < 1:

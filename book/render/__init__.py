@@ -4,17 +4,17 @@ Needs the names and sizes of the pictures, not the pictures.
 """
 
 from book.render.epub_division import photo_ids
-from book.render.epub_documents import Ebook, EbookPage, epub_edition
+from book.render.epub_documents import EpubDocument, EpubDocuments, epub_edition
 from book.render.paged_documents import display_size, print_edition, screen_edition
-from book.render.template_data import alt_text, filled, millimetres, running_head
+from book.render.template_data import alt_text, fill, millimetres, running_head
 
 __all__ = [
-    "Ebook",
-    "EbookPage",
+    "EpubDocument",
+    "EpubDocuments",
     "alt_text",
     "display_size",
     "epub_edition",
-    "filled",
+    "fill",
     "millimetres",
     "photo_ids",
     "print_edition",

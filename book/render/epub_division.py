@@ -9,7 +9,7 @@ from book.model import Gallery, GalleryLine
 MOST_BYTES = 10_000_000
 
 
-def portions(
+def divide_section(
     blocks: model.Blocks, weights: Mapping[str, int], most: int = MOST_BYTES
 ) -> tuple[model.Blocks, ...]:
     """Divide the blocks of a section so that the pictures of each part weigh `most` together.
@@ -20,7 +20,7 @@ def portions(
     """
     parts: list[list[model.Block]] = [[]]
     carried = 0
-    for block in _one_by_one(blocks):
+    for block in _single_photo_galleries(blocks):
         weight = sum(weights.get(photo_id, 0) for photo_id in photo_ids((block,)))
         if weight and carried and carried + weight > most:
             before = parts[-1]
@@ -32,7 +32,7 @@ def portions(
             carried = 0
         carried += weight
         parts[-1].append(block)
-    return tuple(tuple(_joined(part)) for part in parts)
+    return tuple(tuple(_join_galleries(part)) for part in parts)
 
 
 def photo_ids(blocks: model.Blocks) -> Iterator[str]:
@@ -47,7 +47,7 @@ def photo_ids(blocks: model.Blocks) -> Iterator[str]:
                 pass  # A photograph inside a list or a quotation is refused (MAN-04).
 
 
-def _one_by_one(blocks: model.Blocks) -> Iterator[model.Block]:
+def _single_photo_galleries(blocks: model.Blocks) -> Iterator[model.Block]:
     """Break galleries up into galleries of one photograph."""
     for block in blocks:
         if isinstance(block, Gallery):
@@ -59,7 +59,7 @@ def _one_by_one(blocks: model.Blocks) -> Iterator[model.Block]:
             yield block
 
 
-def _joined(blocks: list[model.Block]) -> Iterator[model.Block]:
+def _join_galleries(blocks: list[model.Block]) -> Iterator[model.Block]:
     """Join galleries that follow each other."""
     lines: tuple[GalleryLine, ...] = ()
     for block in blocks:

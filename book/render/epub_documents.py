@@ -10,20 +10,20 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from book import model
-from book.layout.page_turns import Turn
+from book.layout.page_turns import PageTurn
 from book.model import Publication
 from book.plan import Derivative
-from book.render.epub_division import photo_ids, portions
-from book.render.labels import Labels, labels
-from book.render.page_breaks import in_blocks
+from book.render.epub_division import divide_section, photo_ids
+from book.render.labels import Labels, labels_for
+from book.render.page_breaks import insert_in_blocks
 from book.render.template_data import (
-    Picture,
-    Voice,
+    EditionMarkup,
+    PictureLink,
     alt_text,
     credit_lines,
     disclaimer_title,
-    filled,
-    shared,
+    fill,
+    shared_values,
 )
 
 #: As words.xhtml writes it.
@@ -33,7 +33,7 @@ _PAGE_BREAK = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EbookPage:
+class EpubDocument:
     """One XHTML file of the EPUB."""
 
     #: Stem of the file name, and its id in the package: `section-01`.
@@ -56,11 +56,11 @@ class EbookPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ebook:
+class EpubDocuments:
     """All that an EPUB is written of, but for its pictures and styles."""
 
     #: In reading order; the navigation document is the one named `nav`.
-    pages: tuple[EbookPage, ...]
+    pages: tuple[EpubDocument, ...]
     ncx: str
 
     @property
@@ -83,11 +83,11 @@ def epub_edition(
     publication: Publication,
     files: Mapping[str, Derivative],
     cover: Derivative | None = None,
-    turns: Sequence[Turn] = (),
+    turns: Sequence[PageTurn] = (),
     *,
     weights: Mapping[str, int] | None = None,
     fonts: bool = False,
-) -> Ebook:
+) -> EpubDocuments:
     """Write the files of the EPUB, its navigation document and its NCX.
 
     Without a picture for the `cover`, its page is of type alone. Each of `turns` becomes a page
@@ -95,16 +95,16 @@ def epub_edition(
     `weights` are the bytes of the pictures, by photograph: a section whose pictures are too heavy
     for one file goes on in others. With `fonts` the files refer to `fonts.css`.
     """
-    words = labels(publication.language)
+    words = labels_for(publication.language)
     turned = {
         at: tuple(there) for at, there in groupby(sorted(turns, key=lambda t: t.at), lambda t: t.at)
     }
     sections = {
-        section.id: tuple(_parts(section, turned, weights or {}))
+        section.id: tuple(_parts_of_section(section, turned, weights or {}))
         for section in (*publication.sections, publication.disclaimer)
     }
-    places = _places(publication, sections)
-    voice = Voice(
+    places = _hrefs(publication, sections)
+    voice = EditionMarkup(
         name="epub",
         links=True,
         press=False,
@@ -114,27 +114,29 @@ def epub_edition(
         breaks={at: tuple(turn.page for turn in there) for at, there in turned.items()},
     )
     known = {
-        **shared(publication, files, voice, prefix="images/"),
+        **shared_values(publication, files, voice, prefix="images/"),
         "has_photos": bool(publication.photos),
         "graphic": sum(photo.graphic for photo in publication.photos),
         "described": tuple(photo for photo in publication.photos if photo.description),
         "fonts": fonts,
     }
 
-    def page(name: str, title: str, *, listed: str = "", **more: object) -> EbookPage:
+    def page(name: str, title: str, *, listed: str = "", **more: object) -> EpubDocument:
         template = "section" if "part" in more and listed != "disclaimer" else name
-        xhtml = filled(f"epub/{template}.xhtml", {**known, "page_title": title, **more})
-        return EbookPage(name=name, title=title, xhtml=xhtml, listed=listed)
+        xhtml = fill(f"epub/{template}.xhtml", {**known, "page_title": title, **more})
+        return EpubDocument(name=name, title=title, xhtml=xhtml, listed=listed)
 
-    def section(told: model.Section, title: str) -> Iterator[EbookPage]:
+    def section(told: model.Section, title: str) -> Iterator[EpubDocument]:
         for part in sections[told.id]:
             listed = "" if part.continued else told.id
-            yield page(part.name, title, listed=listed, part=part, edition=_voice_of(part, voice))
+            yield page(
+                part.name, title, listed=listed, part=part, edition=_markup_of_part(part, voice)
+            )
 
     pages = [
-        page("cover", words.cover, cover=_cover(publication, cover, words)),
+        page("cover", words.cover, cover=_cover_link(publication, cover, words)),
         page("titlepage", publication.title),
-        EbookPage(name="nav", title=words.contents, xhtml=""),
+        EpubDocument(name="nav", title=words.contents, xhtml=""),
     ]
     if known["graphic"]:
         pages.append(page("notice", words.notice, listed="notice"))
@@ -151,22 +153,22 @@ def epub_edition(
     return _navigable(pages, turns, known)
 
 
-def _parts(
-    section: model.Section, turned: Mapping[str, Sequence[Turn]], weights: Mapping[str, int]
+def _parts_of_section(
+    section: model.Section, turned: Mapping[str, Sequence[PageTurn]], weights: Mapping[str, int]
 ) -> Iterator[_Part]:
     """Divide a section, with its page breaks, into files."""
     name = f"section-{section.number:02}" if section.number else section.id
-    blocks = tuple(in_blocks(section.blocks, section.id, turned))
-    for number, part in enumerate(portions(blocks, weights), start=1):
+    blocks = tuple(insert_in_blocks(section.blocks, section.id, turned))
+    for number, part in enumerate(divide_section(blocks, weights), start=1):
         yield _Part(
             name=name if number == 1 else f"{name}-{number}",
             section=replace(section, blocks=part),
-            notes=tuple(_notes(part)),
+            notes=tuple(_notes_of_blocks(part)),
             continued=number > 1,
         )
 
 
-def _places(publication: Publication, sections: Mapping[str, Sequence[_Part]]) -> dict[str, str]:
+def _hrefs(publication: Publication, sections: Mapping[str, Sequence[_Part]]) -> dict[str, str]:
     """Say where each id of the publication is found."""
     places = {}
     for section_id, parts in sections.items():
@@ -181,7 +183,7 @@ def _places(publication: Publication, sections: Mapping[str, Sequence[_Part]]) -
     return places
 
 
-def _voice_of(part: _Part, voice: Voice) -> Voice:
+def _markup_of_part(part: _Part, voice: EditionMarkup) -> EditionMarkup:
     """Let a file refer to its own section's notes, which may stand in another file."""
     notes = {note.number for note in part.notes}
 
@@ -195,15 +197,15 @@ def _voice_of(part: _Part, voice: Voice) -> Voice:
 
 
 def _navigable(
-    pages: Sequence[EbookPage], turns: Sequence[Turn], known: Mapping[str, object]
-) -> Ebook:
+    pages: Sequence[EpubDocument], turns: Sequence[PageTurn], known: Mapping[str, object]
+) -> EpubDocuments:
     """Add the navigation document and the NCX to the pages that they list."""
     contents = [page for page in pages if page.listed]
 
-    def completed(page_list: Sequence[tuple[str, str]]) -> tuple[EbookPage, ...]:
+    def completed(page_list: Sequence[tuple[str, str]]) -> tuple[EpubDocument, ...]:
         more = {**known, "contents": contents, "page_list": page_list}
         return tuple(
-            replace(page, xhtml=filled("epub/nav.xhtml", {**more, "page_title": page.title}))
+            replace(page, xhtml=fill("epub/nav.xhtml", {**more, "page_title": page.title}))
             if page.name == "nav"
             else page
             for page in pages
@@ -224,7 +226,7 @@ def _navigable(
         for page in complete
         for href in (*([page.href] if page.listed else []), *(at for at, _ in page.breaks))
     ]
-    ncx = filled(
+    ncx = fill(
         "epub/toc.ncx",
         {
             **known,
@@ -234,14 +236,16 @@ def _navigable(
             "last": max((int(folio) for folio in folios if folio.isdecimal()), default=0),
         },
     )
-    return Ebook(pages=complete, ncx=ncx)
+    return EpubDocuments(pages=complete, ncx=ncx)
 
 
-def _cover(publication: Publication, file: Derivative | None, words: Labels) -> Picture | None:
+def _cover_link(
+    publication: Publication, file: Derivative | None, words: Labels
+) -> PictureLink | None:
     if file is None:
         return None
     seen = alt_text(publication.photo(file.photo_id), words)
-    return Picture(
+    return PictureLink(
         src=f"images/{file.name}",
         width=file.width,
         height=file.height,
@@ -249,17 +253,17 @@ def _cover(publication: Publication, file: Derivative | None, words: Labels) -> 
     )
 
 
-def _notes(blocks: model.Blocks) -> Iterator[model.Footnote]:
+def _notes_of_blocks(blocks: model.Blocks) -> Iterator[model.Footnote]:
     """List the footnotes of some blocks in the order they are called."""
     for block in blocks:
         match block:
             case model.Paragraph() | model.Heading():
                 yield from _inline_notes(block.content)
             case model.Quotation():
-                yield from _notes(block.blocks)
+                yield from _notes_of_blocks(block.blocks)
             case model.Listing():
                 for item in block.items:
-                    yield from _notes(item)
+                    yield from _notes_of_blocks(item)
             case _:
                 pass
 

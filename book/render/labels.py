@@ -71,7 +71,7 @@ class Labels:
 
 
 @cache
-def labels(language: str) -> Labels:
+def labels_for(language: str) -> Labels:
     """Choose the labels for a BCP 47 tag; English where there is no catalogue of its own."""
     catalogue = LOCALE / language.partition("-")[0].lower() / "LC_MESSAGES/book.po"
     if not catalogue.is_file():

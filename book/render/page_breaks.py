@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from book import model
-from book.layout.page_turns import Turn, letters
+from book.layout.page_turns import PageTurn, without_spaces
 from book.model import PageBreak
 
 
-def in_blocks(
-    blocks: model.Blocks, at: str, turns: Mapping[str, Sequence[Turn]]
+def insert_in_blocks(
+    blocks: model.Blocks, at: str, turns: Mapping[str, Sequence[PageTurn]]
 ) -> Iterator[model.Block]:
     """Put page breaks into some blocks, whose place is `at`; `turns` are listed by place.
 
@@ -20,23 +20,23 @@ def in_blocks(
         turned = turns.get(here, ())
         match block:
             case model.Paragraph() | model.Heading():
-                yield replace(block, content=in_words(block.content, turned))
+                yield replace(block, content=insert_in_inlines(block.content, turned))
             case model.Verbatim() if turned:
-                yield replace(block, broken=in_words((block.text,), turned))
+                yield replace(block, broken=insert_in_inlines((block.text,), turned))
             case model.Quotation():
                 yield from map(_page_break, turned)
-                yield replace(block, blocks=tuple(in_blocks(block.blocks, here, turns)))
+                yield replace(block, blocks=tuple(insert_in_blocks(block.blocks, here, turns)))
             case model.Listing():
                 yield from map(_page_break, turned)
                 items = enumerate(block.items)
-                inside = (tuple(in_blocks(item, f"{here}/{n}", turns)) for n, item in items)
+                inside = (tuple(insert_in_blocks(item, f"{here}/{n}", turns)) for n, item in items)
                 yield replace(block, items=tuple(inside))
             case _:
                 yield from map(_page_break, turned)
                 yield block
 
 
-def in_words(content: model.Inlines, turns: Sequence[Turn]) -> model.Inlines:
+def insert_in_inlines(content: model.Inlines, turns: Sequence[PageTurn]) -> model.Inlines:
     """Put each page break after as many letters as its turn says, before the next one.
 
     Letters are what `model.plain` says, without white space: notes do not count. A break stands
@@ -67,13 +67,13 @@ def in_words(content: model.Inlines, turns: Sequence[Turn]) -> model.Inlines:
                     count += 1
                 made.extend(filter(None, [inline[start:]]))
             case model.Styled() | model.Passage() | model.Link():
-                size = len(letters(model.plain(inline.content)))
+                size = len(without_spaces(model.plain(inline.content)))
                 if size:
                     put(count + 1)
                 within = [turn for turn in left if turn.offset < count + size]
                 del left[: len(within)]
                 moved = [replace(turn, offset=turn.offset - count) for turn in within]
-                made.append(replace(inline, content=in_words(inline.content, moved)))
+                made.append(replace(inline, content=insert_in_inlines(inline.content, moved)))
                 count += size
             case _:
                 made.append(inline)
@@ -83,5 +83,5 @@ def in_words(content: model.Inlines, turns: Sequence[Turn]) -> model.Inlines:
     return tuple(made)
 
 
-def _page_break(turn: Turn) -> PageBreak:
+def _page_break(turn: PageTurn) -> PageBreak:
     return PageBreak(page=turn.page)

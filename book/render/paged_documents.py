@@ -5,18 +5,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from book import model
-from book.layout import Layout, Page, Plate, Remote
+from book.layout import Layout, Page, Plate, RemoteCaption
 from book.model import Laid, Photo, Publication
 from book.plan import Derivative
-from book.render.template_data import Voice, credit_lines, filled, millimetres, shared
+from book.render.template_data import EditionMarkup, credit_lines, fill, millimetres, shared_values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
+class _TextRun:
     """Running text, and the plates that follow it."""
 
     #: Captions of the pictures before, which fill their pages.
-    told: tuple[Remote, ...]
+    told: tuple[RemoteCaption, ...]
     text: model.Blocks
     #: Index in the section of the first block of the text.
     first: int
@@ -24,7 +24,7 @@ class _Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Half:
+class _PageWindow:
     """The part of a page that a filling picture covers, and where the picture lies in it."""
 
     window: str
@@ -33,7 +33,9 @@ class _Half:
 
 def print_edition(publication: Publication, layout: Layout, files: Mapping[str, Derivative]) -> str:
     """Write the document for the press: no links, colours in CMYK, bleed."""
-    voice = Voice(name="print", links=False, press=True, notes="page", href=lambda to: f"#{to}")
+    voice = EditionMarkup(
+        name="print", links=False, press=True, notes="page", href=lambda to: f"#{to}"
+    )
     return _on_pages(publication, layout, files, voice)
 
 
@@ -41,7 +43,9 @@ def screen_edition(
     publication: Publication, layout: Layout, files: Mapping[str, Derivative]
 ) -> str:
     """Write the document for reading on a screen: linked, in sRGB."""
-    voice = Voice(name="screen", links=True, press=False, notes="page", href=lambda to: f"#{to}")
+    voice = EditionMarkup(
+        name="screen", links=True, press=False, notes="page", href=lambda to: f"#{to}"
+    )
     return _on_pages(publication, layout, files, voice)
 
 
@@ -61,7 +65,7 @@ def display_size(title: str, largest: int, width: float, page: Page) -> int:
 
 
 def _on_pages(
-    publication: Publication, layout: Layout, files: Mapping[str, Derivative], voice: Voice
+    publication: Publication, layout: Layout, files: Mapping[str, Derivative], voice: EditionMarkup
 ) -> str:
     widths = sorted(
         {
@@ -71,10 +75,10 @@ def _on_pages(
             if plate.laid is Laid.FULL
         }
     )
-    return filled(
+    return fill(
         "pages.xhtml",
         {
-            **shared(publication, files, voice, prefix="pictures/"),
+            **shared_values(publication, files, voice, prefix="pictures/"),
             "page": layout.page,
             "figures": layout.figures,
             "full_widths": widths,
@@ -84,8 +88,8 @@ def _on_pages(
                 (line, _one_a_page(credited, layout))
                 for line, credited in credit_lines(publication.photos)
             ),
-            "runs": lambda blocks: _runs(blocks, layout),
-            "halves": lambda plate: _halves(
+            "runs": lambda blocks: _text_runs(blocks, layout),
+            "halves": lambda plate: _page_windows(
                 plate, publication.photo(plate.placed[0].photo_id), layout
             ),
         },
@@ -104,20 +108,20 @@ def _one_a_page(photos: tuple[Photo, ...], layout: Layout) -> tuple[Photo, ...]:
     return tuple(reversed(pages.values()))
 
 
-def _runs(blocks: model.Blocks, layout: Layout) -> Iterator[_Run]:
+def _text_runs(blocks: model.Blocks, layout: Layout) -> Iterator[_TextRun]:
     first = 0
-    told: tuple[Remote, ...] = ()
+    told: tuple[RemoteCaption, ...] = ()
     for number, block in enumerate(blocks):
         if isinstance(block, model.Gallery):
             key = block.photo_ids[0]
             text = blocks[first:number]
-            yield _Run(told=told, text=text, first=first, plates=layout.plates[key])
-            first, told = number + 1, layout.told_after.get(key, ())
+            yield _TextRun(told=told, text=text, first=first, plates=layout.plates[key])
+            first, told = number + 1, layout.captions_after.get(key, ())
     if blocks[first:]:
-        yield _Run(told=told, text=blocks[first:], first=first, plates=())
+        yield _TextRun(told=told, text=blocks[first:], first=first, plates=())
 
 
-def _halves(plate: Plate, photo: Photo, layout: Layout) -> Iterator[_Half]:
+def _page_windows(plate: Plate, photo: Photo, layout: Layout) -> Iterator[_PageWindow]:
     """Cut a filling picture at the fold; what lies over the bleed is lost, the focus last."""
     page, bleed, at = layout.page, layout.page.bleed, plate.placed[0]
     pages = 2 if plate.laid is Laid.SPREAD else 1
@@ -137,8 +141,8 @@ def _halves(plate: Plate, photo: Photo, layout: Layout) -> Iterator[_Half]:
         }
         shift = left + (before - side) - number * page.width
         picture = {"left": shift, "top": top, "width": at.width, "height": at.height}
-        yield _Half(window=_style(window), picture=_style(picture))
+        yield _PageWindow(window=_css(window), picture=_css(picture))
 
 
-def _style(lengths: Mapping[str, float]) -> str:
+def _css(lengths: Mapping[str, float]) -> str:
     return "; ".join(f"{name}: {millimetres(length)}" for name, length in lengths.items())

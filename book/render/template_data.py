@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from book import model
 from book.model import Photo, Publication, Role
 from book.plan import Derivative
-from book.render.labels import Labels, labels
+from book.render.labels import Labels, labels_for
 
 #: Letters of a running head: more would not stay on its line on the smallest page.
 RUNNING_HEAD = 64
@@ -20,7 +20,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class PictureLink:
     """A picture file as a page refers to it."""
 
     src: str
@@ -31,7 +31,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class EditionMarkup:
     """What sets one edition's markup apart from another's."""
 
     name: str
@@ -49,11 +49,11 @@ class Voice:
     breaks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def shared(
-    publication: Publication, files: Mapping[str, Derivative], voice: Voice, *, prefix: str
+def shared_values(
+    publication: Publication, files: Mapping[str, Derivative], voice: EditionMarkup, *, prefix: str
 ) -> dict[str, object]:
     """Gather what every template may name; pictures are found below `prefix`."""
-    words = labels(publication.language)
+    words = labels_for(publication.language)
     by_role = {
         role: tuple(person.name for person in publication.people if person.role is role)
         for role in Role
@@ -64,7 +64,7 @@ def shared(
         "labels": words,
         "photos": {photo.id: photo for photo in publication.photos},
         "images": {
-            photo.id: Picture(
+            photo.id: PictureLink(
                 src=prefix + files[photo.id].name,
                 width=files[photo.id].width,
                 height=files[photo.id].height,
@@ -134,6 +134,6 @@ def _environment(folder: Path) -> Environment:
     return environment
 
 
-def filled(template: str, values: Mapping[str, object], templates: Path = TEMPLATES) -> str:
+def fill(template: str, values: Mapping[str, object], templates: Path = TEMPLATES) -> str:
     """Fill in one of the `templates`."""
     return _environment(templates).get_template(template).render(values)

@@ -144,14 +144,14 @@ def write_epub(project: Path) -> float:
 
     assert epub, render
     at = build.folders(project)
-    source = load.source(project, memory=at.cache / "digests.json")
+    source = load.read_manuscript(project, memory=at.cache / "digests.json")
     placed = build._composed(at, source)
     planned = build._planned(source, placed)
     target = at.build / "alone.epub"
     order = build._order(at, source, placed, planned, plan.Edition.EPUB, target)
     order = replace(order, turns=build._turns(at, build._made_of(at, release=False)))
     begun = time.perf_counter()
-    edition.write(order)
+    edition.write_edition(order)
     return time.perf_counter() - begun
 
 
@@ -168,9 +168,9 @@ def markdown(project: Path) -> Path:
     from book.manuscript import load
 
     at = build.folders(project)
-    source = load.source(project, memory=at.cache / "digests.json")
+    source = load.read_manuscript(project, memory=at.cache / "digests.json")
     planned = build.planned(at, source)
-    files = plan.pictures(planned, plan.Edition.EPUB)
+    files = plan.edition_pictures(planned, plan.Edition.EPUB)
     publication = source.publication
     blocks = [f"---\ntitle: {publication.title}\nlang: {publication.language}\n---"]
     for section in (*publication.sections, publication.disclaimer):
@@ -250,7 +250,7 @@ def document(project: Path, edition: str) -> Path:
     from book.manuscript import load
 
     at = build.folders(project)
-    source = load.source(project, memory=at.cache / "digests.json")
+    source = load.read_manuscript(project, memory=at.cache / "digests.json")
     placed = build._composed(at, source)
     planned = build._planned(source, placed)
     order = build._order(at, source, placed, planned, plan.Edition(edition), at.cache)

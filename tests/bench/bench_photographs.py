@@ -70,14 +70,16 @@ def _make(project: Path, threads: int) -> None:
 
     at = build.folders(project)
     at.pictures.mkdir(parents=True, exist_ok=True)
-    source = load.source(at.project, memory=at.cache / "digests.json")
+    source = load.read_manuscript(at.project, memory=at.cache / "digests.json")
     placed = layout.compose(source.publication, source.page)
-    recipes = plan.recipes(digests.of_file(build.PRESS_PROFILE))
+    recipes = plan.recipes(digests.digest_file(build.PRESS_PROFILE))
     planned = plan.derivatives(source.publication, placed, source.wishes, recipes, images.LIBRARY)
     photos = {photo.id: photo for photo in source.publication.photos}
     with ThreadPoolExecutor(threads) as executor:
         made = list(
-            images.make(planned, photos, at.project, at.pictures, build.PRESS_PROFILE, executor)
+            images.make_derivatives(
+                planned, photos, at.project, at.pictures, build.PRESS_PROFILE, executor
+            )
         )
     assert len(made) == len(photos)
     assert not any(one.fault for one in made)
@@ -109,7 +111,7 @@ def _by_vips(
     target.mkdir(exist_ok=True)
 
     def run() -> None:
-        source = load.source(project, memory=project / "build/cache/digests.json")
+        source = load.read_manuscript(project, memory=project / "build/cache/digests.json")
         placed = layout.compose(source.publication, source.page)
         planned = plan.derivatives(
             source.publication, placed, source.wishes, plan.recipes(""), images.LIBRARY

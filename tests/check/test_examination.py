@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from book.check import examination
 from book.check.read import pdf_metadata, pdf_text
-from book.check.result import Examined, Passage, Subject
+from book.check.result import Examination, FoundText, Subject
 from book.check.rules import credits, editions
 from book.files import limited_process
 from book.model import Credit, Photo
@@ -34,7 +34,7 @@ def copied(built: Built, folder: Path) -> Path:
     return project
 
 
-def found(examined: Examined) -> set[tuple[str, str]]:
+def found(examined: Examination) -> set[tuple[str, str]]:
     return {
         (run.id, run.subject)
         for run in examined.runs
@@ -47,11 +47,11 @@ def found(examined: Examined) -> set[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def examined(reportage: Built) -> Examined:
+def examined(reportage: Built) -> Examination:
     return examination.examine(reportage.project)
 
 
-def test_the_reportage_has_what_it_lacks_and_nothing_else(examined: Examined) -> None:
+def test_the_reportage_has_what_it_lacks_and_nothing_else(examined: Examination) -> None:
     codes = [finding.code for finding in examined.findings]
     assert {code: codes.count(code) for code in codes} == {
         "FILE-02": 19,
@@ -68,7 +68,9 @@ def test_the_reportage_has_what_it_lacks_and_nothing_else(examined: Examined) ->
     assert "Serhii Prokopenko" in names
 
 
-def test_every_photograph_is_proven_in_every_edition(examined: Examined, reportage: Built) -> None:
+def test_every_photograph_is_proven_in_every_edition(
+    examined: Examination, reportage: Built
+) -> None:
     assert [row.photo_id for row in examined.credits] == [
         photo.id for photo in reportage.publication.photos
     ]
@@ -77,12 +79,12 @@ def test_every_photograph_is_proven_in_every_edition(examined: Examined, reporta
         assert set(row.found) == {"print", "screen", "epub"}
         assert row.found["print"] == row.found["screen"]
         (page,) = row.found["print"]
-        said = pdf_text.read(reportage.print).pages[int(page) - 1]
+        said = pdf_text.read_pdf_text(reportage.print).pages[int(page) - 1]
         assert credits.squeezed(row.caption) in credits.squeezed(said)
     assert examined.disclaimer == {"print": True, "screen": True, "epub": True}
 
 
-def test_every_check_of_the_list_was_made_or_is_named_with_a_reason(examined: Examined) -> None:
+def test_every_check_of_the_list_was_made_or_is_named_with_a_reason(examined: Examination) -> None:
     assert editions.known_ids() == {run.id for run in examined.runs}
     left = {run.id for run in examined.runs if run.left_out}
     # A judge that was not asked, a cover of type alone, a notice that a PDF does not tell.
@@ -92,7 +94,7 @@ def test_every_check_of_the_list_was_made_or_is_named_with_a_reason(examined: Ex
     assert len(pairs) == len(set(pairs))
 
 
-def test_extents_are_named(examined: Examined) -> None:
+def test_extents_are_named(examined: Examination) -> None:
     assert re.fullmatch(r"28 pages, \d+\.\d MB", examined.files["print"][1])
     assert examined.files["epub"][0] == "build/izium.epub"
 
@@ -143,7 +145,7 @@ def without_words(edition: str, credit: str) -> Callable[[Path], None]:
 
     def spoil(project: Path) -> None:
         (path,) = (project / "build").glob(f"*-{edition}.pdf")
-        before = pdf_text.read(path).pages
+        before = pdf_text.read_pdf_text(path).pages
         number = next(at for at, page in enumerate(before) if credit in page)
         with pikepdf.open(path, allow_overwriting_input=True) as pdf:
             page = pdf.pages[number]
@@ -154,7 +156,7 @@ def without_words(edition: str, credit: str) -> Callable[[Path], None]:
                 page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
                 spoilt = project / "spoilt.pdf"
                 pdf.save(spoilt)
-                said = pdf_text.read(spoilt).pages[number]
+                said = pdf_text.read_pdf_text(spoilt).pages[number]
                 if said.count(credit) < before[number].count(credit):
                     shutil.move(spoilt, path)
                     return
@@ -345,7 +347,7 @@ def test_a_hostile_file_ends_in_findings(tmp_path: Path, what: str) -> None:
 def test_tags_in_a_circle_are_followed_once(tmp_path: Path) -> None:
     path = tmp_path / "file.pdf"
     cyclic_tags(path)
-    assert pdf_metadata.read(path).figures == 1
+    assert pdf_metadata.read_pdf_metadata(path).figures == 1
 
 
 def test_a_damaged_edition_does_not_hide_the_others(built_sample: Built, tmp_path: Path) -> None:
@@ -384,22 +386,22 @@ def _twice(number: int) -> int:
 
 
 def test_work_beside_is_answered() -> None:
-    assert limited_process.run(_twice, 21).answer == 42
+    assert limited_process.run_limited(_twice, 21).answer == 42
 
 
 @pytest.mark.parametrize("work", [_hang, _burn])
 def test_work_that_takes_too_long_is_stopped(work: Callable[[], None]) -> None:
     began = time.monotonic()
-    assert "more than 2 seconds" in limited_process.run(work, seconds=2).fault
+    assert "more than 2 seconds" in limited_process.run_limited(work, seconds=2).fault
     assert time.monotonic() - began < 10
 
 
 def test_work_that_takes_too_much_is_stopped() -> None:
-    assert "memory" in limited_process.run(_swallow).fault
+    assert "memory" in limited_process.run_limited(_swallow).fault
 
 
 def test_work_that_breaks_down_is_no_error() -> None:
-    assert "break down" in limited_process.run(_fall).fault
+    assert "break down" in limited_process.run_limited(_fall).fault
 
 
 # --- pure -----------------------------------------------------------------------------------
@@ -428,7 +430,7 @@ def test_a_credit_that_is_taken_away_is_missed(
 ) -> None:
     photos = [photo(f"p{at}", caption, by) for at, (caption, by) in enumerate(pairs)]
     passages = [
-        Passage(where=str(at), words=f"{one.caption}\n{one.credit.line}\n")
+        FoundText(where=str(at), words=f"{one.caption}\n{one.credit.line}\n")
         for at, one in enumerate(photos)
     ]
     places = credits.found(photos, passages)
@@ -443,20 +445,20 @@ def test_lines_and_hyphens_do_not_hide_a_credit(caption: str, at: int) -> None:
     one = photo("p", caption)
     words = f"{one.caption} {one.credit.line}"
     broken = f"{words[:at]}\u00ad\r\n{words[at:]}"
-    assert credits.found([one], [Passage(where="1", words=broken)])["p"] == ("1",)
+    assert credits.found([one], [FoundText(where="1", words=broken)])["p"] == ("1",)
 
 
 def test_a_short_caption_is_not_found_inside_a_longer_one() -> None:
     photos = [photo("a", "Tank"), photo("b", "Abandoned Tank")]
-    page = [Passage(where="1", words="Abandoned Tank Ada Lens / Agency")]
+    page = [FoundText(where="1", words="Abandoned Tank Ada Lens / Agency")]
     assert credits.found(photos, page) == {"a": (), "b": ("1",)}
 
 
 def test_equal_captions_need_as_many_credits() -> None:
     photos = [photo("a", "Downtown"), photo("b", "Downtown")]
-    page = [Passage(where="1", words="Downtown Ada Lens / Agency " * 2)]
+    page = [FoundText(where="1", words="Downtown Ada Lens / Agency " * 2)]
     assert all(credits.found(photos, page).values())
-    page = [Passage(where="1", words="Downtown Ada Lens / Agency Downtown")]
+    page = [FoundText(where="1", words="Downtown Ada Lens / Agency Downtown")]
     assert credits.found(photos, page) == {"a": ("1",), "b": ()}
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from book import build
 from book.check import examination
 from book.check.read import epub_archive, leaks, pdf_metadata, pdf_pages
-from book.check.result import Run
+from book.check.result import RuleResult
 from book.check.rules import epub_edition, picture_files, screen_edition
 from book.check.worker import Known
 from tests.support.editions import Built
@@ -26,7 +26,7 @@ from tests.support.spoilt_files import (
 )
 
 
-def codes(runs: tuple[Run, ...]) -> set[str]:
+def codes(runs: tuple[RuleResult, ...]) -> set[str]:
     return {one.finding.code for run in runs for one in run.findings}
 
 
@@ -37,23 +37,23 @@ def codes(runs: tuple[Run, ...]) -> set[str]:
     ("id", "what"), [(id, what) for id, each in CARRIED.items() for what in each]
 )
 def test_what_a_picture_carries_is_named(id: str, what: str) -> None:
-    assert leaks.of(small_jpeg()) == leaks.Carried()
-    found = leaks.of(CARRIED[id][what](small_jpeg()))
+    assert leaks.find_leaks(small_jpeg()) == leaks.Leaks()
+    found = leaks.find_leaks(CARRIED[id][what](small_jpeg()))
     told = {"SAFE-01": found.places, "SAFE-02": found.persons, "SAFE-03": found.previews}
     assert {id for id, words in told.items() if words} == {id}
 
 
 @given(st.binary(max_size=400), st.sampled_from([b"", b"\xff\xd8", b"\x89PNG\r\n\x1a\n"]))
 def test_no_bytes_are_an_error(content: bytes, start: bytes) -> None:
-    leaks.of(start + content)
-    leaks.of_xmp(content)
+    leaks.find_leaks(start + content)
+    leaks.find_leaks_in_xmp(content)
 
 
 @given(st.integers(0, 3000), st.binary(min_size=1, max_size=8))
 def test_no_damage_is_an_error(at: int, wrong: bytes) -> None:
     whole = CARRIED["SAFE-02"]["a serial number"](CARRIED["SAFE-02"]["IIM"](small_jpeg()))
-    leaks.of(whole[:at] + wrong + whole[at + len(wrong) :])
-    leaks.of(whole[:at])
+    leaks.find_leaks(whole[:at] + wrong + whole[at + len(wrong) :])
+    leaks.find_leaks(whole[:at])
 
 
 # --- pictures -------------------------------------------------------------------------------
@@ -99,7 +99,9 @@ def test_every_check_of_pictures_has_a_spoilt_one() -> None:
 
 
 def screen(path: Path) -> screen_edition.ReadPdf:
-    return screen_edition.ReadPdf(document=pdf_pages.read(path), belongings=pdf_metadata.read(path))
+    return screen_edition.ReadPdf(
+        document=pdf_pages.read_pdf(path), belongings=pdf_metadata.read_pdf_metadata(path)
+    )
 
 
 def test_nothing_is_said_of_the_screen_edition(built: Built) -> None:
@@ -141,7 +143,7 @@ def known(reportage: Built) -> Known:
 
 def read(path: Path, known: Known) -> epub_edition.ReadEpub:
     return epub_edition.ReadEpub(
-        ebook=epub_archive.read(path), photos=known.photos, cover=known.cover
+        ebook=epub_archive.read_epub(path), photos=known.photos, cover=known.cover
     )
 
 
@@ -157,7 +159,7 @@ def test_a_fault_of_an_epub_is_found_and_no_other(
     case.spoil(files)
     path = bind(tmp_path / "spoilt.epub", files)
     knowing = case.known(known)
-    found = case.read(epub_archive.read(path))
+    found = case.read(epub_archive.read_epub(path))
     epub = epub_edition.ReadEpub(ebook=found, photos=knowing.photos, cover=knowing.cover)
     runs = epub_edition.runs(epub, "spoilt.epub", compared=True)
     assert codes(runs) - case.besides == {case.id}, [run.findings for run in runs if run.findings]

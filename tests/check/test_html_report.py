@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from book.check import report
 from book.check.report import report_pictures
-from book.check.result import Examined, Verdict
+from book.check.result import Examination, Verdict
 from book.errors import Severity
 from book.images import thumbnails
 from tests.support import judges
@@ -45,7 +45,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def written(found: Examined, project: Path, **asked: bool) -> str:
+def written(found: Examination, project: Path, **asked: bool) -> str:
     """The page that a report of a project is."""
     files = {"print": project / "izium-print.pdf"}
     report.write(report.weighed(found, **asked), project / "report", files, project)
@@ -140,7 +140,7 @@ def test_every_table_has_a_caption_and_says_what_its_headings_are_of(project: Pa
     ],
 )
 def test_a_report_with_little_in_it_is_written_too(
-    found: Examined, words: str, project: Path
+    found: Examination, words: str, project: Path
 ) -> None:
     assert words in html.fromstring(written(found, project).encode()).text_content()
 
@@ -197,7 +197,7 @@ def test_a_picture_is_drawn_once_however_often_it_is_shown(project: Path) -> Non
     assert page.count("<use ") == 5
 
 
-def test_a_finding_of_many_places_is_told_once_and_shown_several_times(project: Path) -> None:
+def test_a_finding_of_many_places_is_caption_once_and_shown_several_times(project: Path) -> None:
     places = [located("A", "too near.", page=page) for page in (3, 5, 7, 9, 11, 13)]
     page = written(examined(runs=(check("A", "print", *places),)), project)
     assert page.count("too near.") == 1
@@ -282,7 +282,7 @@ def test_a_picture_for_the_press_is_shown_in_its_colours(tmp_path: Path) -> None
     # Black as the press lays it: without the profile it would come out a greyish green.
     ink = Image.new("CMYK", (400, 300), (190, 170, 160, 240))
     ink.save(picture, icc_profile=PRESS_PROFILE.read_bytes())
-    thumbnail = thumbnails.of_file(picture, 100)
+    thumbnail = thumbnails.thumbnail_of_file(picture, 100)
     assert thumbnail is not None
     seen = Image.open(io.BytesIO(thumbnail.jpeg))
     assert (seen.mode, seen.size) == ("RGB", (100, 75))

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from book.check import report
 from book.check.report import Outcome, json_report, sarif_report
 from book.check.report.outcome import SUBJECTS
-from book.check.result import Credit, Examined, Located, Question, Run, Subject, Verdict
+from book.check.result import (
+    CreditProof,
+    Examination,
+    Located,
+    Question,
+    RuleResult,
+    Subject,
+    Verdict,
+)
 from book.errors import Finding, Severity
 from tests.support import judges
 from tests.support.examinations import EDITIONS, FILES, check, credit, examined, located, rich
@@ -43,12 +51,12 @@ def several(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ..
 
 
 EXAMINED = st.builds(
-    Examined,
+    Examination,
     title=WORDS,
     files=st.dictionaries(NAMED, st.tuples(WORDS, WORDS)),
     runs=several(
         st.builds(
-            Run,
+            RuleResult,
             id=WORDS,
             title=WORDS,
             subject=NAMED,
@@ -61,7 +69,7 @@ EXAMINED = st.builds(
     ),
     credits=several(
         st.builds(
-            Credit,
+            CreditProof,
             photo_id=WORDS,
             caption=WORDS,
             photographers=several(WORDS),
@@ -111,7 +119,7 @@ def test_the_report_keeps_its_schema(asked: dict[str, bool]) -> None:
 
 @given(EXAMINED)
 @settings(max_examples=50)
-def test_whatever_was_found_keeps_the_schema(found: Examined) -> None:
+def test_whatever_was_found_keeps_the_schema(found: Examination) -> None:
     written = json.loads(report.to_json(report.weighed(found)))
     assert judges.json_schema(schema(), [written]) == []
 
@@ -136,13 +144,13 @@ def test_the_schema_knows_every_key_and_refuses_others() -> None:
 
 @given(EXAMINED)
 @settings(max_examples=50)
-def test_the_same_examination_gives_the_same_bytes(found: Examined) -> None:
-    turned = Examined(
+def test_the_same_examination_gives_the_same_bytes(found: Examination) -> None:
+    turned = Examination(
         title=found.title,
         files=dict(reversed(found.files.items())),
         runs=found.runs,
         credits=tuple(
-            Credit(
+            CreditProof(
                 photo_id=one.photo_id,
                 caption=one.caption,
                 photographers=one.photographers,
@@ -225,7 +233,7 @@ def test_sarif_has_what_it_must_have() -> None:
 
 @given(EXAMINED)
 @settings(max_examples=50)
-def test_whatever_was_found_is_sarif(found: Examined) -> None:
+def test_whatever_was_found_is_sarif(found: Examination) -> None:
     keeps_the_standard(log(report.weighed(found)))
 
 

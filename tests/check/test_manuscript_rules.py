@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book.check import examination
-from book.check.result import Examined
+from book.check.result import Examination
 from book.check.rules import captions, editions, manuscript_facts, manuscript_rules, rights
 from book.errors import Severity
 from tests.support.editions import rewrite
@@ -35,7 +35,7 @@ def complete(sample: Path) -> Path:
     return sample
 
 
-def codes(examined: Examined) -> set[str]:
+def codes(examined: Examination) -> set[str]:
     return {finding.code for finding in examined.findings}
 
 
@@ -164,12 +164,12 @@ def test_what_no_photograph_has_is_one_finding_for_all(sample: Path) -> None:
 
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_a_day_is_read_as_it_is_written(day: date) -> None:
-    assert manuscript_facts.day(str(day)) == day
+    assert manuscript_facts.parse_date(str(day)) == day
 
 
 @given(st.text(max_size=30))
 def test_no_words_break_the_reading_of_a_date(words: str) -> None:
-    manuscript_facts.day(words)
+    manuscript_facts.parse_date(words)
 
 
 @given(st.text(max_size=400))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from book.check import report
 from book.check.report.outcome import counts, headline, state
-from book.check.result import Credit, Question, Verdict
+from book.check.result import CreditProof, Question, Verdict
 from book.errors import Severity
 from tests.support.examinations import EDITIONS, HOSTILE, check, credit, examined, located, rich
 
@@ -60,7 +60,9 @@ def found(print: str | None, screen: str | None, epub: str | None) -> dict[Any, 
         ((credit("flag", {}),), "0 of 1 photograph credited: no edition was examined"),
     ],
 )
-def test_the_proof_of_credits_is_said_in_one_line(credits: tuple[Credit, ...], line: str) -> None:
+def test_the_proof_of_credits_is_said_in_one_line(
+    credits: tuple[CreditProof, ...], line: str
+) -> None:
     assert headline(examined(credits=credits)) == line
 
 

@@ -27,7 +27,7 @@ def expected(built: Built) -> Expected:
     source, publication = built.source, built.publication
     placed = layout.compose(publication, source.page)
     profile = source.press_profile or PRESS_PROFILE
-    recipes = plan.recipes(digests.of_file(profile))
+    recipes = plan.recipes(digests.digest_file(profile))
     planned = plan.derivatives(publication, placed, source.wishes, recipes, images.LIBRARY)
     folder = build.folders(built.project).pictures
     return Expected(
@@ -36,8 +36,8 @@ def expected(built: Built) -> Expected:
         printer=source.printer,
         originals={photo.id: (photo.width, photo.height) for photo in publication.photos},
         pictures={
-            photo_id: digests.of_file(folder / file.name)
-            for photo_id, file in plan.pictures(planned, Edition.PRINT).items()
+            photo_id: digests.digest_file(folder / file.name)
+            for photo_id, file in plan.edition_pictures(planned, Edition.PRINT).items()
         },
     )
 
@@ -173,7 +173,7 @@ def test_what_is_painted_wrong_is_found_where_it_stands(tmp_path: Path, id: str)
     with press_sheets.clean() as pdf:
         case.spoil(pdf)
         pdf.save(path)
-    document = pdf_pages.read(path)
+    document = pdf_pages.read_pdf(path)
     located = [
         one for run in print_edition.runs(document, case.expected, "") for one in run.findings
     ]
@@ -270,7 +270,7 @@ def test_a_spread_may_stop_at_the_fold(tmp_path: Path) -> None:
 
 def test_pictures_are_read_where_pdfium_sees_them(built: Built) -> None:
     """The interpreter is ours; a second one has to agree."""
-    document = pdf_pages.read(built.print)
+    document = pdf_pages.read_pdf(built.print)
     for sheet, page in zip(document.sheets, pages(built.print), strict=True):
         ours = [mark for mark in sheet.marks if mark.picture]
         assert len(ours) == len(page.pictures)
@@ -282,7 +282,7 @@ def test_pictures_are_read_where_pdfium_sees_them(built: Built) -> None:
 
 def test_words_are_read_where_pdfium_sees_them(built: Built) -> None:
     """Every letter lies in the box of a text, and no box is wider than its letters."""
-    document = pdf_pages.read(built.print)
+    document = pdf_pages.read_pdf(built.print)
     for sheet, page in zip(document.sheets, pages(built.print), strict=True):
         boxes = [mark.box for mark in sheet.marks if mark.kind == "text"]
         for letter in page.letters:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from book.files.atomic import CACHEDIR_TAG, only_one, whole, write_whole
+from book.files.atomic import CACHEDIR_TAG, build_lock, replacement, write
 
 
 def test_a_file_stands_there_when_the_block_has_ended(tmp_path: Path) -> None:
-    with whole(tmp_path / "book.pdf") as part:
+    with replacement(tmp_path / "book.pdf") as part:
         part.write_bytes(b"new")
         assert not (tmp_path / "book.pdf").exists()
     assert (tmp_path / "book.pdf").read_bytes() == b"new"
@@ -21,7 +21,7 @@ def test_a_file_stands_there_when_the_block_has_ended(tmp_path: Path) -> None:
 
 
 def begin_and_raise(path: Path, error: type[BaseException]) -> None:
-    with whole(path) as part:
+    with replacement(path) as part:
         part.write_bytes(b"half of the n")
         raise error
 
@@ -43,26 +43,26 @@ def test_what_ends_the_block_leaves_the_old_file(
 def test_a_block_that_writes_nothing_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "book.pdf"
     path.write_bytes(b"old")
-    with pytest.raises(FileNotFoundError), whole(path):
+    with pytest.raises(FileNotFoundError), replacement(path):
         pass
     assert path.read_bytes() == b"old"
 
 
 def test_bytes_are_written_whole(tmp_path: Path) -> None:
-    write_whole(tmp_path / "x.json", b"{}")
+    write(tmp_path / "x.json", b"{}")
     assert (tmp_path / "x.json").read_bytes() == b"{}"
 
 
 def test_a_file_that_cannot_be_moved_into_place_leaves_no_part(tmp_path: Path) -> None:
     (tmp_path / "book.pdf").mkdir()
     with pytest.raises(OSError, match="book"):
-        write_whole(tmp_path / "book.pdf", b"new")
+        write(tmp_path / "book.pdf", b"new")
     assert [left.name for left in tmp_path.iterdir()] == ["book.pdf"]
 
 
 def test_folders_are_made_and_the_cache_is_marked_as_one(tmp_path: Path) -> None:
     build, cache = tmp_path / "build", tmp_path / "build/cache"
-    with only_one(build, cache):
+    with build_lock(build, cache):
         assert (cache / "CACHEDIR.TAG").read_text("ascii") == CACHEDIR_TAG
     assert not (build / "CACHEDIR.TAG").exists()
 
@@ -74,14 +74,14 @@ def test_what_a_killed_build_left_is_removed_and_nothing_else(tmp_path: Path) ->
     left = [build / ".book.pdf.part", cache / ".digests.json.part"]
     for path in (*kept, *left):
         path.write_bytes(b"x")
-    with only_one(build, cache):
+    with build_lock(build, cache):
         assert all(path.exists() for path in kept)
         assert not any(path.exists() for path in left)
 
 
 def hold(folder: Path, said: Connection) -> None:
     """Hold the lock of a folder until told to let go."""
-    with only_one(folder):
+    with build_lock(folder):
         said.send("held")
         said.recv()
 

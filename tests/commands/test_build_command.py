@@ -13,7 +13,7 @@ import pytest
 
 from book import __version__
 from book.errors import ExitCode, Finding
-from book.files.record import marks
+from book.files.record import stat_signature
 from tests.support.editions import Built, book, build, contents, environment, epub, rewrite
 
 NAMES = {"print": "sample-print.pdf", "screen": "sample-screen.pdf", "epub": "sample.epub"}
@@ -145,7 +145,7 @@ def test_a_clean_publication_has_nothing_said_about_it(built_sample: Built) -> N
 
 
 def test_a_second_run_finds_nothing_to_do_and_writes_nothing(built: Built) -> None:
-    before = {path: marks(path) for path in built.build.rglob("*") if path.is_file()}
+    before = {path: stat_signature(path) for path in built.build.rglob("*") if path.is_file()}
     run = book("build", "--project", built.project)
     assert run.returncode == ExitCode.DONE
     lines = run.stdout.splitlines()
@@ -153,7 +153,7 @@ def test_a_second_run_finds_nothing_to_do_and_writes_nothing(built: Built) -> No
     assert all(line.endswith(" unchanged") for line in lines)
     # What is to be said of the manuscript is said again.
     assert run.stderr == built.run.stderr
-    after = {path: marks(path) for path in built.build.rglob("*") if path.is_file()}
+    after = {path: stat_signature(path) for path in built.build.rglob("*") if path.is_file()}
     assert after == before
 
 
@@ -190,7 +190,7 @@ def test_an_edition_that_is_gone_or_altered_is_built_again_alone(
 ) -> None:
     spoilt = project / "build" / NAMES[edition]
     others = [project / "build" / name for name in NAMES.values() if name != spoilt.name]
-    before = [marks(path) for path in others]
+    before = [stat_signature(path) for path in others]
     if fault == "removed":
         spoilt.unlink()
     else:
@@ -204,7 +204,7 @@ def test_an_edition_that_is_gone_or_altered_is_built_again_alone(
         if line.endswith(" unchanged")
     }
     assert unchanged == {path.name for path in others}
-    assert [marks(path) for path in others] == before
+    assert [stat_signature(path) for path in others] == before
     assert contents(project / "build") == contents(built_sample.build)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import book.check
-from book.check.result import Examined, Question
+from book.check.result import Examination, Question
 from book.cli import main
 from book.errors import ExitCode, Severity
 from tests.support.examinations import check, credit, examined, located
@@ -27,16 +27,16 @@ THEIRS = examined(title="their.pdf", files={"file": ("their.pdf", "4 pages")}, r
 class Examiner(ModuleType):
     """Stands in for what examines; remembers what it was asked."""
 
-    def __init__(self, answer: Examined) -> None:
+    def __init__(self, answer: Examination) -> None:
         super().__init__("book.check.examination")
         self.answer = answer
         self.asked: list[Any] = []
 
-    def examine(self, project: Path, *, judged: bool) -> Examined:
+    def examine(self, project: Path, *, judged: bool) -> Examination:
         self.asked.append((project, judged))
         return self.answer
 
-    def examine_file(self, path: Path, *, judged: bool) -> Examined:
+    def examine_file(self, path: Path, *, judged: bool) -> Examination:
         self.asked.append((path, judged))
         return self.answer
 
@@ -49,7 +49,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(monkeypatch: pytest.MonkeyPatch, answer: Examined, *words: str) -> tuple[int, Examiner]:
+def run(monkeypatch: pytest.MonkeyPatch, answer: Examination, *words: str) -> tuple[int, Examiner]:
     """Type `book check`, with an examiner that gives an answer."""
     examiner = Examiner(answer)
     monkeypatch.setitem(sys.modules, "book.check.examination", examiner)
@@ -81,7 +81,7 @@ def run(monkeypatch: pytest.MonkeyPatch, answer: Examined, *words: str) -> tuple
     ],
 )
 def test_the_shell_is_told_what_was_found(
-    found: Examined,
+    found: Examination,
     words: tuple[str, ...],
     code: ExitCode,
     project: Path,

@@ -12,7 +12,7 @@ from tests.support.editions import book, contents, pages, said
 
 
 def laid_down(folder: Path) -> dict[str, object]:
-    new_project.lay_down(folder)
+    new_project.write_starter(folder)
     return tomllib.loads((folder / "source/publication.toml").read_text(encoding="utf-8"))
 
 
@@ -57,23 +57,23 @@ def test_editions_are_named_after_the_folder(tmp_path: Path, folder: str, name: 
 
 
 def test_nothing_is_left_to_fill_in(tmp_path: Path) -> None:
-    for path in new_project.lay_down(tmp_path / "new"):
+    for path in new_project.write_starter(tmp_path / "new"):
         assert "$" not in path.read_text(encoding="utf-8"), path
 
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
-    assert new_project.lay_down(tmp_path)
+    assert new_project.write_starter(tmp_path)
 
 
 def test_a_folder_that_holds_something_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(UsageError, match="not empty"):
-        new_project.lay_down(tmp_path)
+        new_project.write_starter(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
 def test_a_file_of_that_name_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "new").write_text("mine")
     with pytest.raises(UsageError):
-        new_project.lay_down(tmp_path / "new")
+        new_project.write_starter(tmp_path / "new")
     assert (tmp_path / "new").read_text() == "mine"

@@ -8,9 +8,9 @@ from PIL import Image, ImageCms
 
 from book import layout
 from book.desk import photo_rows
-from book.desk.photo_rows import Row
+from book.desk.photo_rows import PhotoRow
 from book.errors import RefusedError
-from book.layout import Placed
+from book.layout import PlacedPhoto
 from book.manuscript import load, toml_lines
 from book.model import Credit, Photo
 from tests.support.editions import ROOT, rewrite
@@ -18,8 +18,8 @@ from tests.support.editions import ROOT, rewrite
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
-def rows(project: Path) -> dict[str, Row]:
-    table = photo_rows.photo_rows(project, memory=project / "digests.json")
+def rows(project: Path) -> dict[str, PhotoRow]:
+    table = photo_rows.read_photo_rows(project, memory=project / "digests.json")
     return {row.id: row for row in table}
 
 
@@ -37,7 +37,7 @@ def save_again(path: Path, *, profile: bytes = SRGB, **exif: str) -> None:
 
 def test_rows_stand_in_the_picture_desks_order(sample: Path) -> None:
     gallery = sample / "source/gallery/gallery.toml"
-    toml = toml_lines.read(gallery, file="gallery.toml")
+    toml = toml_lines.read_toml(gallery, file="gallery.toml")
     assert isinstance(toml, toml_lines.TomlFile)
     assert list(rows(sample)) == list(toml.values["photo"])
     # Whatever the order in which they are read.
@@ -51,7 +51,7 @@ def test_rows_stand_in_the_picture_desks_order(sample: Path) -> None:
 def test_a_delivered_photograph_has_all_that_is_known_of_it(sample: Path) -> None:
     save_again(sample / "source/gallery/ferryman.jpg")
     row = rows(sample)["ferryman"]
-    assert row == Row(
+    assert row == PhotoRow(
         id="ferryman",
         file="ferryman.jpg",
         pixels="800 x 1200",
@@ -67,7 +67,7 @@ def test_a_delivered_photograph_has_all_that_is_known_of_it(sample: Path) -> Non
 
 
 def test_the_ppi_is_that_of_the_original_where_it_is_placed(sample: Path) -> None:
-    source = load.source(sample, memory=sample / "digests.json")
+    source = load.read_manuscript(sample, memory=sample / "digests.json")
     for placed in layout.compose(source.publication, source.page).sizes():
         photo = source.publication.photo(placed.photo_id)
         inches = placed.width / 25.4
@@ -99,8 +99,8 @@ def test_ppi_is_the_lesser_of_both_ways_and_never_rounded_up(
         alt="",
     )
     width, height = millimetres
-    placed = Placed(photo_id="x", width=width, height=height, caption_width=width)
-    assert photo_rows.ppi(photo, placed) == expected
+    placed = PlacedPhoto(photo_id="x", width=width, height=height, caption_width=width)
+    assert photo_rows.print_ppi(photo, placed) == expected
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_stand_in_has_no_pixels_profile_or_ppi_and_no_remark_on_them(sample: P
 def test_the_reportage_has_a_table_before_its_photographs_arrive(tmp_path: Path) -> None:
     photographs = shutil.ignore_patterns("*.jpg", "*.jpeg", "*.png", "*.tif", "*.tiff", "*.webp")
     shutil.copytree(ROOT / "source", tmp_path / "source", ignore=photographs)
-    found = photo_rows.photo_rows(tmp_path, memory=tmp_path / "digests.json")
+    found = photo_rows.read_photo_rows(tmp_path, memory=tmp_path / "digests.json")
     assert len(found) == 19
     assert found[0].stands == "The flag over Izium, full"
     for row in found:

@@ -7,7 +7,7 @@ import pytest
 
 from book.errors import Finding, Severity
 from book.files import record
-from book.files.record import Entry
+from book.files.record import EditionRecord
 
 WARNING = Finding(
     code="FILE-02",
@@ -20,10 +20,10 @@ WARNING = Finding(
 
 
 @pytest.fixture
-def noted(tmp_path: Path) -> Entry:
+def noted(tmp_path: Path) -> EditionRecord:
     (tmp_path / "cache").mkdir()
     (tmp_path / "book.epub").write_bytes(b"an edition")
-    return record.note(
+    return record.write_record(
         tmp_path,
         tmp_path / "cache",
         "epub",
@@ -34,36 +34,38 @@ def noted(tmp_path: Path) -> Entry:
     )
 
 
-def standing(folder: Path, edition: str = "epub", made_of: str = "digest") -> Entry | None:
-    return record.standing(folder, folder / "cache", edition, made_of)
+def standing(folder: Path, edition: str = "epub", made_of: str = "digest") -> EditionRecord | None:
+    return record.find_current(folder, folder / "cache", edition, made_of)
 
 
-def test_an_edition_stands_with_all_that_was_noted_of_it(noted: Entry, tmp_path: Path) -> None:
+def test_an_edition_stands_with_all_that_was_noted_of_it(
+    noted: EditionRecord, tmp_path: Path
+) -> None:
     assert standing(tmp_path) == noted
     assert noted.warnings == (WARNING,)
     assert noted.marks[0] == len(b"an edition")
 
 
-def test_another_edition_does_not(noted: Entry, tmp_path: Path) -> None:
+def test_another_edition_does_not(noted: EditionRecord, tmp_path: Path) -> None:
     assert standing(tmp_path, edition="print") is None
 
 
-def test_an_edition_made_of_something_else_does_not(noted: Entry, tmp_path: Path) -> None:
+def test_an_edition_made_of_something_else_does_not(noted: EditionRecord, tmp_path: Path) -> None:
     assert standing(tmp_path, made_of="another digest") is None
 
 
-def test_a_removed_edition_does_not(noted: Entry, tmp_path: Path) -> None:
+def test_a_removed_edition_does_not(noted: EditionRecord, tmp_path: Path) -> None:
     (tmp_path / "book.epub").unlink()
     assert standing(tmp_path) is None
 
 
-def test_an_edition_written_over_does_not(noted: Entry, tmp_path: Path) -> None:
+def test_an_edition_written_over_does_not(noted: EditionRecord, tmp_path: Path) -> None:
     with (tmp_path / "book.epub").open("ab") as opened:
         opened.write(b"!")
     assert standing(tmp_path) is None
 
 
-def test_an_edition_replaced_by_its_equal_does_not(noted: Entry, tmp_path: Path) -> None:
+def test_an_edition_replaced_by_its_equal_does_not(noted: EditionRecord, tmp_path: Path) -> None:
     copy = tmp_path / "copy.epub"
     copy.write_bytes(b"an edition")
     copy.replace(tmp_path / "book.epub")
@@ -83,7 +85,7 @@ def test_an_edition_replaced_by_its_equal_does_not(noted: Entry, tmp_path: Path)
         b'{"made_of": "digest", "file": "book.epub", "extent": "", "marks": [], "warnings": [1]}',
     ],
 )
-def test_a_damaged_note_is_none(noted: Entry, tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_note_is_none(noted: EditionRecord, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "cache" / "epub.json").write_bytes(content)
     assert standing(tmp_path) is None
 
@@ -96,7 +98,7 @@ def test_a_damaged_note_is_none(noted: Entry, tmp_path: Path, content: bytes) ->
     ],
 )
 def test_a_note_of_another_version_does_not_end_the_build(
-    noted: Entry, tmp_path: Path, change: dict[str, object]
+    noted: EditionRecord, tmp_path: Path, change: dict[str, object]
 ) -> None:
     path = tmp_path / "cache" / "epub.json"
     said = json.loads(path.read_bytes())
@@ -105,7 +107,7 @@ def test_a_note_of_another_version_does_not_end_the_build(
     standing(tmp_path)
 
 
-def test_a_note_without_warnings_severity_is_none(noted: Entry, tmp_path: Path) -> None:
+def test_a_note_without_warnings_severity_is_none(noted: EditionRecord, tmp_path: Path) -> None:
     path = tmp_path / "cache" / "epub.json"
     said = json.loads(path.read_bytes())
     del said["warnings"][0]["severity"]

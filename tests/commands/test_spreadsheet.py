@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book.desk import spreadsheet
-from book.desk.photo_rows import COLUMNS, Row
+from book.desk.photo_rows import COLUMNS, PhotoRow
 from book.desk.toml_edit import Edit
 from book.errors import Finding, Severity
 from book.manuscript.settings import one_line
 from book.model import Credit
 
-FERRY = Row(
+FERRY = PhotoRow(
     id="ferry",
     file="ferry.jpg",
     pixels="6000 x 4000",
@@ -108,7 +108,7 @@ CREDITS = st.builds(
 ).map(one_line)
 LISTS = st.lists(
     st.builds(
-        Row,
+        PhotoRow,
         id=st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True),
         file=WORDS.filter(bool),
         pixels=st.sampled_from(["", "6000 x 4000"]),
@@ -145,7 +145,7 @@ HOW = st.sampled_from([as_written, as_excel_writes, with_tabs])
 
 
 @given(LISTS, HOW)
-def test_rows_come_back_without_an_edit(rows: list[Row], how: Callable[[str], str]) -> None:
+def test_rows_come_back_without_an_edit(rows: list[PhotoRow], how: Callable[[str], str]) -> None:
     table = how(spreadsheet.to_csv(rows))
     assert spreadsheet.read_csv(table.encode(), "edited.csv", rows) == ((), ())
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book.desk import photo_rows, spreadsheet, toml_edit
-from book.desk.toml_edit import Edit, amended
+from book.desk.toml_edit import Edit, apply_edits
 from book.errors import BookError
 from book.manuscript import gallery
 from book.manuscript.settings import one_line
@@ -52,7 +52,7 @@ def edit(photo_id: str, key: str, new: str) -> Edit:
 
 def changes(source: str, *edits: Edit) -> list[str]:
     """Change a text; answer the lines that went, then those that came."""
-    after = amended(source, edits)
+    after = apply_edits(source, edits)
     lines = difflib.ndiff(source.split("\n"), after.split("\n"))
     return sorted((line for line in lines if line[0] in "+-"), key=lambda line: line[0] == "+")
 
@@ -116,7 +116,7 @@ def test_only_the_lines_of_the_changed_key_differ(change: Edit, expected: list[s
 
 
 def test_a_key_is_added_where_its_table_ends_and_not_below_the_next_ones_heading() -> None:
-    lines = amended(DESK, [edit("pier", "alt", "Planks"), edit("bank", "alt", "x")]).split("\n")
+    lines = apply_edits(DESK, [edit("pier", "alt", "Planks"), edit("bank", "alt", "x")]).split("\n")
     at = lines.index('  alt = "Planks"')
     assert lines[at - 1 : at + 4] == [
         "  graphic = true",
@@ -129,7 +129,7 @@ def test_a_key_is_added_where_its_table_ends_and_not_below_the_next_ones_heading
 
 
 def test_all_edits_come_together() -> None:
-    after = amended(DESK, [edit("ferry", "caption", "A"), edit("bank", "alt", "B")])
+    after = apply_edits(DESK, [edit("ferry", "caption", "A"), edit("bank", "alt", "B")])
     before = tomllib.loads(DESK)
     before["photo"]["ferry"]["caption"] = "A"
     before["photo"]["bank"]["alt"] = "B"
@@ -152,7 +152,7 @@ def test_all_edits_come_together() -> None:
 @pytest.mark.parametrize("key", ["caption", "alt"])
 def test_any_way_to_write_a_table_is_kept(source: str, key: str) -> None:
     differing = changes(source, edit("a", key, "new"))
-    after = tomllib.loads(amended(source, [edit("a", key, "new")]))
+    after = tomllib.loads(apply_edits(source, [edit("a", key, "new")]))
     assert after["photo"]["a"][key] == "new"
     assert [line for line in differing if line.startswith("+") and "new" not in line] in (
         [],
@@ -167,7 +167,7 @@ def test_what_cannot_be_changed_safely_is_left_as_it_was(
     path.write_text(DESK, encoding="utf-8")
     monkeypatch.setattr(toml_edit.tomlkit, "dumps", lambda _: DESK.replace("bank.jpg", "lost.jpg"))
     with pytest.raises(BookError, match="nothing was changed"):
-        toml_edit.write(path, [edit("bank", "alt", "x")])
+        toml_edit.write_edits(path, [edit("bank", "alt", "x")])
     assert path.read_text(encoding="utf-8") == DESK
     assert [path.name for path in tmp_path.iterdir()] == ["gallery.toml"]
 
@@ -182,7 +182,7 @@ def test_line_ends_and_the_mark_of_windows_stay(
 ) -> None:
     path = tmp_path / "gallery.toml"
     path.write_bytes(mark + DESK.encode().replace(b"\n", line_end))
-    toml_edit.write(path, [edit("bank", "alt", "Willows"), edit("bank", "caption", "Bank")])
+    toml_edit.write_edits(path, [edit("bank", "alt", "Willows"), edit("bank", "caption", "Bank")])
     expected = DESK.replace('"The far bank"', '"Bank"') + 'alt = "Willows"\n'
     assert path.read_bytes() == mark + expected.encode().replace(b"\n", line_end)
 
@@ -194,7 +194,7 @@ def test_permissions_and_links_stay(tmp_path: Path) -> None:
     real.chmod(0o664)
     link = tmp_path / "gallery.toml"
     link.symlink_to(real)
-    toml_edit.write(link, [edit("bank", "alt", "Willows")])
+    toml_edit.write_edits(link, [edit("bank", "alt", "Willows")])
     assert link.is_symlink()
     assert real.stat().st_mode & 0o777 == 0o664
     assert "Willows" in real.read_text(encoding="utf-8")
@@ -204,7 +204,7 @@ def test_nothing_to_change_is_nothing_written(tmp_path: Path) -> None:
     path = tmp_path / "gallery.toml"
     path.write_text(DESK, encoding="utf-8")
     os.utime(path, ns=(1, 1))
-    toml_edit.write(path, [])
+    toml_edit.write_edits(path, [])
     assert path.stat().st_mtime_ns == 1
 
 
@@ -223,7 +223,7 @@ WORDS = st.one_of(st.text(), st.text(alphabet=list("=+-@',;\"\t\n\\ aЇ“”[]#
 
 @given(st.sampled_from(["ferry", "pier", "bank"]), st.sampled_from(["caption", "alt"]), WORDS)
 def test_any_words_can_be_said(photo_id: str, key: str, words: str) -> None:
-    after = amended(DESK, [edit(photo_id, key, words)])
+    after = apply_edits(DESK, [edit(photo_id, key, words)])
     before = tomllib.loads(DESK)
     before["photo"][photo_id][key] = words
     assert tomllib.loads(after) == before
@@ -239,20 +239,20 @@ def test_an_edit_goes_through_the_spreadsheet_into_the_table(
     words = f"{words} / Agency".replace(",", "") if key == "credit" else words
     path = sample / gallery.FILE
     before = path.read_text(encoding="utf-8")
-    rows = photo_rows.photo_rows(sample, memory=sample / "digests.json")
+    rows = photo_rows.read_photo_rows(sample, memory=sample / "digests.json")
     cells = [{**row.cells, key: words} if row.id == "pier" else {**row.cells} for row in rows]
     table = spreadsheet.to_csv(
         [
-            photo_rows.Row(**cell, file_alt=row.file_alt)
+            photo_rows.PhotoRow(**cell, file_alt=row.file_alt)
             for cell, row in zip(cells, rows, strict=True)
         ]
     )
     edits, findings = spreadsheet.read_csv(table.encode(), "edited.csv", rows)
     assert findings == ()
-    toml_edit.write(path, edits)
+    toml_edit.write_edits(path, edits)
     (after,) = (
         row
-        for row in photo_rows.photo_rows(sample, memory=sample / "digests.json")
+        for row in photo_rows.read_photo_rows(sample, memory=sample / "digests.json")
         if row.id == "pier"
     )
     assert after.cells[key] == words
@@ -266,7 +266,7 @@ def test_the_reportages_own_table_can_be_amended(tmp_path: Path) -> None:
     path = tmp_path / "gallery.toml"
     shutil.copy(ROOT / gallery.FILE, path)
     before = path.read_text(encoding="utf-8")
-    toml_edit.write(path, [edit("local-shop", "alt", "A shop window with a paper sign")])
+    toml_edit.write_edits(path, [edit("local-shop", "alt", "A shop window with a paper sign")])
     assert changes(before, edit("local-shop", "alt", "A shop window with a paper sign")) == [
         '+ alt = "A shop window with a paper sign"'
     ]

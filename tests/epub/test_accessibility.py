@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from book.epub.accessibility import page_source, properties
+from book.epub.accessibility import accessibility_properties, page_source
 from book.model import Photo
 from tests.support.publications import made_photo, made_publication
 
@@ -17,7 +17,7 @@ GRAPHIC = replace(PLAIN, graphic=True)
 
 def said(*photos: Photo, paged: bool = False) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for name, value in properties(made_publication(photos), paged=paged):
+    for name, value in accessibility_properties(made_publication(photos), paged=paged):
         found.setdefault(name, []).append(value)
     return found
 
@@ -74,7 +74,11 @@ def test_the_summary_says_what_the_rest_cannot(photos: list[Photo], words: str) 
 
 def test_the_summary_is_in_the_language_of_the_publication() -> None:
     publication = replace(made_publication([GRAPHIC]), language="uk")
-    (summary,) = (v for name, v in properties(publication, paged=False) if name.endswith("Summary"))
+    (summary,) = (
+        v
+        for name, v in accessibility_properties(publication, paged=False)
+        if name.endswith("Summary")
+    )
     assert summary.startswith("Світлини: 1. Які важко бачити: 1;")
     assert page_source(publication).endswith("2026, друковане видання (PDF)")
 

@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 
 from book import model, render
-from book.render.labels import labels
+from book.render.labels import labels_for
 from tests.support import judges
 from tests.support.editions import (
     EPUB_TYPE,
@@ -147,7 +147,7 @@ def test_ids_are_unique_in_each_document(built: Built) -> None:
 
 def test_a_photograph_stands_with_caption_credit_and_description(built: Built) -> None:
     book = epub(built.epub)
-    words = labels(built.publication.language)
+    words = labels_for(built.publication.language)
     figures = [
         figure
         for name in book.spine
@@ -212,7 +212,7 @@ def test_a_footnote_and_its_call_lead_to_each_other(built_sample: Built) -> None
 
 def test_the_contents_name_every_section_in_order(built: Built) -> None:
     book = epub(built.epub)
-    words = labels(built.publication.language)
+    words = labels_for(built.publication.language)
     photos = built.publication.photos
     titles = [words.notice] if any(photo.graphic for photo in photos) else []
     titles += [said(model.plain(section.title)) for section in built.publication.sections]
@@ -471,7 +471,7 @@ def test_one_photograph_without_a_description_is_one_too_many(undescribed: Built
     far_bank = book.resolve("section-01.xhtml#photo-far-bank")
     assert far_bank is not None
     image = far_bank.find("html:img", NAMESPACES)
-    assert image.get("alt") == labels("en").undescribed
+    assert image.get("alt") == labels_for("en").undescribed
 
 
 def test_no_conformance_is_claimed_unasked(built_sample: Built) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from book import model
 from book.model import Block, Figure, Gallery, GalleryLine, Heading, Laid, Paragraph
-from book.render.epub_division import photo_ids, portions
+from book.render.epub_division import divide_section, photo_ids
 
 WORDS = Paragraph(content=("Words",))
 HEADING = Heading(level=2, content=("Heading",))
@@ -38,7 +38,7 @@ def test_no_part_is_too_heavy_and_nothing_is_lost(
     section: tuple[tuple[Block, ...], dict[str, int]],
 ) -> None:
     blocks, weights = section
-    parts = portions(blocks, weights, most=10)
+    parts = divide_section(blocks, weights, most=10)
     inside = [list(photo_ids(part)) for part in parts]
     assert [photo for part in inside for photo in part] == list(photo_ids(blocks))
     for photos in inside:
@@ -54,7 +54,7 @@ def test_no_part_is_too_heavy_and_nothing_is_lost(
 
 def test_a_heading_goes_with_its_photograph() -> None:
     blocks = (Figure(photo_id="a"), WORDS, HEADING, Figure(photo_id="b"))
-    first, second = portions(blocks, {"a": 6, "b": 6}, most=10)
+    first, second = divide_section(blocks, {"a": 6, "b": 6}, most=10)
     assert first == (Figure(photo_id="a"), WORDS)
     assert second == (HEADING, Figure(photo_id="b"))
 
@@ -64,7 +64,7 @@ def test_a_gallery_is_cut_between_photographs_and_keeps_how_they_are_laid() -> N
         GalleryLine(laid=Laid.ROW, photo_ids=("a", "b", "c")),
         GalleryLine(laid=Laid.SPREAD, photo_ids=("d",)),
     )
-    parts = portions((Gallery(lines=lines, free=False),), dict.fromkeys("abcd", 4), most=10)
+    parts = divide_section((Gallery(lines=lines, free=False),), dict.fromkeys("abcd", 4), most=10)
     assert [list(photo_ids(part)) for part in parts] == [["a", "b"], ["c", "d"]]
     (second,) = parts[1]
     assert isinstance(second, model.Gallery)
@@ -73,6 +73,6 @@ def test_a_gallery_is_cut_between_photographs_and_keeps_how_they_are_laid() -> N
 
 def test_a_light_section_is_one_part() -> None:
     blocks = (WORDS, gallery("a", "b"), WORDS)
-    (part,) = portions(blocks, {"a": 1, "b": 1}, most=10)
+    (part,) = divide_section(blocks, {"a": 1, "b": 1}, most=10)
     assert list(photo_ids(part)) == ["a", "b"]
-    assert portions((), {}) == ((),)
+    assert divide_section((), {}) == ((),)

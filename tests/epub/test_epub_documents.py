@@ -4,9 +4,9 @@ import pytest
 from lxml import etree
 
 from book import render
-from book.layout.page_turns import Turn
+from book.layout.page_turns import PageTurn
 from book.model import Figure, Gallery, GalleryLine, Laid, Publication
-from book.render import Ebook
+from book.render import EpubDocuments
 from tests.epub.test_epub_made_up import derivative
 from tests.support.editions import EPUB_TYPE, NAMESPACES
 from tests.support.publications import made_photo, made_publication
@@ -18,7 +18,7 @@ def made() -> Publication:
     return made_publication(photos, Figure(photo_id="p"), Gallery(lines=(line,), free=False))
 
 
-def ebook(*turns: Turn) -> Ebook:
+def ebook(*turns: PageTurn) -> EpubDocuments:
     publication = made()
     files = {photo.id: derivative(photo) for photo in publication.photos}
     return render.epub_edition(publication, files, None, turns)
@@ -52,7 +52,7 @@ PLACES = [
 
 @pytest.mark.parametrize(("at", "file", "following"), PLACES, ids=[at for at, _, _ in PLACES])
 def test_a_printed_page_begins_at_its_place(at: str, file: str, following: str) -> None:
-    book = ebook(Turn(at=at, offset=0, page="7"))
+    book = ebook(PageTurn(at=at, offset=0, page="7"))
     (page,) = (page for page in book.pages if page.breaks)
     assert (page.name, page.breaks) == (file, ((f"{file}.xhtml#page-7", "7"),))
     document = etree.fromstring(page.xhtml.encode())
@@ -66,12 +66,14 @@ def test_a_printed_page_begins_at_its_place(at: str, file: str, following: str) 
 
 
 def test_pages_that_begin_at_one_place_follow_each_other() -> None:
-    book = ebook(Turn(at="photo-q", offset=0, page="12"), Turn(at="photo-q", offset=0, page="13"))
+    book = ebook(
+        PageTurn(at="photo-q", offset=0, page="12"), PageTurn(at="photo-q", offset=0, page="13")
+    )
     assert [folio for page in book.pages for _, folio in page.breaks] == ["12", "13"]
 
 
 def test_the_page_list_is_in_the_order_of_reading() -> None:
-    turns = [Turn(at=at, offset=0, page=f"x{n}") for n, (at, _, _) in enumerate(PLACES)]
+    turns = [PageTurn(at=at, offset=0, page=f"x{n}") for n, (at, _, _) in enumerate(PLACES)]
     (listed,) = (page for page in ebook(*reversed(turns)).pages if page.name == "nav")
     document = etree.fromstring(listed.xhtml.encode())
     (nav,) = document.iterfind(".//html:nav[@role='doc-pagelist']", NAMESPACES)
@@ -91,9 +93,9 @@ def test_without_turns_there_is_no_page_list() -> None:
 @pytest.mark.parametrize("at", ["section-9", "photo-none", "section-1/7", "section-1/0/0"])
 def test_a_place_that_is_not_there_is_our_fault(at: str) -> None:
     with pytest.raises(KeyError, match=at):
-        ebook(Turn(at=at, offset=0, page="7"))
+        ebook(PageTurn(at=at, offset=0, page="7"))
 
 
 def test_two_pages_of_one_number_are_our_fault() -> None:
     with pytest.raises(ValueError, match="same number"):
-        ebook(Turn(at="cover", offset=0, page="7"), Turn(at="imprint", offset=0, page="7"))
+        ebook(PageTurn(at="cover", offset=0, page="7"), PageTurn(at="imprint", offset=0, page="7"))

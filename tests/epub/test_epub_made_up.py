@@ -18,7 +18,7 @@ from PIL import Image
 
 from book import build, model, plan, render
 from book import epub as bound
-from book.layout.page_turns import Turn
+from book.layout.page_turns import PageTurn
 from book.model import Credit, Paragraph, Passage, Photo, Publication, Section
 from book.plan import Derivative, Edition
 from tests.epub.test_page_breaks import contents
@@ -37,7 +37,7 @@ class Shelf:
 
     folder: Path
 
-    def put(self, name: str, publication: Publication, turns: Sequence[Turn] = ()) -> Path:
+    def put(self, name: str, publication: Publication, turns: Sequence[PageTurn] = ()) -> Path:
         """Bind a publication with tiny pictures, a thousandth of the weight they say they have."""
         files = {photo.id: derivative(photo) for photo in publication.photos}
         for file in files.values():
@@ -46,7 +46,7 @@ class Shelf:
         ebook = render.epub_edition(publication, files, None, turns, weights=weights)
         target = self.folder / f"{name}.epub"
         css = {"epub.css": (build.STYLES / "epub.css").read_bytes()}
-        bound.write(target, publication, ebook, files, None, self.folder, css)
+        bound.write_epub(target, publication, ebook, files, None, self.folder, css)
         return target
 
 
@@ -91,7 +91,7 @@ words = titles | st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), m
 
 
 @st.composite
-def publications(draw: st.DrawFn) -> tuple[Publication, tuple[Turn, ...]]:
+def publications(draw: st.DrawFn) -> tuple[Publication, tuple[PageTurn, ...]]:
     """A publication as `load` would pass it on, and where its pages turn."""
     # No photographs, one, a few, or sixty whose captions are alike.
     count = draw(st.sampled_from([0, 0, 1, 3, 60]))
@@ -109,7 +109,7 @@ def publications(draw: st.DrawFn) -> tuple[Publication, tuple[Turn, ...]]:
         for number in range(count)
     ]
     sections = []
-    turns = [Turn(at="cover", offset=0, page="i")]
+    turns = [PageTurn(at="cover", offset=0, page="i")]
     for number in range(1, draw(st.integers(1, 3)) + 1):
         said = draw(contents)
         language = draw(st.sampled_from(["uk", "ar", "he-IL", "zh-Hant"]))
@@ -122,8 +122,10 @@ def publications(draw: st.DrawFn) -> tuple[Publication, tuple[Turn, ...]]:
             blocks.append(model.Gallery(lines=(line,), free=True))
         at = f"section-{number}"
         sections.append(Section(id=at, number=number, title=(draw(words),), blocks=tuple(blocks)))
-        turns.append(Turn(at=f"{at}/0", offset=1, page=str(2 * number)))
-    turns += [Turn(at=f"photo-{photo.id}", offset=0, page=f"a{photo.id}") for photo in photos[:2]]
+        turns.append(PageTurn(at=f"{at}/0", offset=1, page=str(2 * number)))
+    turns += [
+        PageTurn(at=f"photo-{photo.id}", offset=0, page=f"a{photo.id}") for photo in photos[:2]
+    ]
     publication = Publication(
         name="made-up",
         title=draw(words),
@@ -176,7 +178,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Path, Publicati
         suppress_health_check=list(HealthCheck),
     )
     @given(publications())
-    def put(made: tuple[Publication, tuple[Turn, ...]]) -> None:
+    def put(made: tuple[Publication, tuple[PageTurn, ...]]) -> None:
         publication, turns = made
         found[shelf.put(f"{len(found)}", publication, turns)] = publication
 
@@ -211,7 +213,7 @@ def test_made_up_publications_say_all_that_they_should(
 # --- a book that is too long ----------------------------------------------------------------
 
 
-def long_publication(sections: int, photographs: int) -> tuple[Publication, list[Turn]]:
+def long_publication(sections: int, photographs: int) -> tuple[Publication, list[PageTurn]]:
     photos = [
         replace(made_photo(f"p{n}", caption=f"Photograph {n}"), graphic=n % 97 == 0)
         for n in range(photographs)
@@ -231,7 +233,7 @@ def long_publication(sections: int, photographs: int) -> tuple[Publication, list
             )
         )
     turns = [
-        Turn(at=f"photo-{photo.id}", offset=0, page=str(page))
+        PageTurn(at=f"photo-{photo.id}", offset=0, page=str(page))
         for page, photo in enumerate(photos, start=9)
     ]
     publication = Publication(

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book import model
-from book.layout.page_turns import Turn, letters
+from book.layout.page_turns import PageTurn, without_spaces
 from book.model import Footnote, LineBreak, Link, PageBreak, Passage, Styled, plain
-from book.render.page_breaks import in_blocks, in_words
+from book.render.page_breaks import insert_in_blocks, insert_in_inlines
 
 pieces = st.text(" ab\N{NO-BREAK SPACE}і🌊\n", max_size=9)
 
@@ -29,8 +29,8 @@ inlines = st.recursive(pieces | st.just(LineBreak()), nested, max_leaves=12)
 contents = st.lists(inlines, max_size=6).map(tuple)
 
 
-def turn(offset: int, page: str = "7", at: str = "section-1/0") -> Turn:
-    return Turn(at=at, offset=offset, page=page)
+def turn(offset: int, page: str = "7", at: str = "section-1/0") -> PageTurn:
+    return PageTurn(at=at, offset=offset, page=page)
 
 
 def flat(content: model.Inlines, *, within: bool = False) -> Iterator[str | tuple[str, bool]]:
@@ -38,7 +38,7 @@ def flat(content: model.Inlines, *, within: bool = False) -> Iterator[str | tupl
     for inline in content:
         match inline:
             case str():
-                yield from letters(inline)
+                yield from without_spaces(inline)
             case PageBreak():
                 yield inline.page, within
             case Styled() | Passage():
@@ -71,9 +71,9 @@ def without(content: model.Inlines) -> model.Inlines:
 def test_words_stay_and_breaks_stand_after_as_many_letters(
     content: model.Inlines, data: st.DataObject
 ) -> None:
-    size = len(letters(plain(content)))
+    size = len(without_spaces(plain(content)))
     offsets = data.draw(st.lists(st.integers(0, size), max_size=5).map(sorted))
-    broken = in_words(content, [turn(at, str(page)) for page, at in enumerate(offsets)])
+    broken = insert_in_inlines(content, [turn(at, str(page)) for page, at in enumerate(offsets)])
     assert without(broken) == without(content)
     assert plain(broken) == plain(content)
     passed, found = 0, []
@@ -89,8 +89,8 @@ def test_words_stay_and_breaks_stand_after_as_many_letters(
 def test_a_break_stands_in_a_link_only_in_the_middle_of_its_words(
     content: model.Inlines, data: st.DataObject
 ) -> None:
-    offset = data.draw(st.integers(0, len(letters(plain(content)))))
-    for link in links(in_words(content, [turn(offset)])):
+    offset = data.draw(st.integers(0, len(without_spaces(plain(content)))))
+    for link in links(insert_in_inlines(content, [turn(offset)])):
         inside = list(flat(link.content))
         breaks = [n for n, one in enumerate(inside) if isinstance(one, tuple)]
         assert all(0 < n < len(inside) - 1 for n in breaks)
@@ -110,14 +110,14 @@ def links(content: model.Inlines) -> Iterator[Link]:
 
 def test_a_note_stays_with_the_word_that_calls_it() -> None:
     note = Footnote(number=1, content=("Why not",))
-    assert in_words(("one", note, " two"), [turn(3)]) == (
+    assert insert_in_inlines(("one", note, " two"), [turn(3)]) == (
         *("one", note, " ", PageBreak(page="7"), "two"),
     )
 
 
 def test_a_page_that_does_not_begin_in_these_words_is_our_fault() -> None:
     with pytest.raises(ValueError, match="3 letters in section-1/0, not 4"):
-        in_words(("one",), [turn(4)])
+        insert_in_inlines(("one",), [turn(4)])
 
 
 def test_blocks_inside_blocks_have_their_own_breaks() -> None:
@@ -134,7 +134,7 @@ def test_blocks_inside_blocks_have_their_own_breaks() -> None:
         )
     }
     broken = model.Paragraph(content=("wo", PageBreak(page="4"), "rd"))
-    assert tuple(in_blocks(blocks, "section-1", turns)) == (
+    assert tuple(insert_in_blocks(blocks, "section-1", turns)) == (
         word,
         PageBreak(page="3"),
         model.Quotation(blocks=(model.Listing(start=None, items=((word,), (word, broken))),)),

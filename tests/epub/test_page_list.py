@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from lxml import etree
 
-from book.layout.page_turns import letters
-from book.render.labels import Labels, labels
+from book.layout.page_turns import without_spaces
+from book.render.labels import Labels, labels_for
 from tests.support.editions import EPUB_TYPE, Built, Epub, epub, pages
 
 #: Letters by which the beginning of a page is known.
@@ -57,7 +57,7 @@ def following(marker: etree._Element) -> str:
         node = node.getparent()
         if node is not None and node.tag.endswith("}body"):
             break
-    return letters("".join(said))
+    return without_spaces("".join(said))
 
 
 def spoken(element: etree._Element) -> Iterator[str]:
@@ -71,9 +71,9 @@ def spoken(element: etree._Element) -> Iterator[str]:
 
 def printed(built: Built) -> dict[str, str]:
     """The letters of each page, from where its text begins."""
-    words = labels(built.publication.language)
+    words = labels_for(built.publication.language)
     return {
-        str(sheet.number): without_labels(letters(sheet.text), built, words)
+        str(sheet.number): without_labels(without_spaces(sheet.text), built, words)
         for sheet in pages(built.print)
     }
 
@@ -86,11 +86,11 @@ def bare(said: str) -> str:
 def without_labels(said: str, built: Built, words: Labels) -> str:
     """Leave out what no e-book has: section numbers, the place beside them, `Opposite:`."""
     aside = [
-        letters(f"{section.number}{built.publication.place}")
+        without_spaces(f"{section.number}{built.publication.place}")
         for section in built.publication.sections
     ]
     told = [words.opposite, words.preceding, words.preceding_pages, words.following_pages]
-    for label in (*sorted(aside, reverse=True), *map(letters, told)):
+    for label in (*sorted(aside, reverse=True), *map(without_spaces, told)):
         if said.startswith(label):
             return said.removeprefix(label)
     return said

@@ -112,7 +112,7 @@ def transparent_in_places(path: Path) -> None:
 
 
 def with_words_of_its_own(path: Path) -> None:
-    words = metadata.Words(
+    words = metadata.PhotoMetadata(
         creators=("Eva Other",), caption="The ferry at noon", copyright="© Somebody else"
     )
     exif = Image.Exif()
@@ -174,7 +174,7 @@ def style(css: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Set styles after those of the house in every PDF."""
     write = pdf.write
 
-    def write_styled(xhtml: str, *rest: Any, **more: Any) -> pdf.Pages:
+    def write_styled(xhtml: str, *rest: Any, **more: Any) -> pdf.PageFacts:
         return write(xhtml.replace("</style>", f"{css}</style>", 1), *rest, **more)
 
     monkeypatch.setattr(pdf, "write", write_styled)
@@ -237,7 +237,7 @@ def warned(sample: Path) -> tuple[int, str]:
     """Read a manuscript that would be built, and print its warnings as a build does."""
     said = io.StringIO()
     with redirect_stderr(said):
-        source = load.source(sample, memory=sample / "digests.json")
+        source = load.read_manuscript(sample, memory=sample / "digests.json")
         placed = layout.compose(source.publication, source.page)
         warnings = [*source.warnings, *build._misplaced(source, placed)]
         main._print_findings(warnings)

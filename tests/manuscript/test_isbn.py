@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book.manuscript.isbn import CLAIMS, RefusedError, claim, isbn
+from book.manuscript.isbn import CLAIMS, SettingError, check_claim, parse_isbn
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from book.manuscript.isbn import CLAIMS, RefusedError, claim, isbn
     ],
 )
 def test_an_isbn_is_read_with_hyphens_and_without(words: str, digits: str) -> None:
-    assert isbn(words) == digits
+    assert parse_isbn(words) == digits
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,8 @@ def test_an_isbn_is_read_with_hyphens_and_without(words: str, digits: str) -> No
     ],
 )
 def test_what_is_no_isbn_is_refused(words: str, said: str) -> None:
-    with pytest.raises(RefusedError, match=said) as refused:
-        isbn(words)
+    with pytest.raises(SettingError, match=said) as refused:
+        parse_isbn(words)
     assert refused.value.code == "DIST-06"
 
 
@@ -47,15 +47,15 @@ def test_a_wrong_digit_is_always_found(number: int, other: int, at: int) -> None
 
 def accepted(words: str) -> bool:
     try:
-        return isbn(words) == words
-    except RefusedError:
+        return parse_isbn(words) == words
+    except SettingError:
         return False
 
 
 def test_every_wording_of_the_standard_is_a_claim() -> None:
     assert len(CLAIMS) == 9
-    assert [claim(words) for words in CLAIMS] == list(CLAIMS)
-    assert claim("") == ""
+    assert [check_claim(words) for words in CLAIMS] == list(CLAIMS)
+    assert check_claim("") == ""
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_every_wording_of_the_standard_is_a_claim() -> None:
     ],
 )
 def test_another_wording_is_answered_with_the_nearest(words: str, meant: str | None) -> None:
-    with pytest.raises(RefusedError) as refused:
-        claim(words)
+    with pytest.raises(SettingError) as refused:
+        check_claim(words)
     assert refused.value.code == "A11Y-01"
     assert any(wording in refused.value.hint for wording in ([meant] if meant else CLAIMS))

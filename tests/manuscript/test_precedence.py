@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from book.images.metadata import Embedded, Words
+from book.images.metadata import EmbeddedMetadata, PhotoMetadata
 from book.manuscript import precedence
 from book.manuscript.precedence import Said
 from book.manuscript.settings import PhotoDefaults, PhotoTable
 from book.model import Credit
 
-XMP = Words(
+XMP = PhotoMetadata(
     creators=("Xenia Mpr",),
     credit="Xmp Agency",
     copyright="© XMP",
@@ -29,8 +29,10 @@ IIM = replace(
     place="Iimtown", date="2022-02-02", alt="", description="", usage_terms="", source_type="",
     data_mining="",
 )  # fmt: skip
-EXIF = Words(creators=("Eva Xif",), copyright="© EXIF", caption="EXIF caption", date="2022-03-03")
-NOTHING = Words()
+EXIF = PhotoMetadata(
+    creators=("Eva Xif",), copyright="© EXIF", caption="EXIF caption", date="2022-03-03"
+)
+NOTHING = PhotoMetadata()
 
 
 def table(**said: object) -> PhotoTable:
@@ -41,8 +43,10 @@ def defaults(**said: object) -> PhotoDefaults:
     return PhotoDefaults.model_validate(said)
 
 
-def embedded(xmp: Words = NOTHING, iim: Words = NOTHING, exif: Words = NOTHING) -> Embedded:
-    return Embedded(xmp=xmp, iim=iim, exif=exif)
+def embedded(
+    xmp: PhotoMetadata = NOTHING, iim: PhotoMetadata = NOTHING, exif: PhotoMetadata = NOTHING
+) -> EmbeddedMetadata:
+    return EmbeddedMetadata(xmp=xmp, iim=iim, exif=exif)
 
 
 # --- who is heard -----------------------------------------------------------------------------
@@ -59,7 +63,7 @@ def embedded(xmp: Words = NOTHING, iim: Words = NOTHING, exif: Words = NOTHING) 
     ],
 )
 def test_in_a_file_xmp_is_heard_before_iim_and_exif_field_by_field(
-    places: tuple[Words, Words, Words], caption: str, copyright_: str
+    places: tuple[PhotoMetadata, PhotoMetadata, PhotoMetadata], caption: str, copyright_: str
 ) -> None:
     words = embedded(*places).words
     assert (words.caption, words.copyright) == (caption, copyright_)
@@ -91,7 +95,7 @@ def test_the_table_is_heard_before_the_defaults_and_they_before_the_file(
 ) -> None:
     key = field.replace("_", "-")
     one = table() if in_table is None else table(**{key: in_table})
-    said = precedence.settled(
+    said = precedence.merge_sources(
         one, defaults(**{key: in_defaults}), embedded(XMP) if in_file else embedded()
     )
     assert getattr(said, field) == (FROM_FILE[field] if heard == "file" else heard)
@@ -99,9 +103,9 @@ def test_the_table_is_heard_before_the_defaults_and_they_before_the_file(
 
 @pytest.mark.parametrize("field", ["caption", "alt", "description"])
 def test_words_of_one_photograph_come_from_its_table_or_its_file(field: str) -> None:
-    ours = precedence.settled(table(**{field: "Ours"}), defaults(), embedded(XMP))
-    theirs = precedence.settled(table(), defaults(), embedded(XMP))
-    nobodys = precedence.settled(table(), defaults(), embedded())
+    ours = precedence.merge_sources(table(**{field: "Ours"}), defaults(), embedded(XMP))
+    theirs = precedence.merge_sources(table(), defaults(), embedded(XMP))
+    nobodys = precedence.merge_sources(table(), defaults(), embedded())
     assert getattr(ours, field) == "Ours"
     assert getattr(theirs, field) == getattr(XMP, field)
     assert getattr(nobodys, field) == ""
@@ -123,9 +127,13 @@ def test_words_of_one_photograph_come_from_its_table_or_its_file(field: str) -> 
     ],
 )
 def test_the_two_statements_have_a_last_resort(
-    in_table: dict[str, str], in_defaults: dict[str, str], in_file: Words, source: str, mining: str
+    in_table: dict[str, str],
+    in_defaults: dict[str, str],
+    in_file: PhotoMetadata,
+    source: str,
+    mining: str,
 ) -> None:
-    said = precedence.settled(table(**in_table), defaults(**in_defaults), embedded(in_file))
+    said = precedence.merge_sources(table(**in_table), defaults(**in_defaults), embedded(in_file))
     assert (said.source_type, said.data_mining) == (source, mining)
 
 
@@ -143,14 +151,14 @@ def test_the_two_statements_have_a_last_resort(
 def test_a_credit_is_made_of_creators_and_credit(
     creators: tuple[str, ...], credit: str, line: str
 ) -> None:
-    assert precedence.credit_of(Words(creators=creators, credit=credit)) == line
+    assert precedence.credit_of_file(PhotoMetadata(creators=creators, credit=credit)) == line
 
 
 # --- disagreements ----------------------------------------------------------------------------
 
 
 def printed(caption: str = "", rights: str = "") -> Said:
-    said = precedence.settled(table(), defaults(), embedded())
+    said = precedence.merge_sources(table(), defaults(), embedded())
     return replace(said, caption=caption, rights=rights)
 
 
@@ -225,7 +233,7 @@ def test_iim_cuts_each_of_several_names_by_itself() -> None:
     names = ("Ada Lens of the very long Name and House", "Бохдан Світлий-Великомасштабний")
     cut = tuple(name.encode()[:32].decode(errors="ignore") for name in names)
     credit = Credit(photographers=names, agency="Agency")
-    words = embedded(iim=Words(creators=cut))
+    words = embedded(iim=PhotoMetadata(creators=cut))
     assert list(precedence.disagreements(printed(), credit, words)) == []
 
 
@@ -253,9 +261,9 @@ def test_what_one_file_says_in_three_ways_is_reported_three_times() -> None:
     ],
 )
 def test_one_name_in_two_spellings_is_found(one: str, other: str) -> None:
-    pairs = list(precedence.nearly_the_same([one, other, other]))
+    pairs = list(precedence.similar_names([one, other, other]))
     assert pairs == [((one, 1), (other, 2))]
-    assert list(precedence.nearly_the_same([other, one, other])) == pairs
+    assert list(precedence.similar_names([other, one, other])) == pairs
 
 
 @pytest.mark.parametrize(
@@ -269,18 +277,18 @@ def test_one_name_in_two_spellings_is_found(one: str, other: str) -> None:
     ],
 )
 def test_names_of_two_people_are_left_alone(one: str, other: str) -> None:
-    assert list(precedence.nearly_the_same([one, other])) == []
+    assert list(precedence.similar_names([one, other])) == []
 
 
 def test_the_articles_two_spellings_are_counted() -> None:
     names = ["Serhii Prokopenko"] * 17 + ["Serhiy Prokopenko"] * 2
-    assert list(precedence.nearly_the_same(names)) == [
+    assert list(precedence.similar_names(names)) == [
         (("Serhiy Prokopenko", 2), ("Serhii Prokopenko", 17))
     ]
 
 
 def test_of_two_spellings_as_frequent_the_order_of_the_alphabet_decides() -> None:
     names = ["Serhiy Prokopenko", "Serhii Prokopenko"]
-    assert list(precedence.nearly_the_same(names)) == [
+    assert list(precedence.similar_names(names)) == [
         (("Serhii Prokopenko", 1), ("Serhiy Prokopenko", 1))
     ]

@@ -24,13 +24,13 @@ publisher = "Gwara Media"
 def toml(tmp_path: Path, words: str) -> TomlFile:
     path = tmp_path / "file.toml"
     path.write_text(words, encoding="utf-8")
-    said = toml_lines.read(path, file="file.toml")
+    said = toml_lines.read_toml(path, file="file.toml")
     assert isinstance(said, TomlFile), said
     return said
 
 
 def gallery(tmp_path: Path, words: str) -> tuple[GalleryToml, tuple[Finding, ...]]:
-    said, findings = validation.validated(GalleryToml, toml(tmp_path, words))
+    said, findings = validation.validate(GalleryToml, toml(tmp_path, words))
     assert said is not None
     return said, findings
 
@@ -94,7 +94,7 @@ def test_any_line_is_a_credit_or_none(line: str) -> None:
 
 
 def test_a_publication_needs_five_keys(tmp_path: Path) -> None:
-    said, findings = validation.validated(PublicationToml, toml(tmp_path, LEAST))
+    said, findings = validation.validate(PublicationToml, toml(tmp_path, LEAST))
     assert findings == ()
     assert said is not None
     assert (said.language, said.version, said.subtitle, said.working) == ("en", "1.0", "", ())
@@ -105,7 +105,7 @@ def test_a_publication_needs_five_keys(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["name", "title", "identifier", "date", "publisher"])
 def test_without_one_of_them_it_is_a_finding(key: str, tmp_path: Path) -> None:
     kept = [line for line in LEAST.splitlines() if not line.startswith(key)]
-    _, findings = validation.validated(PublicationToml, toml(tmp_path, "\n".join(kept)))
+    _, findings = validation.validate(PublicationToml, toml(tmp_path, "\n".join(kept)))
     assert [finding.message for finding in findings] == [f"“{key}” is missing"]
     assert findings[0].hint.startswith(f"add, for example: {key} = ")
 
@@ -113,14 +113,14 @@ def test_without_one_of_them_it_is_a_finding(key: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["name", "title", "identifier", "date", "publisher"])
 def test_the_example_in_the_hint_is_accepted(key: str, tmp_path: Path) -> None:
     kept = [line for line in LEAST.splitlines() if not line.startswith(key)]
-    _, findings = validation.validated(PublicationToml, toml(tmp_path, "\n".join(kept)))
+    _, findings = validation.validate(PublicationToml, toml(tmp_path, "\n".join(kept)))
     example = findings[0].hint.removeprefix("add, for example: ").partition(" (or, ")[0]
     said = toml(tmp_path, "\n".join([*kept, example]))
-    assert validation.validated(PublicationToml, said)[1] == ()
+    assert validation.validate(PublicationToml, said)[1] == ()
 
 
 def test_a_printer_profile_may_be_empty(tmp_path: Path) -> None:
-    said, findings = validation.validated(PrinterToml, toml(tmp_path, ""))
+    said, findings = validation.validate(PrinterToml, toml(tmp_path, ""))
     assert findings == ()
     assert said is not None
     assert (said.condition, said.icc, said.bleed, said.ppi) == ("FOGRA39", "", 3.0, 300)
@@ -235,5 +235,5 @@ def test_what_is_right_is_left_to_be_checked_further(
 )
 def test_any_values_are_settings_or_findings(values: object) -> None:
     said = TomlFile(file="x.toml", values={"photo": {"a": values}, "defaults": values}, lines={})
-    checked, findings = validation.validated(GalleryToml, said)
+    checked, findings = validation.validate(GalleryToml, said)
     assert (checked is not None) or findings

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book.errors import Finding
-from book.manuscript.toml_lines import KeyPath, TomlFile, read
+from book.manuscript.toml_lines import KeyPath, TomlFile, read_toml
 
 GALLERY = '''\
 # The desk's gallery.
@@ -50,7 +50,7 @@ trim = [235.0, 165.0]
 def written(tmp_path: Path, words: str | bytes) -> TomlFile | Finding:
     path = tmp_path / "file.toml"
     path.write_bytes(words if isinstance(words, bytes) else words.encode())
-    return read(path, file="file.toml")
+    return read_toml(path, file="file.toml")
 
 
 def toml(tmp_path: Path, words: str | bytes) -> TomlFile:
@@ -128,8 +128,8 @@ def test_what_makes_a_file_unreadable_has_its_line(
 
 
 def test_a_missing_file_and_a_folder_are_findings(tmp_path: Path) -> None:
-    missing = read(tmp_path / "none.toml", file="none.toml")
-    folder = read(tmp_path, file="folder.toml")
+    missing = read_toml(tmp_path / "none.toml", file="none.toml")
+    folder = read_toml(tmp_path, file="folder.toml")
     assert isinstance(missing, Finding)
     assert isinstance(folder, Finding)
     assert (missing.code, folder.code) == ("TOML-04", "TOML-01")

@@ -38,7 +38,7 @@ def drawn(request: pytest.FixtureRequest, ukrainian: Built) -> dict[str, Image.I
 
 def reference(letter: str) -> Image.Image:
     """The letter, set by FreeType from the untouched typeface."""
-    face = ImageFont.truetype(str(typefaces.serif()), 400)
+    face = ImageFont.truetype(str(typefaces.serif_file()), 400)
     image = Image.new("L", (900, 900), 255)
     ImageDraw.Draw(image).text((250, 200), letter, font=face, fill=0)
     return image

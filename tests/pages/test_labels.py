@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from book.render.labels import LOCALE, Labels, labels
+from book.render.labels import LOCALE, Labels, labels_for
 
 CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/book.po"))
 
@@ -46,4 +46,4 @@ def test_a_catalogue_translates_every_label_and_keeps_what_is_filled_in(path: Pa
     [("en", "Contents"), ("uk", "Зміст"), ("uk-UA", "Зміст"), ("UK", "Зміст"), ("de", "Contents")],
 )
 def test_labels_follow_the_language_of_the_publication(language: str, contents: str) -> None:
-    assert labels(language).contents == contents
+    assert labels_for(language).contents == contents

@@ -11,14 +11,14 @@ from PIL import ImageFont
 from book import layout, typefaces
 from book.layout import (
     Bleed,
+    CaptionReference,
     Layout,
     Page,
     Plate,
-    Where,
     caption_height,
     compose,
-    in_text,
-    row,
+    set_row,
+    text_figure,
 )
 from book.layout.rows import (
     CAPTION_GAP,
@@ -108,7 +108,7 @@ def test_nothing_leaves_the_type_area_unless_it_is_said(
 ) -> None:
     gallery, photos = said
     composed = laid_out(gallery, photos, page)
-    crowded = layout.crowded(made_publication(photos, gallery), composed)
+    crowded = layout.overfull_captions(made_publication(photos, gallery), composed)
     known = {photo.id: photo for photo in photos}
     for plate in plates_of(composed):
         if plate.laid in (Laid.BLEED, Laid.SPREAD):
@@ -143,7 +143,7 @@ def test_the_pictures_of_a_row_share_a_height_and_captions_have_room(
 @given(PHOTOS, st.floats(54, 560), st.floats(54, 560))
 def test_no_row_is_lower_than_it_must_be(photos: list[Photo], width: float, height: float) -> None:
     photos = photos[:4]
-    higher = row(photos, width, height).placed[0].height + 0.01
+    higher = set_row(photos, width, height).placed[0].height + 0.01
     open_width = width - GUTTER * (len(photos) - 1)
     least = min(LEAST_CAPTION, open_width / len(photos))
     columns = [max(photo.ratio * higher, least) for photo in photos]
@@ -241,7 +241,7 @@ def test_every_caption_that_stands_elsewhere_stands_once_and_says_where(
     blocks, photos, text_pages = said
     composed = compose(made_publication(photos, *blocks), PAGE, text_pages)
     filling: dict[str, tuple[int, int]] = {}
-    told: dict[str, tuple[int, Where]] = {}
+    told: dict[str, tuple[int, CaptionReference]] = {}
     page = 0
     for key, plates in composed.plates.items():
         page += text_pages[key]
@@ -250,23 +250,23 @@ def test_every_caption_that_stands_elsewhere_stands_once_and_says_where(
             if plate.laid in (Laid.BLEED, Laid.SPREAD):
                 filling[plate.placed[0].photo_id] = (page, page + plate.pages - 1)
             page += plate.pages
-        told |= {one.photo_id: (page, one.where) for one in composed.told_after.get(key, ())}
+        told |= {one.photo_id: (page, one.where) for one in composed.captions_after.get(key, ())}
     assert set(told) == set(filling)
     assert len(told) == sum(
         len(plate.captions) for plates in composed.plates.values() for plate in plates
-    ) + sum(map(len, composed.told_after.values()))
+    ) + sum(map(len, composed.captions_after.values()))
     for photo_id, (page, where) in told.items():
         first, last = filling[photo_id]
         match where:
-            case Where.OPPOSITE:
+            case CaptionReference.OPPOSITE:
                 assert (first, page % 2) == (page - 1, 0)
-            case Where.PRECEDING:
+            case CaptionReference.PRECEDING:
                 assert (first, last, page % 2) == (page - 1, page - 1, 1)
-            case Where.PRECEDING_PAGES:
+            case CaptionReference.PRECEDING_PAGES:
                 assert (first, last) == (page - 2, page - 1)
-            case Where.FOLLOWING_PAGES:
+            case CaptionReference.FOLLOWING_PAGES:
                 assert (first, last) == (page + 1, page + 2)
-            case Where.ELSEWHERE:
+            case CaptionReference.ELSEWHERE:
                 assert last < page - 1
 
 
@@ -389,7 +389,7 @@ def test_extreme_ratios_stand_whole(size: tuple[int, int], laid: Laid) -> None:
     photos = [made_photo("p", size)]
     gallery = Gallery(lines=(GalleryLine(laid=laid, photo_ids=("p",)),), free=laid is Laid.ROW)
     said = laid_out(gallery, photos)
-    assert layout.crowded(made_publication(photos, gallery), said) == ()
+    assert layout.overfull_captions(made_publication(photos, gallery), said) == ()
     (at,) = plates_of(said)[0].placed
     assert at.width / at.height == pytest.approx(size[0] / size[1])
 
@@ -400,7 +400,9 @@ def test_a_caption_that_no_page_bears_is_said(laid: Laid, letters: int, too_long
     photos = [made_photo("p", (3600, 2400), caption="caption " * (letters // 8))]
     gallery = Gallery(lines=(GalleryLine(laid=laid, photo_ids=("p",)),), free=laid is Laid.ROW)
     said = laid_out(gallery, photos)
-    assert layout.crowded(made_publication(photos, gallery), said) == (("p",) if too_long else ())
+    assert layout.overfull_captions(made_publication(photos, gallery), said) == (
+        ("p",) if too_long else ()
+    )
 
 
 @given(SIZES, CAPTIONS, PAGES)
@@ -408,13 +410,13 @@ def test_a_picture_in_running_text_leaves_room_for_its_caption(
     size: tuple[int, int], caption: str, page: Page
 ) -> None:
     photo = made_photo("p", size, caption=caption)
-    at = in_text(photo, page)
+    at = text_figure(photo, page)
     assert at.width <= page.measure + 1e-6
     assert at.width / at.height == pytest.approx(photo.ratio)
-    said = Layout(page=page, plates={}, figures={"p": at}, told_after={})
+    said = Layout(page=page, plates={}, figures={"p": at}, captions_after={})
     high = at.height + caption_height(photo, at.caption_width)
     publication = made_publication([photo], Figure(photo_id="p"))
-    assert high <= page.type_height + 1e-6 or layout.crowded(publication, said) == ("p",)
+    assert high <= page.type_height + 1e-6 or layout.overfull_captions(publication, said) == ("p",)
 
 
 LATIN = "The bridge over the Siverskyi Donets, blown up as troops withdrew in September 2022."
@@ -426,7 +428,7 @@ DIGITS = "218 476 46 000 1988 1945 2014 2022 10 000 80 40 218 476 46 000 1988 19
 @cache
 def advance(letter: str) -> float:
     """Measure a letter as captions are set, in mm."""
-    face = ImageFont.truetype(str(typefaces.sans()), 1000)
+    face = ImageFont.truetype(str(typefaces.sans_file()), 1000)
     face.set_variation_by_axes([400, typefaces.CONDENSED])
     return face.getlength(letter) / 1000 * 7.8 * 25.4 / 72
 

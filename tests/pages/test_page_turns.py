@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book import build, edition, model
-from book.layout.page_turns import Turn, letters, turns
+from book.layout.page_turns import PageTurn, find_page_turns, without_spaces
 from book.model import Block, Listing, Paragraph, Passage, Quotation, Styled
 from book.plan import Edition
 from tests.support.editions import Built, pages, said
@@ -20,7 +20,7 @@ Page = Sequence[tuple[str, str]]
 def found(blocks: Sequence[Block], *pages: Page) -> list[tuple[str, int, str]]:
     # `made_publication` puts a paragraph before the blocks.
     publication = made_publication([made_photo("p"), made_photo("q")], *blocks)
-    return [(turn.at, turn.offset, turn.page) for turn in turns(publication, pages)]
+    return [(turn.at, turn.offset, turn.page) for turn in find_page_turns(publication, pages)]
 
 
 def paragraph(*content: model.Inline) -> Paragraph:
@@ -102,7 +102,7 @@ def test_every_turn_is_found_whatever_the_words(
     # Pages may turn between words, or inside them with a hyphen that is not the author's.
     ends = sorted({min(cut, len(text)) for cut in cuts} | {len(text)})
     pieces = [text[a:b] for a, b in zip([0, *ends], ends, strict=False)]
-    pieces = [piece for piece in pieces if letters(piece)]
+    pieces = [piece for piece in pieces if without_spaces(piece)]
     at = "section-1/1"
     content = paragraph(Passage(language="uk", content=(text,)))
     laid = [
@@ -112,17 +112,17 @@ def test_every_turn_is_found_whatever_the_words(
     expected, before = [], 0
     for number, piece in enumerate(pieces, start=1):
         expected.append((at, before, str(number)))
-        before += len(letters(piece))
+        before += len(without_spaces(piece))
     assert found([content], *laid) == expected
 
 
-def laid_out(built: Built) -> tuple[Turn, ...]:
+def laid_out(built: Built) -> tuple[PageTurn, ...]:
     """Ask for the turns of a publication without its pictures, as an EPUB alone does."""
     at = build.folders(built.project)
     placed = build._composed(at, built.source)
     planned = build._planned(built.source, placed)
     order = build._order(at, built.source, placed, planned, Edition.EPUB, at.cache)
-    return turns(built.publication, edition.measure(order).content)
+    return find_page_turns(built.publication, edition.lay_out_print(order).content)
 
 
 def test_the_long_book_turns_its_pages_where_they_are_printed(long_book: Built) -> None:
@@ -131,7 +131,7 @@ def test_the_long_book_turns_its_pages_where_they_are_printed(long_book: Built) 
     laid = laid_out(long_book)
     sheets = {str(sheet.number): said(sheet.text) for sheet in pages(long_book.print)}
     words = {
-        f"{section.id}/{number}": letters(model.plain(block.content))
+        f"{section.id}/{number}": without_spaces(model.plain(block.content))
         for section in publication.sections
         for number, block in enumerate(section.blocks)
         if isinstance(block, Paragraph)
@@ -142,6 +142,6 @@ def test_the_long_book_turns_its_pages_where_they_are_printed(long_book: Built) 
         if turn.at in words:
             begun = words[turn.at][turn.offset :][:24]
             # The call of a note may stand within these letters.
-            printed = re.sub("[0-9]", "", letters(sheets[turn.page]))
+            printed = re.sub("[0-9]", "", without_spaces(sheets[turn.page]))
             assert printed.startswith(re.sub("[0-9]", "", begun)), turn
     assert [int(turn.page) for turn in laid] == sorted(int(turn.page) for turn in laid)

@@ -36,7 +36,7 @@ def shelves(tmp_path: Path) -> dict[str, Path]:
 def test_files_on_the_shelves_are_found(
     shelves: dict[str, Path], tmp_path: Path, address: str, file: str
 ) -> None:
-    assert pdf.locate(pdf.BASE + address, shelves) == tmp_path / file
+    assert pdf.resolve_address(pdf.BASE + address, shelves) == tmp_path / file
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,10 @@ def test_files_on_the_shelves_are_found(
 )
 def test_every_other_address_is_refused(shelves: dict[str, Path], address: str) -> None:
     with pytest.raises(ValueError, match="refused"):
-        pdf.locate(address, shelves)
+        pdf.resolve_address(address, shelves)
 
 
-def write(shelves: dict[str, Path], body: str, head: str = "") -> tuple[pdf.Pages, bytes]:
+def write(shelves: dict[str, Path], body: str, head: str = "") -> tuple[pdf.PageFacts, bytes]:
     target = io.BytesIO()
     cache = shelves["pictures"].parent / "cache"
     pages = pdf.write(

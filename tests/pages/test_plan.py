@@ -12,20 +12,20 @@ from book.model import Figure, Gallery, GalleryLine, Laid
 from book.plan import (
     EDITIONS,
     Edition,
+    PictureSettings,
     Recipe,
-    Wishes,
-    at_ppi,
+    derivative_name,
     derivatives,
-    name,
-    pictures,
+    edition_pictures,
+    fit_ppi,
+    fit_within,
     recipes,
-    within,
 )
 from tests.support.publications import made_photo, made_publication
 
 EDGES = st.integers(1, 20_000)
 PRINT = Recipe(colour="cmyk", profile="a" * 64, quality=92, subsampling="4:4:4")
-WISHES = Wishes(print_ppi=300, screen_ppi=200, epub_long_edge=2560)
+WISHES = PictureSettings(print_ppi=300, screen_ppi=200, epub_long_edge=2560)
 PHOTOS = [
     made_photo("wide", (6000, 4000)),
     made_photo("tall", (800, 1200)),
@@ -48,7 +48,7 @@ def keeps_ratio(width: int, height: int, to: tuple[int, int]) -> bool:
 def test_a_picture_for_a_width_keeps_its_ratio_and_is_never_upscaled(
     width: int, height: int, width_mm: float, ppi: int
 ) -> None:
-    to = at_ppi(width, height, width_mm, ppi)
+    to = fit_ppi(width, height, width_mm, ppi)
     assert keeps_ratio(width, height, to)
     assert 1 <= to[0] <= width
     assert 1 <= to[1] <= height
@@ -58,7 +58,7 @@ def test_a_picture_for_a_width_keeps_its_ratio_and_is_never_upscaled(
 def test_it_has_the_ppi_that_is_asked_for_where_the_photograph_has_it(
     width: int, height: int, width_mm: float, ppi: int
 ) -> None:
-    to = at_ppi(width, height, width_mm, ppi)
+    to = fit_ppi(width, height, width_mm, ppi)
     assume(to != (width, height))
     assert to[0] / (width_mm / 25.4) >= ppi - 1e-6
 
@@ -67,7 +67,7 @@ def test_it_has_the_ppi_that_is_asked_for_where_the_photograph_has_it(
 def test_a_picture_for_an_e_book_keeps_to_its_limits(
     width: int, height: int, long_edge: int, pixels: int
 ) -> None:
-    to = within(width, height, long_edge, pixels)
+    to = fit_within(width, height, long_edge, pixels)
     assert keeps_ratio(width, height, to)
     assert 1 <= to[0] <= width
     assert 1 <= to[1] <= height
@@ -90,7 +90,7 @@ def test_a_picture_for_an_e_book_keeps_to_its_limits(
 def test_sizes_for_paper(
     size: tuple[int, int], width_mm: float, ppi: int, to: tuple[int, int]
 ) -> None:
-    assert at_ppi(*size, width_mm, ppi) == to
+    assert fit_ppi(*size, width_mm, ppi) == to
 
 
 @pytest.mark.parametrize(
@@ -105,10 +105,12 @@ def test_sizes_for_paper(
     ],
 )
 def test_sizes_for_e_books(size: tuple[int, int], to: tuple[int, int]) -> None:
-    assert within(*size, 2560, 5_000_000) == to
+    assert fit_within(*size, 2560, 5_000_000) == to
 
 
-def plan(wishes: Wishes = WISHES, profile: str = "a" * 64, library: str = "pillow-1") -> list[str]:
+def plan(
+    wishes: PictureSettings = WISHES, profile: str = "a" * 64, library: str = "pillow-1"
+) -> list[str]:
     publication = made_publication(PHOTOS, *BLOCKS)
     placed = compose(publication, Page(width=235, height=165, bleed=Bleed.even(3)))
     files = derivatives(publication, placed, wishes, recipes(profile), library)
@@ -120,7 +122,7 @@ def test_every_photograph_has_one_file_in_every_edition() -> None:
     placed = compose(publication, Page(width=235, height=165, bleed=Bleed.even(3)))
     planned = derivatives(publication, placed, WISHES, recipes("a" * 64), "pillow-1")
     for edition in EDITIONS:
-        files = pictures(planned, edition)
+        files = edition_pictures(planned, edition)
         assert list(files) == ["wide", "tall", "small"]
         for photo in PHOTOS:
             file = files[photo.id]
@@ -133,7 +135,9 @@ def test_print_is_finer_than_the_screen_and_in_other_colours() -> None:
     publication = made_publication(PHOTOS, *BLOCKS)
     placed = compose(publication, Page(width=235, height=165, bleed=Bleed.even(3)))
     planned = derivatives(publication, placed, WISHES, recipes("a" * 64), "pillow-1")
-    on_paper, on_screen = (pictures(planned, e)["wide"] for e in (Edition.PRINT, Edition.SCREEN))
+    on_paper, on_screen = (
+        edition_pictures(planned, e)["wide"] for e in (Edition.PRINT, Edition.SCREEN)
+    )
     assert on_paper.width / on_screen.width == pytest.approx(300 / 200, abs=0.01)
     assert (on_paper.recipe.colour, on_screen.recipe.colour) == ("cmyk", "srgb")
 
@@ -171,19 +175,19 @@ PHOTO = made_photo("city-sign", (6000, 4000))
 @pytest.mark.parametrize(
     "other",
     [
-        name(replace(PHOTO, digest="1" * 64), 600, 400, PRINT, "x"),
-        name(replace(PHOTO, id="city-sign-2"), 600, 400, PRINT, "x"),
-        name(PHOTO, 600, 401, PRINT, "x"),
-        name(PHOTO, 601, 400, PRINT, "x"),
-        name(PHOTO, 600, 400, replace(PRINT, quality=91), "x"),
-        name(PHOTO, 600, 400, replace(PRINT, colour="srgb"), "x"),
-        name(PHOTO, 600, 400, replace(PRINT, subsampling="4:2:0"), "x"),
-        name(PHOTO, 600, 400, replace(PRINT, profile=""), "x"),
-        name(PHOTO, 600, 400, PRINT, "y"),
+        derivative_name(replace(PHOTO, digest="1" * 64), 600, 400, PRINT, "x"),
+        derivative_name(replace(PHOTO, id="city-sign-2"), 600, 400, PRINT, "x"),
+        derivative_name(PHOTO, 600, 401, PRINT, "x"),
+        derivative_name(PHOTO, 601, 400, PRINT, "x"),
+        derivative_name(PHOTO, 600, 400, replace(PRINT, quality=91), "x"),
+        derivative_name(PHOTO, 600, 400, replace(PRINT, colour="srgb"), "x"),
+        derivative_name(PHOTO, 600, 400, replace(PRINT, subsampling="4:2:0"), "x"),
+        derivative_name(PHOTO, 600, 400, replace(PRINT, profile=""), "x"),
+        derivative_name(PHOTO, 600, 400, PRINT, "y"),
     ],
 )
 def test_whatever_decides_the_bytes_is_in_the_name(other: str) -> None:
-    assert other != name(PHOTO, 600, 400, PRINT, "x")
+    assert other != derivative_name(PHOTO, 600, 400, PRINT, "x")
 
 
 @pytest.mark.parametrize(
@@ -196,16 +200,20 @@ def test_whatever_decides_the_bytes_is_in_the_name(other: str) -> None:
     ],
 )
 def test_what_does_not_is_not(same: object) -> None:
-    assert name(same, 600, 400, PRINT, "x") == name(PHOTO, 600, 400, PRINT, "x")  # type: ignore[arg-type]
+    assert derivative_name(same, 600, 400, PRINT, "x") == derivative_name(
+        PHOTO, 600, 400, PRINT, "x"
+    )  # type: ignore[arg-type]
 
 
 def test_a_stand_in_is_named_after_the_file_that_it_stands_for() -> None:
     stand_in = replace(PHOTO, delivered=False)
     renamed = replace(stand_in, file="source/gallery/other.jpg")
-    assert name(stand_in, 600, 400, PRINT, "x") != name(renamed, 600, 400, PRINT, "x")
+    assert derivative_name(stand_in, 600, 400, PRINT, "x") != derivative_name(
+        renamed, 600, 400, PRINT, "x"
+    )
 
 
 @given(st.text(), EDGES, EDGES, st.text())
 def test_names_are_plain_ascii(digest: str, width: int, height: int, library: str) -> None:
-    said = name(replace(PHOTO, digest=digest), width, height, PRINT, library)
+    said = derivative_name(replace(PHOTO, digest=digest), width, height, PRINT, library)
     assert re.fullmatch(r"city-sign-[0-9]+w-[0-9a-f]{12}\.jpg", said)

@@ -118,14 +118,14 @@ def test_no_bleed_leaves_its_sheet_and_marks_keep_clear_of_it(
     bleed: Bleed, number: int, marked: bool
 ) -> None:
     page = Page(width=235, height=165, bleed=bleed)
-    around = boxes.of(page, number, marks.slug(bleed) if marked else 0.0)
+    around = boxes.page_boxes(page, number, marks.slug(bleed) if marked else 0.0)
     trim, bleeding, media = around.trim, around.bleed, around.media
     assert media[0] <= bleeding[0] <= trim[0] < trim[2] <= bleeding[2] <= media[2]
     assert media[1] <= bleeding[1] <= trim[1] < trim[3] <= bleeding[3] <= media[3]
     if not marked:
         assert media == bleeding
         return
-    drawn_lines = list(marks.lines(trim, marks.offset(bleed) * MM))
+    drawn_lines = list(marks.mark_lines(trim, marks.offset(bleed) * MM))
     assert len(set(drawn_lines)) == 8
     for x, y, to_x, to_y in drawn_lines:
         assert abs(to_x - x) + abs(to_y - y) == pytest.approx(5 * MM)
@@ -244,7 +244,7 @@ def a_page(
 
 def test_the_presss_own_profile_is_named_as_its_inks() -> None:
     pdf = a_page("/press cs 0 0 0 1 scn 0 0 9 9 re f /form Do")
-    colours.settle(pdf)
+    colours.convert_to_press_inks(pdf)
     resources = pdf.pages[0].obj.Resources
     assert dict(resources.ColorSpace) == {"/press": Name.DeviceCMYK}
     form = resources.XObject["/form"]
@@ -259,7 +259,7 @@ def test_the_presss_own_profile_is_named_as_its_inks() -> None:
 )  # fmt: skip
 def test_a_colour_of_light_is_refused_with_its_page(stream: str) -> None:
     with pytest.raises(press.InkError, match="page 1: a colour"):
-        colours.settle(a_page(stream))
+        colours.convert_to_press_inks(a_page(stream))
 
 
 # --- overprint ------------------------------------------------------------------------------
@@ -354,7 +354,7 @@ BLACK, WHITE, GREY = "0 0 0 1 k", "0 0 0 0 k", "0 0 0 .6 k"
 )  # fmt: skip
 def test_only_fine_black_overprints(stream: str, expected: list[bool]) -> None:
     pdf = a_page(stream)
-    overprint.rewrite(pdf)
+    overprint.set_overprint(pdf)
     assert overprinting(pdf, pdf.pages[0]) == expected
 
 
@@ -369,7 +369,7 @@ def test_only_fine_black_overprints(stream: str, expected: list[bool]) -> None:
 )
 def test_a_form_is_as_large_as_it_is_drawn(stream: str, expected: bool) -> None:
     pdf = a_page(stream)
-    overprint.rewrite(pdf)
+    overprint.set_overprint(pdf)
     form = pdf.pages[0].obj.Resources.XObject["/form"]
     pdf.pages[0].obj.Resources = form.Resources
     assert overprinting(pdf, pdf.pages[0], form) == [expected]
@@ -377,7 +377,7 @@ def test_a_form_is_as_large_as_it_is_drawn(stream: str, expected: bool) -> None:
 
 def test_a_state_from_elsewhere_cannot_overprint() -> None:
     pdf = a_page(f"/s gs {WHITE} 0 0 9 9 re f", states={"s": Dictionary(OP=True, op=True, OPM=1)})
-    overprint.rewrite(pdf)
+    overprint.set_overprint(pdf)
     assert dict(pdf.pages[0].obj.Resources.ExtGState["/s"]) == {}
 
 
@@ -401,7 +401,7 @@ drawing = st.recursive(
 def test_nothing_is_changed_but_states_are_set(stream: str) -> None:
     pdf = a_page(stream)
     before = [str(one) for one in pikepdf.parse_content_stream(pdf.pages[0])]
-    overprint.rewrite(pdf)
+    overprint.set_overprint(pdf)
     after = [
         str(one) for one in pikepdf.parse_content_stream(pdf.pages[0]) if str(one.operator) != "gs"
     ]
@@ -429,18 +429,22 @@ SEEN_THROUGH = {
 def test_the_page_is_named_that_is_see_through(name: str) -> None:
     states, what = SEEN_THROUGH[name]
     pdf = a_page("/s gs 0 0 9 9 re f", states=states)
-    assert list(transparency.find(pdf)) == [transparency.SeeThrough(page=1, what=what)]
-    with pytest.raises(press.SeeThroughError, match=what):
-        transparency.refuse(pdf)
+    assert list(transparency.find_transparency(pdf)) == [
+        transparency.TransparentPage(page=1, what=what)
+    ]
+    with pytest.raises(press.TransparencyError, match=what):
+        transparency.refuse_transparency(pdf)
 
 
 def test_a_state_that_no_page_uses_is_no_transparency() -> None:
-    assert not list(transparency.find(a_page("0 0 9 9 re f", states=SEEN_THROUGH["ca"][0])))
+    assert not list(
+        transparency.find_transparency(a_page("0 0 9 9 re f", states=SEEN_THROUGH["ca"][0]))
+    )
 
 
 def test_a_group_of_opaque_marks_is_no_transparency() -> None:
     pdf = a_page("/s gs /form Do", states={"s": Dictionary(ca=1, CA=1, BM=Name.Normal)})
-    transparency.refuse(pdf)
+    transparency.refuse_transparency(pdf)
     resources = pdf.pages[0].obj.Resources
     assert "/Group" not in resources.XObject["/form"]
     assert dict(resources.ExtGState["/s"]) == {}
@@ -464,7 +468,7 @@ def finished(css: str, printer: PrinterToml, target: Path) -> Path:
         f"html {{ color: device-cmyk(0 0 0 1) }} {css}</style><p>A line.</p><div>Another.</div>",
         raw,
         shelves={"press.icc": book.build.PRESS_PROFILE},
-        variant=press.variant(printer),
+        variant=press.weasyprint_variant(printer),
         cache=target.parent / "cache",
     )
     page = Page(width=210, height=297, bleed=Bleed.even(3))
@@ -474,7 +478,7 @@ def finished(css: str, printer: PrinterToml, target: Path) -> Path:
 
 def test_what_weasyprint_draws_half_there_is_refused_by_an_older_house(tmp_path: Path) -> None:
     older = PrinterToml(standard="PDF/X-1a:2003")
-    with pytest.raises(press.SeeThroughError) as refused:
+    with pytest.raises(press.TransparencyError) as refused:
         finished("p { opacity: 0.5 }", older, tmp_path / "page.pdf")
     assert [one.page for one in refused.value.found] == [1]
     assert not (tmp_path / "page.pdf").exists()
@@ -636,7 +640,7 @@ def test_black_type_lies_on_a_tint_and_white_type_in_it(ghostscript: str, tmp_pa
     pdf.pages[0].obj.Resources.Font = Dictionary(
         F=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/Helvetica-Bold"))
     )
-    overprint.rewrite(pdf)
+    overprint.set_overprint(pdf)
     pdf.save(tmp_path / "page.pdf")
     (plate,) = plates(ghostscript, tmp_path / "page.pdf", tmp_path / "plates", ppi=72)
 
@@ -660,7 +664,7 @@ def test_a_rewritten_page_looks_as_it_did(printed: Built, tmp_path: Path) -> Non
                 if str(one.operator) != "gs"
                 or str(one.operands[0]) not in ("/overprint", "/knockout")
             ]
-            content.write(pdf, page.obj, pikepdf.unparse_content_stream(kept))
+            content.replace_content(pdf, page.obj, pikepdf.unparse_content_stream(kept))
         pdf.save(tmp_path / "plain.pdf")
     for number in (1, 5, 7, 9, 14):
         one, other = drawn(printed.print, number), drawn(tmp_path / "plain.pdf", number)

@@ -9,7 +9,7 @@ from pikepdf import Name
 
 from book import model
 from book.model import Laid, Photo
-from book.render.labels import labels
+from book.render.labels import labels_for
 from tests.support.editions import (
     MM,
     Box,
@@ -221,14 +221,14 @@ def test_the_number_of_pages_is_even(built: Built) -> None:
 
 
 def test_sections_and_lists_open_on_right_hand_pages(built: Built) -> None:
-    words = labels(built.publication.language)
+    words = labels_for(built.publication.language)
     titles = [model.plain(section.title) for section in built.publication.sections]
     for title in (*titles, words.photographs, words.disclaimer):
         assert standing(built.print, title) % 2 == 1, title
 
 
 def test_no_page_is_blank_but_before_an_opening(built: Built) -> None:
-    words = labels(built.publication.language)
+    words = labels_for(built.publication.language)
     sheets = pages(built.print)
     openings = {1, 3, 5, len(sheets), standing(built.print, words.photographs)}
     openings |= {standing(built.print, words.disclaimer)}

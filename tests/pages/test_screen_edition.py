@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Name
 
 from book import model, render
-from book.render.labels import labels
+from book.render.labels import labels_for
 from tests.support.editions import (
     Built,
     image_streams,
@@ -75,7 +75,7 @@ def listed(built: Built, title: str) -> int:
 
 
 def test_entries_of_the_contents_lead_to_what_they_name(built: Built) -> None:
-    words = labels(built.publication.language)
+    words = labels_for(built.publication.language)
     titles = [model.plain(section.title) for section in built.publication.sections]
     titles += [words.photographs, words.credits, words.disclaimer]
     contents = listed(built, words.contents)
@@ -85,7 +85,7 @@ def test_entries_of_the_contents_lead_to_what_they_name(built: Built) -> None:
 
 def test_entries_of_the_list_of_photographs_lead_to_the_photographs(built: Built) -> None:
     stands = pictured(built, built.screen)
-    page = standing(built.screen, labels(built.publication.language).photographs)
+    page = standing(built.screen, labels_for(built.publication.language).photographs)
     photos = built.publication.photos
     assert entries(built, page) == [
         (squeezed(photo.caption), stands[photo.id][0]) for photo in photos
@@ -100,7 +100,7 @@ def entries(built: Built, page: int) -> list[tuple[str, int | str]]:
 
 
 def test_page_numbers_of_the_credits_lead_to_the_pages_they_name(built: Built) -> None:
-    page = standing(built.screen, labels(built.publication.language).credits)
+    page = standing(built.screen, labels_for(built.publication.language).credits)
     found = [link for link in links(built) if link.page == page]
     assert found
     for link in found:
@@ -120,7 +120,7 @@ def test_links_of_the_text_lead_on(built_sample: Built) -> None:
 
 def test_the_outline_lists_titles_with_the_pages_they_stand_on(built: Built) -> None:
     path = built.screen
-    words = labels(built.publication.language)
+    words = labels_for(built.publication.language)
     titles = [model.plain(section.title) for section in built.publication.sections]
     titles += [words.photographs, words.credits, words.disclaimer]
     entries = [(title, page) for level, title, page in outline(path) if level == 0]
@@ -173,7 +173,7 @@ def test_the_ukrainian_edition_says_that_it_is_ukrainian(ukrainian: Built) -> No
 
 
 def test_every_photograph_is_a_figure_with_its_alternative_text(built: Built) -> None:
-    words = labels(built.publication.language)
+    words = labels_for(built.publication.language)
     with pikepdf.open(built.screen) as pdf:
         figures = [str(tag.get("/Alt", "")) for tag in tags(pdf) if Name.Figure == tag.S]
     # Once: the second half of a spread is no other picture.

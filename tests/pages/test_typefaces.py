@@ -13,7 +13,7 @@ WORDS = "Ґанок і їжак, “two”; fi ŝ"
 
 
 def fonts(words: str) -> dict[str, TTFont]:
-    files = typefaces.embedded(words).items()
+    files = typefaces.embedded_fonts(words).items()
     return {name: TTFont(io.BytesIO(font)) for name, font in files if name.endswith(".ttf")}
 
 
@@ -39,7 +39,7 @@ def test_they_bear_another_name_and_keep_their_licence() -> None:
 
 
 def test_captions_are_condensed() -> None:
-    whole = TTFont(typefaces.sans())["hmtx"]["H"][0]
+    whole = TTFont(typefaces.sans_file())["hmtx"]["H"][0]
     assert fonts("H")["fonts/sans-regular.ttf"]["hmtx"]["H"][0] < whole * 0.95
 
 

@@ -51,9 +51,9 @@ def looked_at(darkroom: Darkroom, content: bytes) -> bytes | None:
     """Put a file through everything; answer its pixels, or None when it is refused in words."""
     path = darkroom.original("a.picture")
     path.write_bytes(content)
-    fault = images.examine(path)
+    fault = images.decoding_fault(path)
     photo = made_photo("a", (SIZE[1], SIZE[0]))
-    header = images.probe(path) if not fault else None
+    header = images.read_header(path) if not fault else None
     if header:
         assert min(header.width, header.height) >= 1
         decoded = originals.decode(path, (8, 8))
@@ -61,7 +61,7 @@ def looked_at(darkroom: Darkroom, content: bytes) -> bytes | None:
     else:
         # A header may be sound where the pixels are not; the reverse there is not.
         with suppress(PictureError):
-            images.probe(path)
+            images.read_header(path)
         with pytest.raises(PictureError):
             originals.decode(path, (8, 8))
     pixels = originals.decode(path, SIZE[::-1]).image.tobytes() if header else None
@@ -178,15 +178,15 @@ def test_what_is_no_picture_is_said(content: bytes, fault: str, tmp_path: Path) 
     path = tmp_path / "a.jpg"
     path.write_bytes(content)
     with pytest.raises(PictureError, match=fault):
-        images.probe(path)
-    assert images.examine(path).startswith(fault)
+        images.read_header(path)
+    assert images.decoding_fault(path).startswith(fault)
 
 
 def test_a_folder_and_nothing_at_all_are_said_too(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "nowhere.jpg"):
         with pytest.raises(PictureError):
-            images.probe(path)
-        assert images.examine(path)
+            images.read_header(path)
+        assert images.decoding_fault(path)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -194,7 +194,7 @@ def test_a_suffix_does_not_matter(kind: str, darkroom: Darkroom) -> None:
     for suffix in ("jpg", "png", "heic", "txt"):
         path = darkroom.original(f"a.{suffix}")
         path.write_bytes(SOUND[kind])
-        assert images.examine(path) == ""
+        assert images.decoding_fault(path) == ""
 
 
 # --- too large ----------------------------------------------------------------------------------
@@ -364,4 +364,4 @@ def test_a_large_profile_is_used(darkroom: Darkroom) -> None:
     large = struct.pack(">I", len(profile) + 3_000_000) + profile[4:] + bytes(3_000_000)
     content = COLOURED["png-8"](Raster(Image.new("L", SIZE), [(0.2, 0.4, 0.6)], large, 1))
     assert looked_at(darkroom, content)
-    assert images.probe(darkroom.original("a.picture")).profile == "adobe-rgb"
+    assert images.read_header(darkroom.original("a.picture")).profile == "adobe-rgb"

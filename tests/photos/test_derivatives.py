@@ -13,9 +13,9 @@ from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter
 
 from book import images
 from book.build import PRESS_PROFILE
-from book.images import Made
+from book.images import PhotoResult
 from book.model import Photo
-from book.plan import EPUB_BYTES, Edition, Recipe, recipes, within
+from book.plan import EPUB_BYTES, Edition, Recipe, fit_within, recipes
 from tests.support import profiles
 from tests.support.pictures import PRINT, SCREEN, Darkroom, pictures_in, planned, segments
 
@@ -183,7 +183,7 @@ def test_an_epub_picture_keeps_every_limit_even_of_pure_noise(
 ) -> None:
     noise(size).save(darkroom.original("a.png"), compress_level=0)
     photo = darkroom.photo("a.png")
-    limits = within(*size, 2560, 5_000_000)
+    limits = fit_within(*size, 2560, 5_000_000)
     assert max(limits) <= 2560
     assert limits[0] * limits[1] <= 5_000_000
     _, (path,) = darkroom.make(photo, planned(photo, limits, EPUB))
@@ -231,7 +231,7 @@ def test_what_is_there_is_not_made_again(darkroom: Darkroom) -> None:
     before = [(path.stat().st_mtime_ns, path.stat().st_ino) for path in paths]
     darkroom.original("a.jpg").unlink()
     made, _ = darkroom.make(photo, *files)
-    assert made == Made(photo_id="a")
+    assert made == PhotoResult(photo_id="a")
     assert [(path.stat().st_mtime_ns, path.stat().st_ino) for path in paths] == before
 
 
@@ -269,7 +269,7 @@ def test_what_is_in_no_plan_is_removed(darkroom: Darkroom) -> None:
     kept, gone = planned(photo, name="kept.jpg"), planned(photo, name="gone.jpg")
     darkroom.make(photo, kept, gone)
     (darkroom.folder / "other.txt").write_text("not ours", encoding="utf-8")
-    images.prune(darkroom.folder, [kept])
+    images.remove_unplanned(darkroom.folder, [kept])
     assert sorted(path.name for path in darkroom.folder.iterdir()) == ["kept.jpg", "other.txt"]
 
 

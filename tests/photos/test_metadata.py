@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFile, IptcImagePlugin, PngImagePlugin
 
 from book.images import metadata
-from book.images.metadata import NAMESPACES, Embedded, Words
+from book.images.metadata import NAMESPACES, EmbeddedMetadata, PhotoMetadata
 from tests.support.pictures import segments
 
 HEAD = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
@@ -38,8 +38,8 @@ def packet(properties: str, attributes: str = "", before: str = "", after: str =
     ).encode()
 
 
-def xmp(content: bytes, kind: str = "JPEG") -> Words:
-    return metadata.read(opened(kind, xmp=content)).xmp
+def xmp(content: bytes, kind: str = "JPEG") -> PhotoMetadata:
+    return metadata.read_metadata(opened(kind, xmp=content)).xmp
 
 
 def alt(name: str, *items: tuple[str, str]) -> str:
@@ -67,7 +67,7 @@ ELEMENTS = (
     + f"<plus:DataMining>{metadata.DATA_MINING}DMI-PROHIBITED</plus:DataMining>"
     + "<photoshop:City>Izium</photoshop:City><photoshop:Country>Ukraine</photoshop:Country>"
 )
-ALL = Words(
+ALL = PhotoMetadata(
     creators=("Ada Lens", "Бохдан Світлий"),
     credit="Agency",
     copyright="© Agency",
@@ -148,7 +148,7 @@ def test_a_packet_may_be_wrapped_and_padded(before: str, after: str) -> None:
 def test_a_property_is_read_in_each_of_its_spellings(
     properties: str, attributes: str, expected: Mapping[str, Any]
 ) -> None:
-    assert xmp(packet(properties, attributes)) == Words(**expected)
+    assert xmp(packet(properties, attributes)) == PhotoMetadata(**expected)
 
 
 def test_properties_may_stand_in_several_descriptions_and_without_a_wrapper() -> None:
@@ -157,7 +157,7 @@ def test_properties_may_stand_in_several_descriptions_and_without_a_wrapper() ->
         for part in (seq("dc:creator", "Ada Lens"), "<photoshop:Credit>Agency</photoshop:Credit>")
     )
     content = f"<rdf:RDF{HEAD}>{descriptions}</rdf:RDF>".encode()
-    assert xmp(content) == Words(creators=("Ada Lens",), credit="Agency")
+    assert xmp(content) == PhotoMetadata(creators=("Ada Lens",), credit="Agency")
 
 
 def test_other_prefixes_are_as_good() -> None:
@@ -166,12 +166,12 @@ def test_other_prefixes_are_as_good() -> None:
         f'xmlns:d="{NAMESPACES["dc"]}"><r:Description><d:creator><r:Seq><r:li>Ada Lens</r:li>'
         "</r:Seq></d:creator></r:Description></r:RDF></m:xmpmeta>"
     )
-    assert xmp(content.encode()) == Words(creators=("Ada Lens",))
+    assert xmp(content.encode()) == PhotoMetadata(creators=("Ada Lens",))
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_utf_16_is_read_or_passed_over(encoding: str) -> None:
-    assert xmp(packet(ELEMENTS).decode().encode(encoding)) in (ALL, Words())
+    assert xmp(packet(ELEMENTS).decode().encode(encoding)) in (ALL, PhotoMetadata())
 
 
 # --- hostile XMP --------------------------------------------------------------------------------
@@ -219,9 +219,9 @@ def test_hostile_xmp_says_nothing_and_comes_to_an_end(name: str) -> None:
     # TIFF takes packets of any size.
     image = opened("TIFF", xmp=HOSTILE[name])
     assert image.info.get("xmp", b"") == HOSTILE[name]
-    said = metadata.read(image)
+    said = metadata.read_metadata(image)
     if name != "nested beyond recursion":
-        assert said == Embedded()
+        assert said == EmbeddedMetadata()
 
 
 # --- IIM and EXIF are read ----------------------------------------------------------------------
@@ -253,7 +253,7 @@ def test_iim_is_read_as_utf_8_and_as_windows_wrote_it(encoding: str, announced: 
         data_set(2, 101, b"Ukraine"),
         data_set(2, 55, b"20220915"),
     ]
-    assert metadata.read(opened(extra=app13(*sets))).iim == Words(
+    assert metadata.read_metadata(opened(extra=app13(*sets))).iim == PhotoMetadata(
         creators=(name, "Ada Lens"),
         credit="Agency",
         copyright="© Agency",
@@ -277,7 +277,7 @@ def test_iim_is_read_as_utf_8_and_as_windows_wrote_it(encoding: str, announced: 
     ],
 )
 def test_broken_iim_says_nothing(segment: bytes) -> None:
-    assert metadata.read(opened(extra=segment)).iim == Words()
+    assert metadata.read_metadata(opened(extra=segment)).iim == PhotoMetadata()
 
 
 def exif(**tags: bytes | str) -> Image.Exif:
@@ -296,7 +296,7 @@ def test_exif_is_read_as_utf_8_and_as_latin_1(encoding: str) -> None:
         copyright="© Agency".encode(encoding),
     )
     said.get_ifd(0x8769)[0x9003] = "2022:09:15 10:11:12"
-    assert metadata.read(opened(exif=said)).exif == Words(
+    assert metadata.read_metadata(opened(exif=said)).exif == PhotoMetadata(
         creators=("José Ñ", "Ada Lens"),
         copyright="© Agency",
         caption="Éte à José",
@@ -310,12 +310,12 @@ def test_exif_is_read_as_utf_8_and_as_latin_1(encoding: str) -> None:
      "KODAK Digital Camera", "          ", ""],
 )  # fmt: skip
 def test_what_a_camera_writes_by_itself_is_no_caption(boilerplate: str) -> None:
-    assert metadata.read(opened(exif=exif(caption=boilerplate))).exif.caption == ""
+    assert metadata.read_metadata(opened(exif=exif(caption=boilerplate))).exif.caption == ""
 
 
 @pytest.mark.parametrize("caption", ["The camera obscura", "Samsung strikes", "A digital camera"])
 def test_a_caption_about_cameras_is_one(caption: str) -> None:
-    assert metadata.read(opened(exif=exif(caption=caption))).exif.caption == caption
+    assert metadata.read_metadata(opened(exif=exif(caption=caption))).exif.caption == caption
 
 
 @pytest.mark.parametrize(
@@ -330,12 +330,12 @@ def test_a_caption_about_cameras_is_one(caption: str) -> None:
 def test_a_camera_without_a_clock_has_no_day(stamp: str, day: str) -> None:
     said = exif(artist="Ada")
     said.get_ifd(0x8769)[0x9003] = stamp
-    assert metadata.read(opened(exif=said)).exif.date == day
+    assert metadata.read_metadata(opened(exif=said)).exif.date == day
 
 
 def test_control_characters_become_spaces() -> None:
     sets = [data_set(2, 120, b"One\r\ntwo\x00\x03three\x7f")]
-    assert metadata.read(opened(extra=app13(*sets))).iim.caption == "One two three"
+    assert metadata.read_metadata(opened(extra=app13(*sets))).iim.caption == "One two three"
 
 
 # --- written and read back --------------------------------------------------------------------
@@ -348,9 +348,9 @@ printable = st.text(
 names = printable.filter(bool)
 
 
-def words_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[Words]:
+def words_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[PhotoMetadata]:
     return st.builds(
-        Words,
+        PhotoMetadata,
         creators=st.lists(names, max_size=3).map(tuple),
         credit=text,
         copyright=text,
@@ -362,21 +362,21 @@ def words_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[Words]:
     )
 
 
-def written(words: Words) -> ImageFile.ImageFile:
+def written(words: PhotoMetadata) -> ImageFile.ImageFile:
     return opened(xmp=metadata.xmp_packet(words), extra=metadata.iim_segment(words))
 
 
 @given(words_of(printable))
-def test_words_come_back_from_xmp_as_they_went_in(words: Words) -> None:
-    assert metadata.read(written(words)).xmp == words
+def test_words_come_back_from_xmp_as_they_went_in(words: PhotoMetadata) -> None:
+    assert metadata.read_metadata(written(words)).xmp == words
 
 
 @given(words_of(printable))
-def test_words_come_back_from_iim_as_far_as_it_has_room(words: Words) -> None:
+def test_words_come_back_from_iim_as_far_as_it_has_room(words: PhotoMetadata) -> None:
     def cut(text: str, most: int) -> str:
         return " ".join(text.encode()[:most].decode(errors="ignore").split())
 
-    assert metadata.read(written(words)).iim == Words(
+    assert metadata.read_metadata(written(words)).iim == PhotoMetadata(
         creators=tuple(cut(name, 32) for name in words.creators),
         credit=cut(words.credit, 32),
         copyright=cut(words.copyright, 128),
@@ -385,7 +385,9 @@ def test_words_come_back_from_iim_as_far_as_it_has_room(words: Words) -> None:
 
 
 def test_tricky_letters_are_read_by_pillow_itself() -> None:
-    words = Words(creators=(TRICKY, "Ada Lens"), credit="Agency", caption=TRICKY, alt=TRICKY)
+    words = PhotoMetadata(
+        creators=(TRICKY, "Ada Lens"), credit="Agency", caption=TRICKY, alt=TRICKY
+    )
     image = written(words)
     description = image.getxmp()["xmpmeta"]["RDF"]["Description"]
     assert description["creator"]["Seq"]["li"] == [TRICKY, "Ada Lens"]
@@ -408,7 +410,7 @@ def test_iim_is_cut_between_two_letters(
     shift: int, field: str, number: int, most: int, letter: str
 ) -> None:
     said = "x" * shift + letter * most
-    words = Words(**{field: (said,) if field == "creators" else said})
+    words = PhotoMetadata(**{field: (said,) if field == "creators" else said})
     record = IptcImagePlugin.getiptcinfo(written(words))
     assert record is not None
     kept = record[2, number]
@@ -418,14 +420,14 @@ def test_iim_is_cut_between_two_letters(
 
 
 def test_nothing_to_say_is_said_with_nothing() -> None:
-    assert metadata.read(written(Words())) == Embedded()
-    assert b"rdf:li" not in metadata.xmp_packet(Words())
+    assert metadata.read_metadata(written(PhotoMetadata())) == EmbeddedMetadata()
+    assert b"rdf:li" not in metadata.xmp_packet(PhotoMetadata())
 
 
 def test_a_very_long_text_still_makes_a_file() -> None:
     # A JPEG segment holds 65,533 bytes.
-    words = Words(creators=("Ada Lens",) * 40, caption="Слово " * 8000, alt="А" * 20_000)
-    said = metadata.read(written(words))
+    words = PhotoMetadata(creators=("Ada Lens",) * 40, caption="Слово " * 8000, alt="А" * 20_000)
+    said = metadata.read_metadata(written(words))
     assert said.xmp.creators[:1] == ("Ada Lens",)
 
 

@@ -61,7 +61,7 @@ def test_a_cut_file_is_refused_even_when_pillow_is_told_to_take_it(
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * kept)])
     ImageFile.LOAD_TRUNCATED_IMAGES = True
-    assert images.examine(path)
+    assert images.decoding_fault(path)
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     made, (file,) = darkroom.make(photo, planned(photo))
     assert made.fault
@@ -71,7 +71,7 @@ def test_a_cut_file_is_refused_even_when_pillow_is_told_to_take_it(
 
 def test_a_sound_picture_has_no_fault(darkroom: Darkroom) -> None:
     drawn().save(darkroom.original("a.jpg"))
-    assert images.examine(darkroom.original("a.jpg")) == ""
+    assert images.decoding_fault(darkroom.original("a.jpg")) == ""
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_header_says_format_size_and_profile(
     raster = Raster(stored(Image.new("L", (30, 20)), 6), [(0, 0, 0)], profiles.named(profile), 6)
     path = darkroom.original("a.whatever")
     path.write_bytes(COLOURED[kind](raster))
-    header = images.probe(path)
+    header = images.read_header(path)
     assert (header.format, header.width, header.height) == (format_, 30, 20)
     assert header.profile == ("" if profile == "untagged" else profile)
     assert not header.transparent
@@ -101,7 +101,7 @@ def test_a_picture_too_large_to_decode_is_refused_by_its_header(
     path = darkroom.original("a.png")
     Image.new("1", (3000, 2000)).save(path)
     with pytest.raises(PictureError, match="the picture has 6 megapixels"):
-        images.probe(path)
+        images.read_header(path)
 
 
 # --- kinds of pixels --------------------------------------------------------------------------
@@ -179,7 +179,7 @@ def test_what_is_transparent_shows_the_paper_and_is_said(mode: str, darkroom: Da
         image = drawn((60, 40), mode)
         image.putalpha(0)
         image.save(path)
-    assert images.probe(path).transparent
+    assert images.read_header(path).transparent
     made = darkroom.picture(darkroom.photo("a.png"))
     assert near(made.convert("RGB").getpixel((45, 30)), (255, 255, 255))
 

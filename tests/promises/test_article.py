@@ -48,7 +48,7 @@ def said(block: Block, publication: Publication) -> Said:
 
 
 def read(project: Path, memory: Path) -> Publication:
-    return load.source(project, memory=memory / "digests.json").publication
+    return load.read_manuscript(project, memory=memory / "digests.json").publication
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,7 @@ def test_the_words_are_marked_up_with_nothing(publication: Publication) -> None:
 
 
 def test_titles_and_headings_are_marked_as_working(tmp_path: Path) -> None:
-    source = load.source(ROOT, memory=tmp_path / "digests.json")
+    source = load.read_manuscript(ROOT, memory=tmp_path / "digests.json")
     said = [finding.message for finding in source.warnings if finding.code == "MAN-10"]
     assert said == ["still working titles: title, subtitle, headings"]
 

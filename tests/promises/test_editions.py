@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from book import model, typefaces
-from book.render.labels import labels
+from book.render.labels import labels_for
 from tests.support.editions import (
     MM,
     Built,
@@ -105,8 +105,8 @@ def test_a_publication_without_photographs_promises_none(
 ) -> None:
     words = words_of(unillustrated, edition)
     assert "There is nothing to see" in said(words)
-    assert labels("en").photographs not in words
-    assert labels("en").credits not in words
+    assert labels_for("en").photographs not in words
+    assert labels_for("en").credits not in words
 
 
 # --- pictures -------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ def folio(built: Built, page: Page) -> str:
 @pytest.mark.parametrize("edition", PDFS)
 def test_the_contents_name_the_pages_on_which_sections_open(built: Built, edition: str) -> None:
     path = getattr(built, edition)
-    words = labels(built.publication.language)
+    words = labels_for(built.publication.language)
     titles = [model.plain(section.title) for section in built.publication.sections]
     titles += [words.photographs, words.credits, words.disclaimer]
     opened = {title: standing(path, title) for title in titles}
@@ -185,7 +185,7 @@ def test_the_list_of_photographs_names_the_pages_they_stand_on(built: Built, edi
     stands = pictured(built, path)
     photos = built.publication.photos
     printed = numbered(
-        listing(path, labels(built.publication.language).photographs),
+        listing(path, labels_for(built.publication.language).photographs),
         [photo.caption for photo in photos],
     )
     assert printed == [(photo.caption, stands[photo.id][0]) for photo in photos]
@@ -194,7 +194,7 @@ def test_the_list_of_photographs_names_the_pages_they_stand_on(built: Built, edi
 @pytest.mark.parametrize("edition", PDFS)
 def test_the_photo_credits_name_the_pages_of_each_photographer(built: Built, edition: str) -> None:
     path = getattr(built, edition)
-    words = labels(built.publication.language)
+    words = labels_for(built.publication.language)
     stands = pictured(built, path)
     printed = said(listing(path, words.credits))
     names = {
@@ -278,7 +278,7 @@ def test_a_drawn_word_has_the_shapes_of_its_letters(ukrainian: Built, edition: s
 def by_pillow(word: str) -> Image.Image:
     """Draw a word as a section's title is set: IBM Plex Serif Light, 22 pt."""
     font = ImageFont.truetype(
-        typefaces.folder(typefaces.SERIF) / "IBMPlexSerif-Light.ttf", 22 * SCALE
+        typefaces.font_folder(typefaces.SERIF) / "IBMPlexSerif-Light.ttf", 22 * SCALE
     )
     image = Image.new("L", (1200, 400), 255)
     ImageDraw.Draw(image).text((100, 100), word, fill=0, font=font)

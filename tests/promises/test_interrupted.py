@@ -249,7 +249,7 @@ def until(true: Callable[[], bool], running: subprocess.Popen[str]) -> None:
 def test_a_file_that_cannot_be_finished_leaves_the_one_before(tmp_path: Path) -> None:
     path = tmp_path / "edition.pdf"
     path.write_bytes(b"good")
-    with pytest.raises(OSError, match="disk"), atomic.whole(path) as part:
+    with pytest.raises(OSError, match="disk"), atomic.replacement(path) as part:
         _full_disk(part)
     assert path.read_bytes() == b"good"
     assert list(tmp_path.iterdir()) == [path]
@@ -263,7 +263,7 @@ def _full_disk(part: Path) -> None:
 def test_a_finished_file_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     path = tmp_path / "edition.pdf"
     path.write_bytes(b"good")
-    atomic.write_whole(path, b"better")
+    atomic.write(path, b"better")
     assert path.read_bytes() == b"better"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -272,7 +272,7 @@ def test_a_reader_of_the_old_file_is_not_disturbed(tmp_path: Path) -> None:
     path = tmp_path / "edition.pdf"
     path.write_bytes(b"good")
     with path.open("rb") as reader:
-        atomic.write_whole(path, b"better")
+        atomic.write(path, b"better")
         assert reader.read() == b"good"
 
 
@@ -282,7 +282,7 @@ def test_leftovers_are_removed_before_a_build(tmp_path: Path) -> None:
     for folder in (build, cache):
         (folder / ".edition.pdf.part").touch()
         (folder / "edition.pdf").touch()
-    with atomic.only_one(build, cache):
+    with atomic.build_lock(build, cache):
         assert leftovers(build) == []
         assert (build / "edition.pdf").exists()
         assert (cache / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f")
@@ -290,8 +290,8 @@ def test_leftovers_are_removed_before_a_build(tmp_path: Path) -> None:
 
 def test_a_build_that_waits_in_line_leaves_no_mark(tmp_path: Path) -> None:
     """Backups and the like see a change only where something was made."""
-    with atomic.only_one(tmp_path):
+    with atomic.build_lock(tmp_path):
         before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    with atomic.only_one(tmp_path):
+    with atomic.build_lock(tmp_path):
         pass
     assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before

@@ -24,7 +24,7 @@ from PIL import Image
 
 from book import model
 from book.manuscript import load
-from book.manuscript.load import Source
+from book.manuscript.load import Manuscript
 from book.model import Photo, Publication
 
 ROOT = Path(__file__).parents[2]
@@ -69,7 +69,7 @@ class Built:
     """A project that has been built, and what the command said."""
 
     project: Path
-    source: Source
+    source: Manuscript
     run: subprocess.CompletedProcess[str]
 
     @property
@@ -112,7 +112,7 @@ def build(project: Path, *words: str) -> Built:
     """Build a project, which has to succeed."""
     run = book("build", "--project", project, *words)
     assert run.returncode == 0, run.stdout + run.stderr
-    source = load.source(project, memory=project / "digests.json")
+    source = load.read_manuscript(project, memory=project / "digests.json")
     return Built(project=project, source=source, run=run)
 
 

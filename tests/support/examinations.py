@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from book.check.result import Credit, Examined, Located, Question, Run, Subject, Verdict
+from book.check.result import (
+    CreditProof,
+    Examination,
+    Located,
+    Question,
+    RuleResult,
+    Subject,
+    Verdict,
+)
 from book.errors import Finding, Severity
 
 EDITIONS: tuple[Subject, ...] = ("print", "screen", "epub")
@@ -29,10 +37,12 @@ def located(code: str, message: str, severity: Severity = Severity.WARNING, **mo
     return Located(finding=Finding(code=code, message=message, severity=severity, **more), **place)
 
 
-def check(id: str, subject: Subject, *findings: Located, title: str = "", **more: Any) -> Run:
+def check(
+    id: str, subject: Subject, *findings: Located, title: str = "", **more: Any
+) -> RuleResult:
     """A check as it has ended."""
     severity = more.pop("severity", Severity.ERROR)
-    return Run(
+    return RuleResult(
         id=id,
         title=title or f"What {id} asks for holds",
         subject=subject,
@@ -45,7 +55,7 @@ def check(id: str, subject: Subject, *findings: Located, title: str = "", **more
 
 def credit(
     photo_id: str, found: Mapping[Subject, tuple[str, ...]] | None = None, **more: Any
-) -> Credit:
+) -> CreditProof:
     """The proof of one photograph; found everywhere unless it is said where."""
     everywhere: Mapping[Subject, tuple[str, ...]] = {
         "print": ("9",),
@@ -59,10 +69,10 @@ def credit(
         "alt": "",
         **more,
     }
-    return Credit(photo_id=photo_id, found=everywhere if found is None else found, **said)
+    return CreditProof(photo_id=photo_id, found=everywhere if found is None else found, **said)
 
 
-def examined(**more: Any) -> Examined:
+def examined(**more: Any) -> Examination:
     """An examination in which nothing was found, but for what is said."""
     said: dict[str, Any] = {
         "title": "Izium",
@@ -70,10 +80,10 @@ def examined(**more: Any) -> Examined:
         "runs": tuple(check("PDF-01", subject) for subject in FILES),
         "disclaimer": dict.fromkeys(EDITIONS, True),
     }
-    return Examined(**{**said, **more})
+    return Examination(**{**said, **more})
 
 
-def rich(ids: tuple[str, ...], photographs: int = 19) -> Examined:
+def rich(ids: tuple[str, ...], photographs: int = 19) -> Examination:
     """An examination in which there is a little of everything; `ids` are of its photographs."""
     ids = (*ids, *(f"photograph-{number}" for number in range(len(ids), photographs)))[:photographs]
     captions = {1: LONG, 2: HOSTILE, 3: RTL}

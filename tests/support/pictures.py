@@ -15,7 +15,7 @@ from PIL import Image, ImageChops
 
 from book import images
 from book.build import PRESS_PROFILE
-from book.images import Made
+from book.images import PhotoResult
 from book.model import Photo
 from book.plan import Derivative, Edition, Recipe
 from tests.support.publications import made_photo
@@ -45,13 +45,13 @@ class Darkroom:
     def photo(self, name: str, **changed: Any) -> Photo:
         """Make the model's photograph of an original, by its header."""
         path = self.original(name)
-        header = images.probe(path)
+        header = images.read_header(path)
         photo = made_photo(path.stem, (header.width, header.height))
         return replace(photo, file=f"source/gallery/{name}", **changed)
 
-    def make(self, photo: Photo, *files: Derivative) -> tuple[Made, list[Path]]:
+    def make(self, photo: Photo, *files: Derivative) -> tuple[PhotoResult, list[Path]]:
         """Make a photograph's files; answer what was said of it, and where they are."""
-        (made,) = images.make(
+        (made,) = images.make_derivatives(
             files, {photo.id: photo}, self.project, self.folder, PRESS_PROFILE, self.executor
         )
         return made, [self.folder / file.name for file in files]
@@ -61,7 +61,7 @@ class Darkroom:
     ) -> Image.Image:
         """Make one file of a photograph, which has to succeed, and decode it."""
         made, (path,) = self.make(photo, planned(photo, size, recipe))
-        assert made == Made(photo_id=photo.id)
+        assert made == PhotoResult(photo_id=photo.id)
         with Image.open(path) as image:
             image.load()
             return image

@@ -68,7 +68,7 @@ def photograph(pdf: Pdf, content: bytes, size: tuple[int, int]) -> Stream:
 
 def typeface(pdf: Pdf) -> Dictionary:
     """IBM Plex Serif, enclosed whole."""
-    path = typefaces.folder(typefaces.SERIF) / "IBMPlexSerif-Regular.ttf"
+    path = typefaces.font_folder(typefaces.SERIF) / "IBMPlexSerif-Regular.ttf"
     file = Stream(pdf, path.read_bytes())
     file.Length1 = path.stat().st_size
     measured = ImageFont.truetype(path, 1000)

@@ -235,7 +235,7 @@ class SpoiltBook:
     #: What else is seen, by the way.
     besides: frozenset[str] = frozenset()
     #: Changes what has been read, for what would take too long to make.
-    read: Callable[[epub_archive.Ebook], epub_archive.Ebook] = lambda book: book
+    read: Callable[[epub_archive.EpubFile], epub_archive.EpubFile] = lambda book: book
 
 
 def files_of(path: Path) -> Files:

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from book.check.read.geometry import Box, Matrix
-from book.images import Ink
+from book.images import InkCoverage
 
-Kind = Literal["text", "fill", "stroke", "picture", "shade"]
+MarkKind = Literal["text", "fill", "stroke", "picture", "shade"]
 #: The four inks of a press, as colour spaces name them.
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 _INK = 0.001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Space:
+class ColourSpace:
     """A colour space."""
 
     #: Of ISO 32000-1, 8.6.3: `DeviceCMYK`, `ICCBased`, `Separation`.
@@ -23,19 +23,19 @@ class Space:
     #: Names of the inks of a Separation or DeviceN.
     colorants: tuple[str, ...] = ()
     #: What an Indexed space looks its colours up in, and a Pattern is painted with.
-    base: "Space | None" = None
+    base: "ColourSpace | None" = None
 
 
-GRAY = Space(family="DeviceGray")
-RGB = Space(family="DeviceRGB", channels=3)
-CMYK = Space(family="DeviceCMYK", channels=4)
+GRAY = ColourSpace(family="DeviceGray")
+RGB = ColourSpace(family="DeviceRGB", channels=3)
+CMYK = ColourSpace(family="DeviceCMYK", channels=4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colour:
     """A colour as it was asked for, in its own space."""
 
-    space: Space
+    space: ColourSpace
     values: tuple[float, ...] = ()
     #: The tiling pattern that takes the place of a colour.
     pattern: int | None = None
@@ -74,7 +74,7 @@ class Colour:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class GraphicsStateChange:
     """What an ExtGState changes; None for what it leaves alone."""
 
     overprint_stroke: bool | None = None
@@ -103,7 +103,7 @@ class Font:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class PdfImage:
     """An image, without its pixels."""
 
     #: Tells it from the other images of the file; 0 for one inside a page's own instructions.
@@ -112,7 +112,7 @@ class Picture:
     width: int
     height: int
     bits: int = 8
-    space: Space | None = None
+    space: ColourSpace | None = None
     #: Painted through in the colour of the moment.
     stencil: bool = False
     #: Something may show through: it has a soft mask.
@@ -124,13 +124,13 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stream:
+class ImageStream:
     """What the bytes of an image say, which are not kept."""
 
     #: SHA-256 of the stream as it is stored.
     digest: str
     #: Of CMYK JPEGs alone.
-    ink: Ink | None = None
+    ink: InkCoverage | None = None
     #: Why its pixels cannot be read; nothing when they can.
     fault: str = ""
 
@@ -149,7 +149,7 @@ class Form:
 class Group:
     """A transparency group."""
 
-    space: Space | None
+    space: ColourSpace | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,14 +158,14 @@ class Pattern:
 
     key: int
     matrix: Matrix
-    shading: Space | None = None
+    shading: ColourSpace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """Something painted, with all that matters where and how."""
 
-    kind: Kind
+    kind: MarkKind
     #: What is seen of it, clipped away parts left out.
     box: Box
     colour: Colour | None = None
@@ -179,7 +179,7 @@ class Mark:
     font: Font | None = None
     #: A text has characters that its font does not have.
     missing: bool = False
-    picture: Picture | None = None
+    picture: PdfImage | None = None
     #: Where the picture's unit square has gone.
     matrix: Matrix | None = None
 
@@ -190,7 +190,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class PdfPage:
     """A page."""
 
     #: Counted from 1.
@@ -227,7 +227,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Intent:
+class OutputIntent:
     """An output intent: the printing condition that the colours are meant for."""
 
     subtype: str
@@ -243,10 +243,10 @@ class Intent:
 class Document:
     """A finished PDF."""
 
-    sheets: tuple[Sheet, ...] = ()
+    sheets: tuple[PdfPage, ...] = ()
     #: What the bytes of the images that are painted say, by their keys.
-    streams: Mapping[int, Stream] = field(default_factory=dict)
-    intents: tuple[Intent, ...] = ()
+    streams: Mapping[int, ImageStream] = field(default_factory=dict)
+    intents: tuple[OutputIntent, ...] = ()
     #: The document information dictionary, without slashes.
     info: Mapping[str, str] = field(default_factory=dict)
     #: XMP, by prefixed names: `dc:title`.
@@ -260,9 +260,9 @@ class Document:
     fault: str = ""
 
 
-def where(
+def pages_with(
     document: Document, wanted: Callable[[Mark], bool]
-) -> Iterator[tuple[Sheet, tuple[Mark, ...]]]:
+) -> Iterator[tuple[PdfPage, tuple[Mark, ...]]]:
     """Find the pages that have marks of a kind, with those marks."""
     for sheet in document.sheets:
         marks = tuple(mark for mark in sheet.marks if wanted(mark))

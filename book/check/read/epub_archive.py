@@ -20,9 +20,9 @@ from lxml import etree
 
 from book import images
 from book.check.read import leaks
-from book.check.read.leaks import Carried
+from book.check.read.leaks import Leaks
 from book.check.read.pdf_metadata import paths_in
-from book.images import Coding, PictureError
+from book.images import EncodedPicture, PictureError
 
 #: Bounds of what is unpacked: files, bytes of one text and of one picture, bytes of all.
 MOST_FILES, MOST_TEXT, MOST_PICTURE, MOST_ALL = 20_000, 20_000_000, 100_000_000, 3_000_000_000
@@ -36,13 +36,13 @@ _NS = {
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".svg")
 _URL = re.compile(r"url\(\s*[\"']?([^\"')]+)|@import\s+[\"']([^\"']+)")
-_NOTHING = Carried()
+_NOTHING = Leaks()
 #: Attributes that make a reader fetch something by itself; `a` is followed by a person.
 _FETCHED = ("src", "poster", "data", "{http://www.w3.org/1999/xlink}href")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class ShownImage:
     """A picture where it is shown."""
 
     #: Its file in the archive; empty for one that is elsewhere.
@@ -57,31 +57,31 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class XhtmlPage:
     """One XHTML file."""
 
     name: str
     words: str = ""
     #: The words of each of its captions.
     captions: tuple[str, ...] = ()
-    shown: tuple[Shown, ...] = ()
+    shown: tuple[ShownImage, ...] = ()
     #: It gives notice of something: `epub:type="notice"`.
     notice: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class EpubPicture:
     """A picture of the archive."""
 
     name: str
     size: int
     digest: str = ""
-    coding: Coding | None = None
-    carried: Carried = _NOTHING
+    coding: EncodedPicture | None = None
+    carried: Leaks = _NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ebook:
+class EpubFile:
     """An EPUB, read."""
 
     size: int = 0
@@ -94,8 +94,8 @@ class Ebook:
     manifest: tuple[str, ...] = ()
     cover: str = ""
     #: In reading order.
-    pages: tuple[Page, ...] = ()
-    pictures: tuple[Item, ...] = ()
+    pages: tuple[XhtmlPage, ...] = ()
+    pictures: tuple[EpubPicture, ...] = ()
     #: Addresses that are fetched, and folders of somebody's machine, each with its file.
     remote: tuple[tuple[str, str], ...] = ()
     paths: tuple[tuple[str, str], ...] = ()
@@ -158,22 +158,22 @@ _BROKEN = (
 )
 
 
-def read(path: Path) -> Ebook:
+def read_epub(path: Path) -> EpubFile:
     """Read an EPUB; what cannot be read of it is said in the answer."""
     try:
         size = path.stat().st_size
         if not size:
-            return Ebook(fault="the file is empty")
+            return EpubFile(fault="the file is empty")
         with zipfile.ZipFile(path) as opened:
-            return _read(_Archive(opened), size)
+            return _read_archive(_Archive(opened), size)
     except _UnreadableError as error:
-        return Ebook(fault=str(error))
+        return EpubFile(fault=str(error))
     except _BROKEN as error:
         said = "it is no archive" if isinstance(error, zipfile.BadZipFile) else "it is damaged"
-        return Ebook(fault=f"the file cannot be read: {said}")
+        return EpubFile(fault=f"the file cannot be read: {said}")
 
 
-def _read(archive: _Archive, size: int) -> Ebook:
+def _read_archive(archive: _Archive, size: int) -> EpubFile:
     infos = archive.zip.infolist()
     if len(infos) > MOST_FILES:
         raise _UnreadableError(f"{len(infos)} files are more than an e-book can have")
@@ -207,19 +207,19 @@ def _read(archive: _Archive, size: int) -> Ebook:
         except _UnreadableError as error:
             archive.faults.append(str(error))
             continue
-        pages.append(_page(name, tree))
-        remote += [(name, address) for address in _fetched(tree)]
-        paths += [(name, words) for words in _local(tree)]
+        pages.append(_read_xhtml(name, tree))
+        remote += [(name, address) for address in _fetched_addresses(tree)]
+        paths += [(name, words) for words in _local_paths(tree)]
     for name in names:
         if name.lower().endswith(".css"):
-            addresses, local = _style(archive, name)
+            addresses, local = _read_css(archive, name)
             remote += [(name, address) for address in addresses]
             paths += [(name, words) for words in local]
-    paths += [(package_name, words) for words in _local(package)]
-    return Ebook(
+    paths += [(package_name, words) for words in _local_paths(package)]
+    return EpubFile(
         size=size,
-        title=_said(package, "title"),
-        language=_said(package, "language"),
+        title=_dc_value(package, "title"),
+        language=_dc_value(package, "language"),
         identifiers=tuple(
             str(each.text or "").strip() for each in package.iterfind(".//dc:identifier", _NS)
         ),
@@ -227,7 +227,7 @@ def _read(archive: _Archive, size: int) -> Ebook:
         manifest=tuple(dict.fromkeys(named.values())),
         cover=named.get(str(cover[0].get("id")), "") if cover else "",
         pages=tuple(pages),
-        pictures=tuple(_pictures(archive, infos)),
+        pictures=tuple(_read_pictures(archive, infos)),
         remote=tuple(dict.fromkeys(remote)),
         paths=tuple(dict.fromkeys(paths)),
         faults=tuple(archive.faults),
@@ -237,14 +237,14 @@ def _read(archive: _Archive, size: int) -> Ebook:
 # --- documents ------------------------------------------------------------------------------
 
 
-def _page(name: str, tree: Any) -> Page:
+def _read_xhtml(name: str, tree: Any) -> XhtmlPage:
     body = tree.find("html:body", _NS)
     captions = tree.iterfind(".//html:figcaption", _NS)
-    return Page(
+    return XhtmlPage(
         name=name,
-        words=_words(body),
-        captions=tuple(_words(caption) for caption in captions),
-        shown=tuple(_shown(name, image) for image in tree.iterfind(".//html:img", _NS)),
+        words=_text_of(body),
+        captions=tuple(_text_of(caption) for caption in captions),
+        shown=tuple(_shown_image(name, image) for image in tree.iterfind(".//html:img", _NS)),
         notice=any(
             "notice" in str(each.get(_EPUB_TYPE, "")).split() or each.get("role") == "doc-notice"
             for each in tree.iter("{*}section", "{*}body", "{*}div", "{*}aside")
@@ -252,25 +252,25 @@ def _page(name: str, tree: Any) -> Page:
     )
 
 
-def _shown(name: str, image: Any) -> Shown:
+def _shown_image(name: str, image: Any) -> ShownImage:
     figure = next(image.iterancestors("{*}figure"), None)
     caption = figure.find(".//html:figcaption", _NS) if figure is not None else None
-    return Shown(
+    return ShownImage(
         name=_join(name, image.get("src")),
         alt=image.get("alt"),
         silent=image.get("role") in ("presentation", "none"),
-        caption=_words(caption),
+        caption=_text_of(caption),
         in_figure=figure is not None,
     )
 
 
-def _words(element: Any) -> str:
+def _text_of(element: Any) -> str:
     if element is None:
         return ""
     return unicodedata.normalize("NFC", " ".join("".join(element.itertext()).split()))
 
 
-def _said(package: Any, name: str) -> str:
+def _dc_value(package: Any, name: str) -> str:
     return str(package.findtext(f".//dc:{name}", "", _NS) or "").strip()
 
 
@@ -282,7 +282,7 @@ def _join(base: str, address: str | None) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(parts.path)))
 
 
-def _fetched(tree: Any) -> Iterator[str]:
+def _fetched_addresses(tree: Any) -> Iterator[str]:
     """List the addresses outside the book that a reader fetches without being asked."""
     for element in tree.iter(etree.Element):
         if etree.QName(element).localname == "link":
@@ -290,10 +290,10 @@ def _fetched(tree: Any) -> Iterator[str]:
         else:
             candidates = [element.get(name) for name in _FETCHED]
         candidates += _urls(element.get("style") or "")
-        yield from (each for each in candidates if each and _elsewhere(each))
+        yield from (each for each in candidates if each and _is_remote(each))
 
 
-def _local(tree: Any) -> Iterator[str]:
+def _local_paths(tree: Any) -> Iterator[str]:
     """List what names a folder of a machine, in attributes and in what is no text of the book."""
     for element in tree.iter():
         if isinstance(element.tag, str):
@@ -305,20 +305,20 @@ def _local(tree: Any) -> Iterator[str]:
             yield from paths_in(element.text)
 
 
-def _style(archive: _Archive, name: str) -> tuple[list[str], list[str]]:
+def _read_css(archive: _Archive, name: str) -> tuple[list[str], list[str]]:
     try:
         words = archive.read(name, MOST_TEXT).decode("utf-8", errors="replace")
     except _UnreadableError as error:
         archive.faults.append(str(error))
         return [], []
-    return [each for each in _urls(words) if _elsewhere(each)], list(paths_in(words))
+    return [each for each in _urls(words) if _is_remote(each)], list(paths_in(words))
 
 
 def _urls(words: str) -> list[str]:
     return [one or other for one, other in _URL.findall(words)]
 
 
-def _elsewhere(address: str) -> bool:
+def _is_remote(address: str) -> bool:
     parts = urlsplit(address.strip())
     return bool(parts.netloc) or parts.scheme in ("http", "https", "file", "ftp")
 
@@ -326,7 +326,7 @@ def _elsewhere(address: str) -> bool:
 # --- pictures -------------------------------------------------------------------------------
 
 
-def _pictures(archive: _Archive, infos: list[zipfile.ZipInfo]) -> Iterator[Item]:
+def _read_pictures(archive: _Archive, infos: list[zipfile.ZipInfo]) -> Iterator[EpubPicture]:
     """Read the pictures, one at a time."""
     for info in infos:
         if not info.filename.lower().endswith(_PICTURES):
@@ -339,18 +339,18 @@ def _pictures(archive: _Archive, infos: list[zipfile.ZipInfo]) -> Iterator[Item]
         coding = None
         try:
             if not info.filename.lower().endswith(".svg"):
-                coding = images.coding(content)
+                coding = images.read_encoded(content)
         except PictureError as error:
             archive.faults.append(f"{info.filename}: {error}")
-        yield Item(
+        yield EpubPicture(
             name=info.filename,
             size=len(content),
             digest=sha256(content).hexdigest(),
             coding=coding,
-            carried=leaks.of(content),
+            carried=leaks.find_leaks(content),
         )
 
 
-def by_name(ebook: Ebook) -> Mapping[str, Item]:
+def pictures_by_name(ebook: EpubFile) -> Mapping[str, EpubPicture]:
     """Find pictures by their names."""
     return {item.name: item for item in ebook.pictures}

@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from book.check.read import geometry
-from book.check.read.document import GRAY, Colour, Font, Group, Kind, Mark
+from book.check.read.document import GRAY, Colour, Font, Group, Mark, MarkKind
 from book.check.read.geometry import Box, Matrix
 
 Instruction = tuple[str, Sequence[Any]]
 #: Answers what a name means among a page's resources: `find("Font", "F1")`.
-Find = Callable[[str, str], object]
+FindResource = Callable[[str, str], object]
 #: Opens a form or a pattern by its key.
-Enter = Callable[[int], tuple[Iterable[Instruction], Find]]
+EnterStream = Callable[[int], tuple[Iterable[Instruction], FindResource]]
 
 _BLACK = Colour(space=GRAY, values=(0.0,))
 
 
-class State(TypedDict):
+class GraphicsState(TypedDict):
     """The graphics state; a dictionary, for `q` copies it and pages are full of `q`."""
 
     ctm: Matrix
@@ -42,7 +42,7 @@ class State(TypedDict):
     render: int
 
 
-START: State = {
+INITIAL_STATE: GraphicsState = {
     "ctm": geometry.UPRIGHT,
     "clip": geometry.EVERYWHERE,
     "fill": _BLACK,
@@ -67,13 +67,13 @@ START: State = {
 
 
 @dataclass(slots=True, kw_only=True)
-class Run:
+class Interpreter:
     """A page that is being followed."""
 
-    find: Find
-    enter: Enter
-    state: State
-    stack: list[State] = field(default_factory=list)
+    find: FindResource
+    enter: EnterStream
+    state: GraphicsState
+    stack: list[GraphicsState] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     #: Points of each part of the path so far, in points of the page; and whether it is to clip.
@@ -91,8 +91,14 @@ class Run:
     fault: str = ""
 
 
-def note(
-    run: Run, kind: Kind, box: Box, colour: Colour | None, *, masked: bool = False, **more: Any
+def add_mark(
+    run: Interpreter,
+    kind: MarkKind,
+    box: Box,
+    colour: Colour | None,
+    *,
+    masked: bool = False,
+    **more: Any,
 ) -> None:
     """Note what is painted, in the state of the moment; `more` are fields of `Mark`."""
     state = run.state
@@ -114,12 +120,12 @@ def note(
         run.due.append((colour.pattern, box))
 
 
-def matrix(operands: Sequence[Any]) -> Matrix:
+def matrix_operands(operands: Sequence[Any]) -> Matrix:
     """Take six operands for a matrix."""
     a, b, c, d, e, f = map(float, operands[:6])
     return a, b, c, d, e, f
 
 
-def numbers(operands: Sequence[Any]) -> tuple[float, ...]:
+def number_operands(operands: Sequence[Any]) -> tuple[float, ...]:
     """Take operands for numbers."""
     return tuple(map(float, operands))

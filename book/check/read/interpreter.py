@@ -17,25 +17,25 @@ from book.check.read.document import (
     GRAY,
     RGB,
     Colour,
+    ColourSpace,
     Form,
+    GraphicsStateChange,
     Group,
-    Kind,
-    Look,
     Mark,
+    MarkKind,
     Pattern,
-    Picture,
-    Space,
+    PdfImage,
 )
 from book.check.read.geometry import Box, Matrix
 from book.check.read.graphics_state import (
-    START,
-    Enter,
-    Find,
+    INITIAL_STATE,
+    EnterStream,
+    FindResource,
     Instruction,
-    Run,
-    matrix,
-    note,
-    numbers,
+    Interpreter,
+    add_mark,
+    matrix_operands,
+    number_operands,
 )
 
 #: Instructions of one page that are followed, and drawings inside each other.
@@ -54,7 +54,7 @@ _DEVICES = {"DeviceGray": GRAY, "DeviceRGB": RGB, "DeviceCMYK": CMYK}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Painted:
+class PageContent:
     """What a page paints."""
 
     marks: tuple[Mark, ...]
@@ -65,13 +65,13 @@ class Painted:
     fault: str = ""
 
 
-def follow(
-    instructions: Iterable[Instruction], find: Find, enter: Enter, most: int = MOST
-) -> Painted:
+def interpret(
+    instructions: Iterable[Instruction], find: FindResource, enter: EnterStream, most: int = MOST
+) -> PageContent:
     """Note what a page paints, in the order it is painted; at most so many instructions."""
-    run = Run(find=find, enter=enter, state=START.copy(), left=most)
-    _follow(run, instructions)
-    return Painted(
+    run = Interpreter(find=find, enter=enter, state=INITIAL_STATE.copy(), left=most)
+    _run(run, instructions)
+    return PageContent(
         marks=tuple(run.marks),
         groups=tuple(run.groups),
         followed=most - run.left,
@@ -79,7 +79,7 @@ def follow(
     )
 
 
-def _follow(run: Run, instructions: Iterable[Instruction]) -> None:
+def _run(run: Interpreter, instructions: Iterable[Instruction]) -> None:
     for operator, operands in instructions:
         if run.left <= 0:
             run.fault = "it has more instructions than can be looked at"
@@ -90,7 +90,7 @@ def _follow(run: Run, instructions: Iterable[Instruction]) -> None:
             try:
                 does(run, operands)
                 while run.due:
-                    _tile(run, *run.due.pop())
+                    _paint_tiles(run, *run.due.pop())
             except (TypeError, ValueError, IndexError, OverflowError, struct.error):
                 run.fault = run.fault or f"an instruction makes no sense: {operator[:8]}"
 
@@ -98,26 +98,26 @@ def _follow(run: Run, instructions: Iterable[Instruction]) -> None:
 # --- state ----------------------------------------------------------------------------------
 
 
-def _save(run: Run, _: Sequence[Any]) -> None:
+def _save(run: Interpreter, _: Sequence[Any]) -> None:
     run.stack.append(run.state.copy())
 
 
-def _restore(run: Run, _: Sequence[Any]) -> None:
+def _restore(run: Interpreter, _: Sequence[Any]) -> None:
     if run.stack:
         run.state = run.stack.pop()
 
 
-def _concat(run: Run, operands: Sequence[Any]) -> None:
-    run.state["ctm"] = geometry.times(matrix(operands), run.state["ctm"])
+def _concat(run: Interpreter, operands: Sequence[Any]) -> None:
+    run.state["ctm"] = geometry.multiply(matrix_operands(operands), run.state["ctm"])
 
 
-def _width(run: Run, operands: Sequence[Any]) -> None:
+def _width(run: Interpreter, operands: Sequence[Any]) -> None:
     run.state["width"] = abs(float(operands[0]))
 
 
-def _look(run: Run, operands: Sequence[Any]) -> None:
+def _set_graphics_state(run: Interpreter, operands: Sequence[Any]) -> None:
     look = run.find("ExtGState", operands[0])
-    if not isinstance(look, Look):
+    if not isinstance(look, GraphicsStateChange):
         return
     state = run.state
     if look.overprint_stroke is not None:
@@ -143,42 +143,44 @@ def _look(run: Run, operands: Sequence[Any]) -> None:
 # --- colour ---------------------------------------------------------------------------------
 
 
-def _space(run: Run, name: str) -> Space:
+def _colour_space(run: Interpreter, name: str) -> ColourSpace:
     found = _DEVICES.get(name) or run.find("ColorSpace", name)
-    return found if isinstance(found, Space) else Space(family=name)
+    return found if isinstance(found, ColourSpace) else ColourSpace(family=name)
 
 
-def _fill_space(run: Run, operands: Sequence[Any]) -> None:
-    space = _space(run, operands[0])
+def _fill_space(run: Interpreter, operands: Sequence[Any]) -> None:
+    space = _colour_space(run, operands[0])
     run.state["fill"] = Colour(space=space, values=_FIRST.get(space.family, ()))
 
 
-def _stroke_space(run: Run, operands: Sequence[Any]) -> None:
-    space = _space(run, operands[0])
+def _stroke_space(run: Interpreter, operands: Sequence[Any]) -> None:
+    space = _colour_space(run, operands[0])
     run.state["stroke"] = Colour(space=space, values=_FIRST.get(space.family, ()))
 
 
-def _fill_colour(run: Run, operands: Sequence[Any]) -> None:
-    run.state["fill"] = _coloured(run, run.state["fill"].space, operands)
+def _fill_colour(run: Interpreter, operands: Sequence[Any]) -> None:
+    run.state["fill"] = _make_colour(run, run.state["fill"].space, operands)
 
 
-def _stroke_colour(run: Run, operands: Sequence[Any]) -> None:
-    run.state["stroke"] = _coloured(run, run.state["stroke"].space, operands)
+def _stroke_colour(run: Interpreter, operands: Sequence[Any]) -> None:
+    run.state["stroke"] = _make_colour(run, run.state["stroke"].space, operands)
 
 
-def _coloured(run: Run, space: Space, operands: Sequence[Any]) -> Colour:
+def _make_colour(run: Interpreter, space: ColourSpace, operands: Sequence[Any]) -> Colour:
     if operands and isinstance(operands[-1], str):
         pattern = run.find("Pattern", operands[-1])
         if isinstance(pattern, Pattern) and pattern.shading is None:
-            return Colour(space=space, values=numbers(operands[:-1]), pattern=pattern.key)
+            return Colour(space=space, values=number_operands(operands[:-1]), pattern=pattern.key)
         base = pattern.shading if isinstance(pattern, Pattern) else None
-        return Colour(space=Space(family="Pattern", base=base))
-    return Colour(space=space, values=numbers(operands))
+        return Colour(space=ColourSpace(family="Pattern", base=base))
+    return Colour(space=space, values=number_operands(operands))
 
 
-def _device(side: str, space: Space) -> Callable[[Run, Sequence[Any]], None]:
-    def does(run: Run, operands: Sequence[Any]) -> None:
-        run.state[side] = Colour(space=space, values=numbers(operands))  # type: ignore[literal-required]
+def _set_device_colour(
+    side: str, space: ColourSpace
+) -> Callable[[Interpreter, Sequence[Any]], None]:
+    def does(run: Interpreter, operands: Sequence[Any]) -> None:
+        run.state[side] = Colour(space=space, values=number_operands(operands))  # type: ignore[literal-required]
 
     return does
 
@@ -186,60 +188,63 @@ def _device(side: str, space: Space) -> Callable[[Run, Sequence[Any]], None]:
 # --- paths ----------------------------------------------------------------------------------
 
 
-def _begin(run: Run, operands: Sequence[Any]) -> None:
+def _begin_subpath(run: Interpreter, operands: Sequence[Any]) -> None:
     """Begin another part of the path: crop marks are many lines and one path."""
     if len(run.path) < _PARTS and (not run.path or run.path[-1]):
         run.path.append([])
-    _point(run, operands)
+    _add_points(run, operands)
 
 
-def _point(run: Run, operands: Sequence[Any]) -> None:
+def _add_points(run: Interpreter, operands: Sequence[Any]) -> None:
     """Add the points of `m`, `l`, `c`, `v` and `y`; a curve lies between those that bend it."""
     a, b, c, d, e, f = run.state["ctm"]
-    points = numbers(operands)
+    points = number_operands(operands)
     part = run.path[-1] if run.path else []
     for x, y in zip(points[::2], points[1::2], strict=False):
         part.append((a * x + c * y + e, b * x + d * y + f))
     if len(part) > _CORNERS:
         # Only the box around them is asked for.
-        left, bottom, right, top = geometry.around(part)
+        left, bottom, right, top = geometry.bounding_box(part)
         part[:] = [(left, bottom), (right, top)]
 
 
-def _rectangle(run: Run, operands: Sequence[Any]) -> None:
-    x, y, width, height = numbers(operands)
-    _begin(run, (x, y))
-    _point(run, (x + width, y, x + width, y + height, x, y + height))
+def _rectangle(run: Interpreter, operands: Sequence[Any]) -> None:
+    x, y, width, height = number_operands(operands)
+    _begin_subpath(run, (x, y))
+    _add_points(run, (x + width, y, x + width, y + height, x, y + height))
 
 
-def _clip(run: Run, _: Sequence[Any]) -> None:
+def _clip(run: Interpreter, _: Sequence[Any]) -> None:
     run.clipping = True
 
 
-def _paint(*kinds: Kind) -> Callable[[Run, Sequence[Any]], None]:
-    def does(run: Run, _: Sequence[Any]) -> None:
-        boxes = [geometry.around(part) for part in run.path if part]
+def _paint_operator(*kinds: MarkKind) -> Callable[[Interpreter, Sequence[Any]], None]:
+    def does(run: Interpreter, _: Sequence[Any]) -> None:
+        boxes = [geometry.bounding_box(part) for part in run.path if part]
         for kind in kinds:
             for box in boxes:
-                _painted(run, kind, box)
+                _add_path(run, kind, box)
         if run.clipping and boxes:
-            box = geometry.around([corner for box in boxes for corner in (box[:2], box[2:])])
+            box = geometry.bounding_box([corner for box in boxes for corner in (box[:2], box[2:])])
             # Where nothing is left, a box without extent lets nothing through.
-            run.state["clip"] = geometry.shared(run.state["clip"], box) or (*box[:2], *box[:2])
+            run.state["clip"] = geometry.intersection(run.state["clip"], box) or (
+                *box[:2],
+                *box[:2],
+            )
         run.path.clear()
         run.clipping = False
 
     return does
 
 
-def _painted(run: Run, kind: Kind, box: Box) -> None:
+def _add_path(run: Interpreter, kind: MarkKind, box: Box) -> None:
     state = run.state
     size = geometry.thickness(box)
     if kind == "stroke":
-        size = state["width"] * min(geometry.lengths(state["ctm"]))
-        half = state["width"] * max(geometry.lengths(state["ctm"])) / 2
-        box = geometry.widened(box, (half, half, half, half))
-    seen = geometry.shared(box, state["clip"])
+        size = state["width"] * min(geometry.scales(state["ctm"]))
+        half = state["width"] * max(geometry.scales(state["ctm"])) / 2
+        box = geometry.expand(box, (half, half, half, half))
+    seen = geometry.intersection(box, state["clip"])
     if seen is None:
         return
     left = geometry.thickness(seen)
@@ -247,57 +252,57 @@ def _painted(run: Run, kind: Kind, box: Box) -> None:
         return
     if kind == "fill":
         size = min(size, left)
-    note(run, kind, seen, state["stroke" if kind == "stroke" else "fill"], size=size)
+    add_mark(run, kind, seen, state["stroke" if kind == "stroke" else "fill"], size=size)
 
 
-def _shade(run: Run, operands: Sequence[Any]) -> None:
+def _paint_shading(run: Interpreter, operands: Sequence[Any]) -> None:
     space = run.find("Shading", operands[0])
-    if isinstance(space, Space):
-        note(run, "shade", run.state["clip"], Colour(space=space))
+    if isinstance(space, ColourSpace):
+        add_mark(run, "shade", run.state["clip"], Colour(space=space))
 
 
 # --- pictures and drawings ------------------------------------------------------------------
 
 
-def _do(run: Run, operands: Sequence[Any]) -> None:
+def _paint_x_object(run: Interpreter, operands: Sequence[Any]) -> None:
     thing = run.find("XObject", operands[0])
-    if isinstance(thing, Picture):
-        _place(run, thing)
+    if isinstance(thing, PdfImage):
+        _place_image(run, thing)
     elif isinstance(thing, Form):
         if thing.group:
             run.groups.append(thing.group)
-        ctm = geometry.times(thing.matrix, run.state["ctm"])
-        _within(run, thing.key, ctm, geometry.mapped(ctm, thing.box))
+        ctm = geometry.multiply(thing.matrix, run.state["ctm"])
+        _enter_stream(run, thing.key, ctm, geometry.transform(ctm, thing.box))
 
 
-def _inline(run: Run, operands: Sequence[Any]) -> None:
-    if isinstance(operands[0], Picture):
-        _place(run, operands[0])
+def _place_inline(run: Interpreter, operands: Sequence[Any]) -> None:
+    if isinstance(operands[0], PdfImage):
+        _place_image(run, operands[0])
 
 
-def _place(run: Run, picture: Picture) -> None:
+def _place_image(run: Interpreter, picture: PdfImage) -> None:
     ctm = run.state["ctm"]
-    seen = geometry.shared(geometry.mapped(ctm, (0.0, 0.0, 1.0, 1.0)), run.state["clip"])
+    seen = geometry.intersection(geometry.transform(ctm, (0.0, 0.0, 1.0, 1.0)), run.state["clip"])
     if seen is None or geometry.thickness(seen) < _SLIVER:
         return
     colour = run.state["fill"] if picture.stencil else None
-    note(run, "picture", seen, colour, picture=picture, matrix=ctm, masked=picture.masked)
+    add_mark(run, "picture", seen, colour, picture=picture, matrix=ctm, masked=picture.masked)
 
 
-def _tile(run: Run, key: int, box: Box) -> None:
+def _paint_tiles(run: Interpreter, key: int, box: Box) -> None:
     """Follow a tiling pattern once a page: what it paints may be wherever it is used."""
     if key in run.tiled:
         return
     run.tiled.add(key)
     before = len(run.marks)
-    _within(run, key, run.state["ctm"], geometry.EVERYWHERE)
+    _enter_stream(run, key, run.state["ctm"], geometry.EVERYWHERE)
     for number in range(before, len(run.marks)):
         mark = run.marks[number]
         if mark.box != box:
             run.marks[number] = replace(mark, box=box)
 
 
-def _within(run: Run, key: int, ctm: Matrix, box: Box) -> None:
+def _enter_stream(run: Interpreter, key: int, ctm: Matrix, box: Box) -> None:
     """Follow a drawing's own instructions with its own resources, and come back as before."""
     if key in run.inside or len(run.inside) >= DEEPEST:
         run.fault = run.fault or "a drawing contains itself"
@@ -306,50 +311,50 @@ def _within(run: Run, key: int, ctm: Matrix, box: Box) -> None:
     instructions, run.find = run.enter(key)
     run.state = run.state.copy()
     run.state["ctm"] = ctm
-    run.state["clip"] = geometry.shared(run.state["clip"], box) or (*box[:2], *box[:2])
+    run.state["clip"] = geometry.intersection(run.state["clip"], box) or (*box[:2], *box[:2])
     run.stack, run.path, run.inside = [], [], (*run.inside, key)
-    _follow(run, instructions)
+    _run(run, instructions)
     run.find, run.state, run.stack, run.inside, run.path, run.line, run.text = outside
 
 
-_OPERATORS: dict[str, Callable[[Run, Sequence[Any]], None]] = {
+_OPERATORS: dict[str, Callable[[Interpreter, Sequence[Any]], None]] = {
     "q": _save,
     "Q": _restore,
     "cm": _concat,
     "w": _width,
-    "gs": _look,
+    "gs": _set_graphics_state,
     "cs": _fill_space,
     "CS": _stroke_space,
     "sc": _fill_colour,
     "scn": _fill_colour,
     "SC": _stroke_colour,
     "SCN": _stroke_colour,
-    "g": _device("fill", GRAY),
-    "G": _device("stroke", GRAY),
-    "rg": _device("fill", RGB),
-    "RG": _device("stroke", RGB),
-    "k": _device("fill", CMYK),
-    "K": _device("stroke", CMYK),
-    "m": _begin,
-    "l": _point,
-    "c": _point,
-    "v": _point,
-    "y": _point,
+    "g": _set_device_colour("fill", GRAY),
+    "G": _set_device_colour("stroke", GRAY),
+    "rg": _set_device_colour("fill", RGB),
+    "RG": _set_device_colour("stroke", RGB),
+    "k": _set_device_colour("fill", CMYK),
+    "K": _set_device_colour("stroke", CMYK),
+    "m": _begin_subpath,
+    "l": _add_points,
+    "c": _add_points,
+    "v": _add_points,
+    "y": _add_points,
     "re": _rectangle,
     "W": _clip,
     "W*": _clip,
-    "n": _paint(),
-    "f": _paint("fill"),
-    "F": _paint("fill"),
-    "f*": _paint("fill"),
-    "S": _paint("stroke"),
-    "s": _paint("stroke"),
-    "B": _paint("fill", "stroke"),
-    "B*": _paint("fill", "stroke"),
-    "b": _paint("fill", "stroke"),
-    "b*": _paint("fill", "stroke"),
-    "sh": _shade,
-    "Do": _do,
-    "BI": _inline,
+    "n": _paint_operator(),
+    "f": _paint_operator("fill"),
+    "F": _paint_operator("fill"),
+    "f*": _paint_operator("fill"),
+    "S": _paint_operator("stroke"),
+    "s": _paint_operator("stroke"),
+    "B": _paint_operator("fill", "stroke"),
+    "B*": _paint_operator("fill", "stroke"),
+    "b": _paint_operator("fill", "stroke"),
+    "b*": _paint_operator("fill", "stroke"),
+    "sh": _paint_shading,
+    "Do": _paint_x_object,
+    "BI": _place_inline,
     **text_operators.OPERATORS,
 }

@@ -69,7 +69,7 @@ _MOST_TAGS = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Carried:
+class Leaks:
     """What was found, in the words of a finding."""
 
     #: SAFE-01, SAFE-02 and SAFE-03.
@@ -80,22 +80,22 @@ class Carried:
     exif: bool = False
 
 
-Kind = Literal["places", "persons", "previews", "exif"]
-Told = Iterator[tuple[Kind, str]]
+LeakKind = Literal["places", "persons", "previews", "exif"]
+Told = Iterator[tuple[LeakKind, str]]
 
 
-def of(content: bytes) -> Carried:
+def find_leaks(content: bytes) -> Leaks:
     """Look through a picture file, of whatever format."""
     if content.startswith(b"\xff\xd8"):
-        told = _jpeg(content)
+        told = _in_jpeg(content)
     elif content.startswith(b"\x89PNG"):
-        told = _png(content)
+        told = _in_png(content)
     else:
-        told = _unknown(content)
-    found: dict[Kind, list[str]] = {"places": [], "persons": [], "previews": [], "exif": []}
+        told = _in_other_formats(content)
+    found: dict[LeakKind, list[str]] = {"places": [], "persons": [], "previews": [], "exif": []}
     for kind, words in told:
         found[kind].append(words)
-    return Carried(
+    return Leaks(
         places=tuple(dict.fromkeys(found["places"])),
         persons=tuple(dict.fromkeys(found["persons"])),
         previews=tuple(dict.fromkeys(found["previews"])),
@@ -103,10 +103,10 @@ def of(content: bytes) -> Carried:
     )
 
 
-def of_xmp(packet: bytes) -> Carried:
+def find_leaks_in_xmp(packet: bytes) -> Leaks:
     """Look through the XMP of a whole document, which may have words of its own."""
-    told = list(_xmp(packet, strict=False))
-    return Carried(
+    told = list(_in_xmp(packet, strict=False))
+    return Leaks(
         places=tuple(words for kind, words in told if kind == "places"),
         persons=tuple(words for kind, words in told if kind == "persons"),
         previews=tuple(words for kind, words in told if kind == "previews"),
@@ -116,7 +116,7 @@ def of_xmp(packet: bytes) -> Carried:
 # --- JPEG -----------------------------------------------------------------------------------
 
 
-def _jpeg(content: bytes) -> Told:
+def _in_jpeg(content: bytes) -> Told:
     at, length = 2, len(content)
     while at + 4 <= length and content[at] == 0xFF:
         marker = content[at + 1]
@@ -126,7 +126,7 @@ def _jpeg(content: bytes) -> Told:
         if marker == 0xD9:
             break
         (size,) = struct.unpack_from(">H", content, at + 2)
-        yield from _segment(marker, content[at + 4 : at + 2 + size])
+        yield from _in_segment(marker, content[at + 4 : at + 2 + size])
         at += 2 + size
         if marker == 0xDA:
             # The pixels: on to the next marker that is none of theirs.
@@ -139,7 +139,7 @@ def _jpeg(content: bytes) -> Told:
         yield "persons", f"{len(behind)} bytes behind the picture"
 
 
-def _segment(marker: int, body: bytes) -> Told:
+def _in_segment(marker: int, body: bytes) -> Told:
     name = f"APP{marker - 0xE0}"
     if marker == 0xFE:
         yield "persons", "a comment"
@@ -147,14 +147,14 @@ def _segment(marker: int, body: bytes) -> Told:
         return
     elif body.startswith(b"Exif\0"):
         yield "exif", name
-        yield from _exif(body[6:])
+        yield from _in_exif(body[6:])
     elif body.startswith(b"http://ns.adobe.com/xap/1.0/\0"):
-        yield from _xmp(body[29:])
+        yield from _in_xmp(body[29:])
     elif body.startswith(b"http://ns.adobe.com/xmp/extension/\0"):
         yield "persons", "a continuation of XMP"
-        yield from _xmp(body[75:])
+        yield from _in_xmp(body[75:])
     elif body.startswith(b"Photoshop 3.0\0"):
-        yield from _resources(body[14:])
+        yield from _in_photoshop_resources(body[14:])
     elif body.startswith(b"MPF\0"):
         yield "previews", "a list of further pictures (MPF)"
     elif body.startswith((b"JFXX\0",)) or (body.startswith(b"JFIF\0") and any(body[12:14])):
@@ -165,7 +165,7 @@ def _segment(marker: int, body: bytes) -> Told:
         yield "persons", f"a block that nobody has asked for ({name})"
 
 
-def _resources(body: bytes) -> Told:
+def _in_photoshop_resources(body: bytes) -> Told:
     """Photoshop's image resources, of which IIM is one."""
     at = 0
     while body[at : at + 4] == b"8BIM" and at + 12 <= len(body):
@@ -178,12 +178,12 @@ def _resources(body: bytes) -> Told:
         if number in (1033, 1036):
             yield "previews", "Photoshop's thumbnail"
         elif number == 0x0404:
-            yield from _iim(content)
+            yield from _in_iim(content)
         elif number not in (0x03ED, 0x0425):
             yield "persons", f"Photoshop's resource {number}"
 
 
-def _iim(block: bytes) -> Told:
+def _in_iim(block: bytes) -> Told:
     at = 0
     while at + 5 <= len(block) and block[at] == 0x1C:
         record, number, size = struct.unpack_from(">BBH", block, at + 1)
@@ -192,20 +192,20 @@ def _iim(block: bytes) -> Told:
         at += 5 + (size if size < 0x8000 else len(block))
 
 
-def _exif(tiff: bytes) -> Told:
+def _in_exif(tiff: bytes) -> Told:
     order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
     if order is None or len(tiff) < 8:
         return
     (first,) = struct.unpack_from(f"{order}I", tiff, 4)
     tags, following = _directory(tiff, first, order)
-    yield from _tags(tags)
+    yield from _in_tags(tags)
     if _EXIF_IFD in tags:
-        yield from _tags(_directory(tiff, tags[_EXIF_IFD], order)[0])
+        yield from _in_tags(_directory(tiff, tags[_EXIF_IFD], order)[0])
     if following:
         yield "previews", "a thumbnail of EXIF"
 
 
-def _tags(tags: dict[int, int]) -> Told:
+def _in_tags(tags: dict[int, int]) -> Told:
     if _GPS_IFD in tags:
         yield "places", "a position in EXIF"
     yield from (("persons", words) for tag, words in _EXIF_PERSONAL.items() if tag in tags)
@@ -231,7 +231,7 @@ def _directory(tiff: bytes, at: int, order: str) -> tuple[dict[int, int], int]:
 # --- XMP ------------------------------------------------------------------------------------
 
 
-def _xmp(packet: bytes, *, strict: bool = True) -> Told:
+def _in_xmp(packet: bytes, *, strict: bool = True) -> Told:
     """Name the properties of a packet that it should not have; `strict` by allow-list."""
     coding = "utf-16" if packet[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     words = packet.decode(coding, errors="replace")
@@ -258,7 +258,7 @@ def _in(name: str, allowed: frozenset[str] | None) -> bool:
 # --- PNG and others -------------------------------------------------------------------------
 
 
-def _png(content: bytes) -> Told:
+def _in_png(content: bytes) -> Told:
     at = 8
     while at + 8 <= len(content):
         size, name = struct.unpack_from(">I4s", content, at)
@@ -268,18 +268,18 @@ def _png(content: bytes) -> Told:
             break
         if name == b"eXIf":
             yield "exif", "eXIf"
-            yield from _exif(body)
+            yield from _in_exif(body)
         elif name in (b"tEXt", b"zTXt", b"iTXt"):
             key, _, rest = body.partition(b"\0")
             if key == b"XML:com.adobe.xmp":
-                yield from _xmp(_text_of(rest))
+                yield from _in_xmp(_itxt_text(rest))
             else:
                 yield "persons", f"words in a PNG ({key[:40].decode('latin-1')})"
     if content[at:].strip(b"\0\r\n "):
         yield "persons", "bytes behind the picture"
 
 
-def _text_of(rest: bytes) -> bytes:
+def _itxt_text(rest: bytes) -> bytes:
     """Take the text out of an iTXt chunk, unpacked where it is packed."""
     packed, text = rest[:1] == b"\1", rest[2:].split(b"\0", 2)[-1]
     if not packed:
@@ -290,11 +290,11 @@ def _text_of(rest: bytes) -> bytes:
         return b""
 
 
-def _unknown(content: bytes) -> Told:
+def _in_other_formats(content: bytes) -> Told:
     at = content.find(b"Exif\0\0")
     if at >= 0:
         yield "exif", "Exif"
-        yield from _exif(content[at + 6 :])
+        yield from _in_exif(content[at + 6 :])
     start, end = content.find(b"<x:xmpmeta"), content.find(b"</x:xmpmeta>")
     if 0 <= start < end:
-        yield from _xmp(content[start:end])
+        yield from _in_xmp(content[start:end])

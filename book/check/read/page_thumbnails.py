@@ -15,7 +15,7 @@ _LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
+class PageThumbnail:
     """A page as it was drawn, upright as its content is, and where on it the trimmed page lies."""
 
     #: Counted from 1.
@@ -29,7 +29,7 @@ class Drawn:
     bottom: float
 
 
-def draw(path: Path, pages: Iterable[int]) -> tuple[Drawn, ...]:
+def draw_pages(path: Path, pages: Iterable[int]) -> tuple[PageThumbnail, ...]:
     """Draw some pages, each once, in the order of the file.
 
     A page that is not there, or that cannot be drawn, is left out: a report on a damaged file is
@@ -47,22 +47,24 @@ def draw(path: Path, pages: Iterable[int]) -> tuple[Drawn, ...]:
         for number in sorted(set(pages)):
             if 1 <= number <= len(document):
                 with suppress(pypdfium2.PdfiumError):
-                    drawn.append(_drawn(document[number - 1], number))
+                    drawn.append(_draw_page(document[number - 1], number))
     finally:
         document.close()
     return tuple(drawn)
 
 
-def _drawn(page: Any, number: int) -> Drawn:
+def _draw_page(page: Any, number: int) -> PageThumbnail:
     # Boxes of findings are measured on the page as it lies in the file.
     page.set_rotation(0)
     width, height = page.get_size()
     scale = min(_PPI / 72, _LONGEST / max(width, height, 1))
     bitmap = page.render(scale=scale, prefer_bgrx=False)
     crop, trim = page.get_cropbox(), page.get_trimbox()
-    picture = thumbnails.of_pixels(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
+    picture = thumbnails.thumbnail_of_pixels(
+        bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride
+    )
     bitmap.close()
-    return Drawn(
+    return PageThumbnail(
         page=number,
         picture=picture,
         width=width,

@@ -11,9 +11,9 @@ from pikepdf import Array, Dictionary, Stream, String
 
 from book.check.read import leaks
 from book.check.read import resources as values
-from book.check.read.leaks import Carried
-from book.check.read.pdf_pages import BROKEN, MOST_XMP, opened
-from book.check.read.resources import get, word
+from book.check.read.leaks import Leaks
+from book.check.read.pdf_pages import BROKEN, MOST_XMP, open_pdf
+from book.check.read.resources import as_text, get
 
 #: Objects that are looked at; a book of 300 pages and 600 photographs has 15 000.
 _MOST_OBJECTS = 300_000
@@ -29,7 +29,7 @@ _IDENTIFIER = re.compile(r"<dc:identifier[^>]*>([^<]+)<")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Belongings:
+class PdfMetadata:
     """What was found."""
 
     title: str = ""
@@ -44,7 +44,7 @@ class Belongings:
     claims: dict[str, str] = field(default_factory=dict)
     identifier: str = ""
     #: What pictures and XMP carry, each with where.
-    carried: tuple[tuple[str, Carried], ...] = ()
+    carried: tuple[tuple[str, Leaks], ...] = ()
     #: Folders of a machine, and what is fetched from elsewhere.
     paths: tuple[str, ...] = ()
     remote: tuple[str, ...] = ()
@@ -55,25 +55,25 @@ def paths_in(words: str) -> Iterator[str]:
     yield from (match.group() for match in _PATH.finditer(words))
 
 
-def read(path: Path) -> Belongings:
+def read_pdf_metadata(path: Path) -> PdfMetadata:
     """Read what a PDF has; nothing for a file that cannot be read."""
     try:
-        with opened(path) as pdf:
-            return _read(pdf)
+        with open_pdf(path) as pdf:
+            return _read_metadata(pdf)
     except BROKEN:
-        return Belongings()
+        return PdfMetadata()
 
 
-def _read(pdf: pikepdf.Pdf) -> Belongings:
+def _read_metadata(pdf: pikepdf.Pdf) -> PdfMetadata:
     root = pdf.Root
     packet = _packet(root.get("/Metadata"))
     words = packet.decode("utf-8", errors="replace")
     figures = list(_figures(pdf))
-    found, paths, remote = _objects(pdf)
+    found, paths, remote = _scan_objects(pdf)
     identifier = _IDENTIFIER.search(words)
-    return Belongings(
+    return PdfMetadata(
         title=_title(pdf),
-        language=word(root.get("/Lang")),
+        language=as_text(root.get("/Lang")),
         tagged=get(root.get("/MarkInfo"), "/Marked") is True and "/StructTreeRoot" in root,
         titled=get(root.get("/ViewerPreferences"), "/DisplayDocTitle") is True,
         undescribed=tuple(page for page, described in figures if not described),
@@ -88,7 +88,7 @@ def _read(pdf: pikepdf.Pdf) -> Belongings:
 
 def _title(pdf: pikepdf.Pdf) -> str:
     info = pdf.trailer.get("/Info")
-    said = word(get(info, "/Title"))
+    said = as_text(get(info, "/Title"))
     if said:
         return said
     try:
@@ -128,63 +128,67 @@ def _figures(pdf: pikepdf.Pdf) -> Iterator[tuple[int, bool]]:
         seen.add(element.objgen if element.objgen[0] else (0, -len(seen) - 1))
         on = get(element, "/Pg")
         page = numbers.get(on.objgen, page) if isinstance(on, Dictionary) else page
-        if word(element.get("/S")) == "Figure":
-            yield page, bool(word(get(element, "/Alt")).strip() or get(element, "/ActualText"))
+        if as_text(element.get("/S")) == "Figure":
+            yield page, bool(as_text(get(element, "/Alt")).strip() or get(element, "/ActualText"))
         todo.append((element.get("/K"), page))
 
 
 # --- everything there is --------------------------------------------------------------------
 
 
-def _objects(pdf: pikepdf.Pdf) -> tuple[list[tuple[str, Carried]], list[str], list[str]]:
+def _scan_objects(pdf: pikepdf.Pdf) -> tuple[list[tuple[str, Leaks]], list[str], list[str]]:
     """Look at every object of the file, also those that no page leads to."""
-    found: list[tuple[str, Carried]] = []
+    found: list[tuple[str, Leaks]] = []
     paths: list[str] = []
     remote: list[str] = []
     for number, thing in enumerate(pdf.objects):
         if number > _MOST_OBJECTS:
             break
         if isinstance(thing, Stream):
-            said = _of_stream(thing)
-            if said != Carried():
-                found.append((_name(thing), said))
-        for words in _strings(thing, 0):
+            said = _leaks_of_stream(thing)
+            if said != Leaks():
+                found.append((_stream_name(thing), said))
+        for words in _strings_in(thing, 0):
             paths += paths_in(words)
         if isinstance(thing, (Dictionary, Stream)):
             # What a reader fetches by itself: files, streams and forms at another address.
             outside = get(thing, "/F") if isinstance(thing, Stream) else None
-            if outside is not None or word(get(thing, "/S")) in ("Launch", "ImportData", "GoToR"):
+            if outside is not None or as_text(get(thing, "/S")) in (
+                "Launch",
+                "ImportData",
+                "GoToR",
+            ):
                 remote.append("a file elsewhere")
-            if word(get(thing, "/FS")) == "URL":
-                remote.append(word(get(thing, "/F")) or "an address")
+            if as_text(get(thing, "/FS")) == "URL":
+                remote.append(as_text(get(thing, "/F")) or "an address")
     return found, paths, remote
 
 
-def _of_stream(stream: Any) -> Carried:
-    kind, subtype = word(get(stream, "/Type")), word(get(stream, "/Subtype"))
+def _leaks_of_stream(stream: Any) -> Leaks:
+    kind, subtype = as_text(get(stream, "/Type")), as_text(get(stream, "/Subtype"))
     if kind == "Metadata":
-        return leaks.of_xmp(_packet(stream))
+        return leaks.find_leaks_in_xmp(_packet(stream))
     if subtype != "Image":
-        return Carried()
+        return Leaks()
     filters = get(stream, "/Filter")
-    names = [word(each) for each in (filters if isinstance(filters, Array) else [filters])]
-    if names != ["DCTDecode"] or values.number(get(stream, "/Length")) > _MOST_IMAGE:
-        return Carried()
+    names = [as_text(each) for each in (filters if isinstance(filters, Array) else [filters])]
+    if names != ["DCTDecode"] or values.as_number(get(stream, "/Length")) > _MOST_IMAGE:
+        return Leaks()
     try:
-        return leaks.of(stream.read_raw_bytes())
+        return leaks.find_leaks(stream.read_raw_bytes())
     except BROKEN:
-        return Carried()
+        return Leaks()
 
 
-def _name(stream: Any) -> str:
-    if word(get(stream, "/Type")) == "Metadata":
+def _stream_name(stream: Any) -> str:
+    if as_text(get(stream, "/Type")) == "Metadata":
         return "its XMP"
-    return f"a picture of {values.number(get(stream, '/Width')):.0f} x " + (
-        f"{values.number(get(stream, '/Height')):.0f} pixels"
+    return f"a picture of {values.as_number(get(stream, '/Width')):.0f} x " + (
+        f"{values.as_number(get(stream, '/Height')):.0f} pixels"
     )
 
 
-def _strings(thing: Any, depth: int) -> Iterator[str]:
+def _strings_in(thing: Any, depth: int) -> Iterator[str]:
     """Every string inside one object; what is an object of its own is looked at by itself."""
     if depth > _DEEPEST:
         return
@@ -200,4 +204,4 @@ def _strings(thing: Any, depth: int) -> Iterator[str]:
         if isinstance(value, String) or (
             isinstance(value, (Array, Dictionary)) and not value.objgen[0]
         ):
-            yield from _strings(value, depth + 1)
+            yield from _strings_in(value, depth + 1)

@@ -18,10 +18,10 @@ from pikepdf import Array, Dictionary
 from book import images
 from book.check.read import geometry, interpreter
 from book.check.read import resources as values
-from book.check.read.document import Document, Intent, Picture, Sheet, Stream
-from book.check.read.graphics_state import Find, Instruction
-from book.check.read.interpreter import Painted
-from book.check.read.resources import Shelf, get, word
+from book.check.read.document import Document, ImageStream, OutputIntent, PdfImage, PdfPage
+from book.check.read.graphics_state import FindResource, Instruction
+from book.check.read.interpreter import PageContent
+from book.check.read.resources import ResourceCache, as_text, get
 
 #: No book has more pages, and none of ours a tenth.
 MOST_PAGES = 5_000
@@ -60,51 +60,51 @@ _ACTIVE = {
 _ACTIVE_NAMES = {"/JavaScript": "JavaScript", "/EmbeddedFiles": "files enclosed"}
 
 
-def read(path: Path) -> Document:
+def read_pdf(path: Path) -> Document:
     """Read a PDF; what cannot be read of it is said in the answer."""
     try:
         if not path.stat().st_size:
             return Document(fault="the file is empty")
-        with opened(path) as pdf:
-            return _document(pdf, path)
+        with open_pdf(path) as pdf:
+            return _read_document(pdf, path)
     except pikepdf.PasswordError:
         return Document(fault="the file is encrypted and asks for a password")
     except BROKEN as error:
-        return Document(fault=f"the file cannot be read: {_words(error, path)}")
+        return Document(fault=f"the file cannot be read: {_library_words(error, path)}")
 
 
-def opened(path: Path) -> pikepdf.Pdf:
+def open_pdf(path: Path) -> pikepdf.Pdf:
     """Open a PDF; a large one is not mapped into memory, which may be bounded."""
     small = path.stat().st_size < _MAPPED
     mode = pikepdf.AccessMode.mmap if small else pikepdf.AccessMode.stream
     return pikepdf.open(path, access_mode=mode)
 
 
-def _words(error: object, path: Path) -> str:
+def _library_words(error: object, path: Path) -> str:
     """Say what a library says, without the folders of this machine."""
     words = " ".join(str(error).replace(str(path), path.name).split())
     return words[:200] or type(error).__name__
 
 
-def _document(pdf: pikepdf.Pdf, path: Path) -> Document:
-    shelf = Shelf()
-    complaints = [_words(each, path) for each in pdf.get_warnings()]
+def _read_document(pdf: pikepdf.Pdf, path: Path) -> Document:
+    shelf = ResourceCache()
+    complaints = [_library_words(each, path) for each in pdf.get_warnings()]
     sheets = []
     count = len(pdf.pages)
     for number, page in enumerate(pdf.pages, start=1):
         if number > MOST_PAGES:
             complaints.append(f"{count} pages are more than can be looked at")
             break
-        sheets.append(_sheet(page, number, shelf))
+        sheets.append(_read_page(page, number, shelf))
     # qpdf follows every page to its end, however far that is.
     if not any(sheet.fault == values.TOO_HEAVY for sheet in sheets):
-        complaints += [_words(each, path) for each in pdf.check_pdf_syntax()]
+        complaints += [_library_words(each, path) for each in pdf.check_pdf_syntax()]
     return Document(
         sheets=tuple(sheets),
-        streams=dict(_streams(sheets, shelf)),
-        intents=tuple(_intents(pdf)),
+        streams=dict(_image_streams(sheets, shelf)),
+        intents=tuple(_output_intents(pdf)),
         info=_info(pdf),
-        xmp=_xmp(pdf),
+        xmp=_read_xmp_values(pdf),
         identified=isinstance(pdf.trailer.get("/ID"), Array) and len(pdf.trailer["/ID"]) == 2,
         active=tuple(_active(pdf)),
         complaints=tuple(dict.fromkeys(complaints))[:_MOST_COMPLAINTS],
@@ -114,22 +114,22 @@ def _document(pdf: pikepdf.Pdf, path: Path) -> Document:
 # --- pages ----------------------------------------------------------------------------------
 
 
-def _sheet(page: pikepdf.Page, number: int, shelf: Shelf) -> Sheet:
+def _read_page(page: pikepdf.Page, number: int, shelf: ResourceCache) -> PdfPage:
     try:
         obj = page.obj
-        painted = _painted(page, shelf)
-        own = values.group(obj.get("/Group"), shelf)
+        painted = _page_content(page, shelf)
+        own = values.read_group(obj.get("/Group"), shelf)
         notes = obj.get("/Annots")
-        return Sheet(
+        return PdfPage(
             number=number,
-            media=values.box(_inherited(obj, "/MediaBox")),
-            crop=values.box(_inherited(obj, "/CropBox")),
-            bleed=values.box(obj.get("/BleedBox")),
-            trim=values.box(obj.get("/TrimBox")),
-            art=values.box(obj.get("/ArtBox")),
-            rotate=values.number(_inherited(obj, "/Rotate")) % 360,
-            user_unit=values.number(obj.get("/UserUnit"), 1.0),
-            annotations=tuple(word(get(each, "/Subtype")) for each in notes)
+            media=values.as_box(_inherited(obj, "/MediaBox")),
+            crop=values.as_box(_inherited(obj, "/CropBox")),
+            bleed=values.as_box(obj.get("/BleedBox")),
+            trim=values.as_box(obj.get("/TrimBox")),
+            art=values.as_box(obj.get("/ArtBox")),
+            rotate=values.as_number(_inherited(obj, "/Rotate")) % 360,
+            user_unit=values.as_number(obj.get("/UserUnit"), 1.0),
+            annotations=tuple(as_text(get(each, "/Subtype")) for each in notes)
             if isinstance(notes, Array)
             else (),
             active="/AA" in obj,
@@ -138,32 +138,32 @@ def _sheet(page: pikepdf.Page, number: int, shelf: Shelf) -> Sheet:
             fault=painted.fault,
         )
     except BROKEN as error:
-        return Sheet(number=number, fault=f"it is damaged: {_words(error, Path())}")
+        return PdfPage(number=number, fault=f"it is damaged: {_library_words(error, Path())}")
 
 
-def _painted(page: pikepdf.Page, shelf: Shelf) -> Painted:
+def _page_content(page: pikepdf.Page, shelf: ResourceCache) -> PageContent:
     outer = _inherited(page.obj, "/Resources")
 
-    def enter(key: int) -> tuple[Iterable[Instruction], Find]:
+    def enter(key: int) -> tuple[Iterable[Instruction], FindResource]:
         stream = shelf.streams[key]
         # Without resources of its own, a drawing of the days of PDF 1.1 uses the page's.
-        find = values.finder(get(stream, "/Resources") or outer, shelf)
-        return _safely(values.drawn(key, find, shelf), faults), find
+        find = values.resource_finder(get(stream, "/Resources") or outer, shelf)
+        return _readable_part(values.stream_instructions(key, find, shelf), faults), find
 
-    find = values.finder(outer, shelf)
+    find = values.resource_finder(outer, shelf)
     faults: list[str] = []
-    instructions = _safely(values.instructions(page, find), faults)
-    painted = interpreter.follow(instructions, find, enter, min(interpreter.MOST, shelf.left))
+    instructions = _readable_part(values.instructions(page, find), faults)
+    painted = interpreter.interpret(instructions, find, enter, min(interpreter.MOST, shelf.left))
     shelf.left -= painted.followed
     return replace(painted, fault=next(iter(faults), painted.fault))
 
 
-def _safely(instructions: Iterator[Instruction], faults: list[str]) -> Iterator[Instruction]:
+def _readable_part(instructions: Iterator[Instruction], faults: list[str]) -> Iterator[Instruction]:
     """Hand instructions on as far as they can be read; what stops them is noted."""
     try:
         yield from instructions
     except BROKEN as error:
-        faults.append(_words(error, Path()))
+        faults.append(_library_words(error, Path()))
 
 
 def _inherited(page: Any, key: str) -> Any:
@@ -181,39 +181,43 @@ def _inherited(page: Any, key: str) -> Any:
 # --- images ---------------------------------------------------------------------------------
 
 
-def _streams(sheets: Iterable[Sheet], shelf: Shelf) -> Iterator[tuple[int, Stream]]:
+def _image_streams(
+    sheets: Iterable[PdfPage], shelf: ResourceCache
+) -> Iterator[tuple[int, ImageStream]]:
     """Read the stream of every image that is painted, one at a time."""
-    largest: dict[int, tuple[float, Picture]] = {}
+    largest: dict[int, tuple[float, PdfImage]] = {}
     for sheet in sheets:
         for mark in sheet.marks:
             if mark.picture is None or not mark.picture.key or mark.matrix is None:
                 continue
             picture = mark.picture
-            ppi = geometry.ppi((picture.width, picture.height), mark.matrix)
+            ppi = geometry.effective_ppi((picture.width, picture.height), mark.matrix)
             if picture.key not in largest or ppi < largest[picture.key][0]:
                 largest[picture.key] = ppi, picture
     for key, (ppi, picture) in largest.items():
-        yield key, _stream(shelf.streams[key], picture, ppi / 25.4)
+        yield key, _image_stream(shelf.streams[key], picture, ppi / 25.4)
 
 
-def _stream(stream: pikepdf.Stream, picture: Picture, per_mm: float) -> Stream:
+def _image_stream(stream: pikepdf.Stream, picture: PdfImage, per_mm: float) -> ImageStream:
     try:
         raw = bytes(stream.read_raw_bytes())
     except BROKEN as error:
-        return Stream(digest="", fault=_words(error, Path()))
+        return ImageStream(digest="", fault=_library_words(error, Path()))
     digest = hashlib.sha256(raw).hexdigest()
     if not (picture.jpeg and picture.space and picture.space.channels == 4):
-        return Stream(digest=digest)
+        return ImageStream(digest=digest)
     try:
-        return Stream(digest=digest, ink=images.ink(raw, inverted=picture.inverted, per_mm=per_mm))
+        return ImageStream(
+            digest=digest, ink=images.measure_ink(raw, inverted=picture.inverted, per_mm=per_mm)
+        )
     except images.PictureError as error:
-        return Stream(digest=digest, fault=str(error))
+        return ImageStream(digest=digest, fault=str(error))
 
 
 # --- the file -------------------------------------------------------------------------------
 
 
-def _intents(pdf: pikepdf.Pdf) -> Iterator[Intent]:
+def _output_intents(pdf: pikepdf.Pdf) -> Iterator[OutputIntent]:
     found = pdf.Root.get("/OutputIntents")
     for entry in found if isinstance(found, Array) else ():
         profile = get(entry, "/DestOutputProfile")
@@ -221,11 +225,11 @@ def _intents(pdf: pikepdf.Pdf) -> Iterator[Intent]:
             header = profile.read_bytes()[:40] if isinstance(profile, pikepdf.Stream) else b""
         except BROKEN:
             header = b""
-        yield Intent(
-            subtype=word(get(entry, "/S")),
-            condition=word(get(entry, "/OutputConditionIdentifier")),
-            registry=word(get(entry, "/RegistryName")),
-            channels=int(values.number(get(profile, "/N"))),
+        yield OutputIntent(
+            subtype=as_text(get(entry, "/S")),
+            condition=as_text(get(entry, "/OutputConditionIdentifier")),
+            registry=as_text(get(entry, "/RegistryName")),
+            channels=int(values.as_number(get(profile, "/N"))),
             profile_space=header[16:20].decode("latin-1").strip(),
             profile_class=header[12:16].decode("latin-1").strip(),
         )
@@ -235,10 +239,10 @@ def _info(pdf: pikepdf.Pdf) -> dict[str, str]:
     info = pdf.trailer.get("/Info")
     if not isinstance(info, Dictionary):
         return {}
-    return {key[1:]: word(value) for key, value in info.items()}
+    return {key[1:]: as_text(value) for key, value in info.items()}
 
 
-def _xmp(pdf: pikepdf.Pdf) -> Mapping[str, str]:
+def _read_xmp_values(pdf: pikepdf.Pdf) -> Mapping[str, str]:
     packet = pdf.Root.get("/Metadata")
     if not isinstance(packet, pikepdf.Stream):
         return {}

@@ -17,7 +17,7 @@ _AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class PdfText:
     """What was read."""
 
     #: Of each page, in order.
@@ -26,7 +26,7 @@ class Words:
     labels: tuple[str, ...] = ()
 
 
-def read(path: Path) -> Words:
+def read_pdf_text(path: Path) -> PdfText:
     """Read the words of a PDF; nothing of a file that cannot be read."""
     pages: list[str] = []
     labels: list[str] = []
@@ -38,16 +38,16 @@ def read(path: Path) -> Words:
             try:
                 count = min(len(document), MOST_PAGES)
                 some = range(len(pages), min(len(pages) + _AT_ONCE, count))
-                pages += [_page(document, number) for number in some]
+                pages += [_text_of_page(document, number) for number in some]
                 labels += [document.get_page_label(number) for number in some]
             finally:
                 document.close()
     except (pypdfium2.PdfiumError, OSError, ValueError):
-        return Words()
-    return Words(pages=tuple(pages), labels=tuple(labels))
+        return PdfText()
+    return PdfText(pages=tuple(pages), labels=tuple(labels))
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> str:
+def _text_of_page(document: pypdfium2.PdfDocument, number: int) -> str:
     try:
         page = document[number]
     except pypdfium2.PdfiumError:

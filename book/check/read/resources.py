@@ -16,16 +16,16 @@ from book.check.read.document import (
     CMYK,
     GRAY,
     RGB,
+    ColourSpace,
     Font,
     Form,
+    GraphicsStateChange,
     Group,
-    Look,
     Pattern,
-    Picture,
-    Space,
+    PdfImage,
 )
 from book.check.read.geometry import Box, Matrix
-from book.check.read.graphics_state import Find, Instruction
+from book.check.read.graphics_state import FindResource, Instruction
 
 #: Instructions of one page or drawing, in bytes: a bomb unpacks to a thousand times its size, and
 #: what is read of it takes 140 times that again (measured on pages of nothing but `q Q`).
@@ -50,7 +50,7 @@ _SPACES = {
 
 
 @dataclass(slots=True, kw_only=True)
-class Shelf:
+class ResourceCache:
     """What has been read of a file already, and the streams that can be opened by their keys."""
 
     read: dict[tuple[str, int], object] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Shelf:
     left: int = MOST_INSTRUCTIONS
 
 
-def finder(resources: Any, shelf: Shelf) -> Find:
+def resource_finder(resources: Any, shelf: ResourceCache) -> FindResource:
     """Look names up among resources; each thing of a file is read once."""
     here: dict[tuple[str, str], object] = {}
 
@@ -70,13 +70,13 @@ def finder(resources: Any, shelf: Shelf) -> Find:
         asked = kind, name
         if asked not in here:
             entry = get(get(resources, f"/{kind}"), f"/{name}")
-            here[asked] = _thing(kind, entry, shelf)
+            here[asked] = _read_cached(kind, entry, shelf)
         return here[asked]
 
     return find
 
 
-def _thing(kind: str, entry: Any, shelf: Shelf) -> object:
+def _read_cached(kind: str, entry: Any, shelf: ResourceCache) -> object:
     reads = _READERS[kind]
     number = entry.objgen[0] if isinstance(entry, (Array, Dictionary, Stream)) else 0
     if not number:
@@ -94,70 +94,72 @@ def get(holder: Any, key: str) -> Any:
     return holder.get(key) if isinstance(holder, (Dictionary, Stream)) else None
 
 
-def number(value: Any, otherwise: float = 0.0) -> float:
+def as_number(value: Any, otherwise: float = 0.0) -> float:
     """Answer a number."""
     if isinstance(value, (pikepdf.Object, str, bytes)) or value is None:
         return otherwise
-    return geometry.near(float(value))
+    return geometry.clamp(float(value))
 
 
-def numbers(value: Any, count: int) -> tuple[float, ...] | None:
+def as_numbers(value: Any, count: int) -> tuple[float, ...] | None:
     """Answer an array of so many numbers."""
     if not isinstance(value, Array) or len(value) != count:
         return None
-    return tuple(number(each) for each in value)
+    return tuple(as_number(each) for each in value)
 
 
-def box(value: Any) -> Box | None:
+def as_box(value: Any) -> Box | None:
     """Answer a rectangle, from its lower left corner to its upper right one."""
-    edges = numbers(value, 4)
+    edges = as_numbers(value, 4)
     if edges is None:
         return None
     x, y = sorted(edges[::2]), sorted(edges[1::2])
     return x[0], y[0], x[1], y[1]
 
 
-def word(value: Any) -> str:
+def as_text(value: Any) -> str:
     """Answer a name without its slash, or a text."""
     if isinstance(value, Name):
         return str(value)[1:]
     return str(value) if isinstance(value, String) else ""
 
 
-def _matrix(value: Any) -> Matrix:
-    found = numbers(value, 6)
+def _as_matrix(value: Any) -> Matrix:
+    found = as_numbers(value, 6)
     return (*found[:2], *found[2:4], *found[4:6]) if found else geometry.UPRIGHT  # type: ignore[return-value]
 
 
-def plain(value: Any) -> Any:
+def as_plain(value: Any) -> Any:
     """Turn an operand into a plain value."""
     kind = type(value)
     if kind is int or kind.__name__ == "Decimal":
-        return geometry.near(float(value))
+        return geometry.clamp(float(value))
     if isinstance(value, String):
         return bytes(value)
     if isinstance(value, Array):
-        return [plain(each) for each in value]
+        return [as_plain(each) for each in value]
     return str(value)[1:] if isinstance(value, Name) else value
 
 
 # --- instructions ---------------------------------------------------------------------------
 
 
-def instructions(source: Any, find: Find) -> Iterator[Instruction]:
+def instructions(source: Any, find: FindResource) -> Iterator[Instruction]:
     """Read the instructions of a page or a drawing; `ValueError` when they are too heavy."""
     contents = source.obj.get("/Contents") if isinstance(source, pikepdf.Page) else source
     parts = contents if isinstance(contents, Array) else [contents]
-    if sum(_unpacked(part) for part in parts if isinstance(part, Stream)) > MOST_BYTES:
+    if sum(_unpacked_size(part) for part in parts if isinstance(part, Stream)) > MOST_BYTES:
         raise ValueError(TOO_HEAVY)
     for instruction in pikepdf.parse_content_stream(source):
         if isinstance(instruction, pikepdf.ContentStreamInlineImage):
-            yield "BI", (_inline(instruction.iimage, find),)
+            yield "BI", (_read_inline_image(instruction.iimage, find),)
         else:
-            yield str(instruction.operator), [plain(each) for each in instruction.operands]
+            yield str(instruction.operator), [as_plain(each) for each in instruction.operands]
 
 
-def drawn(key: int, find: Find, shelf: Shelf) -> Iterator[Instruction]:
+def stream_instructions(
+    key: int, find: FindResource, shelf: ResourceCache
+) -> Iterator[Instruction]:
     """Read the instructions of a drawing or a pattern; a short one is read once."""
     if key in shelf.drawings:
         yield from shelf.drawings[key]
@@ -172,7 +174,7 @@ def drawn(key: int, find: Find, shelf: Shelf) -> Iterator[Instruction]:
         shelf.room -= len(read)
 
 
-def _unpacked(stream: Stream) -> int:
+def _unpacked_size(stream: Stream) -> int:
     """Weigh a stream without keeping it; no more than is allowed is unpacked."""
     raw = stream.read_raw_bytes()
     filters = stream.get("/Filter")
@@ -190,17 +192,17 @@ def _unpacked(stream: Stream) -> int:
     return weight
 
 
-def _inline(image: pikepdf.PdfInlineImage, find: Find) -> Picture:
+def _read_inline_image(image: pikepdf.PdfInlineImage, find: FindResource) -> PdfImage:
     stencil = bool(image.image_mask)
     spaces = image._colorspaces if not stencil else []
     name = str(spaces[0]).removeprefix("/") if spaces else ""
     space = _SPACES.get(name) or find("ColorSpace", name)
-    return Picture(
+    return PdfImage(
         key=0,
         width=int(image.width),
         height=int(image.height),
         bits=1 if stencil else int(image.bits_per_component),
-        space=space if isinstance(space, Space) else None,
+        space=space if isinstance(space, ColourSpace) else None,
         stencil=stencil,
     )
 
@@ -208,132 +210,132 @@ def _inline(image: pikepdf.PdfInlineImage, find: Find) -> Picture:
 # --- things ---------------------------------------------------------------------------------
 
 
-def space(value: Any, shelf: Shelf, depth: int = 0) -> Space | None:
+def read_colour_space(value: Any, shelf: ResourceCache, depth: int = 0) -> ColourSpace | None:
     """Read a colour space; one inside another inside another is nobody's."""
     if isinstance(value, Name):
-        return _SPACES.get(word(value)) or Space(family=word(value))
+        return _SPACES.get(as_text(value)) or ColourSpace(family=as_text(value))
     if not isinstance(value, Array) or not len(value) or depth > 4:
         return None
-    family, rest = word(value[0]), list(value)[1:]
+    family, rest = as_text(value[0]), list(value)[1:]
     if family in _SPACES and not rest:
         return _SPACES[family]
     inner = rest[0] if rest else None
     match family:
         case "ICCBased":
-            return Space(family=family, channels=int(number(get(inner, "/N"))))
+            return ColourSpace(family=family, channels=int(as_number(get(inner, "/N"))))
         case "Indexed" | "I" | "Pattern":
-            found = space(inner, shelf, depth + 1)
-            return Space(family="Indexed" if family == "I" else family, base=found)
+            found = read_colour_space(inner, shelf, depth + 1)
+            return ColourSpace(family="Indexed" if family == "I" else family, base=found)
         case "Separation":
-            return Space(family=family, colorants=(word(inner),))
+            return ColourSpace(family=family, colorants=(as_text(inner),))
         case "DeviceN" if isinstance(inner, Array):
-            names = tuple(word(each) for each in inner)
-            return Space(family=family, channels=len(names), colorants=names)
+            names = tuple(as_text(each) for each in inner)
+            return ColourSpace(family=family, channels=len(names), colorants=names)
         case "CalRGB" | "Lab":
-            return Space(family=family, channels=3)
+            return ColourSpace(family=family, channels=3)
         case _:
-            return Space(family=family)
+            return ColourSpace(family=family)
 
 
-def group(value: Any, shelf: Shelf) -> Group | None:
+def read_group(value: Any, shelf: ResourceCache) -> Group | None:
     """Read a transparency group."""
-    if word(get(value, "/S")) != "Transparency":
+    if as_text(get(value, "/S")) != "Transparency":
         return None
-    return Group(space=space(get(value, "/CS"), shelf))
+    return Group(space=read_colour_space(get(value, "/CS"), shelf))
 
 
-def _x_object(entry: Any, shelf: Shelf) -> object:
+def _read_x_object(entry: Any, shelf: ResourceCache) -> object:
     if not isinstance(entry, Stream):
         return None
     key = entry.objgen[0]
     shelf.streams[key] = entry
-    if word(get(entry, "/Subtype")) == "Form":
+    if as_text(get(entry, "/Subtype")) == "Form":
         return Form(
             key=key,
-            matrix=_matrix(get(entry, "/Matrix")),
-            box=box(get(entry, "/BBox")) or geometry.EVERYWHERE,
-            group=group(get(entry, "/Group"), shelf),
+            matrix=_as_matrix(get(entry, "/Matrix")),
+            box=as_box(get(entry, "/BBox")) or geometry.EVERYWHERE,
+            group=read_group(get(entry, "/Group"), shelf),
         )
     filters = get(entry, "/Filter")
     names = list(filters) if isinstance(filters, Array) else [filters]
     decode = get(entry, "/Decode")
-    return Picture(
+    return PdfImage(
         key=key,
-        width=int(number(get(entry, "/Width"))),
-        height=int(number(get(entry, "/Height"))),
-        bits=int(number(get(entry, "/BitsPerComponent"), 1 if get(entry, "/ImageMask") else 8)),
-        space=space(get(entry, "/ColorSpace"), shelf),
+        width=int(as_number(get(entry, "/Width"))),
+        height=int(as_number(get(entry, "/Height"))),
+        bits=int(as_number(get(entry, "/BitsPerComponent"), 1 if get(entry, "/ImageMask") else 8)),
+        space=read_colour_space(get(entry, "/ColorSpace"), shelf),
         stencil=get(entry, "/ImageMask") is True,
         masked=isinstance(get(entry, "/SMask"), Stream),
-        jpeg=[word(name) for name in names] == ["DCTDecode"],
+        jpeg=[as_text(name) for name in names] == ["DCTDecode"],
         inverted=isinstance(decode, Array) and len(decode) > 1 and decode[0] > decode[1],
     )
 
 
-def _look(entry: Any, _: Shelf) -> Look:
+def _read_graphics_state(entry: Any, _: ResourceCache) -> GraphicsStateChange:
     def flag(key: str) -> bool | None:
         value = get(entry, key)
         return value if isinstance(value, bool) else None
 
     def amount(key: str) -> float | None:
         value = get(entry, key)
-        return None if value is None else number(value)
+        return None if value is None else as_number(value)
 
     blend, mode = get(entry, "/BM"), amount("/OPM")
     first = blend[0] if isinstance(blend, Array) and len(blend) else blend
     mask = get(entry, "/SMask")
-    return Look(
+    return GraphicsStateChange(
         overprint_stroke=flag("/OP"),
         overprint_fill=flag("/op"),
         overprint_mode=None if mode is None else int(mode),
         opacity_stroke=amount("/CA"),
         opacity_fill=amount("/ca"),
-        blend=word(first) or None,
+        blend=as_text(first) or None,
         masked=None if mask is None else not isinstance(mask, Name),
         width=amount("/LW"),
     )
 
 
-def _pattern(entry: Any, shelf: Shelf) -> Pattern | None:
+def _read_pattern(entry: Any, shelf: ResourceCache) -> Pattern | None:
     if not isinstance(entry, (Dictionary, Stream)):
         return None
-    matrix, key = _matrix(get(entry, "/Matrix")), entry.objgen[0]
+    matrix, key = _as_matrix(get(entry, "/Matrix")), entry.objgen[0]
     if not isinstance(entry, Stream):
-        found = space(get(get(entry, "/Shading"), "/ColorSpace"), shelf)
-        return Pattern(key=key, matrix=matrix, shading=found or Space(family=""))
+        found = read_colour_space(get(get(entry, "/Shading"), "/ColorSpace"), shelf)
+        return Pattern(key=key, matrix=matrix, shading=found or ColourSpace(family=""))
     shelf.streams[key] = entry
     return Pattern(key=key, matrix=matrix)
 
 
-def _font(entry: Any, _: Shelf) -> Font | None:
-    kind = word(get(entry, "/Subtype"))
+def _read_font(entry: Any, _: ResourceCache) -> Font | None:
+    kind = as_text(get(entry, "/Subtype"))
     if not kind:
         return None
-    name = word(get(entry, "/BaseFont")) or word(get(entry, "/Name"))
+    name = as_text(get(entry, "/BaseFont")) or as_text(get(entry, "/Name"))
     if kind == "Type0":
         below = get(entry, "/DescendantFonts")
         inner = below[0] if isinstance(below, Array) and len(below) else None
         return Font(
             name=name,
-            kind=word(get(inner, "/Subtype")),
-            embedded=_embedded(inner),
+            kind=as_text(get(inner, "/Subtype")),
+            embedded=_is_embedded(inner),
             wide=True,
             widths=_wide_widths(get(inner, "/W")),
-            width=number(get(inner, "/DW"), 1000.0),
+            width=as_number(get(inner, "/DW"), 1000.0),
         )
-    widths, first = get(entry, "/Widths"), int(number(get(entry, "/FirstChar")))
+    widths, first = get(entry, "/Widths"), int(as_number(get(entry, "/FirstChar")))
     # A Type 3 font measures in units of its own.
-    unit = _matrix(get(entry, "/FontMatrix"))[0] * 1000 if kind == "Type3" else 1.0
+    unit = _as_matrix(get(entry, "/FontMatrix"))[0] * 1000 if kind == "Type3" else 1.0
     listed = list(widths)[:256] if isinstance(widths, Array) else []
     return Font(
         name=name,
         kind=kind,
-        embedded=kind == "Type3" or _embedded(entry),
-        widths={first + at: number(width) * unit for at, width in enumerate(listed)},
+        embedded=kind == "Type3" or _is_embedded(entry),
+        widths={first + at: as_number(width) * unit for at, width in enumerate(listed)},
     )
 
 
-def _embedded(font: Any) -> bool:
+def _is_embedded(font: Any) -> bool:
     descriptor = get(font, "/FontDescriptor")
     return any(
         isinstance(get(descriptor, key), Stream)
@@ -346,25 +348,25 @@ def _wide_widths(value: Any) -> dict[int, float]:
     widths: dict[int, float] = {}
     entries = list(value) if isinstance(value, Array) else []
     while len(entries) > 1:
-        first, second = int(number(entries.pop(0))), entries.pop(0)
+        first, second = int(as_number(entries.pop(0))), entries.pop(0)
         if isinstance(second, Array):
-            widths.update((first + at, number(width)) for at, width in enumerate(second))
+            widths.update((first + at, as_number(width)) for at, width in enumerate(second))
         elif entries:
-            width = number(entries.pop(0))
-            codes = range(max(0, first), min(int(number(second)), _LAST_CODE) + 1)
+            width = as_number(entries.pop(0))
+            codes = range(max(0, first), min(int(as_number(second)), _LAST_CODE) + 1)
             widths.update(dict.fromkeys(codes, width))
     return widths
 
 
-def _shading(entry: Any, shelf: Shelf) -> Space | None:
-    return space(get(entry, "/ColorSpace"), shelf)
+def _read_shading(entry: Any, shelf: ResourceCache) -> ColourSpace | None:
+    return read_colour_space(get(entry, "/ColorSpace"), shelf)
 
 
-_READERS: dict[str, Callable[[Any, Shelf], object]] = {
-    "ColorSpace": space,
-    "XObject": _x_object,
-    "ExtGState": _look,
-    "Pattern": _pattern,
-    "Font": _font,
-    "Shading": _shading,
+_READERS: dict[str, Callable[[Any, ResourceCache], object]] = {
+    "ColorSpace": read_colour_space,
+    "XObject": _read_x_object,
+    "ExtGState": _read_graphics_state,
+    "Pattern": _read_pattern,
+    "Font": _read_font,
+    "Shading": _read_shading,
 }

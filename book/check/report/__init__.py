@@ -35,5 +35,5 @@ def write(
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
-        atomic.write_whole(folder / name, text.encode())
+        atomic.write(folder / name, text.encode())
     return tuple(folder / name for name in texts)

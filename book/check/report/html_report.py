@@ -27,7 +27,7 @@ from book.check.report.report_pictures import (
     of_place,
     place,
 )
-from book.check.result import Credit, Examined, Located, Question, Run, Subject
+from book.check.result import CreditProof, Examination, Located, Question, RuleResult, Subject
 from book.errors import Finding, Severity
 
 
@@ -55,7 +55,7 @@ class _Told:
 class _Found:
     """A check that has found something."""
 
-    run: Run
+    run: RuleResult
     #: Errors first.
     told: tuple[_Told, ...]
     #: Those of which there are too many to be shown.
@@ -70,7 +70,7 @@ def page(outcome: Outcome, pictures: Pictures) -> str:
     found = [
         (NAMES[subject], list(_found(subject, examined, pictures, captions))) for subject in there
     ]
-    return render.filled(
+    return render.fill(
         "index.html",
         {
             "outcome": outcome,
@@ -105,7 +105,7 @@ def page(outcome: Outcome, pictures: Pictures) -> str:
 
 
 def _found(
-    subject: Subject, examined: Examined, pictures: Pictures, captions: dict[str, str]
+    subject: Subject, examined: Examination, pictures: Pictures, captions: dict[str, str]
 ) -> Iterator[_Found]:
     """List the checks of a subject that have found something, those with errors first."""
     checks = []
@@ -144,7 +144,7 @@ def _shown(
     return _Shown(picture=picture, place=marked, label=label)
 
 
-def _where(credit: Credit, edition: Subject) -> list[str]:
+def _where(credit: CreditProof, edition: Subject) -> list[str]:
     """Name the pages or files where a credit was found."""
     found = list(credit.found.get(edition, ()))
     if found and edition != "epub":
@@ -160,5 +160,5 @@ def _by_title(questions: tuple[Question, ...]) -> list[tuple[str, str, list[Ques
     return [(id, title, asked) for (id, title), asked in kinds.items()]
 
 
-def _passed(subject: Subject, examined: Examined) -> list[Any]:
+def _passed(subject: Subject, examined: Examination) -> list[Any]:
     return [run for run in examined.runs if run.subject == subject and state(run) == "passed"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from book import __version__
 from book.check.report.outcome import EDITIONS, Outcome, counts, headline, proved, state, subjects
-from book.check.result import Credit, Located, Question, Run, Verdict
+from book.check.result import CreditProof, Located, Question, RuleResult, Verdict
 
 #: Its contract; a change that a reader could stumble over raises its version.
 SCHEMA = Path(__file__).with_name("report.schema.json")
@@ -64,7 +64,7 @@ def to_json(outcome: Outcome) -> str:
     return json.dumps(report(outcome), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def _check(run: Run) -> dict[str, Any]:
+def _check(run: RuleResult) -> dict[str, Any]:
     return {
         "id": run.id,
         "title": run.title,
@@ -92,7 +92,7 @@ def _finding(located: Located) -> dict[str, Any]:
     }
 
 
-def _credit(credit: Credit, outcome: Outcome) -> dict[str, Any]:
+def _credit(credit: CreditProof, outcome: Outcome) -> dict[str, Any]:
     return {
         "photo_id": credit.photo_id,
         "caption": credit.caption,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal, get_args
 
-from book.check.result import Credit, Examined, Located, Question, Run, Subject
+from book.check.result import CreditProof, Examination, Located, Question, RuleResult, Subject
 from book.errors import Finding, Severity, errors_in
 
 #: Every subject, in the order in which reports name them.
@@ -40,7 +40,7 @@ _UNPRINTABLE = {
 class Outcome:
     """An examination, weighed as strictly as it was asked for; every word can be printed."""
 
-    examined: Examined
+    examined: Examination
     strict: bool = False
     release: bool = False
 
@@ -93,7 +93,7 @@ class Counts:
     switched_off: int
 
 
-def weighed(examined: Examined, *, strict: bool = False, release: bool = False) -> Outcome:
+def weighed(examined: Examination, *, strict: bool = False, release: bool = False) -> Outcome:
     """Weigh an examination; its words lose what cannot be printed.
 
     `strict` makes every warning an error; `release` those of photographs that have not been
@@ -110,12 +110,12 @@ def weighed(examined: Examined, *, strict: bool = False, release: bool = False) 
         box = one.box if one.box and all(map(math.isfinite, one.box)) else None
         return replace(one, finding=heavier(one.finding), box=box)
 
-    clean: Examined = _printable(examined)
+    clean: Examination = _printable(examined)
     runs = tuple(replace(run, findings=tuple(map(placed, run.findings))) for run in clean.runs)
     return Outcome(examined=replace(clean, runs=runs), strict=strict, release=release)
 
 
-def state(run: Run) -> State:
+def state(run: RuleResult) -> State:
     """Say how a check has ended: to have found nothing is not yet to have passed."""
     if run.switched_off:
         return "switched off"
@@ -124,7 +124,7 @@ def state(run: Run) -> State:
     return "left out" if run.left_out else "passed"
 
 
-def by_finding(run: Run) -> list[tuple[Finding, tuple[Located, ...]]]:
+def by_finding(run: RuleResult) -> list[tuple[Finding, tuple[Located, ...]]]:
     """Gather the places of each finding, errors before warnings; of a check that is on."""
     places: dict[Finding, list[Located]] = {}
     for one in run.findings if state(run) == "found" else ():
@@ -135,18 +135,18 @@ def by_finding(run: Run) -> list[tuple[Finding, tuple[Located, ...]]]:
     )
 
 
-def subjects(examined: Examined) -> tuple[Subject, ...]:
+def subjects(examined: Examination) -> tuple[Subject, ...]:
     """List what was examined, in the order of reports."""
     there = {*examined.files, *(run.subject for run in examined.runs)}
     return tuple(subject for subject in SUBJECTS if subject in there)
 
 
-def counts(examined: Examined) -> tuple[Counts, ...]:
+def counts(examined: Examination) -> tuple[Counts, ...]:
     """Count what was found, subject by subject."""
     return tuple(_counts(subject, examined) for subject in subjects(examined))
 
 
-def _counts(subject: Subject, examined: Examined) -> Counts:
+def _counts(subject: Subject, examined: Examination) -> Counts:
     runs = [run for run in examined.runs if run.subject == subject]
     # One that holds for many places is counted once.
     findings = {finding for run in runs for finding, _ in by_finding(run)}
@@ -165,19 +165,19 @@ def _counts(subject: Subject, examined: Examined) -> Counts:
 # --- the proof of credits -------------------------------------------------------------------
 
 
-def proved(examined: Examined) -> tuple[Subject, ...]:
+def proved(examined: Examination) -> tuple[Subject, ...]:
     """List the editions in which credits were looked for."""
     return tuple(
         edition for edition in EDITIONS if any(edition in one.found for one in examined.credits)
     )
 
 
-def missing(credit: Credit, editions: Iterable[Subject]) -> tuple[Subject, ...]:
+def missing(credit: CreditProof, editions: Iterable[Subject]) -> tuple[Subject, ...]:
     """List the editions, of some, in which a photograph is not credited."""
     return tuple(edition for edition in editions if not credit.found.get(edition))
 
 
-def headline(examined: Examined) -> str:
+def headline(examined: Examination) -> str:
     """Say in one line whether every photograph is credited; nothing where there is no photograph.
 
     An edition that was not examined is named as such, a photograph without credit by its id.

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from book.check.read import page_thumbnails
-from book.check.read.page_thumbnails import Drawn
+from book.check.read.page_thumbnails import PageThumbnail
 from book.check.report.outcome import by_finding
-from book.check.result import Box, Examined, Located, Subject
+from book.check.result import Box, Examination, Located, Subject
 from book.errors import Severity
 from book.files import limited_process
-from book.images.thumbnails import Thumbnail, of_file
+from book.images.thumbnails import Thumbnail, thumbnail_of_file
 
 #: Of one check's findings on one subject, so many are shown; the others are in words alone.
 SHOWN = 6
@@ -68,7 +68,7 @@ class Pictures:
 
 
 def gather(
-    examined: Examined, files: Mapping[Subject, Path], folder: Path | None, room: int = ROOM
+    examined: Examination, files: Mapping[Subject, Path], folder: Path | None, room: int = ROOM
 ) -> Pictures:
     """Draw what the findings are about, and every photograph whose credit is proved.
 
@@ -100,7 +100,7 @@ def gather(
         )
     for number, photo_id in enumerate(filter(names.get, dict.fromkeys(ids)), start=1):
         # Not even drawn, once there is no room for the next.
-        thumbnail = None if spared else of_file(names[photo_id], _EDGE)
+        thumbnail = None if spared else thumbnail_of_file(names[photo_id], _EDGE)
         uri = _uri(thumbnail) if thumbnail else ""
         if spared or len(uri) > room:
             spared += 1
@@ -112,7 +112,7 @@ def gather(
     return Pictures(photos=drawn_photos, pages=drawn_pages, spared=spared)
 
 
-def shown(examined: Examined) -> Iterator[tuple[Subject, Located]]:
+def shown(examined: Examination) -> Iterator[tuple[Subject, Located]]:
     """List the places that have a picture: the first ones of the first findings of each check."""
     for run in examined.runs:
         for _, places in by_finding(run)[:SHOWN]:
@@ -162,13 +162,18 @@ def _pages(found: Iterable[tuple[Subject, Located]], files: Mapping[Subject, Pat
     )
 
 
-def _drawn(wanted: Iterable[Page], files: Mapping[Subject, Path]) -> Iterator[tuple[Page, Drawn]]:
+def _drawn(
+    wanted: Iterable[Page], files: Mapping[Subject, Path]
+) -> Iterator[tuple[Page, PageThumbnail]]:
     numbers: dict[Subject, list[int]] = {}
     for subject, number in wanted:
         numbers.setdefault(subject, []).append(number)
     for subject, pages in numbers.items():
         # A file of unknown make can do to PDFium what it likes, but not here.
-        for drawn in limited_process.run(page_thumbnails.draw, files[subject], pages).answer or ():
+        for drawn in (
+            limited_process.run_limited(page_thumbnails.draw_pages, files[subject], pages).answer
+            or ()
+        ):
             yield (subject, drawn.page), drawn
 
 

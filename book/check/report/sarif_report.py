@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from book import __version__
 from book.check.report.outcome import Outcome, state
-from book.check.result import Examined, Located, Question, Run, Verdict
+from book.check.result import Examination, Located, Question, RuleResult, Verdict
 from book.errors import Finding
 
 SCHEMA = (
@@ -51,7 +51,7 @@ def to_sarif(outcome: Outcome) -> str:
     return json.dumps(log(outcome), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def _rules(examined: Examined) -> list[dict[str, Any]]:
+def _rules(examined: Examination) -> list[dict[str, Any]]:
     """Describe each check once, however many editions it was made on."""
     rules: dict[str, dict[str, Any]] = {}
     for run in examined.runs:
@@ -75,7 +75,7 @@ def _rules(examined: Examined) -> list[dict[str, Any]]:
     return list(rules.values())
 
 
-def _found(examined: Examined) -> Iterator[dict[str, Any]]:
+def _found(examined: Examination) -> Iterator[dict[str, Any]]:
     for run in examined.runs:
         edition = examined.files.get(run.subject, ("",))[0]
         places: dict[Finding, list[Located]] = {}
@@ -85,7 +85,7 @@ def _found(examined: Examined) -> Iterator[dict[str, Any]]:
             yield _result(run, finding, located, finding.file or edition)
 
 
-def _result(run: Run, finding: Finding, located: list[Located], file: str) -> dict[str, Any]:
+def _result(run: RuleResult, finding: Finding, located: list[Located], file: str) -> dict[str, Any]:
     words = f"{finding.message}. {finding.hint}" if finding.hint else finding.message
     result = {
         "ruleId": run.id,
@@ -124,7 +124,7 @@ def _asked(question: Question) -> dict[str, Any]:
     }
 
 
-def _complaints(examined: Examined) -> Iterator[dict[str, Any]]:
+def _complaints(examined: Examination) -> Iterator[dict[str, Any]]:
     for verdict in examined.verdicts:
         for complaint in verdict.complaints:
             yield {
@@ -160,21 +160,21 @@ def _fingerprint(*words: str) -> str:
     return hashlib.sha256("\0".join(words).encode()).hexdigest()[:32]
 
 
-def _switched_off(examined: Examined) -> Iterator[dict[str, Any]]:
+def _switched_off(examined: Examination) -> Iterator[dict[str, Any]]:
     for run in examined.runs:
         if state(run) == "switched off":
             words = f"{run.id} is switched off for {run.subject}: {run.switched_off}"
             yield _notification(words) | {"associatedRule": {"id": run.id}}
 
 
-def _left_out(examined: Examined) -> Iterator[dict[str, Any]]:
+def _left_out(examined: Examination) -> Iterator[dict[str, Any]]:
     for run in examined.runs:
         if state(run) == "left out":
             words = f"{run.id} was left out for {run.subject}: {run.left_out}"
             yield _notification(words) | {"associatedRule": {"id": run.id}}
 
 
-def _not_asked(examined: Examined) -> Iterator[dict[str, Any]]:
+def _not_asked(examined: Examination) -> Iterator[dict[str, Any]]:
     for verdict in examined.verdicts:
         if verdict.not_asked:
             yield _notification(_unasked(verdict))

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from book.check.rule import Fault
+from book.check.rule import Problem
 from book.check.rules import manuscript_facts
-from book.check.rules.manuscript_facts import Manuscript
+from book.check.rules.manuscript_facts import ManuscriptFacts
 from book.errors import Severity
 
 #: AP: no more than two concise sentences (facts: photographs-and-print.md, 2.1).
@@ -44,7 +44,7 @@ _SOURCE = re.compile(
 )
 
 
-def complete(manuscript: Manuscript) -> Iterator[Fault]:
+def complete(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """CAP-01: a caption's record says where and when (AP: these are mandatory)."""
     photos = manuscript.publication.photos
     yield from manuscript.together(
@@ -69,7 +69,7 @@ def complete(manuscript: Manuscript) -> Iterator[Fault]:
         'add: date = "2022-09-15"',
     )
     for photo in photos:
-        if photo.date and manuscript_facts.day(photo.date) is None:
+        if photo.date and manuscript_facts.parse_date(photo.date) is None:
             yield manuscript.fault(
                 photo,
                 "date",
@@ -78,7 +78,7 @@ def complete(manuscript: Manuscript) -> Iterator[Fault]:
             )
 
 
-def short(manuscript: Manuscript) -> Iterator[Fault]:
+def short(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """CAP-02: two sentences, and no more letters than a reader takes in (AP)."""
     for photo in manuscript.publication.photos:
         sentences = len(_SENTENCE.findall(photo.caption)) + 1
@@ -96,7 +96,7 @@ def short(manuscript: Manuscript) -> Iterator[Fault]:
         )
 
 
-def described(manuscript: Manuscript) -> Iterator[Fault]:
+def described(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """CAP-04: every photograph is described for those who cannot see it (WCAG 1.1.1; IPTC).
 
     The stand-in of one that is still to come says what it is; the photograph will not.
@@ -110,7 +110,11 @@ def described(manuscript: Manuscript) -> Iterator[Fault]:
                 f"the photograph “{photo.id}” has no alt text",
                 'add: alt = "what is seen, for a reader who cannot see it"',
             )
-        elif plain(photo.alt) in (plain(photo.caption), plain(name), plain(photo.id)):
+        elif letters_and_digits(photo.alt) in (
+            letters_and_digits(photo.caption),
+            letters_and_digits(name),
+            letters_and_digits(photo.id),
+        ):
             yield manuscript.fault(
                 photo,
                 "alt",
@@ -128,7 +132,7 @@ def described(manuscript: Manuscript) -> Iterator[Fault]:
             )
 
 
-def attributed(manuscript: Manuscript) -> Iterator[Fault]:
+def attributed(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """CAP-05: a number of victims and whose fault it was are somebody's words (Reuters)."""
     if manuscript.answer("CAP-05"):
         return
@@ -142,7 +146,7 @@ def attributed(manuscript: Manuscript) -> Iterator[Fault]:
         )
 
 
-def contentious(manuscript: Manuscript) -> Iterator[tuple[str, str]]:
+def contentious(manuscript: ManuscriptFacts) -> Iterator[tuple[str, str]]:
     """Name the photographs whose captions state what needs a source, with what they state."""
     for photo in manuscript.publication.photos:
         words = photo.caption
@@ -154,20 +158,20 @@ def contentious(manuscript: Manuscript) -> Iterator[tuple[str, str]]:
             yield photo.id, "says who is to blame"
 
 
-def spelling(manuscript: Manuscript) -> Iterator[Fault]:
+def spelling(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """CAP-06: a place has one spelling, as publication.toml has it."""
     wrong = {word: right for right, words in manuscript.settings.spelling.items() for word in words}
     if not wrong:
         return
     pattern = re.compile(rf"\b({'|'.join(map(re.escape, wrong))})\b")
     for photo in manuscript.publication.photos:
-        for key, words in (*manuscript_facts.spoken(photo), ("place", photo.place)):
+        for key, words in (*manuscript_facts.texts_of(photo), ("place", photo.place)):
             for word in dict.fromkeys(pattern.findall(words)):
                 yield manuscript.fault(photo, key, *_misspelt(word, wrong[word]))
     for line in manuscript.lines:
         for word in dict.fromkeys(pattern.findall(line.words)):
             message, hint = _misspelt(word, wrong[word])
-            yield Fault(
+            yield Problem(
                 message=message,
                 hint=hint,
                 severity=Severity.WARNING,
@@ -178,7 +182,7 @@ def spelling(manuscript: Manuscript) -> Iterator[Fault]:
         for word in dict.fromkeys(pattern.findall(getattr(manuscript.settings, key))):
             message, hint = _misspelt(word, wrong[word])
             toml = manuscript.publication_toml
-            yield Fault(
+            yield Problem(
                 message=message,
                 hint=hint,
                 severity=Severity.WARNING,
@@ -191,7 +195,7 @@ def _misspelt(word: str, right: str) -> tuple[str, str]:
     return f"“{word}” is spelt “{right}” in this publication", f"write: {right}"
 
 
-def plain(words: str) -> str:
+def letters_and_digits(words: str) -> str:
     """Take letters and figures alone, for comparing what is said with what is said elsewhere."""
     folded = unicodedata.normalize("NFKC", words).casefold()
     return "".join(letter for letter in folded if letter.isalnum())

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from book import model
-from book.check.result import Credit, Passage, Subject
-from book.check.rule import Fault
+from book.check.result import CreditProof, FoundText, Subject
+from book.check.rule import Problem
 from book.model import Photo, Publication
 
 #: Hyphens, also those that PDFium puts where a line ends in one; and marks that nobody sees.
@@ -26,7 +26,7 @@ def due(photo: Photo) -> str:
     return squeezed(" ".join((photo.caption, photo.altered, photo.credit.line)))
 
 
-def found(photos: Iterable[Photo], passages: Iterable[Passage]) -> Mapping[str, tuple[str, ...]]:
+def found(photos: Iterable[Photo], passages: Iterable[FoundText]) -> Mapping[str, tuple[str, ...]]:
     """Say for each photograph where it is credited.
 
     Photographs with the same caption and credit need as many places: they are given out in reading
@@ -62,8 +62,8 @@ def found(photos: Iterable[Photo], passages: Iterable[Passage]) -> Mapping[str, 
 def uncredited(
     photos: Iterable[Photo],
     places: Mapping[str, tuple[str, ...]],
-    passages: Iterable[Passage],
-) -> Iterator[Fault]:
+    passages: Iterable[FoundText],
+) -> Iterator[Problem]:
     """META-02: caption and credit stand with every photograph (AP; Reuters; 17 USC 1202)."""
     everything = [squeezed(passage.words) for passage in passages]
     for photo in photos:
@@ -75,20 +75,20 @@ def uncredited(
             what = f"not what was altered: “{photo.altered}”"
         else:
             what = f"not the credit “{photo.credit.line}” with its caption"
-        yield Fault(
+        yield Problem(
             message=f"the edition has {what} of “{photo.id}”",
             hint="build the edition again; whoever changed the file took away a credit",
             photo_id=photo.id,
         )
 
 
-def undisclaimed(publication: Publication, passages: Iterable[Passage]) -> Iterator[Fault]:
+def undisclaimed(publication: Publication, passages: Iterable[FoundText]) -> Iterator[Problem]:
     """DIST-02: the funder's disclaimer stands in the edition, letter for letter (EU, Art. 17)."""
     pages = [squeezed(passage.words) for passage in passages]
     for words in pieces(publication.disclaimer.blocks):
         if not stands(squeezed(words), pages):
             start = words if len(words) < 60 else words[:57].rstrip() + "…"
-            yield Fault(
+            yield Problem(
                 message=f"the disclaimer is not in the edition as it is written: “{start}”",
                 hint="build the edition again; the words are the grant agreement's",
             )
@@ -138,10 +138,10 @@ def _between_notes(content: model.Inlines) -> Iterator[str]:
 
 def credits(
     photos: Iterable[Photo], by_edition: Mapping[Subject, Mapping[str, tuple[str, ...]]]
-) -> tuple[Credit, ...]:
+) -> tuple[CreditProof, ...]:
     """Draw up the proof: one line for each photograph, with where each edition credits it."""
     return tuple(
-        Credit(
+        CreditProof(
             photo_id=photo.id,
             caption=photo.caption,
             photographers=photo.credit.photographers,

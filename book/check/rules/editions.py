@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from book.check import judges, rule
-from book.check.result import Reading, Run, Subject, Verdict
-from book.check.rule import Fault, Rule
+from book.check.result import FileResult, RuleResult, Subject, Verdict
+from book.check.rule import Problem, Rule
 from book.check.rules import (
     credits,
     epub_edition,
@@ -21,8 +21,8 @@ from book.model import Publication
 
 _E, _W = Severity.ERROR, Severity.WARNING
 EDITIONS: tuple[Subject, ...] = ("print", "screen", "epub")
-Pair = tuple[Reading, Publication]
-Several = tuple[Reading, Reading]
+Pair = tuple[FileResult, Publication]
+Several = tuple[FileResult, FileResult]
 #: Checks whose subject is not in this program's hands, and why they are left out.
 OUTSIDE = {
     "C2PA-01": ("Content Credentials are noted", "it needs the C2PA library, which is not used"),
@@ -41,22 +41,22 @@ OUTSIDE = {
 ANSWERED = ("CAP-05", "META-07", "SAFE-05", "SAFE-06")
 
 
-def _credited(pair: Pair) -> Iterator[Fault]:
+def _credited(pair: Pair) -> Iterator[Problem]:
     reading, publication = pair
     places = credits.found(publication.photos, reading.passages)
     return credits.uncredited(publication.photos, places, reading.passages)
 
 
-def _disclaimed(pair: Pair) -> Iterator[Fault]:
+def _disclaimed(pair: Pair) -> Iterator[Problem]:
     return credits.undisclaimed(pair[1], pair[0].passages)
 
 
-def _identified(pair: Pair) -> Iterator[Fault]:
+def _identified(pair: Pair) -> Iterator[Problem]:
     """DIST-06: every edition names the publication alike, and an ISBN is one (stores)."""
     reading, publication = pair
     if publication.identifier not in reading.identifiers and reading.subject != "print":
         said = ", ".join(reading.identifiers) or "nothing"
-        yield Fault(
+        yield Problem(
             message=f"the edition is identified as {said}, not as {publication.identifier}",
             hint="build the edition again",
             severity=_W,
@@ -66,18 +66,18 @@ def _identified(pair: Pair) -> Iterator[Fault]:
         if kind.lower() != "urn:isbn":
             continue
         try:
-            isbn.isbn(digits)
-        except isbn.RefusedError as error:
-            yield Fault(message=f"{identifier} {error}", hint=error.hint, severity=_W)
+            isbn.parse_isbn(digits)
+        except isbn.SettingError as error:
+            yield Problem(message=f"{identifier} {error}", hint=error.hint, severity=_W)
 
 
-def _labelled(several: Several) -> Iterator[Fault]:
+def _labelled(several: Several) -> Iterator[Problem]:
     """PDF-13: a page has one number, on paper and on the screen."""
     screen, print_ = several
     if screen.labels != print_.labels:
         pairs = enumerate(zip(screen.labels, print_.labels, strict=False), start=1)
         first = next((page for page, (one, other) in pairs if one != other), 0)
-        yield Fault(
+        yield Problem(
             page=first,
             message="the pages are called otherwise than those of the print edition",
             hint="build both editions again",
@@ -141,7 +141,7 @@ def known_ids() -> frozenset[str]:
     return frozenset(ids | {LABELLED.id, JUDGED.id, MADE.id, SETTLED.id})
 
 
-def missing(subject: Subject, reason: str) -> Iterator[Run]:
+def missing(subject: Subject, reason: str) -> Iterator[RuleResult]:
     """Leave out all that is asked of one edition."""
     if subject == "print":
         yield from rule.left_out((*print_edition.CHECKS,), subject, reason)
@@ -154,7 +154,7 @@ def missing(subject: Subject, reason: str) -> Iterator[Run]:
     yield from rule.left_out(PROOFS, subject, reason)
 
 
-def unnoticed(subjects: Iterable[Subject]) -> Iterator[Run]:
+def unnoticed(subjects: Iterable[Subject]) -> Iterator[RuleResult]:
     """Leave SAFE-08 out where nothing tells a notice from any other page: in PDFs."""
     warned = next(check for check in epub_edition.CHECKS if check.id == "SAFE-08")
     reason = "a PDF does not tell a notice from any other page; look at the pages before it"
@@ -163,14 +163,16 @@ def unnoticed(subjects: Iterable[Subject]) -> Iterator[Run]:
             yield from rule.left_out([warned], subject, reason)
 
 
-def outside() -> Iterator[Run]:
+def outside() -> Iterator[RuleResult]:
     """Name what no part of this program can look at."""
     for id, (title, reason) in OUTSIDE.items():
         check = _by_others(id, title, _W, "the preflight list")
         yield from rule.left_out([check], "manuscript", reason)
 
 
-def proofs(readings: Mapping[Subject, Reading], publication: Publication) -> Iterator[Run]:
+def proofs(
+    readings: Mapping[Subject, FileResult], publication: Publication
+) -> Iterator[RuleResult]:
     """Compare every edition with the manuscript, and the editions with each other."""
     for subject, reading in readings.items():
         if reading.fault:
@@ -185,14 +187,14 @@ def proofs(readings: Mapping[Subject, Reading], publication: Publication) -> Ite
             yield from rule.runs([LABELLED], "screen", (screen, print_), screen.file)
 
 
-def by_epubcheck(subject: Subject, verdicts: Iterable[Verdict]) -> Run:
+def by_epubcheck(subject: Subject, verdicts: Iterable[Verdict]) -> RuleResult:
     """EPUB-01, which is EPUBCheck's to decide."""
     verdict = next((one for one in verdicts if one.judge.startswith(judges.EPUBCHECK)), None)
     if verdict is None or verdict.not_asked:
         reason = verdict.not_asked if verdict else "EPUBCheck was not asked"
         return rule.left_out([JUDGED], subject, reason)[0]
     faults = (
-        Fault(
+        Problem(
             message=words, hint="build the edition again; if it stays so, the program is at fault"
         )
         for words in verdict.complaints
@@ -200,10 +202,10 @@ def by_epubcheck(subject: Subject, verdicts: Iterable[Verdict]) -> Run:
     return rule.run_of(JUDGED, subject, rule.located(JUDGED.id, faults, verdict.file))
 
 
-def made_of_this(older: Mapping[Subject, str]) -> Iterator[Run]:
+def made_of_this(older: Mapping[Subject, str]) -> Iterator[RuleResult]:
     """MADE-01: say of each edition whether it is the one that was built of this manuscript."""
     for subject, file in older.items():
-        fault = Fault(
+        fault = Problem(
             message="the edition was built of another manuscript or by another version of this "
             "program, or was changed since",
             hint="build it again: what is found in it may not be so any more",
@@ -213,19 +215,19 @@ def made_of_this(older: Mapping[Subject, str]) -> Iterator[Run]:
         yield rule.run_of(MADE, subject, rule.located(MADE.id, faults, file))
 
 
-def settled(settings: PublicationToml, toml: TomlFile) -> Run:
+def settled(settings: PublicationToml, toml: TomlFile) -> RuleResult:
     """CHECK-01: what is switched off or answered is a check that there is, with words."""
 
-    def faults() -> Iterator[Fault]:
+    def faults() -> Iterator[Problem]:
         for id, reason in settings.checks.off.items():
             line = toml.line("checks", "off", id)
             if id not in known_ids():
                 hint = "see the list of checks; an id is written as “IMG-04”"
-                yield Fault(
+                yield Problem(
                     message=f"there is no check “{id}”", hint=hint, file=toml.file, line=line
                 )
             elif not reason:
-                yield Fault(
+                yield Problem(
                     message=f"“{id}” is switched off without a reason, and so stays on",
                     hint=f'write why: "{id}" = "the printing house takes them"',
                     file=toml.file,
@@ -233,7 +235,7 @@ def settled(settings: PublicationToml, toml: TomlFile) -> Run:
                 )
         for id in settings.answers:
             if id not in ANSWERED:
-                yield Fault(
+                yield Problem(
                     message=f"no check asks “{id}”",
                     hint=f"these ask: {', '.join(ANSWERED)}; others are switched off under "
                     "[checks.off], with a reason",

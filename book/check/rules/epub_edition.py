@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from book.check import rule
 from book.check.read import epub_archive
-from book.check.read.epub_archive import Ebook, Item
-from book.check.result import Run
-from book.check.rule import Fault, Rule
+from book.check.read.epub_archive import EpubFile, EpubPicture
+from book.check.result import RuleResult
+from book.check.rule import Problem, Rule
 from book.check.rules import captions
 from book.check.rules.picture_files import missing_words
 from book.errors import Severity
-from book.images import Coding
+from book.images import EncodedPicture
 from book.model import Photo
 
 _AGAIN = "build the edition again; if it stays so, the program is at fault"
@@ -32,38 +32,38 @@ _MODES = ("RGB", "L", "P", "1")
 class ReadEpub:
     """An EPUB, with the photographs that are in it as its manuscript knows them."""
 
-    ebook: Ebook
+    ebook: EpubFile
     #: By the SHA-256 of their files, and by the names of those.
     photos: Mapping[str, Photo] = field(default_factory=dict)
     #: The manuscript names a photograph for the cover, and it has been delivered.
     cover: str = ""
 
-    def photo(self, item: Item | None) -> Photo | None:
+    def photo(self, item: EpubPicture | None) -> Photo | None:
         """Find the photograph that a picture shows; a changed file still has its name."""
         if item is None:
             return None
         return self.photos.get(item.digest) or self.photos.get(posixpath.basename(item.name))
 
-    def photo_id(self, item: Item | None) -> str:
+    def photo_id(self, item: EpubPicture | None) -> str:
         """Name the photograph that a picture shows; empty when that is not known."""
         photo = self.photo(item)
         return photo.id if photo else ""
 
 
-def readable(epub: ReadEpub) -> Iterator[Fault]:
+def readable(epub: ReadEpub) -> Iterator[Problem]:
     """EPUB-08: every file can be read, has a plain name, is listed and used (Kobo)."""
     book = epub.ebook
     if book.fault:
-        yield Fault(message=book.fault, hint=_AGAIN)
+        yield Problem(message=book.fault, hint=_AGAIN)
         return
     for words in book.faults:
-        yield Fault(message=words, hint=_AGAIN)
+        yield Problem(message=words, hint=_AGAIN)
     listed = set(book.manifest)
     for name in book.names:
         if name.startswith("/") or ".." in name.split("/") or "\\" in name:
-            yield Fault(message=f"“{name}” would be unpacked outside the book", hint=_AGAIN)
+            yield Problem(message=f"“{name}” would be unpacked outside the book", hint=_AGAIN)
         elif not _NAME.fullmatch(name):
-            yield Fault(message=f"the name “{name}” is not in plain letters", hint=_AGAIN)
+            yield Problem(message=f"the name “{name}” is not in plain letters", hint=_AGAIN)
     for item in book.pictures:
         photo_id = epub.photo_id(item)
         if item.name not in listed:
@@ -71,10 +71,10 @@ def readable(epub: ReadEpub) -> Iterator[Fault]:
         elif item.name not in book.used and item.name != book.cover:
             yield _of(item, photo_id, "is in the book and shown nowhere", _AGAIN)
     for name in sorted(listed - set(book.names) - {""}):
-        yield Fault(message=f"{name} is listed and not in the book", hint=_AGAIN)
+        yield Problem(message=f"{name} is listed and not in the book", hint=_AGAIN)
 
 
-def pixels(epub: ReadEpub) -> Iterator[Fault]:
+def pixels(epub: ReadEpub) -> Iterator[Problem]:
     """EPUB-02: no picture has more pixels than Apple Books takes."""
     for item, coding in _coded(epub):
         count = coding.width * coding.height
@@ -87,7 +87,7 @@ def pixels(epub: ReadEpub) -> Iterator[Fault]:
             )
 
 
-def weight(epub: ReadEpub) -> Iterator[Fault]:
+def weight(epub: ReadEpub) -> Iterator[Problem]:
     """EPUB-03: no picture is heavier than Kobo and Kindle advise."""
     for item in epub.ebook.pictures:
         if item.size > MOST_BYTES:
@@ -100,7 +100,7 @@ def weight(epub: ReadEpub) -> Iterator[Fault]:
             )
 
 
-def page_weight(epub: ReadEpub) -> Iterator[Fault]:
+def page_weight(epub: ReadEpub) -> Iterator[Problem]:
     """EPUB-04: the pictures of one file are together no heavier than Kobo advises.
 
     Apple's limit for pictures unpacked is not looked at: a single photograph within its own limit
@@ -110,7 +110,7 @@ def page_weight(epub: ReadEpub) -> Iterator[Fault]:
     for page in epub.ebook.pages:
         total = sum(sizes.get(name, 0) for name in {shown.name for shown in page.shown})
         if total > MOST_ON_A_PAGE:
-            yield Fault(
+            yield Problem(
                 message=f"the pictures of {page.name} have {total / 1e6:.1f} MB together; Kobo "
                 "advises 10 for one file",
                 hint="divide the section into two, or write a smaller long-edge under [epub]",
@@ -118,7 +118,7 @@ def page_weight(epub: ReadEpub) -> Iterator[Fault]:
             )
 
 
-def colours(epub: ReadEpub) -> Iterator[Fault]:
+def colours(epub: ReadEpub) -> Iterator[Problem]:
     """EPUB-05: pictures are JPEG or PNG in sRGB or grey, and opaque (Apple, Kobo, KDP)."""
     for item, coding in _coded(epub):
         if coding.format not in _ALLOWED:
@@ -134,34 +134,34 @@ def colours(epub: ReadEpub) -> Iterator[Fault]:
         yield _of(item, epub.photo_id(item), what, _AGAIN)
 
 
-def cover(epub: ReadEpub) -> Iterator[Fault]:
+def cover(epub: ReadEpub) -> Iterator[Problem]:
     """EPUB-06: the cover is a JPEG as large as the stores ask, and not graphic (Apple, KDP)."""
     book = epub.ebook
-    item = epub_archive.by_name(book).get(book.cover)
+    item = epub_archive.pictures_by_name(book).get(book.cover)
     if not book.cover:
         if epub.cover:
             message = f"“{epub.cover}” is to be the cover, and the book has none"
-            yield Fault(message=message, hint=_AGAIN, photo_id=epub.cover)
+            yield Problem(message=message, hint=_AGAIN, photo_id=epub.cover)
         return
     coding = item.coding if item else None
     if item is None or coding is None:
-        yield Fault(message=f"the cover {book.cover} cannot be read", hint=_AGAIN)
+        yield Problem(message=f"the cover {book.cover} cannot be read", hint=_AGAIN)
         return
     hint = "choose a larger photograph for cover in publication.toml"
     edge, size = min(coding.width, coding.height), (coding.width, coding.height)
     if coding.format != "JPEG":
-        yield Fault(message=f"the cover is {coding.format}, not JPEG", hint=_AGAIN)
+        yield Problem(message=f"the cover is {coding.format}, not JPEG", hint=_AGAIN)
     if edge < COVER_EDGE:
         message = f"the cover's short side has {edge} pixels; Apple Books asks for {COVER_EDGE}"
-        yield Fault(message=message, hint=hint, photo_id=epub.cover)
+        yield Problem(message=message, hint=hint, photo_id=epub.cover)
     elif size != COVER:
         message = f"the cover has {size[0]} x {size[1]} pixels; Kindle asks for 1600 x 2560"
-        yield Fault(message=message, hint=hint, severity=_W, photo_id=epub.cover)
+        yield Problem(message=message, hint=hint, severity=_W, photo_id=epub.cover)
 
 
-def small(epub: ReadEpub) -> Iterator[Fault]:
+def small(epub: ReadEpub) -> Iterator[Problem]:
     """EPUB-07: photographs are large enough for a tablet (KDP: 300 ppi)."""
-    by_name = epub_archive.by_name(epub.ebook)
+    by_name = epub_archive.pictures_by_name(epub.ebook)
     names = {shown.name for page in epub.ebook.pages for shown in page.shown if shown.in_figure}
     for name in sorted(names):
         item = by_name.get(name)
@@ -176,22 +176,22 @@ def small(epub: ReadEpub) -> Iterator[Fault]:
             )
 
 
-def total(epub: ReadEpub) -> Iterator[Fault]:
+def total(epub: ReadEpub) -> Iterator[Problem]:
     """EPUB-09: the whole book can be sent to Kindle, and sold by Kobo."""
     size = epub.ebook.size
     if size > KOBO:
-        yield Fault(message=f"the book has {size / 1e9:.1f} GB; Kobo takes 1", hint=_SMALLER)
+        yield Problem(message=f"the book has {size / 1e9:.1f} GB; Kobo takes 1", hint=_SMALLER)
     elif size > SEND_TO_KINDLE:
         message = f"the book has {size / 1e6:.0f} MB; Send to Kindle takes 200"
-        yield Fault(message=message, hint=_SMALLER, severity=_W)
+        yield Problem(message=message, hint=_SMALLER, severity=_W)
 
 
 _SMALLER = "write a smaller long-edge under [epub] in publication.toml"
 
 
-def described(epub: ReadEpub) -> Iterator[Fault]:
+def described(epub: ReadEpub) -> Iterator[Problem]:
     """CAP-04: every picture is described, in other words than its caption (WCAG 1.1.1; KDP)."""
-    by_name = epub_archive.by_name(epub.ebook)
+    by_name = epub_archive.pictures_by_name(epub.ebook)
     for page in epub.ebook.pages:
         for shown in page.shown:
             photo_id = epub.photo_id(by_name.get(shown.name))
@@ -201,48 +201,50 @@ def described(epub: ReadEpub) -> Iterator[Fault]:
             if not alt.strip() and not (shown.silent and shown.alt is not None):
                 message = f"{page.name}: a picture has no alternative text ({shown.name})"
             elif alt and (
-                captions.plain(shown.caption).startswith(captions.plain(alt))
-                or captions.plain(alt) == captions.plain(stem)
+                captions.letters_and_digits(shown.caption).startswith(
+                    captions.letters_and_digits(alt)
+                )
+                or captions.letters_and_digits(alt) == captions.letters_and_digits(stem)
             ):
                 message = f"{page.name}: “{alt}” says no more than what stands beneath the picture"
             else:
                 continue
-            yield Fault(message=message, hint=hint, photo_id=photo_id)
+            yield Problem(message=message, hint=hint, photo_id=photo_id)
 
 
-def placeless(epub: ReadEpub) -> Iterator[Fault]:
+def placeless(epub: ReadEpub) -> Iterator[Problem]:
     """SAFE-01: no picture says where the photographer stood (FPF; Order 73)."""
     for item in epub.ebook.pictures:
         yield from (_carries(epub, item, words) for words in item.carried.places)
 
 
-def nameless(epub: ReadEpub) -> Iterator[Fault]:
+def nameless(epub: ReadEpub) -> Iterator[Problem]:
     """SAFE-02: no picture tells a camera, its owner or their tools."""
     for item in epub.ebook.pictures:
         yield from (_carries(epub, item, words) for words in item.carried.persons)
 
 
-def single(epub: ReadEpub) -> Iterator[Fault]:
+def single(epub: ReadEpub) -> Iterator[Problem]:
     """SAFE-03: no picture carries another one, as it was before cropping or blurring."""
     for item in epub.ebook.pictures:
         yield from (_carries(epub, item, words) for words in item.carried.previews)
 
 
-def _carries(epub: ReadEpub, item: Item, words: str) -> Fault:
+def _carries(epub: ReadEpub, item: EpubPicture, words: str) -> Problem:
     hint = "do not hand this file on; build it again from the manuscript"
     return _of(item, epub.photo_id(item), f"carries {words}", hint)
 
 
-def homeless(epub: ReadEpub) -> Iterator[Fault]:
+def homeless(epub: ReadEpub) -> Iterator[Problem]:
     """SAFE-07: the book names no folder of a machine, and fetches nothing from elsewhere."""
     for name, words in epub.ebook.paths:
         message = f"{name} names a folder of somebody's machine: {words}"
-        yield Fault(message=message, hint=_AGAIN)
+        yield Problem(message=message, hint=_AGAIN)
     for name, address in epub.ebook.remote:
-        yield Fault(message=f"{name} fetches {address} when it is read", hint=_AGAIN)
+        yield Problem(message=f"{name} fetches {address} when it is read", hint=_AGAIN)
 
 
-def warned(epub: ReadEpub) -> Iterator[Fault]:
+def warned(epub: ReadEpub) -> Iterator[Problem]:
     """SAFE-08: a notice comes before the first graphic photograph, and none is the cover (Dart)."""
     graphic = {
         item.name: photo.id
@@ -250,7 +252,7 @@ def warned(epub: ReadEpub) -> Iterator[Fault]:
         if (photo := epub.photo(item)) and photo.graphic
     }
     if epub.ebook.cover in graphic:
-        yield Fault(
+        yield Problem(
             message="the cover is a graphic photograph",
             hint="choose another for cover in publication.toml",
             photo_id=graphic[epub.ebook.cover],
@@ -261,7 +263,7 @@ def warned(epub: ReadEpub) -> Iterator[Fault]:
         for shown in page.shown:
             if shown.name in graphic:
                 photo_id = graphic[shown.name]
-                yield Fault(
+                yield Problem(
                     message=f"no notice comes before the graphic photograph “{photo_id}”",
                     hint=_AGAIN,
                     photo_id=photo_id,
@@ -269,7 +271,7 @@ def warned(epub: ReadEpub) -> Iterator[Fault]:
                 return
 
 
-def credited(epub: ReadEpub) -> Iterator[Fault]:
+def credited(epub: ReadEpub) -> Iterator[Problem]:
     """META-04: a picture carries its creator, credit, rights and caption (IPTC; 1202)."""
     for item, coding in _coded(epub):
         photo = epub.photo(item)
@@ -277,13 +279,13 @@ def credited(epub: ReadEpub) -> Iterator[Fault]:
             yield from missing_words(coding, photo, "")
 
 
-def _coded(epub: ReadEpub) -> Iterator[tuple[Item, Coding]]:
+def _coded(epub: ReadEpub) -> Iterator[tuple[EpubPicture, EncodedPicture]]:
     return ((item, item.coding) for item in epub.ebook.pictures if item.coding)
 
 
-def _of(item: Item, photo_id: str, what: str, hint: str, severity: Severity = _E) -> Fault:
+def _of(item: EpubPicture, photo_id: str, what: str, hint: str, severity: Severity = _E) -> Problem:
     name = f"the photograph “{photo_id}”" if photo_id else item.name
-    return Fault(message=f"{name} {what}", hint=hint, severity=severity, photo_id=photo_id)
+    return Problem(message=f"{name} {what}", hint=hint, severity=severity, photo_id=photo_id)
 
 
 def _check(
@@ -291,7 +293,7 @@ def _check(
     title: str,
     severity: Severity,
     source: str,
-    run: Callable[[ReadEpub], Iterator[Fault]],
+    run: Callable[[ReadEpub], Iterator[Problem]],
     *,
     compares: bool = False,
 ) -> Rule[ReadEpub]:
@@ -325,7 +327,7 @@ CHECKS = (
 )
 
 
-def runs(epub: ReadEpub, name: str, *, compared: bool) -> tuple[Run, ...]:
+def runs(epub: ReadEpub, name: str, *, compared: bool) -> tuple[RuleResult, ...]:
     """Run every check on an EPUB; `compared` says that its manuscript is known."""
     possible = [check for check in CHECKS if not epub.ebook.fault or check.id == SOUND]
     others = [check for check in CHECKS if check not in possible]

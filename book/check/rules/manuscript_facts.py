@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from book.check.rule import Fault
+from book.check.rule import Problem
 from book.errors import Severity
 from book.manuscript.settings import PublicationToml
 from book.manuscript.toml_lines import TomlFile
@@ -13,7 +13,7 @@ from book.model import Photo, Publication
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class TextLine:
     """A line of the text."""
 
     file: str
@@ -22,7 +22,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manuscript:
+class ManuscriptFacts:
     """A publication with what its makers have decided, and where each thing is written."""
 
     publication: Publication
@@ -30,7 +30,7 @@ class Manuscript:
     publication_toml: TomlFile
     gallery_toml: TomlFile
     #: Of the sections; not of the disclaimer, whose words are not ours.
-    lines: tuple[Line, ...] = ()
+    lines: tuple[TextLine, ...] = ()
 
     def answer(self, id: str) -> str:
         """What a person has decided of a check that asks; empty while nobody has."""
@@ -43,9 +43,9 @@ class Manuscript:
         message: str,
         hint: str,
         severity: Severity = Severity.WARNING,
-    ) -> Fault:
+    ) -> Problem:
         """Something about a photograph, at the line of its table that says it."""
-        return Fault(
+        return Problem(
             message=message,
             hint=hint,
             severity=severity,
@@ -62,7 +62,7 @@ class Manuscript:
         all_of_them: str,
         hint: str,
         severity: Severity = Severity.WARNING,
-    ) -> Iterator[Fault]:
+    ) -> Iterator[Problem]:
         """Something about some photographs; one finding where it holds for every one.
 
         What no photograph has is missing in one place: under [defaults].
@@ -74,7 +74,7 @@ class Manuscript:
             return
         line = self.gallery_toml.line("defaults", key)
         for photo in photos:
-            yield Fault(
+            yield Problem(
                 message=all_of_them,
                 hint=f"{hint}, here or under [defaults]",
                 severity=severity,
@@ -87,7 +87,7 @@ class Manuscript:
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
-def day(words: str) -> datetime.date | None:
+def parse_date(words: str) -> datetime.date | None:
     """Read a date: a year, a month or a day, as `2022-09-15`; None when it is none."""
     match = _DAY.fullmatch(words.strip())
     if match is None:
@@ -99,7 +99,7 @@ def day(words: str) -> datetime.date | None:
         return None
 
 
-def spoken(photo: Photo) -> Iterator[tuple[str, str]]:
+def texts_of(photo: Photo) -> Iterator[tuple[str, str]]:
     """Every text that goes with a photograph, by its key in gallery.toml."""
     for key in ("caption", "alt", "description", "altered"):
         words = str(getattr(photo, key))

@@ -3,21 +3,23 @@
 from collections.abc import Iterable, Iterator
 
 from book.check import rule
-from book.check.result import Located, Run
+from book.check.result import Located, RuleResult
 from book.check.rule import Rule
 from book.check.rules import captions, rights
-from book.check.rules.manuscript_facts import Manuscript
+from book.check.rules.manuscript_facts import ManuscriptFacts
 from book.errors import Finding, Severity
 
 _E, _W = Severity.ERROR, Severity.WARNING
 
 
-def _nothing(_: Manuscript) -> tuple[()]:
+def _nothing(_: ManuscriptFacts) -> tuple[()]:
     """What is looked at when a manuscript is loaded, and nowhere else."""
     return ()
 
 
-def _check(id: str, title: str, severity: Severity, source: str, run: object) -> Rule[Manuscript]:
+def _check(
+    id: str, title: str, severity: Severity, source: str, run: object
+) -> Rule[ManuscriptFacts]:
     return Rule(id=id, title=title, severity=severity, source=source, run=run)  # type: ignore[arg-type]
 
 
@@ -56,7 +58,7 @@ _OTHERS = {
 }
 
 
-def runs(manuscript: Manuscript | None, loaded: Iterable[Finding]) -> Iterator[Run]:
+def runs(manuscript: ManuscriptFacts | None, loaded: Iterable[Finding]) -> Iterator[RuleResult]:
     """Run every check of a manuscript; None for one that cannot be loaded, for its errors.
 
     `loaded` is what was found when it was, or could not be.
@@ -81,7 +83,7 @@ def runs(manuscript: Manuscript | None, loaded: Iterable[Finding]) -> Iterator[R
         yield rule.run_of(other, "manuscript", found)
 
 
-def _photo_id(finding: Finding, manuscript: Manuscript | None) -> str:
+def _photo_id(finding: Finding, manuscript: ManuscriptFacts | None) -> str:
     """Find the photograph that a finding of the gallery names, by its id or by its file."""
     if not finding.file.endswith("gallery.toml"):
         return ""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from book.check.read import geometry
-from book.check.read.document import Document, Mark, Sheet
+from book.check.read.document import Document, Mark, PdfPage
 from book.check.read.geometry import MM, Box
-from book.check.rule import Expected, Fault
+from book.check.rule import Expected, Problem
 from book.errors import Severity
 
 #: Boxes are compared with this tolerance, in points: 0.1 mm.
@@ -14,22 +14,22 @@ _EDGES = ("left", "lower", "right", "upper")
 _AGAIN = "build the edition again; if it stays so, the program is at fault"
 
 
-def trimmed(document: Document, expected: Expected) -> Iterator[Fault]:
+def trimmed(document: Document, expected: Expected) -> Iterator[Problem]:
     """PDF-01: the trimmed page is as ordered, and has no second name (ISO 15930-7)."""
     for sheet in document.sheets:
         if sheet.art:
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 message="the page has an ArtBox, which means the same as its TrimBox",
                 hint=_AGAIN,
             )
         if sheet.trim is None:
-            yield Fault(
+            yield Problem(
                 page=sheet.number, message="nothing says where the page is trimmed", hint=_AGAIN
             )
         elif expected.size and not _alike(_size(sheet.trim), _points(expected.size)):
             wide, high = (edge / MM for edge in _size(sheet.trim))
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 message=f"the page is {wide:.1f} x {high:.1f} mm, "
                 f"not {expected.size[0]:g} x {expected.size[1]:g} mm",
@@ -37,7 +37,7 @@ def trimmed(document: Document, expected: Expected) -> Iterator[Fault]:
             )
 
 
-def bleeding(document: Document, expected: Expected) -> Iterator[Fault]:
+def bleeding(document: Document, expected: Expected) -> Iterator[Problem]:
     """PDF-02: the bleed is as wide as asked on every edge, and the paper wider (ISO 15930-7)."""
     for sheet in document.sheets:
         if sheet.trim is None:
@@ -45,7 +45,7 @@ def bleeding(document: Document, expected: Expected) -> Iterator[Fault]:
         asked = _asked(sheet, expected)
         found = sheet.bleed or sheet.crop or sheet.media
         if asked and not (found and _alike(found, asked)):
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 message=f"the bleed is {_around(sheet.trim, found)}, not "
                 f"{_around(sheet.trim, asked)} mm (left, lower, right, upper)",
@@ -53,14 +53,14 @@ def bleeding(document: Document, expected: Expected) -> Iterator[Fault]:
             )
         inner = found or sheet.trim
         if sheet.media and not _holds(sheet.media, inner):
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 message="the bleed reaches beyond the page that is drawn (MediaBox)",
                 hint=_AGAIN,
             )
 
 
-def short_of_bleed(document: Document, expected: Expected) -> Iterator[Fault]:
+def short_of_bleed(document: Document, expected: Expected) -> Iterator[Problem]:
     """PDF-03: what touches the edge of the page goes on to the end of the bleed.
 
     At the fold a picture may stop where it goes on upon the facing page.
@@ -80,7 +80,7 @@ def short_of_bleed(document: Document, expected: Expected) -> Iterator[Fault]:
                     short[edge] = max(lack, short.get(edge, 0.0))
                     ending.setdefault(edge, []).append(mark)
         for edge, lack in short.items():
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 box=sheet.around(ending[edge]),
                 message=f"something at the {_EDGES[edge]} edge ends {lack / MM:.1f} mm too soon",
@@ -88,22 +88,22 @@ def short_of_bleed(document: Document, expected: Expected) -> Iterator[Fault]:
             )
 
 
-def safe_zone(document: Document, expected: Expected) -> Iterator[Fault]:
+def safe_zone(document: Document, expected: Expected) -> Iterator[Problem]:
     """PDF-04: words keep away from the edge, where the knife may fall (printers' own limits)."""
     safe = expected.house.safe * MM
     for sheet in document.sheets:
         if sheet.trim is None:
             continue
-        inside = geometry.widened(sheet.trim, (-safe, -safe, -safe, -safe))
+        inside = geometry.expand(sheet.trim, (-safe, -safe, -safe, -safe))
         close = [
             mark
             for mark in sheet.marks
             if mark.kind == "text"
-            and geometry.shared(mark.box, sheet.trim)
+            and geometry.intersection(mark.box, sheet.trim)
             and not _holds(inside, mark.box)
         ]
         if close:
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 box=sheet.around(close),
                 message=f"text is nearer to the edge than {expected.house.safe:g} mm",
@@ -112,7 +112,7 @@ def safe_zone(document: Document, expected: Expected) -> Iterator[Fault]:
             )
 
 
-def upright(document: Document, expected: Expected) -> Iterator[Fault]:
+def upright(document: Document, expected: Expected) -> Iterator[Problem]:
     """PDF-05: pages are of one size, upright and at full scale (GWG 2022, R0002 to R0004)."""
     sizes = [_size(sheet.trim) for sheet in document.sheets if sheet.trim]
     for sheet in document.sheets:
@@ -125,10 +125,10 @@ def upright(document: Document, expected: Expected) -> Iterator[Fault]:
             faults.append("the page is turned by Rotate")
         if not expected.size and sheet.trim and not _alike(_size(sheet.trim), sizes[0]):
             faults.append("the page is not as large as the first one")
-        yield from (Fault(page=sheet.number, message=each, hint=_AGAIN) for each in faults)
+        yield from (Problem(page=sheet.number, message=each, hint=_AGAIN) for each in faults)
 
 
-def marks(document: Document, expected: Expected) -> Iterator[Fault]:
+def marks(document: Document, expected: Expected) -> Iterator[Problem]:
     """PDF-09: marks stand outside the bleed, and only where the printing house wants them."""
     asked = expected.house.marks
     for sheet in document.sheets:
@@ -136,28 +136,28 @@ def marks(document: Document, expected: Expected) -> Iterator[Fault]:
         if sheet.trim is None or bleed is None:
             continue
         beside = [mark for mark in sheet.marks if _is_beside(mark, sheet)]
-        inner = geometry.widened(bleed, (-_TENTH, -_TENTH, -_TENTH, -_TENTH))
+        inner = geometry.expand(bleed, (-_TENTH, -_TENTH, -_TENTH, -_TENTH))
         if beside and not asked:
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 message="there are marks beside the page, and the printing house wants none",
                 hint="set marks = true in the printer profile if it does",
             )
-        elif any(geometry.shared(mark.box, inner) for mark in beside):
-            yield Fault(
+        elif any(geometry.intersection(mark.box, inner) for mark in beside):
+            yield Problem(
                 page=sheet.number,
                 message="a mark reaches into the bleed, and may be seen on the trimmed page",
                 hint=_AGAIN,
             )
         elif asked and not beside:
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 message="there are no crop marks, and the printing house wants them",
                 hint=_AGAIN,
             )
 
 
-def _at_the_fold(sheet: Sheet) -> bool:
+def _at_the_fold(sheet: PdfPage) -> bool:
     """Tell whether something other than words touches the bound edge."""
     return sheet.trim is not None and any(
         mark.kind != "text" and mark.inked and _fold(sheet) in _touched(mark, sheet.trim)
@@ -165,15 +165,13 @@ def _at_the_fold(sheet: Sheet) -> bool:
     )
 
 
-def _asked(sheet: Sheet, expected: Expected) -> Box | None:
+def _asked(sheet: PdfPage, expected: Expected) -> Box | None:
     bleed = expected.bleed
     if bleed is None or sheet.trim is None:
         return None
     # The first page is a recto: bound on its left.
     before, after = (bleed.inside, bleed.outside) if sheet.recto else (bleed.outside, bleed.inside)
-    return geometry.widened(
-        sheet.trim, (before * MM, bleed.bottom * MM, after * MM, bleed.top * MM)
-    )
+    return geometry.expand(sheet.trim, (before * MM, bleed.bottom * MM, after * MM, bleed.top * MM))
 
 
 def _touched(mark: Mark, trim: Box) -> Iterator[int]:
@@ -185,19 +183,19 @@ def _touched(mark: Mark, trim: Box) -> Iterator[int]:
             yield edge
 
 
-def _fold(sheet: Sheet) -> int:
+def _fold(sheet: PdfPage) -> int:
     return 0 if sheet.recto else 2
 
 
-def _goes_on(document: Document, sheet: Sheet) -> bool:
+def _goes_on(document: Document, sheet: PdfPage) -> bool:
     facing = sheet.number - 2 if sheet.recto else sheet.number
     return 0 <= facing < len(document.sheets) and _at_the_fold(document.sheets[facing])
 
 
-def _is_beside(mark: Mark, sheet: Sheet) -> bool:
+def _is_beside(mark: Mark, sheet: PdfPage) -> bool:
     if mark.kind == "picture" or not mark.inked or sheet.trim is None:
         return False
-    within = sheet.media is None or geometry.shared(mark.box, sheet.media) is not None
+    within = sheet.media is None or geometry.intersection(mark.box, sheet.media) is not None
     return within and geometry.overlap(mark.box, sheet.trim) < 0
 
 
@@ -214,7 +212,7 @@ def _alike(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 
 def _holds(outer: Box, inner: Box) -> bool:
-    shared = geometry.shared(outer, inner)
+    shared = geometry.intersection(outer, inner)
     return shared is not None and _alike(shared, inner)
 
 

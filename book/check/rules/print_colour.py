@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from book.check.read import geometry
-from book.check.read.document import PROCESS, Document, Mark, Sheet, Space, where
-from book.check.rule import Expected, Fault
+from book.check.read.document import PROCESS, ColourSpace, Document, Mark, PdfPage, pages_with
+from book.check.rule import Expected, Problem
 from book.errors import Severity
 
 #: Colours that depend on a profile or are mixed of light (GWG 2022, R0027).
@@ -18,13 +18,13 @@ _UNSURE = 3.0
 _ROUNDING = 0.5
 
 
-def light(document: Document, expected: Expected) -> Iterator[Fault]:
+def light(document: Document, expected: Expected) -> Iterator[Problem]:
     """CLR-01: every colour is one of inks or grey (GWG 2022, R0027; ISO 15930-7)."""
-    for sheet, marks in where(document, lambda mark: bool(_light_of(mark))):
+    for sheet, marks in pages_with(document, lambda mark: bool(_light_of(mark))):
         for family in dict.fromkeys(map(_light_of, marks)):
             lit = [mark for mark in marks if _light_of(mark) == family]
             kinds = {mark.kind for mark in lit}
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 box=sheet.around(lit),
                 message=f"{_said(kinds)} in {family}, which is not for a press",
@@ -32,12 +32,12 @@ def light(document: Document, expected: Expected) -> Iterator[Fault]:
             )
 
 
-def output_intent(document: Document, expected: Expected) -> Iterator[Fault]:
+def output_intent(document: Document, expected: Expected) -> Iterator[Problem]:
     """CLR-02: one printing condition is named, with its CMYK profile (GWG 2022, R0035)."""
     intents = [intent for intent in document.intents if intent.subtype == "GTS_PDFX"]
     if len(intents) != 1:
         how_many = "no output intent" if not intents else f"{len(intents)} output intents"
-        yield Fault(
+        yield Problem(
             page=0,
             message=f"the file has {how_many} for PDF/X, where it must have one",
             hint="build the edition again; if it stays so, the program is at fault",
@@ -46,33 +46,33 @@ def output_intent(document: Document, expected: Expected) -> Iterator[Fault]:
     (intent,) = intents
     hint = "set condition and icc in the printer profile to what the printing house names"
     if intent.channels != 4 or intent.profile_space != "CMYK" or intent.profile_class != "prtr":
-        yield Fault(page=0, message="its output intent has no CMYK printer profile", hint=hint)
+        yield Problem(page=0, message="its output intent has no CMYK printer profile", hint=hint)
     if expected.printer and intent.condition != expected.printer.condition:
-        yield Fault(
+        yield Problem(
             page=0,
             message=f"its printing condition is “{intent.condition}”, not "
             f"“{expected.printer.condition}” as the printing house asks",
             hint=hint,
         )
     elif not intent.condition or intent.registry != _REGISTRY:
-        yield Fault(
+        yield Problem(
             page=0,
             message="its printing condition is not named as registered with the ICC",
             hint=hint,
         )
 
 
-def picture_ink(document: Document, expected: Expected) -> Iterator[Fault]:
+def picture_ink(document: Document, expected: Expected) -> Iterator[Problem]:
     """CLR-03: a photograph lays no more ink than its printer can dry (R0026, 15 mm squares)."""
     limit = expected.house.ink_limit
-    for sheet, marks in where(document, lambda mark: mark.picture is not None):
+    for sheet, marks in pages_with(document, lambda mark: mark.picture is not None):
         for mark in marks:
             stream = document.streams.get(mark.picture.key) if mark.picture else None
             if stream is None or stream.ink is None:
                 continue
             peak, mean = stream.ink.peak, stream.ink.mean
             if max(peak - _UNSURE, mean) > limit + _ROUNDING:
-                yield Fault(
+                yield Problem(
                     page=sheet.number,
                     box=sheet.around([mark]),
                     message=f"a photograph has {max(peak, mean):.0f} % of ink, more than the "
@@ -82,12 +82,12 @@ def picture_ink(document: Document, expected: Expected) -> Iterator[Fault]:
                 )
 
 
-def drawn_ink(document: Document, expected: Expected) -> Iterator[Fault]:
+def drawn_ink(document: Document, expected: Expected) -> Iterator[Problem]:
     """CLR-04: no colour of text or shapes is a sum of more ink than allowed (R0026)."""
     limit = expected.house.ink_limit
-    for sheet, marks in where(document, lambda mark: _sum(mark) * 100 > limit + _ROUNDING):
+    for sheet, marks in pages_with(document, lambda mark: _sum(mark) * 100 > limit + _ROUNDING):
         most = max(map(_sum, marks)) * 100
-        yield Fault(
+        yield Problem(
             page=sheet.number,
             box=sheet.around(marks),
             message=f"a colour of {most:.0f} % of ink, above the {limit} % of the printing house",
@@ -96,7 +96,7 @@ def drawn_ink(document: Document, expected: Expected) -> Iterator[Fault]:
         )
 
 
-def spot_colours(document: Document, expected: Expected) -> Iterator[Fault]:
+def spot_colours(document: Document, expected: Expected) -> Iterator[Problem]:
     """CLR-05: no ink but the four; `All` is for marks beside the page alone (R0020, R0024)."""
     for sheet in document.sheets:
         names = [
@@ -107,27 +107,27 @@ def spot_colours(document: Document, expected: Expected) -> Iterator[Fault]:
         ]
         for name in dict.fromkeys(names):
             what = "the colour of registration marks" if name == _ALL else f"the ink “{name}”"
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 message=f"{what} is used, and only cyan, magenta, yellow and black are printed",
                 hint="give the colour as device-cmyk()",
             )
 
 
-def blending(document: Document, expected: Expected) -> Iterator[Fault]:
+def blending(document: Document, expected: Expected) -> Iterator[Problem]:
     """CLR-06: what shines through is mixed in the press's own inks (R0030)."""
     for sheet in document.sheets:
         spaces = [group.space.family for group in sheet.groups if group.space]
         for family in dict.fromkeys(spaces):
             if family != "DeviceCMYK":
-                yield Fault(
+                yield Problem(
                     page=sheet.number,
                     message=f"a transparency group mixes its colours in {family}",
                     hint="its colour space must be DeviceCMYK",
                 )
 
 
-def transparency(document: Document, expected: Expected) -> Iterator[Fault]:
+def transparency(document: Document, expected: Expected) -> Iterator[Problem]:
     """CLR-07: nothing shines through in PDF/X-1a (ISO 15930-4); PDF/X-4 allows it."""
     claimed = document.info.get("GTS_PDFXVersion", "")
     standard = expected.printer.standard if expected.printer else claimed
@@ -135,7 +135,7 @@ def transparency(document: Document, expected: Expected) -> Iterator[Fault]:
         return
     for sheet in document.sheets:
         if sheet.groups or any(map(_transparent, sheet.marks)):
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 box=sheet.around(filter(_transparent, sheet.marks)),
                 message="something is transparent, which PDF/X-1a does not allow",
@@ -143,19 +143,19 @@ def transparency(document: Document, expected: Expected) -> Iterator[Fault]:
             )
 
 
-def negative(document: Document, expected: Expected) -> Iterator[Fault]:
+def negative(document: Document, expected: Expected) -> Iterator[Problem]:
     """CLR-08: light and dark are as the photograph has them.
 
     With Adobe's mark a CMYK JPEG is stored inverted and the PDF has to say so; without it not
     (WeasyPrint, pull request 2179).
     """
-    for sheet, marks in where(document, lambda mark: mark.picture is not None):
+    for sheet, marks in pages_with(document, lambda mark: mark.picture is not None):
         for mark in marks:
             stream = document.streams.get(mark.picture.key) if mark.picture else None
             if not mark.picture or not stream or not stream.ink:
                 continue
             if stream.ink.adobe != mark.picture.inverted:
-                yield Fault(
+                yield Problem(
                     page=sheet.number,
                     box=sheet.around([mark]),
                     message="a photograph is printed as a negative",
@@ -163,7 +163,7 @@ def negative(document: Document, expected: Expected) -> Iterator[Fault]:
                 )
 
 
-def _space(mark: Mark) -> Space | None:
+def _space(mark: Mark) -> ColourSpace | None:
     if mark.colour is not None:
         return mark.colour.space
     return mark.picture.space if mark.picture else None
@@ -189,13 +189,13 @@ def _sum(mark: Mark) -> float:
     return sum(inks) if inks else 0.0
 
 
-def _colorants(space: Space | None) -> tuple[str, ...]:
+def _colorants(space: ColourSpace | None) -> tuple[str, ...]:
     if space is None:
         return ()
     return space.colorants or (_colorants(space.base) if space.base else ())
 
 
-def _beside(mark: Mark, sheet: Sheet) -> bool:
+def _beside(mark: Mark, sheet: PdfPage) -> bool:
     return sheet.trim is not None and geometry.overlap(mark.box, sheet.trim) <= 0
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from book.check import rule
 from book.check.read import pdf_pages
 from book.check.read.document import Document
-from book.check.result import Run
-from book.check.rule import Expected, Fault, Rule
+from book.check.result import RuleResult
+from book.check.rule import Expected, Problem, Rule
 from book.check.rules import print_boxes, print_colour, print_file, print_pictures, print_type
 from book.errors import Finding, Severity, in_order
 
@@ -19,7 +19,7 @@ def _check(
     title: str,
     severity: Severity,
     source: str,
-    run: Callable[[Document, Expected], Iterator[Fault]],
+    run: Callable[[Document, Expected], Iterator[Problem]],
 ) -> Rule[Read]:
     return Rule(id=id, title=title, severity=severity, source=source, run=lambda read: run(*read))
 
@@ -121,12 +121,12 @@ def check(path: Path, expected: Expected, *, name: str = "") -> tuple[Finding, .
     `name` is what findings call the file; its own name without. Nothing in the file makes this
     raise. Findings of one kind and one cause are one finding that names its pages.
     """
-    document = pdf_pages.read(path)
+    document = pdf_pages.read_pdf(path)
     made = runs(document, expected, name or path.name)
     return in_order(one.finding for run in made for one in run.findings)
 
 
-def runs(document: Document, expected: Expected, name: str) -> tuple[Run, ...]:
+def runs(document: Document, expected: Expected, name: str) -> tuple[RuleResult, ...]:
     """Run every check on a print edition that has been read."""
     # Of a file that cannot be read, nothing else is known.
     possible = [check for check in CHECKS if not document.fault or check.id == SOUND]

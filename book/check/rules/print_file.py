@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
-from book.check.read.document import Document, Sheet
-from book.check.rule import Expected, Fault
+from book.check.read.document import Document, PdfPage
+from book.check.rule import Expected, Problem
 from book.errors import Severity
 
 _AGAIN = "build the edition again; if it stays so, the program is at fault"
@@ -18,23 +18,25 @@ _DATE = re.compile(
 _SAME = {"Title": "dc:title", "CreationDate": "xmp:CreateDate", "ModDate": "xmp:ModifyDate"}
 
 
-def passive(document: Document, expected: Expected) -> Iterator[Fault]:
+def passive(document: Document, expected: Expected) -> Iterator[Problem]:
     """PDF-06: nothing can be clicked, filled in, run or unlocked (ISO 15930-7)."""
     hint = "take it out of the print edition"
     for what in dict.fromkeys(document.active):
-        yield Fault(page=0, message=f"the file has {what}", hint=hint)
+        yield Problem(page=0, message=f"the file has {what}", hint=hint)
     for sheet in document.sheets:
         if sheet.annotations:
             kinds = ", ".join(dict.fromkeys(filter(None, sheet.annotations))) or "unnamed"
-            yield Fault(page=sheet.number, message=f"the page has annotations ({kinds})", hint=hint)
+            yield Problem(
+                page=sheet.number, message=f"the page has annotations ({kinds})", hint=hint
+            )
         if sheet.active:
-            yield Fault(page=sheet.number, message="the page runs an action", hint=hint)
+            yield Problem(page=sheet.number, message="the page runs an action", hint=hint)
 
 
-def labelled(document: Document, expected: Expected) -> Iterator[Fault]:
+def labelled(document: Document, expected: Expected) -> Iterator[Problem]:
     """PDF-07: the file says what it is, and the same in both places (ISO 15930-7)."""
     for message in _unsaid(document, expected):
-        yield Fault(page=0, message=message, hint=_AGAIN)
+        yield Problem(page=0, message=message, hint=_AGAIN)
 
 
 def _unsaid(document: Document, expected: Expected) -> Iterator[str]:
@@ -81,7 +83,7 @@ def _meant(value: str) -> object:
         return value
 
 
-def filled(document: Document, expected: Expected) -> Iterator[Fault]:
+def filled(document: Document, expected: Expected) -> Iterator[Problem]:
     """PDF-08: no page is empty without need, and sheets come out even (GWG 2022, R0005).
 
     A single blank page is right where it makes a section open on the right hand, or a spread
@@ -89,7 +91,7 @@ def filled(document: Document, expected: Expected) -> Iterator[Fault]:
     """
     for sheet in document.sheets:
         if not sheet.fault and not _printed(sheet) and not _has_to_be(document, sheet):
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 message="the page is empty",
                 hint="take it out, or let something open on the page after it",
@@ -97,7 +99,7 @@ def filled(document: Document, expected: Expected) -> Iterator[Fault]:
             )
     multiple = expected.printer.pages if expected.printer else 1
     if len(document.sheets) % multiple:
-        yield Fault(
+        yield Problem(
             page=0,
             message=f"{len(document.sheets)} pages are no multiple of {multiple}",
             hint="add or remove pages, or ask the printing house how it binds",
@@ -105,11 +107,11 @@ def filled(document: Document, expected: Expected) -> Iterator[Fault]:
         )
 
 
-def _printed(sheet: Sheet) -> bool:
+def _printed(sheet: PdfPage) -> bool:
     return any(mark.inked for mark in sheet.marks)
 
 
-def _has_to_be(document: Document, blank: Sheet) -> bool:
+def _has_to_be(document: Document, blank: PdfPage) -> bool:
     """Tell whether an empty page makes the next one open where it has to.
 
     Sections open on the right; a spread, and the imprint on the last page, on the left.
@@ -121,23 +123,23 @@ def _has_to_be(document: Document, blank: Sheet) -> bool:
     return after.recto or spread or beyond is None
 
 
-def _at(document: Document, number: int) -> Sheet | None:
+def _at(document: Document, number: int) -> PdfPage | None:
     return document.sheets[number - 1] if 1 <= number <= len(document.sheets) else None
 
 
-def _pictures(sheet: Sheet) -> set[int]:
+def _pictures(sheet: PdfPage) -> set[int]:
     return {mark.picture.key for mark in sheet.marks if mark.picture and mark.picture.key}
 
 
-def sound(document: Document, expected: Expected) -> Iterator[Fault]:
+def sound(document: Document, expected: Expected) -> Iterator[Problem]:
     """PDF-10: the file can be read to its end, by the letter of the format (qpdf --check)."""
     if document.fault:
-        yield Fault(page=0, message=document.fault, hint=_AGAIN)
+        yield Problem(page=0, message=document.fault, hint=_AGAIN)
         return
     if not document.sheets:
-        yield Fault(page=0, message="the file has no pages", hint=_AGAIN)
+        yield Problem(page=0, message="the file has no pages", hint=_AGAIN)
     for complaint in document.complaints:
-        yield Fault(
+        yield Problem(
             page=0,
             message=f"the file is not well formed: {complaint}",
             hint=_AGAIN,
@@ -145,8 +147,8 @@ def sound(document: Document, expected: Expected) -> Iterator[Fault]:
         )
     for sheet in document.sheets:
         if sheet.fault:
-            yield Fault(page=sheet.number, message=sheet.fault, hint=_AGAIN)
+            yield Problem(page=sheet.number, message=sheet.fault, hint=_AGAIN)
         for mark in sheet.marks:
             stream = document.streams.get(mark.picture.key) if mark.picture else None
             if stream and stream.fault:
-                yield Fault(page=sheet.number, message=stream.fault, hint=_AGAIN)
+                yield Problem(page=sheet.number, message=stream.fault, hint=_AGAIN)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from book.check.read import geometry
-from book.check.read.document import Document, Mark, where
+from book.check.read.document import Document, Mark, pages_with
 from book.check.read.geometry import Box
-from book.check.rule import Expected, Fault
+from book.check.rule import Expected, Problem
 from book.errors import Severity
 
 #: Pixels per inch of pictures of black and white alone (GWG 2022, R0032).
@@ -26,19 +26,19 @@ class _Placed:
     box: Box
 
 
-def resolution(document: Document, expected: Expected) -> Iterator[Fault]:
+def resolution(document: Document, expected: Expected) -> Iterator[Problem]:
     """IMG-03: a photograph has the pixels that its size on the page needs (R0031)."""
     house = expected.house
     for at in _photographs(document, expected):
         yield from _too_few(at, house.ppi_least, house.ppi_warning, "a photograph")
 
 
-def excess(document: Document, expected: Expected) -> Iterator[Fault]:
+def excess(document: Document, expected: Expected) -> Iterator[Problem]:
     """IMG-04: a photograph has no pixels that only make the file heavy (printers' own limits)."""
     most = expected.house.ppi_most
     for at in _photographs(document, expected):
         if round(at.ppi) > most:
-            yield Fault(
+            yield Problem(
                 page=at.page,
                 message=f"a photograph has {at.ppi:.0f} pixels per inch, above {most} they are no "
                 "use",
@@ -49,7 +49,7 @@ def excess(document: Document, expected: Expected) -> Iterator[Fault]:
             )
 
 
-def line_art(document: Document, expected: Expected) -> Iterator[Fault]:
+def line_art(document: Document, expected: Expected) -> Iterator[Problem]:
     """IMG-05: a picture of black and white alone is fine enough for its edges (R0032)."""
     for at in _placed(document, expected, _is_line_art):
         yield from _too_few(
@@ -57,12 +57,12 @@ def line_art(document: Document, expected: Expected) -> Iterator[Fault]:
         )
 
 
-def enlarged(document: Document, expected: Expected) -> Iterator[Fault]:
+def enlarged(document: Document, expected: Expected) -> Iterator[Problem]:
     """IMG-06: no photograph has more pixels than it was delivered with."""
     if expected.originals is None or expected.pictures is None:
         return
     ids = {digest: photo_id for photo_id, digest in expected.pictures.items()}
-    for sheet, marks in where(document, lambda mark: mark.picture is not None):
+    for sheet, marks in pages_with(document, lambda mark: mark.picture is not None):
         for mark in marks:
             photo_id = ids.get(_digest(document, mark), "")
             original = expected.originals.get(photo_id)
@@ -70,7 +70,7 @@ def enlarged(document: Document, expected: Expected) -> Iterator[Fault]:
             if picture is None or original is None:
                 continue
             if picture.width > original[0] or picture.height > original[1]:
-                yield Fault(
+                yield Problem(
                     page=sheet.number,
                     message=f"photograph {photo_id} was enlarged from {original[0]} x "
                     f"{original[1]} to {picture.width} x {picture.height} pixels",
@@ -78,35 +78,35 @@ def enlarged(document: Document, expected: Expected) -> Iterator[Fault]:
                 )
 
 
-def coded_once(document: Document, expected: Expected) -> Iterator[Fault]:
+def coded_once(document: Document, expected: Expected) -> Iterator[Problem]:
     """IMG-07: photographs are the very files that were made of them, and all are there."""
     if expected.pictures is None:
         return
     made = set(expected.pictures.values())
     found = set()
-    for sheet, marks in where(document, lambda mark: bool(mark.picture and mark.picture.key)):
+    for sheet, marks in pages_with(document, lambda mark: bool(mark.picture and mark.picture.key)):
         digests = {_digest(document, mark) for mark in marks}
         found |= digests
         if digests - made:
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 message="a picture is none of those that were made for this edition",
                 hint="build the edition again: something has coded it a second time",
             )
     for photo_id, digest in expected.pictures.items():
         if digest not in found:
-            yield Fault(
+            yield Problem(
                 page=0,
                 message=f"photograph {photo_id} is not in the file as it was made",
                 hint="build the edition again; if it stays so, the program is at fault",
             )
 
 
-def _too_few(at: _Placed, least: int, warning: int, what: str) -> Iterator[Fault]:
+def _too_few(at: _Placed, least: int, warning: int, what: str) -> Iterator[Problem]:
     # "Round only at the end" (GWG 2022, I00005).
     if round(at.ppi) < max(least, warning):
         refused = round(at.ppi) < least
-        yield Fault(
+        yield Problem(
             page=at.page,
             photo_id=at.photo_id,
             box=at.box,
@@ -134,7 +134,7 @@ def _placed(
                 x, y, right, top = mark.box
                 yield _Placed(
                     page=sheet.number,
-                    ppi=geometry.ppi(pixels, mark.matrix),
+                    ppi=geometry.effective_ppi(pixels, mark.matrix),
                     photo_id=ids.get(_digest(document, mark), ""),
                     box=(x - left, y - bottom, right - left, top - bottom),
                 )

@@ -6,8 +6,8 @@ CSS pixels is let through.
 
 from collections.abc import Iterator
 
-from book.check.read.document import Document, Mark, where
-from book.check.rule import Expected, Fault
+from book.check.read.document import Document, Mark, pages_with
+from book.check.rule import Expected, Problem
 from book.errors import Severity
 
 #: Below this, type has to be in one ink and to overprint, in points (GWG 2022, R0009, R0011).
@@ -21,47 +21,47 @@ _RICH_BLACK, _RICH = 0.85, 2.8
 _TYPE, _HAIR, _INK = 0.05, 0.005, 0.005
 
 
-def fonts(document: Document, expected: Expected) -> Iterator[Fault]:
+def fonts(document: Document, expected: Expected) -> Iterator[Problem]:
     """TXT-01: every typeface is enclosed and has all its letters (ISO 15930-7; R0014)."""
-    for sheet, marks in where(document, _is_text):
+    for sheet, marks in pages_with(document, _is_text):
         used = {mark.font.name: mark.font for mark in marks if mark.font}
         for name, font in used.items():
             bare = name.rpartition("+")[2] or "without a name"
             if not font.embedded:
-                yield Fault(
+                yield Problem(
                     page=sheet.number,
                     message=f"the typeface {bare} is not enclosed",
                     hint="enclose it, or use one whose licence allows it",
                 )
             elif font.kind == "Type3":
-                yield Fault(
+                yield Problem(
                     page=sheet.number,
                     message=f"the typeface {bare} is drawn (Type 3), which prints coarsely",
                     hint="use an OpenType or TrueType font",
                     severity=Severity.WARNING,
                 )
             elif "Courier" in bare:
-                yield Fault(
+                yield Problem(
                     page=sheet.number,
                     message="something is set in Courier, as if its own typeface were lost",
                     hint="choose a typeface for it",
                     severity=Severity.WARNING,
                 )
         if any(mark.missing for mark in marks):
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 message="a letter is missing in its typeface and printed as a box",
                 hint="write it with letters that the typeface has",
             )
 
 
-def black_text(document: Document, expected: Expected) -> Iterator[Fault]:
+def black_text(document: Document, expected: Expected) -> Iterator[Problem]:
     """TXT-02: small type is printed in one ink, black as ink and not as grey (R0011, R0015)."""
-    for sheet, marks in where(document, _is_text):
+    for sheet, marks in pages_with(document, _is_text):
         grey = [mark for mark in marks if mark.size < SMALL and _is_grey(mark)]
         rich = [mark for mark in marks if _too_rich(mark)]
         if grey:
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 box=sheet.around(grey),
                 message=f"text of {_size(grey)} is DeviceGray, which not everyone takes for black",
@@ -69,7 +69,7 @@ def black_text(document: Document, expected: Expected) -> Iterator[Fault]:
                 severity=Severity.WARNING,
             )
         if rich:
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 box=sheet.around(rich),
                 message=f"text of {_size(rich)} is printed in several inks and blurs as they shift",
@@ -78,15 +78,15 @@ def black_text(document: Document, expected: Expected) -> Iterator[Fault]:
             )
 
 
-def overprint(document: Document, expected: Expected) -> Iterator[Fault]:
+def overprint(document: Document, expected: Expected) -> Iterator[Problem]:
     """TXT-03: small black type and thin black lines print over what is below (R0009, R0010)."""
-    for sheet, marks in where(document, _cuts_out):
+    for sheet, marks in pages_with(document, _cuts_out):
         kinds = {
             "text": f"black text below {SMALL:g} pt",
             "stroke": f"black lines below {LINE:g} pt",
         }
         for kind in dict.fromkeys(mark.kind for mark in marks):
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 box=sheet.around(mark for mark in marks if mark.kind == kind),
                 message=f"{kinds[kind]} does not overprint: it would show white edges",
@@ -95,10 +95,10 @@ def overprint(document: Document, expected: Expected) -> Iterator[Fault]:
             )
 
 
-def white_overprint(document: Document, expected: Expected) -> Iterator[Fault]:
+def white_overprint(document: Document, expected: Expected) -> Iterator[Problem]:
     """TXT-04: nothing white overprints, for it would vanish (R0007, R0008)."""
-    for sheet, marks in where(document, _vanishes):
-        yield Fault(
+    for sheet, marks in pages_with(document, _vanishes):
+        yield Problem(
             page=sheet.number,
             box=sheet.around(marks),
             message="something white overprints, and will not be seen",
@@ -106,14 +106,14 @@ def white_overprint(document: Document, expected: Expected) -> Iterator[Fault]:
         )
 
 
-def composite_text(document: Document, expected: Expected) -> Iterator[Fault]:
+def composite_text(document: Document, expected: Expected) -> Iterator[Problem]:
     """TXT-05: type that is white or of several inks has a size (R0016, R0017)."""
 
     def wanted(mark: Mark) -> bool:
         return _is_text(mark) and mark.size < COMPOSITE - _TYPE and _delicate(mark)
 
-    for sheet, marks in where(document, wanted):
-        yield Fault(
+    for sheet, marks in pages_with(document, wanted):
+        yield Problem(
             page=sheet.number,
             box=sheet.around(marks),
             message=f"text of {_size(marks)} is white or of several inks, below {COMPOSITE:g} pt",
@@ -122,13 +122,13 @@ def composite_text(document: Document, expected: Expected) -> Iterator[Fault]:
         )
 
 
-def hairlines(document: Document, expected: Expected) -> Iterator[Fault]:
+def hairlines(document: Document, expected: Expected) -> Iterator[Problem]:
     """TXT-06: lines are as thick as the printer can hold (R0018, R0019; printers' own limits).
 
     A shape that is filled and as thin as a line is one.
     """
     least = expected.house.line_least
-    for sheet, marks in where(document, lambda mark: mark.kind in ("stroke", "fill")):
+    for sheet, marks in pages_with(document, lambda mark: mark.kind in ("stroke", "fill")):
         thin = [mark for mark in marks if mark.inked and mark.size < least - _HAIR]
         fine = [
             mark
@@ -136,7 +136,7 @@ def hairlines(document: Document, expected: Expected) -> Iterator[Fault]:
             if mark not in thin and mark.size < COMPOSITE_LINE - _HAIR and _delicate(mark)
         ]
         if thin:
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 box=sheet.around(thin),
                 message=f"a line of {_size(thin)}, below the {least:g} pt "
@@ -144,7 +144,7 @@ def hairlines(document: Document, expected: Expected) -> Iterator[Fault]:
                 hint="make it thicker",
             )
         if fine:
-            yield Fault(
+            yield Problem(
                 page=sheet.number,
                 box=sheet.around(fine),
                 message=f"a line of {_size(fine)} is white or of several "
@@ -154,15 +154,15 @@ def hairlines(document: Document, expected: Expected) -> Iterator[Fault]:
             )
 
 
-def smallest_text(document: Document, expected: Expected) -> Iterator[Fault]:
+def smallest_text(document: Document, expected: Expected) -> Iterator[Problem]:
     """TXT-07: type of one ink is large enough to be printed (printers' own limits)."""
     least = expected.house.text_least
 
     def wanted(mark: Mark) -> bool:
         return _is_text(mark) and mark.size < least - _TYPE
 
-    for sheet, marks in where(document, wanted):
-        yield Fault(
+    for sheet, marks in pages_with(document, wanted):
+        yield Problem(
             page=sheet.number,
             box=sheet.around(marks),
             message=f"text of {_size(marks)}, below the {least:g} pt of the printing house",

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from book.check.result import Question
 from book.check.rules import captions, rights
-from book.check.rules.manuscript_facts import Manuscript
+from book.check.rules.manuscript_facts import ManuscriptFacts
 
 _IN_ANSWERS = 'answer in publication.toml: [answers] "{id}" = "who has decided what, and when"'
 
 
-def questions(manuscript: Manuscript) -> tuple[Question, ...]:
+def questions(manuscript: ManuscriptFacts) -> tuple[Question, ...]:
     """List the questions that this manuscript raises, answered or open."""
     return (
         *_clearances(manuscript),
@@ -19,7 +19,7 @@ def questions(manuscript: Manuscript) -> tuple[Question, ...]:
     )
 
 
-def _clearances(manuscript: Manuscript) -> Iterator[Question]:
+def _clearances(manuscript: ManuscriptFacts) -> Iterator[Question]:
     for photo in manuscript.publication.photos:
         if photo.people_protected:
             yield Question(
@@ -32,7 +32,7 @@ def _clearances(manuscript: Manuscript) -> Iterator[Question]:
             )
 
 
-def _alterations(manuscript: Manuscript) -> Iterator[Question]:
+def _alterations(manuscript: ManuscriptFacts) -> Iterator[Question]:
     for photo in manuscript.publication.photos:
         if photo.people_protected:
             yield Question(
@@ -46,7 +46,7 @@ def _alterations(manuscript: Manuscript) -> Iterator[Question]:
             )
 
 
-def _sources(manuscript: Manuscript) -> Iterator[Question]:
+def _sources(manuscript: ManuscriptFacts) -> Iterator[Question]:
     for photo_id, what in captions.contentious(manuscript):
         yield Question(
             id="CAP-05",
@@ -58,7 +58,7 @@ def _sources(manuscript: Manuscript) -> Iterator[Question]:
         )
 
 
-def _terms(manuscript: Manuscript) -> Iterator[Question]:
+def _terms(manuscript: ManuscriptFacts) -> Iterator[Question]:
     if rights.unlicensed(manuscript):
         yield Question(
             id="META-07",

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from book.check.rule import Fault
+from book.check.rule import Problem
 from book.check.rules import manuscript_facts
-from book.check.rules.manuscript_facts import Manuscript
+from book.check.rules.manuscript_facts import ManuscriptFacts
 from book.errors import Severity
 from book.model import Photo
 
@@ -33,7 +33,7 @@ _OBSCURED = re.compile(
 )
 
 
-def noticed(manuscript: Manuscript) -> Iterator[Fault]:
+def noticed(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """META-01: a copyright notice covers every photograph (17 USC 1202; IPTC).
 
     Its own, or that of the publication. Creator and credit line are asked for when it is loaded.
@@ -51,7 +51,7 @@ def noticed(manuscript: Manuscript) -> Iterator[Fault]:
     )
 
 
-def recorded(manuscript: Manuscript) -> Iterator[Fault]:
+def recorded(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """META-07: it is known on what terms a photograph is used, and from when on."""
     publication = manuscript.publication
     if not manuscript.answer("META-07"):
@@ -73,13 +73,13 @@ def recorded(manuscript: Manuscript) -> Iterator[Fault]:
             )
 
 
-def unlicensed(manuscript: Manuscript) -> list[Photo]:
+def unlicensed(manuscript: ManuscriptFacts) -> list[Photo]:
     """Name the photographs for which neither they nor the publication name any terms."""
     publication = manuscript.publication
     return [photo for photo in publication.photos if not (photo.usage_terms or publication.licence)]
 
 
-def cleared(manuscript: Manuscript) -> Iterator[Fault]:
+def cleared(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """SAFE-04: somebody has allowed what can harm people (Order 73; ICRC; AP)."""
     for photo in manuscript.publication.photos:
         if photo.people_protected and clearance(photo) is None:
@@ -98,13 +98,13 @@ def cleared(manuscript: Manuscript) -> Iterator[Fault]:
 def clearance(photo: Photo) -> str | None:
     """Answer who has cleared a photograph and when; None when that is not said."""
     match = _CLEARED.fullmatch(photo.cleared)
-    return photo.cleared if match and manuscript_facts.day(match["day"]) else None
+    return photo.cleared if match and manuscript_facts.parse_date(match["day"]) else None
 
 
-def stated(manuscript: Manuscript) -> Iterator[Fault]:
+def stated(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """SAFE-05: what was altered to protect somebody is said with the picture (AP visuals)."""
     for photo in manuscript.publication.photos:
-        for key, words in manuscript_facts.spoken(photo):
+        for key, words in manuscript_facts.texts_of(photo):
             if not photo.altered and _OBSCURED.search(words):
                 yield manuscript.fault(
                     photo,
@@ -117,13 +117,13 @@ def stated(manuscript: Manuscript) -> Iterator[Fault]:
                 break
 
 
-def discreet(manuscript: Manuscript) -> Iterator[Fault]:
+def discreet(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """SAFE-06: no words say where a unit stands, or show a prisoner (Order 73; ICRC)."""
     patterns = {"coordinates": _COORDINATES, "a unit": _UNIT, "a prisoner": _PRISONER}
     if manuscript.answer("SAFE-06"):
         return
     for photo in manuscript.publication.photos:
-        for key, words in manuscript_facts.spoken(photo):
+        for key, words in manuscript_facts.texts_of(photo):
             for what, pattern in patterns.items():
                 match = pattern.search(words)
                 if match:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from book.check import rule
 from book.check.read.document import Document
-from book.check.read.pdf_metadata import Belongings
-from book.check.result import Run, Subject
-from book.check.rule import Expected, Fault, Rule
+from book.check.read.pdf_metadata import PdfMetadata
+from book.check.result import RuleResult, Subject
+from book.check.rule import Expected, Problem, Rule
 from book.check.rules import print_file, print_type
 from book.errors import Severity
 
@@ -24,80 +24,82 @@ class ReadPdf:
     """A PDF, read."""
 
     document: Document
-    belongings: Belongings
+    belongings: PdfMetadata
 
 
-def placeless(pdf: ReadPdf) -> Iterator[Fault]:
+def placeless(pdf: ReadPdf) -> Iterator[Problem]:
     """SAFE-01: nothing in the file says where a photographer stood (FPF; Order 73)."""
     for where, carried in pdf.belongings.carried:
         yield from (_carries(where, words) for words in carried.places)
 
 
-def nameless(pdf: ReadPdf) -> Iterator[Fault]:
+def nameless(pdf: ReadPdf) -> Iterator[Problem]:
     """SAFE-02: nothing in the file tells a camera, its owner or their tools."""
     for where, carried in pdf.belongings.carried:
         yield from (_carries(where, words) for words in carried.persons)
 
 
-def single(pdf: ReadPdf) -> Iterator[Fault]:
+def single(pdf: ReadPdf) -> Iterator[Problem]:
     """SAFE-03: no picture carries another one, as it was before cropping or blurring."""
     for where, carried in pdf.belongings.carried:
         yield from (_carries(where, words) for words in carried.previews)
 
 
-def _carries(where: str, words: str) -> Fault:
-    return Fault(
+def _carries(where: str, words: str) -> Problem:
+    return Problem(
         message=f"{where} carries {words}",
         hint="do not hand this file on; build it again from the manuscript",
     )
 
 
-def homeless(pdf: ReadPdf) -> Iterator[Fault]:
+def homeless(pdf: ReadPdf) -> Iterator[Problem]:
     """SAFE-07: the file names no folder of a machine, and fetches nothing from elsewhere."""
     for words in pdf.belongings.paths:
-        yield Fault(message=f"the file names a folder of somebody's machine: {words}", hint=_AGAIN)
+        yield Problem(
+            message=f"the file names a folder of somebody's machine: {words}", hint=_AGAIN
+        )
     for words in pdf.belongings.remote:
-        yield Fault(message=f"the file fetches something when it is read: {words}", hint=_AGAIN)
+        yield Problem(message=f"the file fetches something when it is read: {words}", hint=_AGAIN)
 
 
-def tagged(pdf: ReadPdf) -> Iterator[Fault]:
+def tagged(pdf: ReadPdf) -> Iterator[Problem]:
     """PDF-11: a screen reader finds structure, a language and a title (ISO 14289-1, 7)."""
     found = pdf.belongings
     if not found.tagged:
-        yield Fault(message="the file has no structure for screen readers", hint=_AGAIN)
+        yield Problem(message="the file has no structure for screen readers", hint=_AGAIN)
     if not found.language:
-        yield Fault(message="the file does not say in which language it is", hint=_AGAIN)
+        yield Problem(message="the file does not say in which language it is", hint=_AGAIN)
     if not found.title:
-        yield Fault(message="the file has no title", hint=_AGAIN)
+        yield Problem(message="the file has no title", hint=_AGAIN)
     elif not found.titled:
-        yield Fault(message="the window would show the file's name, not its title", hint=_AGAIN)
+        yield Problem(message="the window would show the file's name, not its title", hint=_AGAIN)
 
 
-def claimed(pdf: ReadPdf) -> Iterator[Fault]:
+def claimed(pdf: ReadPdf) -> Iterator[Problem]:
     """PDF-12: the file says that it is PDF/UA-1 and PDF/A-3a, which readers go by."""
     claims = pdf.belongings.claims
     if claims.get("ua part") != "1":
-        yield Fault(message="the file does not say that it is PDF/UA-1", hint=_AGAIN)
+        yield Problem(message="the file does not say that it is PDF/UA-1", hint=_AGAIN)
     if (claims.get("a part"), claims.get("a conformance", "").upper()) != ("3", "A"):
-        yield Fault(message="the file does not say that it is PDF/A-3a", hint=_AGAIN)
+        yield Problem(message="the file does not say that it is PDF/A-3a", hint=_AGAIN)
 
 
-def described(pdf: ReadPdf) -> Iterator[Fault]:
+def described(pdf: ReadPdf) -> Iterator[Problem]:
     """CAP-04: every figure is described for those who cannot see it (WCAG 1.1.1)."""
     for page in pdf.belongings.undescribed:
-        yield Fault(
+        yield Problem(
             page=page,
             message="a figure has no alternative text",
             hint='add to the photograph: alt = "what is seen, for a reader who cannot see it"',
         )
 
 
-def sound(pdf: ReadPdf) -> Iterator[Fault]:
+def sound(pdf: ReadPdf) -> Iterator[Problem]:
     """PDF-10: the file can be read to its end."""
     return print_file.sound(pdf.document, Expected())
 
 
-def enclosed(pdf: ReadPdf) -> Iterator[Fault]:
+def enclosed(pdf: ReadPdf) -> Iterator[Problem]:
     """TXT-01: every typeface is enclosed and has all its letters (ISO 19005-3, 6.2.11)."""
     return print_type.fonts(pdf.document, Expected())
 
@@ -107,7 +109,7 @@ def _check(
     title: str,
     severity: Severity,
     source: str,
-    run: Callable[[ReadPdf], Iterator[Fault]],
+    run: Callable[[ReadPdf], Iterator[Problem]],
 ) -> Rule[ReadPdf]:
     return Rule(id=id, title=title, severity=severity, source=source, run=run)
 
@@ -131,7 +133,7 @@ CHECKS = (
 SOUND = "PDF-10"
 
 
-def runs(pdf: ReadPdf, name: str) -> tuple[Run, ...]:
+def runs(pdf: ReadPdf, name: str) -> tuple[RuleResult, ...]:
     """Run every check on a PDF for reading."""
     possible = [check for check in CHECKS if not pdf.document.fault or check.id == SOUND]
     others = [check for check in CHECKS if check not in possible]
@@ -141,7 +143,7 @@ def runs(pdf: ReadPdf, name: str) -> tuple[Run, ...]:
     )
 
 
-def carried(pdf: ReadPdf, subject: Subject, name: str) -> tuple[Run, ...]:
+def carried(pdf: ReadPdf, subject: Subject, name: str) -> tuple[RuleResult, ...]:
     """Run the checks of what a PDF carries along."""
     if pdf.document.fault:
         return rule.left_out(CARRIED, subject, "the file cannot be read")
