@@ -18,8 +18,8 @@ from book.check.rules import credits, editions, manuscript_rules, picture_files,
 from book.check.rules.manuscript_facts import ManuscriptFacts, TextLine
 from book.check.worker import Known
 from book.errors import RefusedError
-from book.files import digests, limited_process
-from book.files.limited_process import WorkResult
+from book.files import digests, processes
+from book.files.processes import WorkResult
 from book.manuscript import load
 from book.manuscript.load import Manuscript
 from book.manuscript.settings import PublicationToml
@@ -91,7 +91,7 @@ def examine_file(path: Path, *, judged: bool = False, home: Path = HOME) -> Exam
     """
     size = path.stat().st_size if path.is_file() else 0
     if path.is_file():
-        outcome = limited_process.run_limited(worker.read, path.resolve(), "file", None, path.name)
+        outcome = processes.run_limited(worker.read, path.resolve(), "file", None, path.name)
     else:
         outcome = WorkResult(fault="there is no such file")
     found = outcome.answer or worker.broken("file", path.name, size, outcome.fault)
@@ -175,18 +175,18 @@ def _read(
         path = standing[subject]
         name = f"build/{path.name}"
         # An edition of ours may be as large as its photographs make it.
-        seconds = limited_process.SECONDS + path.stat().st_size / _BYTES_A_SECOND
+        seconds = processes.SECONDS + path.stat().st_size / _BYTES_A_SECOND
         work = worker.read, path, subject, known.get(subject), name
-        outcome = limited_process.run_limited(*work, seconds=seconds)
+        outcome = processes.run_limited(*work, seconds=seconds)
         fault = outcome.fault
         return outcome.answer or worker.broken(subject, name, path.stat().st_size, fault)
 
     def pictures() -> tuple[RuleResult, ...]:
         if not any((at.pictures / file.name).is_file() for file in planned):
             return picture_files.runs(())
-        seconds = limited_process.SECONDS + len(planned)
+        seconds = processes.SECONDS + len(planned)
         work = worker.pictures, at.pictures, planned, publication.photos
-        outcome = limited_process.run_limited(*work, seconds=seconds)
+        outcome = processes.run_limited(*work, seconds=seconds)
         return outcome.answer or rule.left_out(picture_files.CHECKS, "manuscript", outcome.fault)
 
     with ThreadPoolExecutor(2) as threads:

@@ -96,7 +96,7 @@ def _pdf(path: Path, subject: Subject, known: Known | None, name: str, size: int
         )
     else:
         runs = screen_edition.runs(found, name)
-    count = len(document.sheets)
+    count = len(document.pages)
     return FileResult(
         subject=subject,
         kind="print" if for_press else "screen",

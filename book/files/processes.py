@@ -1,24 +1,36 @@
-"""Processes that work beside this one, and never outlive it."""
+"""Work in other processes: a pool that never outlives this one, and one call with limits.
+
+Both kinds are spawned, not forked: a fork would copy this process's memory without its threads.
+"""
 
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Generic, TypeVar
+
+Answer = TypeVar("Answer")
+
+SECONDS = 60.0
+BYTES = 1_000_000_000
+_TOO_LONG = "reading it took more than {seconds:.0f} seconds"
+_TOO_MUCH = "reading it took more memory than {size:.0f} MB"
 
 
 @contextmanager
 def worker_pool(count: int) -> Iterator[Executor]:
-    """Give an executor of `count` processes; whatever ends the block early ends them at once.
+    """Yield an executor of `count` processes, which are started when first used.
 
-    They are started when they are first asked for something, and ended without ceremony: what was
-    asked of them has been answered by then, and their own farewell takes 0.2 s. They begin anew
-    instead of as copies of this process, whose threads they could not take along.
+    They are killed when the block ends: their work is done by then, and an orderly shutdown
+    takes 0.2 s.
     """
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(count, mp_context=context, initializer=bind_to_parent)
+    executor = ProcessPoolExecutor(count, mp_context=context, initializer=_bind_to_parent)
     try:
         yield executor
     finally:
@@ -27,8 +39,54 @@ def worker_pool(count: int) -> Iterator[Executor]:
         executor.shutdown(cancel_futures=True)
 
 
-def bind_to_parent() -> None:
-    """In a process that was begun by another: leave interrupts to that one, and go when it goes."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkResult(Generic[Answer]):
+    """What a call returned, or the reason why it did not."""
+
+    answer: Answer | None = None
+    fault: str = ""
+
+
+def run_limited(
+    work: Callable[..., Answer],
+    *arguments: object,
+    seconds: float = SECONDS,
+    size: int = BYTES,
+) -> WorkResult[Answer]:
+    """Call `work` in a process of its own, with `seconds` of time and `size` bytes of memory.
+
+    For files of unknown origin: the libraries that read PDFs and archives are written in C, and a
+    crash in them cannot be caught in this process. Arguments and answer must be picklable.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(
+        target=_work_and_answer, args=(theirs, seconds, size, work, arguments), daemon=True
+    )
+    child.start()
+    theirs.close()
+    try:
+        if not ours.poll(seconds):
+            return WorkResult(fault=_TOO_LONG.format(seconds=seconds))
+        kind, value = ours.recv()
+        return WorkResult(answer=value) if kind == "answer" else WorkResult(fault=str(value))
+    except EOFError:
+        child.join(5)
+        out_of_time = child.exitcode in (-signal.SIGXCPU, -signal.SIGKILL)
+        return WorkResult(
+            fault=_TOO_LONG.format(seconds=seconds)
+            if out_of_time
+            else "it makes the program that reads it break down"
+        )
+    finally:
+        ours.close()
+        child.kill()
+        child.join()
+        child.close()
+
+
+def _bind_to_parent() -> None:
+    """In a child: ignore interrupts, which the parent handles, and exit when the parent does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_exit_with_parent, daemon=True).start()
 
@@ -37,5 +95,41 @@ def _exit_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent:
         parent.join()
-        # A killed parent reads no answer; without this the process would wait for work for ever.
+        # A killed parent sends no more work; without this the child would wait for ever.
         os._exit(1)
+
+
+def _work_and_answer(
+    answers: Connection,
+    seconds: float,
+    size: int,
+    work: Callable[..., Answer],
+    arguments: tuple[object, ...],
+) -> None:
+    _bind_to_parent()
+    _limit_resources(seconds, size)
+    try:
+        answers.send(("answer", work(*arguments)))
+    except MemoryError:
+        answers.send(("fault", _TOO_MUCH.format(size=size / 1e6)))
+    except RecursionError:
+        answers.send(("fault", "it is nested without end"))
+    except Exception as error:
+        # A bug, or a file that no reader has foreseen: the caller cannot tell them apart.
+        answers.send(("fault", f"it cannot be read: {type(error).__name__}"))
+    answers.close()
+
+
+def _limit_resources(seconds: float, size: int) -> None:
+    """Limit memory and CPU time of this process, as far as the system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for kind, most in ((resource.RLIMIT_AS, size), (resource.RLIMIT_CPU, int(seconds) + 1)):
+        with suppress(ValueError, OSError):
+            _, hard = resource.getrlimit(kind)
+            within = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(kind, (within, hard))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

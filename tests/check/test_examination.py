@@ -18,7 +18,7 @@ from book.check import examination
 from book.check.read import pdf_metadata, pdf_text
 from book.check.result import Examination, FoundText, Subject
 from book.check.rules import credits, editions
-from book.files import limited_process
+from book.files import processes
 from book.model import Credit, Photo
 from tests.support import press_sheets
 from tests.support.editions import Built
@@ -386,22 +386,22 @@ def _twice(number: int) -> int:
 
 
 def test_work_beside_is_answered() -> None:
-    assert limited_process.run_limited(_twice, 21).answer == 42
+    assert processes.run_limited(_twice, 21).answer == 42
 
 
 @pytest.mark.parametrize("work", [_hang, _burn])
 def test_work_that_takes_too_long_is_stopped(work: Callable[[], None]) -> None:
     began = time.monotonic()
-    assert "more than 2 seconds" in limited_process.run_limited(work, seconds=2).fault
+    assert "more than 2 seconds" in processes.run_limited(work, seconds=2).fault
     assert time.monotonic() - began < 10
 
 
 def test_work_that_takes_too_much_is_stopped() -> None:
-    assert "memory" in limited_process.run_limited(_swallow).fault
+    assert "memory" in processes.run_limited(_swallow).fault
 
 
 def test_work_that_breaks_down_is_no_error() -> None:
-    assert "break down" in limited_process.run_limited(_fall).fault
+    assert "break down" in processes.run_limited(_fall).fault
 
 
 # --- pure -----------------------------------------------------------------------------------

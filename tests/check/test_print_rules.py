@@ -181,7 +181,7 @@ def test_what_is_painted_wrong_is_found_where_it_stands(tmp_path: Path, id: str)
     for one in located:
         assert one.box is not None
         left, bottom, right, top = one.box
-        page = document.sheets[one.page - 1].trim
+        page = document.pages[one.page - 1].trim
         assert page is not None
         assert (left, bottom) <= (right, top)
         # It meets the page, and is not just the whole of it unless that is what is painted.
@@ -271,7 +271,7 @@ def test_a_spread_may_stop_at_the_fold(tmp_path: Path) -> None:
 def test_pictures_are_read_where_pdfium_sees_them(built: Built) -> None:
     """The interpreter is ours; a second one has to agree."""
     document = pdf_pages.read_pdf(built.print)
-    for sheet, page in zip(document.sheets, pages(built.print), strict=True):
+    for sheet, page in zip(document.pages, pages(built.print), strict=True):
         ours = [mark for mark in sheet.marks if mark.picture]
         assert len(ours) == len(page.pictures)
         for mark, picture in zip(ours, page.pictures, strict=True):
@@ -283,7 +283,7 @@ def test_pictures_are_read_where_pdfium_sees_them(built: Built) -> None:
 def test_words_are_read_where_pdfium_sees_them(built: Built) -> None:
     """Every letter lies in the box of a text, and no box is wider than its letters."""
     document = pdf_pages.read_pdf(built.print)
-    for sheet, page in zip(document.sheets, pages(built.print), strict=True):
+    for sheet, page in zip(document.pages, pages(built.print), strict=True):
         boxes = [mark.box for mark in sheet.marks if mark.kind == "text"]
         for letter in page.letters:
             x, y = (letter.box[0] + letter.box[2]) / 2, (letter.box[1] + letter.box[3]) / 2

@@ -243,7 +243,7 @@ class OutputIntent:
 class Document:
     """A finished PDF."""
 
-    sheets: tuple[PdfPage, ...] = ()
+    pages: tuple[PdfPage, ...] = ()
     #: What the bytes of the images that are painted say, by their keys.
     streams: Mapping[int, ImageStream] = field(default_factory=dict)
     intents: tuple[OutputIntent, ...] = ()
@@ -264,7 +264,7 @@ def pages_with(
     document: Document, wanted: Callable[[Mark], bool]
 ) -> Iterator[tuple[PdfPage, tuple[Mark, ...]]]:
     """Find the pages that have marks of a kind, with those marks."""
-    for sheet in document.sheets:
-        marks = tuple(mark for mark in sheet.marks if wanted(mark))
+    for page in document.pages:
+        marks = tuple(mark for mark in page.marks if wanted(mark))
         if marks:
-            yield sheet, marks
+            yield page, marks

@@ -89,19 +89,19 @@ def _library_words(error: object, path: Path) -> str:
 def _read_document(pdf: pikepdf.Pdf, path: Path) -> Document:
     shelf = ResourceCache()
     complaints = [_library_words(each, path) for each in pdf.get_warnings()]
-    sheets = []
+    pages = []
     count = len(pdf.pages)
     for number, page in enumerate(pdf.pages, start=1):
         if number > MOST_PAGES:
             complaints.append(f"{count} pages are more than can be looked at")
             break
-        sheets.append(_read_page(page, number, shelf))
+        pages.append(_read_page(page, number, shelf))
     # qpdf follows every page to its end, however far that is.
-    if not any(sheet.fault == values.TOO_HEAVY for sheet in sheets):
+    if not any(page.fault == values.TOO_HEAVY for page in pages):
         complaints += [_library_words(each, path) for each in pdf.check_pdf_syntax()]
     return Document(
-        sheets=tuple(sheets),
-        streams=dict(_image_streams(sheets, shelf)),
+        pages=tuple(pages),
+        streams=dict(_image_streams(pages, shelf)),
         intents=tuple(_output_intents(pdf)),
         info=_info(pdf),
         xmp=_read_xmp_values(pdf),
@@ -182,12 +182,12 @@ def _inherited(page: Any, key: str) -> Any:
 
 
 def _image_streams(
-    sheets: Iterable[PdfPage], shelf: ResourceCache
+    pages: Iterable[PdfPage], shelf: ResourceCache
 ) -> Iterator[tuple[int, ImageStream]]:
     """Read the stream of every image that is painted, one at a time."""
     largest: dict[int, tuple[float, PdfImage]] = {}
-    for sheet in sheets:
-        for mark in sheet.marks:
+    for page in pages:
+        for mark in page.marks:
             if mark.picture is None or not mark.picture.key or mark.matrix is None:
                 continue
             picture = mark.picture

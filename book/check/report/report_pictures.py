@@ -11,7 +11,7 @@ from book.check.read.page_thumbnails import PageThumbnail
 from book.check.report.outcome import by_finding
 from book.check.result import Box, Examination, Located, Subject
 from book.errors import Severity
-from book.files import limited_process
+from book.files import processes
 from book.images.thumbnails import Thumbnail, thumbnail_of_file
 
 #: Of one check's findings on one subject, so many are shown; the others are in words alone.
@@ -171,8 +171,7 @@ def _drawn(
     for subject, pages in numbers.items():
         # A file of unknown make can do to PDFium what it likes, but not here.
         for drawn in (
-            limited_process.run_limited(page_thumbnails.draw_pages, files[subject], pages).answer
-            or ()
+            processes.run_limited(page_thumbnails.draw_pages, files[subject], pages).answer or ()
         ):
             yield (subject, drawn.page), drawn
 

@@ -16,21 +16,21 @@ _AGAIN = "build the edition again; if it stays so, the program is at fault"
 
 def trimmed(document: Document, expected: Expected) -> Iterator[Problem]:
     """PDF-01: the trimmed page is as ordered, and has no second name (ISO 15930-7)."""
-    for sheet in document.sheets:
-        if sheet.art:
+    for page in document.pages:
+        if page.art:
             yield Problem(
-                page=sheet.number,
+                page=page.number,
                 message="the page has an ArtBox, which means the same as its TrimBox",
                 hint=_AGAIN,
             )
-        if sheet.trim is None:
+        if page.trim is None:
             yield Problem(
-                page=sheet.number, message="nothing says where the page is trimmed", hint=_AGAIN
+                page=page.number, message="nothing says where the page is trimmed", hint=_AGAIN
             )
-        elif expected.size and not _alike(_size(sheet.trim), _points(expected.size)):
-            wide, high = (edge / MM for edge in _size(sheet.trim))
+        elif expected.size and not _alike(_size(page.trim), _points(expected.size)):
+            wide, high = (edge / MM for edge in _size(page.trim))
             yield Problem(
-                page=sheet.number,
+                page=page.number,
                 message=f"the page is {wide:.1f} x {high:.1f} mm, "
                 f"not {expected.size[0]:g} x {expected.size[1]:g} mm",
                 hint="check trim in publication.toml",
@@ -39,22 +39,22 @@ def trimmed(document: Document, expected: Expected) -> Iterator[Problem]:
 
 def bleeding(document: Document, expected: Expected) -> Iterator[Problem]:
     """PDF-02: the bleed is as wide as asked on every edge, and the paper wider (ISO 15930-7)."""
-    for sheet in document.sheets:
-        if sheet.trim is None:
+    for page in document.pages:
+        if page.trim is None:
             continue
-        asked = _asked(sheet, expected)
-        found = sheet.bleed or sheet.crop or sheet.media
+        asked = _asked(page, expected)
+        found = page.bleed or page.crop or page.media
         if asked and not (found and _alike(found, asked)):
             yield Problem(
-                page=sheet.number,
-                message=f"the bleed is {_around(sheet.trim, found)}, not "
-                f"{_around(sheet.trim, asked)} mm (left, lower, right, upper)",
+                page=page.number,
+                message=f"the bleed is {_around(page.trim, found)}, not "
+                f"{_around(page.trim, asked)} mm (left, lower, right, upper)",
                 hint="check bleed in the printer profile",
             )
-        inner = found or sheet.trim
-        if sheet.media and not _holds(sheet.media, inner):
+        inner = found or page.trim
+        if page.media and not _holds(page.media, inner):
             yield Problem(
-                page=sheet.number,
+                page=page.number,
                 message="the bleed reaches beyond the page that is drawn (MediaBox)",
                 hint=_AGAIN,
             )
@@ -65,24 +65,24 @@ def short_of_bleed(document: Document, expected: Expected) -> Iterator[Problem]:
 
     At the fold a picture may stop where it goes on upon the facing page.
     """
-    for sheet in document.sheets:
-        bleed = _asked(sheet, expected) or sheet.bleed
-        if sheet.trim is None or bleed is None:
+    for page in document.pages:
+        bleed = _asked(page, expected) or page.bleed
+        if page.trim is None or bleed is None:
             continue
         short: dict[int, float] = {}
         ending: dict[int, list[Mark]] = {}
-        for mark in sheet.marks:
+        for mark in page.marks:
             if mark.kind == "text" or not mark.inked:
                 continue
-            for edge in _touched(mark, sheet.trim):
+            for edge in _touched(mark, page.trim):
                 lack = (mark.box[edge] - bleed[edge]) * (1 if edge < 2 else -1)
-                if lack > _TENTH and not (edge == _fold(sheet) and _goes_on(document, sheet)):
+                if lack > _TENTH and not (edge == _fold(page) and _goes_on(document, page)):
                     short[edge] = max(lack, short.get(edge, 0.0))
                     ending.setdefault(edge, []).append(mark)
         for edge, lack in short.items():
             yield Problem(
-                page=sheet.number,
-                box=sheet.around(ending[edge]),
+                page=page.number,
+                box=page.around(ending[edge]),
                 message=f"something at the {_EDGES[edge]} edge ends {lack / MM:.1f} mm too soon",
                 hint="let it run to the end of the bleed, or keep it off the edge",
             )
@@ -91,21 +91,21 @@ def short_of_bleed(document: Document, expected: Expected) -> Iterator[Problem]:
 def safe_zone(document: Document, expected: Expected) -> Iterator[Problem]:
     """PDF-04: words keep away from the edge, where the knife may fall (printers' own limits)."""
     safe = expected.house.safe * MM
-    for sheet in document.sheets:
-        if sheet.trim is None:
+    for page in document.pages:
+        if page.trim is None:
             continue
-        inside = geometry.expand(sheet.trim, (-safe, -safe, -safe, -safe))
+        inside = geometry.expand(page.trim, (-safe, -safe, -safe, -safe))
         close = [
             mark
-            for mark in sheet.marks
+            for mark in page.marks
             if mark.kind == "text"
-            and geometry.intersection(mark.box, sheet.trim)
+            and geometry.intersection(mark.box, page.trim)
             and not _holds(inside, mark.box)
         ]
         if close:
             yield Problem(
-                page=sheet.number,
-                box=sheet.around(close),
+                page=page.number,
+                box=page.around(close),
                 message=f"text is nearer to the edge than {expected.house.safe:g} mm",
                 hint="move it inwards",
                 severity=Severity.WARNING,
@@ -114,64 +114,64 @@ def safe_zone(document: Document, expected: Expected) -> Iterator[Problem]:
 
 def upright(document: Document, expected: Expected) -> Iterator[Problem]:
     """PDF-05: pages are of one size, upright and at full scale (GWG 2022, R0002 to R0004)."""
-    sizes = [_size(sheet.trim) for sheet in document.sheets if sheet.trim]
-    for sheet in document.sheets:
+    sizes = [_size(page.trim) for page in document.pages if page.trim]
+    for page in document.pages:
         faults = []
-        if sheet.crop and sheet.media and not _alike(sheet.crop, sheet.media):
+        if page.crop and page.media and not _alike(page.crop, page.media):
             faults.append("part of the page is hidden by a CropBox")
-        if sheet.user_unit != 1:
+        if page.user_unit != 1:
             faults.append("the page is scaled by a UserUnit")
-        if sheet.rotate:
+        if page.rotate:
             faults.append("the page is turned by Rotate")
-        if not expected.size and sheet.trim and not _alike(_size(sheet.trim), sizes[0]):
+        if not expected.size and page.trim and not _alike(_size(page.trim), sizes[0]):
             faults.append("the page is not as large as the first one")
-        yield from (Problem(page=sheet.number, message=each, hint=_AGAIN) for each in faults)
+        yield from (Problem(page=page.number, message=each, hint=_AGAIN) for each in faults)
 
 
 def marks(document: Document, expected: Expected) -> Iterator[Problem]:
     """PDF-09: marks stand outside the bleed, and only where the printing house wants them."""
     asked = expected.house.marks
-    for sheet in document.sheets:
-        bleed = sheet.bleed or sheet.trim
-        if sheet.trim is None or bleed is None:
+    for page in document.pages:
+        bleed = page.bleed or page.trim
+        if page.trim is None or bleed is None:
             continue
-        beside = [mark for mark in sheet.marks if _is_beside(mark, sheet)]
+        beside = [mark for mark in page.marks if _is_beside(mark, page)]
         inner = geometry.expand(bleed, (-_TENTH, -_TENTH, -_TENTH, -_TENTH))
         if beside and not asked:
             yield Problem(
-                page=sheet.number,
+                page=page.number,
                 message="there are marks beside the page, and the printing house wants none",
                 hint="set marks = true in the printer profile if it does",
             )
         elif any(geometry.intersection(mark.box, inner) for mark in beside):
             yield Problem(
-                page=sheet.number,
+                page=page.number,
                 message="a mark reaches into the bleed, and may be seen on the trimmed page",
                 hint=_AGAIN,
             )
         elif asked and not beside:
             yield Problem(
-                page=sheet.number,
+                page=page.number,
                 message="there are no crop marks, and the printing house wants them",
                 hint=_AGAIN,
             )
 
 
-def _at_the_fold(sheet: PdfPage) -> bool:
+def _at_the_fold(page: PdfPage) -> bool:
     """Tell whether something other than words touches the bound edge."""
-    return sheet.trim is not None and any(
-        mark.kind != "text" and mark.inked and _fold(sheet) in _touched(mark, sheet.trim)
-        for mark in sheet.marks
+    return page.trim is not None and any(
+        mark.kind != "text" and mark.inked and _fold(page) in _touched(mark, page.trim)
+        for mark in page.marks
     )
 
 
-def _asked(sheet: PdfPage, expected: Expected) -> Box | None:
+def _asked(page: PdfPage, expected: Expected) -> Box | None:
     bleed = expected.bleed
-    if bleed is None or sheet.trim is None:
+    if bleed is None or page.trim is None:
         return None
     # The first page is a recto: bound on its left.
-    before, after = (bleed.inside, bleed.outside) if sheet.recto else (bleed.outside, bleed.inside)
-    return geometry.expand(sheet.trim, (before * MM, bleed.bottom * MM, after * MM, bleed.top * MM))
+    before, after = (bleed.inside, bleed.outside) if page.recto else (bleed.outside, bleed.inside)
+    return geometry.expand(page.trim, (before * MM, bleed.bottom * MM, after * MM, bleed.top * MM))
 
 
 def _touched(mark: Mark, trim: Box) -> Iterator[int]:
@@ -183,20 +183,20 @@ def _touched(mark: Mark, trim: Box) -> Iterator[int]:
             yield edge
 
 
-def _fold(sheet: PdfPage) -> int:
-    return 0 if sheet.recto else 2
+def _fold(page: PdfPage) -> int:
+    return 0 if page.recto else 2
 
 
-def _goes_on(document: Document, sheet: PdfPage) -> bool:
-    facing = sheet.number - 2 if sheet.recto else sheet.number
-    return 0 <= facing < len(document.sheets) and _at_the_fold(document.sheets[facing])
+def _goes_on(document: Document, page: PdfPage) -> bool:
+    facing = page.number - 2 if page.recto else page.number
+    return 0 <= facing < len(document.pages) and _at_the_fold(document.pages[facing])
 
 
-def _is_beside(mark: Mark, sheet: PdfPage) -> bool:
-    if mark.kind == "picture" or not mark.inked or sheet.trim is None:
+def _is_beside(mark: Mark, page: PdfPage) -> bool:
+    if mark.kind == "picture" or not mark.inked or page.trim is None:
         return False
-    within = sheet.media is None or geometry.intersection(mark.box, sheet.media) is not None
-    return within and geometry.overlap(mark.box, sheet.trim) < 0
+    within = page.media is None or geometry.intersection(mark.box, page.media) is not None
+    return within and geometry.overlap(mark.box, page.trim) < 0
 
 
 def _size(box: Box) -> tuple[float, float]:

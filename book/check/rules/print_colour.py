@@ -20,13 +20,13 @@ _ROUNDING = 0.5
 
 def light(document: Document, expected: Expected) -> Iterator[Problem]:
     """CLR-01: every colour is one of inks or grey (GWG 2022, R0027; ISO 15930-7)."""
-    for sheet, marks in pages_with(document, lambda mark: bool(_light_of(mark))):
+    for page, marks in pages_with(document, lambda mark: bool(_light_of(mark))):
         for family in dict.fromkeys(map(_light_of, marks)):
             lit = [mark for mark in marks if _light_of(mark) == family]
             kinds = {mark.kind for mark in lit}
             yield Problem(
-                page=sheet.number,
-                box=sheet.around(lit),
+                page=page.number,
+                box=page.around(lit),
                 message=f"{_said(kinds)} in {family}, which is not for a press",
                 hint="give every colour as device-cmyk() and every picture in CMYK",
             )
@@ -65,7 +65,7 @@ def output_intent(document: Document, expected: Expected) -> Iterator[Problem]:
 def picture_ink(document: Document, expected: Expected) -> Iterator[Problem]:
     """CLR-03: a photograph lays no more ink than its printer can dry (R0026, 15 mm squares)."""
     limit = expected.house.ink_limit
-    for sheet, marks in pages_with(document, lambda mark: mark.picture is not None):
+    for page, marks in pages_with(document, lambda mark: mark.picture is not None):
         for mark in marks:
             stream = document.streams.get(mark.picture.key) if mark.picture else None
             if stream is None or stream.ink is None:
@@ -73,8 +73,8 @@ def picture_ink(document: Document, expected: Expected) -> Iterator[Problem]:
             peak, mean = stream.ink.peak, stream.ink.mean
             if max(peak - _UNSURE, mean) > limit + _ROUNDING:
                 yield Problem(
-                    page=sheet.number,
-                    box=sheet.around([mark]),
+                    page=page.number,
+                    box=page.around([mark]),
                     message=f"a photograph has {max(peak, mean):.0f} % of ink, more than the "
                     f"{limit} % of the printing house",
                     hint="separate it with a profile that is made for this limit",
@@ -85,11 +85,11 @@ def picture_ink(document: Document, expected: Expected) -> Iterator[Problem]:
 def drawn_ink(document: Document, expected: Expected) -> Iterator[Problem]:
     """CLR-04: no colour of text or shapes is a sum of more ink than allowed (R0026)."""
     limit = expected.house.ink_limit
-    for sheet, marks in pages_with(document, lambda mark: _sum(mark) * 100 > limit + _ROUNDING):
+    for page, marks in pages_with(document, lambda mark: _sum(mark) * 100 > limit + _ROUNDING):
         most = max(map(_sum, marks)) * 100
         yield Problem(
-            page=sheet.number,
-            box=sheet.around(marks),
+            page=page.number,
+            box=page.around(marks),
             message=f"a colour of {most:.0f} % of ink, above the {limit} % of the printing house",
             hint="take some of its cyan, magenta and yellow away",
             severity=Severity.WARNING,
@@ -98,17 +98,17 @@ def drawn_ink(document: Document, expected: Expected) -> Iterator[Problem]:
 
 def spot_colours(document: Document, expected: Expected) -> Iterator[Problem]:
     """CLR-05: no ink but the four; `All` is for marks beside the page alone (R0020, R0024)."""
-    for sheet in document.sheets:
+    for page in document.pages:
         names = [
             name
-            for mark in sheet.marks
+            for mark in page.marks
             for name in _colorants(_space(mark))
-            if name not in _PLATES and not (name == _ALL and _beside(mark, sheet))
+            if name not in _PLATES and not (name == _ALL and _beside(mark, page))
         ]
         for name in dict.fromkeys(names):
             what = "the colour of registration marks" if name == _ALL else f"the ink “{name}”"
             yield Problem(
-                page=sheet.number,
+                page=page.number,
                 message=f"{what} is used, and only cyan, magenta, yellow and black are printed",
                 hint="give the colour as device-cmyk()",
             )
@@ -116,12 +116,12 @@ def spot_colours(document: Document, expected: Expected) -> Iterator[Problem]:
 
 def blending(document: Document, expected: Expected) -> Iterator[Problem]:
     """CLR-06: what shines through is mixed in the press's own inks (R0030)."""
-    for sheet in document.sheets:
-        spaces = [group.space.family for group in sheet.groups if group.space]
+    for page in document.pages:
+        spaces = [group.space.family for group in page.groups if group.space]
         for family in dict.fromkeys(spaces):
             if family != "DeviceCMYK":
                 yield Problem(
-                    page=sheet.number,
+                    page=page.number,
                     message=f"a transparency group mixes its colours in {family}",
                     hint="its colour space must be DeviceCMYK",
                 )
@@ -133,11 +133,11 @@ def transparency(document: Document, expected: Expected) -> Iterator[Problem]:
     standard = expected.printer.standard if expected.printer else claimed
     if not standard.startswith("PDF/X-1"):
         return
-    for sheet in document.sheets:
-        if sheet.groups or any(map(_transparent, sheet.marks)):
+    for page in document.pages:
+        if page.groups or any(map(_transparent, page.marks)):
             yield Problem(
-                page=sheet.number,
-                box=sheet.around(filter(_transparent, sheet.marks)),
+                page=page.number,
+                box=page.around(filter(_transparent, page.marks)),
                 message="something is transparent, which PDF/X-1a does not allow",
                 hint="take opacity, shadows and blending away, or ask for PDF/X-4",
             )
@@ -149,15 +149,15 @@ def negative(document: Document, expected: Expected) -> Iterator[Problem]:
     With Adobe's mark a CMYK JPEG is stored inverted and the PDF has to say so; without it not
     (WeasyPrint, pull request 2179).
     """
-    for sheet, marks in pages_with(document, lambda mark: mark.picture is not None):
+    for page, marks in pages_with(document, lambda mark: mark.picture is not None):
         for mark in marks:
             stream = document.streams.get(mark.picture.key) if mark.picture else None
             if not mark.picture or not stream or not stream.ink:
                 continue
             if stream.ink.adobe != mark.picture.inverted:
                 yield Problem(
-                    page=sheet.number,
-                    box=sheet.around([mark]),
+                    page=page.number,
+                    box=page.around([mark]),
                     message="a photograph is printed as a negative",
                     hint="its Decode array does not fit its JPEG; build the edition again",
                 )
@@ -195,8 +195,8 @@ def _colorants(space: ColourSpace | None) -> tuple[str, ...]:
     return space.colorants or (_colorants(space.base) if space.base else ())
 
 
-def _beside(mark: Mark, sheet: PdfPage) -> bool:
-    return sheet.trim is not None and geometry.overlap(mark.box, sheet.trim) <= 0
+def _beside(mark: Mark, page: PdfPage) -> bool:
+    return page.trim is not None and geometry.overlap(mark.box, page.trim) <= 0
 
 
 def _transparent(mark: Mark) -> bool:

@@ -23,14 +23,14 @@ def passive(document: Document, expected: Expected) -> Iterator[Problem]:
     hint = "take it out of the print edition"
     for what in dict.fromkeys(document.active):
         yield Problem(page=0, message=f"the file has {what}", hint=hint)
-    for sheet in document.sheets:
-        if sheet.annotations:
-            kinds = ", ".join(dict.fromkeys(filter(None, sheet.annotations))) or "unnamed"
+    for page in document.pages:
+        if page.annotations:
+            kinds = ", ".join(dict.fromkeys(filter(None, page.annotations))) or "unnamed"
             yield Problem(
-                page=sheet.number, message=f"the page has annotations ({kinds})", hint=hint
+                page=page.number, message=f"the page has annotations ({kinds})", hint=hint
             )
-        if sheet.active:
-            yield Problem(page=sheet.number, message="the page runs an action", hint=hint)
+        if page.active:
+            yield Problem(page=page.number, message="the page runs an action", hint=hint)
 
 
 def labelled(document: Document, expected: Expected) -> Iterator[Problem]:
@@ -84,31 +84,31 @@ def _meant(value: str) -> object:
 
 
 def filled(document: Document, expected: Expected) -> Iterator[Problem]:
-    """PDF-08: no page is empty without need, and sheets come out even (GWG 2022, R0005).
+    """PDF-08: no page is empty without need, and pages come out even (GWG 2022, R0005).
 
     A single blank page is right where it makes a section open on the right hand, or a spread
     on the left one.
     """
-    for sheet in document.sheets:
-        if not sheet.fault and not _printed(sheet) and not _has_to_be(document, sheet):
+    for page in document.pages:
+        if not page.fault and not _printed(page) and not _has_to_be(document, page):
             yield Problem(
-                page=sheet.number,
+                page=page.number,
                 message="the page is empty",
                 hint="take it out, or let something open on the page after it",
                 severity=Severity.WARNING,
             )
     multiple = expected.printer.pages if expected.printer else 1
-    if len(document.sheets) % multiple:
+    if len(document.pages) % multiple:
         yield Problem(
             page=0,
-            message=f"{len(document.sheets)} pages are no multiple of {multiple}",
+            message=f"{len(document.pages)} pages are no multiple of {multiple}",
             hint="add or remove pages, or ask the printing house how it binds",
             severity=Severity.WARNING,
         )
 
 
-def _printed(sheet: PdfPage) -> bool:
-    return any(mark.inked for mark in sheet.marks)
+def _printed(page: PdfPage) -> bool:
+    return any(mark.inked for mark in page.marks)
 
 
 def _has_to_be(document: Document, blank: PdfPage) -> bool:
@@ -124,11 +124,11 @@ def _has_to_be(document: Document, blank: PdfPage) -> bool:
 
 
 def _at(document: Document, number: int) -> PdfPage | None:
-    return document.sheets[number - 1] if 1 <= number <= len(document.sheets) else None
+    return document.pages[number - 1] if 1 <= number <= len(document.pages) else None
 
 
-def _pictures(sheet: PdfPage) -> set[int]:
-    return {mark.picture.key for mark in sheet.marks if mark.picture and mark.picture.key}
+def _pictures(page: PdfPage) -> set[int]:
+    return {mark.picture.key for mark in page.marks if mark.picture and mark.picture.key}
 
 
 def sound(document: Document, expected: Expected) -> Iterator[Problem]:
@@ -136,7 +136,7 @@ def sound(document: Document, expected: Expected) -> Iterator[Problem]:
     if document.fault:
         yield Problem(page=0, message=document.fault, hint=_AGAIN)
         return
-    if not document.sheets:
+    if not document.pages:
         yield Problem(page=0, message="the file has no pages", hint=_AGAIN)
     for complaint in document.complaints:
         yield Problem(
@@ -145,10 +145,10 @@ def sound(document: Document, expected: Expected) -> Iterator[Problem]:
             hint=_AGAIN,
             severity=Severity.WARNING,
         )
-    for sheet in document.sheets:
-        if sheet.fault:
-            yield Problem(page=sheet.number, message=sheet.fault, hint=_AGAIN)
-        for mark in sheet.marks:
+    for page in document.pages:
+        if page.fault:
+            yield Problem(page=page.number, message=page.fault, hint=_AGAIN)
+        for mark in page.marks:
             stream = document.streams.get(mark.picture.key) if mark.picture else None
             if stream and stream.fault:
-                yield Problem(page=sheet.number, message=stream.fault, hint=_AGAIN)
+                yield Problem(page=page.number, message=stream.fault, hint=_AGAIN)

@@ -62,7 +62,7 @@ def enlarged(document: Document, expected: Expected) -> Iterator[Problem]:
     if expected.originals is None or expected.pictures is None:
         return
     ids = {digest: photo_id for photo_id, digest in expected.pictures.items()}
-    for sheet, marks in pages_with(document, lambda mark: mark.picture is not None):
+    for page, marks in pages_with(document, lambda mark: mark.picture is not None):
         for mark in marks:
             photo_id = ids.get(_digest(document, mark), "")
             original = expected.originals.get(photo_id)
@@ -71,7 +71,7 @@ def enlarged(document: Document, expected: Expected) -> Iterator[Problem]:
                 continue
             if picture.width > original[0] or picture.height > original[1]:
                 yield Problem(
-                    page=sheet.number,
+                    page=page.number,
                     message=f"photograph {photo_id} was enlarged from {original[0]} x "
                     f"{original[1]} to {picture.width} x {picture.height} pixels",
                     hint="build the edition again; if it stays so, the program is at fault",
@@ -84,12 +84,12 @@ def coded_once(document: Document, expected: Expected) -> Iterator[Problem]:
         return
     made = set(expected.pictures.values())
     found = set()
-    for sheet, marks in pages_with(document, lambda mark: bool(mark.picture and mark.picture.key)):
+    for page, marks in pages_with(document, lambda mark: bool(mark.picture and mark.picture.key)):
         digests = {_digest(document, mark) for mark in marks}
         found |= digests
         if digests - made:
             yield Problem(
-                page=sheet.number,
+                page=page.number,
                 message="a picture is none of those that were made for this edition",
                 hint="build the edition again: something has coded it a second time",
             )
@@ -126,14 +126,14 @@ def _placed(
 ) -> Iterator[_Placed]:
     """Answer the pictures where they stand, with their pixels per inch."""
     ids = {digest: photo_id for photo_id, digest in (expected.pictures or {}).items()}
-    for sheet in document.sheets:
-        left, bottom = sheet.trim[:2] if sheet.trim else (0.0, 0.0)
-        for mark in sheet.marks:
+    for page in document.pages:
+        left, bottom = page.trim[:2] if page.trim else (0.0, 0.0)
+        for mark in page.marks:
             if mark.picture and mark.matrix and wanted(mark):
                 pixels = mark.picture.width, mark.picture.height
                 x, y, right, top = mark.box
                 yield _Placed(
-                    page=sheet.number,
+                    page=page.number,
                     ppi=geometry.effective_ppi(pixels, mark.matrix),
                     photo_id=ids.get(_digest(document, mark), ""),
                     box=(x - left, y - bottom, right - left, top - bottom),

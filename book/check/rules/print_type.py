@@ -23,33 +23,33 @@ _TYPE, _HAIR, _INK = 0.05, 0.005, 0.005
 
 def fonts(document: Document, expected: Expected) -> Iterator[Problem]:
     """TXT-01: every typeface is enclosed and has all its letters (ISO 15930-7; R0014)."""
-    for sheet, marks in pages_with(document, _is_text):
+    for page, marks in pages_with(document, _is_text):
         used = {mark.font.name: mark.font for mark in marks if mark.font}
         for name, font in used.items():
             bare = name.rpartition("+")[2] or "without a name"
             if not font.embedded:
                 yield Problem(
-                    page=sheet.number,
+                    page=page.number,
                     message=f"the typeface {bare} is not enclosed",
                     hint="enclose it, or use one whose licence allows it",
                 )
             elif font.kind == "Type3":
                 yield Problem(
-                    page=sheet.number,
+                    page=page.number,
                     message=f"the typeface {bare} is drawn (Type 3), which prints coarsely",
                     hint="use an OpenType or TrueType font",
                     severity=Severity.WARNING,
                 )
             elif "Courier" in bare:
                 yield Problem(
-                    page=sheet.number,
+                    page=page.number,
                     message="something is set in Courier, as if its own typeface were lost",
                     hint="choose a typeface for it",
                     severity=Severity.WARNING,
                 )
         if any(mark.missing for mark in marks):
             yield Problem(
-                page=sheet.number,
+                page=page.number,
                 message="a letter is missing in its typeface and printed as a box",
                 hint="write it with letters that the typeface has",
             )
@@ -57,21 +57,21 @@ def fonts(document: Document, expected: Expected) -> Iterator[Problem]:
 
 def black_text(document: Document, expected: Expected) -> Iterator[Problem]:
     """TXT-02: small type is printed in one ink, black as ink and not as grey (R0011, R0015)."""
-    for sheet, marks in pages_with(document, _is_text):
+    for page, marks in pages_with(document, _is_text):
         grey = [mark for mark in marks if mark.size < SMALL and _is_grey(mark)]
         rich = [mark for mark in marks if _too_rich(mark)]
         if grey:
             yield Problem(
-                page=sheet.number,
-                box=sheet.around(grey),
+                page=page.number,
+                box=page.around(grey),
                 message=f"text of {_size(grey)} is DeviceGray, which not everyone takes for black",
                 hint="set it in device-cmyk(0 0 0 1)",
                 severity=Severity.WARNING,
             )
         if rich:
             yield Problem(
-                page=sheet.number,
-                box=sheet.around(rich),
+                page=page.number,
+                box=page.around(rich),
                 message=f"text of {_size(rich)} is printed in several inks and blurs as they shift",
                 hint="set it in device-cmyk(0 0 0 1)",
                 severity=Severity.WARNING,
@@ -80,15 +80,15 @@ def black_text(document: Document, expected: Expected) -> Iterator[Problem]:
 
 def overprint(document: Document, expected: Expected) -> Iterator[Problem]:
     """TXT-03: small black type and thin black lines print over what is below (R0009, R0010)."""
-    for sheet, marks in pages_with(document, _cuts_out):
+    for page, marks in pages_with(document, _cuts_out):
         kinds = {
             "text": f"black text below {SMALL:g} pt",
             "stroke": f"black lines below {LINE:g} pt",
         }
         for kind in dict.fromkeys(mark.kind for mark in marks):
             yield Problem(
-                page=sheet.number,
-                box=sheet.around(mark for mark in marks if mark.kind == kind),
+                page=page.number,
+                box=page.around(mark for mark in marks if mark.kind == kind),
                 message=f"{kinds[kind]} does not overprint: it would show white edges",
                 hint="set overprint with mode 1 for what is black alone",
                 severity=Severity.WARNING,
@@ -97,10 +97,10 @@ def overprint(document: Document, expected: Expected) -> Iterator[Problem]:
 
 def white_overprint(document: Document, expected: Expected) -> Iterator[Problem]:
     """TXT-04: nothing white overprints, for it would vanish (R0007, R0008)."""
-    for sheet, marks in pages_with(document, _vanishes):
+    for page, marks in pages_with(document, _vanishes):
         yield Problem(
-            page=sheet.number,
-            box=sheet.around(marks),
+            page=page.number,
+            box=page.around(marks),
             message="something white overprints, and will not be seen",
             hint="take the overprint away from it",
         )
@@ -112,10 +112,10 @@ def composite_text(document: Document, expected: Expected) -> Iterator[Problem]:
     def wanted(mark: Mark) -> bool:
         return _is_text(mark) and mark.size < COMPOSITE - _TYPE and _delicate(mark)
 
-    for sheet, marks in pages_with(document, wanted):
+    for page, marks in pages_with(document, wanted):
         yield Problem(
-            page=sheet.number,
-            box=sheet.around(marks),
+            page=page.number,
+            box=page.around(marks),
             message=f"text of {_size(marks)} is white or of several inks, below {COMPOSITE:g} pt",
             hint="set it larger, or in black alone",
             severity=Severity.WARNING,
@@ -128,7 +128,7 @@ def hairlines(document: Document, expected: Expected) -> Iterator[Problem]:
     A shape that is filled and as thin as a line is one.
     """
     least = expected.house.line_least
-    for sheet, marks in pages_with(document, lambda mark: mark.kind in ("stroke", "fill")):
+    for page, marks in pages_with(document, lambda mark: mark.kind in ("stroke", "fill")):
         thin = [mark for mark in marks if mark.inked and mark.size < least - _HAIR]
         fine = [
             mark
@@ -137,16 +137,16 @@ def hairlines(document: Document, expected: Expected) -> Iterator[Problem]:
         ]
         if thin:
             yield Problem(
-                page=sheet.number,
-                box=sheet.around(thin),
+                page=page.number,
+                box=page.around(thin),
                 message=f"a line of {_size(thin)}, below the {least:g} pt "
                 "that the printing house can hold",
                 hint="make it thicker",
             )
         if fine:
             yield Problem(
-                page=sheet.number,
-                box=sheet.around(fine),
+                page=page.number,
+                box=page.around(fine),
                 message=f"a line of {_size(fine)} is white or of several "
                 f"inks, below {COMPOSITE_LINE:g} pt",
                 hint="make it thicker, or black alone",
@@ -161,10 +161,10 @@ def smallest_text(document: Document, expected: Expected) -> Iterator[Problem]:
     def wanted(mark: Mark) -> bool:
         return _is_text(mark) and mark.size < least - _TYPE
 
-    for sheet, marks in pages_with(document, wanted):
+    for page, marks in pages_with(document, wanted):
         yield Problem(
-            page=sheet.number,
-            box=sheet.around(marks),
+            page=page.number,
+            box=page.around(marks),
             message=f"text of {_size(marks)}, below the {least:g} pt of the printing house",
             hint="set it larger",
             severity=Severity.WARNING,
