@@ -70,7 +70,7 @@ def read_photo_rows(project: Path, *, memory: Path) -> tuple[PhotoRow, ...]:
     for photo_id in source.gallery_toml.values.get("photo", {}):
         photo = publication.photo(photo_id)
         header = images.read_header(project / photo.file) if photo.delivered else None
-        embedded = header.words if header else EmbeddedMetadata()
+        embedded = header.metadata if header else EmbeddedMetadata()
         remarks = [
             f"{one.key}: {one.other_by} says “{one.other}”"
             for one in precedence.disagreements(photo, photo.credit, embedded)
@@ -94,7 +94,7 @@ def read_photo_rows(project: Path, *, memory: Path) -> tuple[PhotoRow, ...]:
                 stands=standing[photo_id],
                 ppi=str(print_ppi(photo, placed[photo_id])) if header else "",
                 disagrees="; ".join(remarks),
-                file_alt=embedded.words.alt,
+                file_alt=embedded.merged.alt,
             )
         )
     return tuple(rows)

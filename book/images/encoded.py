@@ -42,7 +42,7 @@ class EncodedPicture:
     transparent: bool
     #: What its profile calls itself; empty without one.
     profile: str
-    words: EmbeddedMetadata
+    metadata: EmbeddedMetadata
     #: The flag of EXIF; 1 is upright.
     orientation: int = 1
     #: As libjpeg counts it; 0 for what is no JPEG.
@@ -67,7 +67,7 @@ def read_encoded(content: bytes) -> EncodedPicture:
                 mode=image.mode,
                 transparent=image.has_transparency_data,
                 profile=_profile_name(image.info.get("icc_profile") or b""),
-                words=metadata.read_metadata(image),
+                metadata=metadata.read_metadata(image),
                 orientation=int(image.getexif().get(0x0112, 1)),
                 quality=_quality(image),
                 full_colour=len(set(layers)) <= 1,

@@ -95,7 +95,7 @@ class EmbeddedMetadata:
     exif: PhotoMetadata = PhotoMetadata()
 
     @property
-    def words(self) -> PhotoMetadata:
+    def merged(self) -> PhotoMetadata:
         """The file's answer: XMP before IIM before EXIF, field by field (facts, 1.2)."""
         first = {}
         for field in fields(PhotoMetadata):

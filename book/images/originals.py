@@ -74,7 +74,7 @@ class PictureHeader:
     cmyk: bool
     #: Something would show through.
     transparent: bool
-    words: EmbeddedMetadata
+    metadata: EmbeddedMetadata
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ def read_header(path: Path) -> PictureHeader:
             profile=colour.name_of(_usable_profile(image)) if _usable_profile(image) else "",
             cmyk=image.mode == "CMYK",
             transparent=image.has_transparency_data,
-            words=metadata.read_metadata(image),
+            metadata=metadata.read_metadata(image),
         )
 
 

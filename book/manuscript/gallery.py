@@ -142,7 +142,7 @@ def _photo(
             width, height, digest = header.width, header.height, digests[path]
         except (images.PictureError, OSError) as error:
             faults.append(damaged_picture(photo_id, f"{FOLDER}/{table.file}", str(error), toml))
-    embedded = header.words if header else EmbeddedMetadata()
+    embedded = header.metadata if header else EmbeddedMetadata()
     said = precedence.merge_sources(table, defaults, embedded)
     credit = settings.parse_credit(said.credit)
     if not said.credit:
@@ -230,7 +230,7 @@ def _check_file(
             "the picture is transparent in places; it is laid on white",
             "ask for the photograph itself, if this is a cut-out",
         )
-    for one in precedence.disagreements(said, photo.credit, header.words):
+    for one in precedence.disagreements(said, photo.credit, header.metadata):
         yield warning(
             "META-03",
             one.key,

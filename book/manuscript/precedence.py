@@ -60,7 +60,7 @@ class Disagreement:
 
 def merge_sources(table: PhotoTable, defaults: PhotoDefaults, embedded: EmbeddedMetadata) -> Said:
     """Let the manuscript speak, its table before its defaults, and the file where it is silent."""
-    file = embedded.words
+    file = embedded.merged
     mining = table.data_mining or defaults.data_mining
     return Said(
         caption=table.caption or file.caption,

@@ -65,7 +65,7 @@ def embedded(
 def test_in_a_file_xmp_is_heard_before_iim_and_exif_field_by_field(
     places: tuple[PhotoMetadata, PhotoMetadata, PhotoMetadata], caption: str, copyright_: str
 ) -> None:
-    words = embedded(*places).words
+    words = embedded(*places).merged
     assert (words.caption, words.copyright) == (caption, copyright_)
 
 

@@ -83,7 +83,7 @@ def credited(made: tuple[Made, ...]) -> Iterator[Problem]:
 def missing_words(coding: EncodedPicture, photo: Photo, file: str) -> Iterator[Problem]:
     """Compare what a picture says, in XMP and in IIM, with what is said of its photograph."""
     meant = metadata.metadata_of(photo)
-    for place, words in (("XMP", coding.words.xmp), ("IIM", coding.words.iim)):
+    for place, words in (("XMP", coding.metadata.xmp), ("IIM", coding.metadata.iim)):
         for field, name in _FIELDS.items():
             said, due = _said(words, field), _said(meant, field)
             # IIM has room for few letters, and cuts.
@@ -120,7 +120,7 @@ def _stated(
     for one in made:
         if not (one.spoken and one.coding):
             continue
-        said = getattr(one.coding.words.xmp, field)
+        said = getattr(one.coding.metadata.xmp, field)
         if said not in known or said != getattr(metadata.metadata_of(one.photo), field):
             yield _fault(one, f"the picture of “{one.photo.id}” does not say {what}", _W)
 
