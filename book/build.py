@@ -96,13 +96,16 @@ def editions(
     """
     at = with_manuscript(project)
     with atomic.build_lock(at.build, at.pictures, at.cache):
-        made_of = _made_of(at, release=release)
+        inputs_digest = _made_of(at, release=release)
         entries = {
-            edition: record.find_current(at.build, at.cache, edition, made_of) for edition in wanted
+            edition: record.find_current(at.build, at.cache, edition, inputs_digest)
+            for edition in wanted
         }
         missing = [edition for edition, entry in entries.items() if entry is None]
         if missing:
-            yield from _build(at, missing, made_of, release=release, threads=threads, beside=beside)
+            yield from _build(
+                at, missing, inputs_digest, release=release, threads=threads, beside=beside
+            )
         else:
             yield from next(iter(entries.values())).warnings  # type: ignore[union-attr]
         for edition, entry in entries.items():
@@ -126,14 +129,17 @@ def current(at: Folders) -> frozenset[Edition]:
     return frozenset(
         edition
         for edition in Edition
-        if any(record.find_current(at.build, at.cache, edition, made_of) for made_of in made)
+        if any(
+            record.find_current(at.build, at.cache, edition, inputs_digest)
+            for inputs_digest in made
+        )
     )
 
 
 def _build(
     at: Folders,
     wanted: Sequence[Edition],
-    made_of: str,
+    inputs_digest: str,
     *,
     release: bool,
     threads: Executor,
@@ -157,7 +163,7 @@ def _build(
             raise RefusedError(warnings)
         yield from misplaced
         planned = _planned(source, placed)
-        printed = _turns(at, made_of)
+        printed = _turns(at, inputs_digest)
         counting = None
         if Edition.EPUB in wanted and Edition.PRINT not in wanted and printed is None:
             # Laying a book out takes a third of a megabyte a page, which is better spent there.
@@ -194,7 +200,7 @@ def _build(
             at.build,
             at.cache,
             name,
-            made_of,
+            inputs_digest,
             file=_file_name(source.publication.name, name),
             extent=made[name].extent,
             warnings=warnings,
@@ -203,11 +209,11 @@ def _build(
         yield _delivered(at, name, entry, unchanged=False)
 
 
-def _turns(at: Folders, made_of: str) -> "tuple[PageTurn, ...] | None":
+def _turns(at: Folders, inputs_digest: str) -> "tuple[PageTurn, ...] | None":
     """Recall where the pages of the print edition turn, if one of the same stands there."""
     from book.layout.page_turns import PageTurn
 
-    entry = record.find_current(at.build, at.cache, Edition.PRINT, made_of)
+    entry = record.find_current(at.build, at.cache, Edition.PRINT, inputs_digest)
     if entry is None:
         return None
     return tuple(
@@ -356,6 +362,6 @@ def _delivered(
         edition=edition,
         path=at.build / entry.file,
         extent=entry.extent,
-        size=entry.marks[0],
+        size=entry.signature[0],
         unchanged=unchanged,
     )

@@ -18,12 +18,12 @@ class EditionRecord:
     """One edition as it was delivered."""
 
     #: Digest of source, program and libraries.
-    made_of: str
+    inputs_digest: str
     #: Name of the file in the build folder.
     file: str
     extent: str
     #: Size in bytes, modification time in ns and inode of the file.
-    marks: tuple[int, int, int]
+    signature: tuple[int, int, int]
     #: What was reported when it was built.
     warnings: tuple[Finding, ...]
     #: Where its pages turn, which the e-book's page list follows: place, letters before, folio.
@@ -36,29 +36,31 @@ def stat_signature(path: Path) -> tuple[int, int, int]:
     return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
-def find_current(folder: Path, cache: Path, edition: str, made_of: str) -> EditionRecord | None:
+def find_current(
+    folder: Path, cache: Path, edition: str, inputs_digest: str
+) -> EditionRecord | None:
     """Find the entry of an edition that stands in `folder`, made of the same; else None."""
     try:
         said = json.loads((cache / f"{edition}.json").read_bytes())
         entry = EditionRecord(
-            made_of=said["made_of"],
+            inputs_digest=said["inputs_digest"],
             file=said["file"],
             extent=said["extent"],
-            marks=tuple(said["marks"]),
+            signature=tuple(said["signature"]),
             warnings=tuple(_finding_from_json(warning) for warning in said["warnings"]),
             turns=tuple((at, offset, page) for at, offset, page in said["turns"]),
         )
-        intact = stat_signature(folder / entry.file) == entry.marks
+        intact = stat_signature(folder / entry.file) == entry.signature
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return entry if intact and entry.made_of == made_of else None
+    return entry if intact and entry.inputs_digest == inputs_digest else None
 
 
 def write_record(
     folder: Path,
     cache: Path,
     edition: str,
-    made_of: str,
+    inputs_digest: str,
     *,
     file: str,
     extent: str,
@@ -67,10 +69,10 @@ def write_record(
 ) -> EditionRecord:
     """Enter an edition that has just been delivered."""
     entry = EditionRecord(
-        made_of=made_of,
+        inputs_digest=inputs_digest,
         file=file,
         extent=extent,
-        marks=stat_signature(folder / file),
+        signature=stat_signature(folder / file),
         warnings=tuple(warnings),
         turns=tuple(turns),
     )

@@ -34,8 +34,10 @@ def noted(tmp_path: Path) -> EditionRecord:
     )
 
 
-def standing(folder: Path, edition: str = "epub", made_of: str = "digest") -> EditionRecord | None:
-    return record.find_current(folder, folder / "cache", edition, made_of)
+def standing(
+    folder: Path, edition: str = "epub", inputs_digest: str = "digest"
+) -> EditionRecord | None:
+    return record.find_current(folder, folder / "cache", edition, inputs_digest)
 
 
 def test_an_edition_stands_with_all_that_was_noted_of_it(
@@ -43,7 +45,7 @@ def test_an_edition_stands_with_all_that_was_noted_of_it(
 ) -> None:
     assert standing(tmp_path) == noted
     assert noted.warnings == (WARNING,)
-    assert noted.marks[0] == len(b"an edition")
+    assert noted.signature[0] == len(b"an edition")
 
 
 def test_another_edition_does_not(noted: EditionRecord, tmp_path: Path) -> None:
@@ -51,7 +53,7 @@ def test_another_edition_does_not(noted: EditionRecord, tmp_path: Path) -> None:
 
 
 def test_an_edition_made_of_something_else_does_not(noted: EditionRecord, tmp_path: Path) -> None:
-    assert standing(tmp_path, made_of="another digest") is None
+    assert standing(tmp_path, inputs_digest="another digest") is None
 
 
 def test_a_removed_edition_does_not(noted: EditionRecord, tmp_path: Path) -> None:
@@ -81,8 +83,10 @@ def test_an_edition_replaced_by_its_equal_does_not(noted: EditionRecord, tmp_pat
         b"null",
         b"\xff\xfe",
         b"{}",
-        b'{"made_of": "digest", "file": "book.epub", "extent": "", "marks": 1, "warnings": []}',
-        b'{"made_of": "digest", "file": "book.epub", "extent": "", "marks": [], "warnings": [1]}',
+        b'{"inputs_digest": "digest", "file": "book.epub", "extent": "", '
+        b'"signature": 1, "warnings": []}',
+        b'{"inputs_digest": "digest", "file": "book.epub", "extent": "", '
+        b'"signature": [], "warnings": [1]}',
     ],
 )
 def test_a_damaged_note_is_none(noted: EditionRecord, tmp_path: Path, content: bytes) -> None:
