@@ -135,11 +135,11 @@ def _epub(path: Path, subject: Subject, known: Known | None, name: str, size: in
             photo_id=epub.photo_id(by_name.get(shown.name)),
         )
         for page in book.pages
-        for shown in page.shown
+        for shown in page.images
         if shown.in_figure
     ]
     passages += [
-        FoundText(where=page.name.rpartition("/")[2], words=page.words) for page in book.pages
+        FoundText(where=page.name.rpartition("/")[2], words=page.text) for page in book.pages
     ]
     count = len(book.pages)
     return FileResult(

@@ -277,7 +277,7 @@ def test_pictures_are_read_where_pdfium_sees_them(built: Built) -> None:
         for mark, picture in zip(ours, page.pictures, strict=True):
             assert mark.picture is not None
             assert (mark.picture.width, mark.picture.height) == picture.pixels
-            assert document.streams[mark.picture.key].digest == picture.digest
+            assert document.image_streams[mark.picture.key].digest == picture.digest
 
 
 def test_words_are_read_where_pdfium_sees_them(built: Built) -> None:

@@ -93,13 +93,13 @@ class Font:
 
     name: str
     #: `TrueType`, `Type1`, `Type3`, `CIDFontType2`.
-    kind: str
+    subtype: str
     embedded: bool
     #: Codes are two bytes each.
-    wide: bool = False
+    two_byte_codes: bool = False
     #: Advances by code, in thousandths of the size.
     widths: Mapping[int, float] = field(default_factory=dict)
-    width: float = 500.0
+    default_width: float = 500.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,13 +178,13 @@ class Mark:
     masked: bool = False
     font: Font | None = None
     #: A text has characters that its font does not have.
-    missing: bool = False
+    missing_glyph: bool = False
     picture: PdfImage | None = None
     #: Where the picture's unit square has gone.
     matrix: Matrix | None = None
 
     @property
-    def inked(self) -> bool:
+    def is_printed(self) -> bool:
         """Whether anything of it is printed."""
         return self.colour is None or not self.colour.white
 
@@ -204,7 +204,7 @@ class PdfPage:
     user_unit: float = 1.0
     annotations: tuple[str, ...] = ()
     #: It does something by itself when it is opened.
-    active: bool = False
+    has_actions: bool = False
     #: Of the page and of what is drawn on it.
     groups: tuple[Group, ...] = ()
     marks: tuple[Mark, ...] = ()
@@ -216,7 +216,7 @@ class PdfPage:
         """Whether it is a right-hand page: the first one is."""
         return self.number % 2 == 1
 
-    def around(self, marks: Iterable[Mark]) -> Box | None:
+    def bounding_box_of(self, marks: Iterable[Mark]) -> Box | None:
         """Answer the box that holds some marks, from the lower left of the trimmed page."""
         boxes = [mark.box for mark in marks]
         left, bottom = self.trim[:2] if self.trim else (0.0, 0.0)
@@ -245,15 +245,15 @@ class Document:
 
     pages: tuple[PdfPage, ...] = ()
     #: What the bytes of the images that are painted say, by their keys.
-    streams: Mapping[int, ImageStream] = field(default_factory=dict)
+    image_streams: Mapping[int, ImageStream] = field(default_factory=dict)
     intents: tuple[OutputIntent, ...] = ()
     #: The document information dictionary, without slashes.
     info: Mapping[str, str] = field(default_factory=dict)
     #: XMP, by prefixed names: `dc:title`.
     xmp: Mapping[str, str] = field(default_factory=dict)
-    identified: bool = False
+    has_identifier: bool = False
     #: What a press file must not have, as found in the catalogue: `a form`, `JavaScript`.
-    active: tuple[str, ...] = ()
+    active_content: tuple[str, ...] = ()
     #: What qpdf says against its syntax.
     complaints: tuple[str, ...] = ()
     #: Why nothing could be read at all; nothing when something could.

@@ -50,7 +50,7 @@ class ShownImage:
     #: None where there is no such attribute.
     alt: str | None
     #: It is decoration, and says so.
-    silent: bool
+    decorative: bool
     #: The words beneath it.
     caption: str
     in_figure: bool
@@ -61,10 +61,10 @@ class XhtmlPage:
     """One XHTML file."""
 
     name: str
-    words: str = ""
+    text: str = ""
     #: The words of each of its captions.
     captions: tuple[str, ...] = ()
-    shown: tuple[ShownImage, ...] = ()
+    images: tuple[ShownImage, ...] = ()
     #: It gives notice of something: `epub:type="notice"`.
     notice: bool = False
 
@@ -105,9 +105,9 @@ class EpubFile:
     fault: str = ""
 
     @property
-    def used(self) -> frozenset[str]:
+    def shown_pictures(self) -> frozenset[str]:
         """The pictures that some page shows."""
-        return frozenset(shown.name for page in self.pages for shown in page.shown)
+        return frozenset(shown.name for page in self.pages for shown in page.images)
 
 
 class _UnreadableError(Exception):
@@ -242,9 +242,9 @@ def _read_xhtml(name: str, tree: Any) -> XhtmlPage:
     captions = tree.iterfind(".//html:figcaption", _NS)
     return XhtmlPage(
         name=name,
-        words=_text_of(body),
+        text=_text_of(body),
         captions=tuple(_text_of(caption) for caption in captions),
-        shown=tuple(_shown_image(name, image) for image in tree.iterfind(".//html:img", _NS)),
+        images=tuple(_shown_image(name, image) for image in tree.iterfind(".//html:img", _NS)),
         notice=any(
             "notice" in str(each.get(_EPUB_TYPE, "")).split() or each.get("role") == "doc-notice"
             for each in tree.iter("{*}section", "{*}body", "{*}div", "{*}aside")
@@ -258,7 +258,7 @@ def _shown_image(name: str, image: Any) -> ShownImage:
     return ShownImage(
         name=_join(name, image.get("src")),
         alt=image.get("alt"),
-        silent=image.get("role") in ("presentation", "none"),
+        decorative=image.get("role") in ("presentation", "none"),
         caption=_text_of(caption),
         in_figure=figure is not None,
     )

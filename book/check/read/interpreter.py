@@ -60,7 +60,7 @@ class PageContent:
     marks: tuple[Mark, ...]
     groups: tuple[Group, ...]
     #: Instructions, those of drawings as often as they were used.
-    followed: int
+    instruction_count: int
     #: Why it was not followed to its end; nothing when it was.
     fault: str = ""
 
@@ -74,7 +74,7 @@ def interpret(
     return PageContent(
         marks=tuple(run.marks),
         groups=tuple(run.groups),
-        followed=most - run.left,
+        instruction_count=most - run.left,
         fault=run.fault,
     )
 

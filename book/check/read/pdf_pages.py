@@ -101,12 +101,12 @@ def _read_document(pdf: pikepdf.Pdf, path: Path) -> Document:
         complaints += [_library_words(each, path) for each in pdf.check_pdf_syntax()]
     return Document(
         pages=tuple(pages),
-        streams=dict(_image_streams(pages, shelf)),
+        image_streams=dict(_image_streams(pages, shelf)),
         intents=tuple(_output_intents(pdf)),
         info=_info(pdf),
         xmp=_read_xmp_values(pdf),
-        identified=isinstance(pdf.trailer.get("/ID"), Array) and len(pdf.trailer["/ID"]) == 2,
-        active=tuple(_active(pdf)),
+        has_identifier=isinstance(pdf.trailer.get("/ID"), Array) and len(pdf.trailer["/ID"]) == 2,
+        active_content=tuple(_active(pdf)),
         complaints=tuple(dict.fromkeys(complaints))[:_MOST_COMPLAINTS],
     )
 
@@ -132,7 +132,7 @@ def _read_page(page: pikepdf.Page, number: int, shelf: ResourceCache) -> PdfPage
             annotations=tuple(as_text(get(each, "/Subtype")) for each in notes)
             if isinstance(notes, Array)
             else (),
-            active="/AA" in obj,
+            has_actions="/AA" in obj,
             groups=(*((own,) if own else ()), *painted.groups),
             marks=painted.marks,
             fault=painted.fault,
@@ -153,8 +153,10 @@ def _page_content(page: pikepdf.Page, shelf: ResourceCache) -> PageContent:
     find = values.resource_finder(outer, shelf)
     faults: list[str] = []
     instructions = _readable_part(values.instructions(page, find), faults)
-    painted = interpreter.interpret(instructions, find, enter, min(interpreter.MOST, shelf.left))
-    shelf.left -= painted.followed
+    painted = interpreter.interpret(
+        instructions, find, enter, min(interpreter.MOST, shelf.instructions_left)
+    )
+    shelf.instructions_left -= painted.instruction_count
     return replace(painted, fault=next(iter(faults), painted.fault))
 
 

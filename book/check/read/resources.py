@@ -59,7 +59,7 @@ class ResourceCache:
     drawings: dict[int, Sequence[Instruction]] = field(default_factory=dict)
     room: int = _MOST_KEPT
     #: Instructions that may still be followed, on all pages together.
-    left: int = MOST_INSTRUCTIONS
+    instructions_left: int = MOST_INSTRUCTIONS
 
 
 def resource_finder(resources: Any, shelf: ResourceCache) -> FindResource:
@@ -317,11 +317,11 @@ def _read_font(entry: Any, _: ResourceCache) -> Font | None:
         inner = below[0] if isinstance(below, Array) and len(below) else None
         return Font(
             name=name,
-            kind=as_text(get(inner, "/Subtype")),
+            subtype=as_text(get(inner, "/Subtype")),
             embedded=_is_embedded(inner),
-            wide=True,
+            two_byte_codes=True,
             widths=_wide_widths(get(inner, "/W")),
-            width=as_number(get(inner, "/DW"), 1000.0),
+            default_width=as_number(get(inner, "/DW"), 1000.0),
         )
     widths, first = get(entry, "/Widths"), int(as_number(get(entry, "/FirstChar")))
     # A Type 3 font measures in units of its own.
@@ -329,7 +329,7 @@ def _read_font(entry: Any, _: ResourceCache) -> Font | None:
     listed = list(widths)[:256] if isinstance(widths, Array) else []
     return Font(
         name=name,
-        kind=kind,
+        subtype=kind,
         embedded=kind == "Type3" or _is_embedded(entry),
         widths={first + at: as_number(width) * unit for at, width in enumerate(listed)},
     )

@@ -74,13 +74,13 @@ def _show_glyphs(run: Interpreter, pieces: Iterable[Any]) -> None:
             advance -= piece
         elif font is not None:
             codes: Sequence[int] = piece
-            if font.wide:
+            if font.two_byte_codes:
                 codes = struct.unpack(f">{len(piece) // 2}H", piece[: len(piece) // 2 * 2])
                 missing = missing or 0 in codes
             elif state["word_spacing"]:
                 advance += piece.count(b" ") * state["word_spacing"] * 1000 / (size or 1.0)
             count += len(codes)
-            widths, other = font.widths, font.width
+            widths, other = font.widths, font.default_width
             advance += sum([widths.get(code, other) for code in codes])
     advance = (advance / 1000 * size + count * state["spacing"]) * state["stretch"]
     placed = geometry.multiply(run.text, state["ctm"])
@@ -95,7 +95,7 @@ def _show_glyphs(run: Interpreter, pieces: Iterable[Any]) -> None:
         return
     colour = state["stroke"] if state["render"] in (1, 5) else state["fill"]
     effective = abs(size) * geometry.scales(placed)[1]
-    add_mark(run, "text", seen, colour, size=effective, font=font, missing=missing)
+    add_mark(run, "text", seen, colour, size=effective, font=font, missing_glyph=missing)
 
 
 OPERATORS: dict[str, Callable[[Interpreter, Sequence[Any]], None]] = {

@@ -68,7 +68,7 @@ def readable(epub: ReadEpub) -> Iterator[Problem]:
         photo_id = epub.photo_id(item)
         if item.name not in listed:
             yield _of(item, photo_id, "is not in the list of the book's files", _AGAIN)
-        elif item.name not in book.used and item.name != book.cover:
+        elif item.name not in book.shown_pictures and item.name != book.cover:
             yield _of(item, photo_id, "is in the book and shown nowhere", _AGAIN)
     for name in sorted(listed - set(book.names) - {""}):
         yield Problem(message=f"{name} is listed and not in the book", hint=_AGAIN)
@@ -108,7 +108,7 @@ def page_weight(epub: ReadEpub) -> Iterator[Problem]:
     """
     sizes = {item.name: item.size for item in epub.ebook.pictures}
     for page in epub.ebook.pages:
-        total = sum(sizes.get(name, 0) for name in {shown.name for shown in page.shown})
+        total = sum(sizes.get(name, 0) for name in {shown.name for shown in page.images})
         if total > MOST_ON_A_PAGE:
             yield Problem(
                 message=f"the pictures of {page.name} have {total / 1e6:.1f} MB together; Kobo "
@@ -162,7 +162,7 @@ def cover(epub: ReadEpub) -> Iterator[Problem]:
 def small(epub: ReadEpub) -> Iterator[Problem]:
     """EPUB-07: photographs are large enough for a tablet (KDP: 300 ppi)."""
     by_name = epub_archive.pictures_by_name(epub.ebook)
-    names = {shown.name for page in epub.ebook.pages for shown in page.shown if shown.in_figure}
+    names = {shown.name for page in epub.ebook.pages for shown in page.images if shown.in_figure}
     for name in sorted(names):
         item = by_name.get(name)
         if item and item.coding and max(item.coding.width, item.coding.height) < LONG_EDGE:
@@ -193,12 +193,12 @@ def described(epub: ReadEpub) -> Iterator[Problem]:
     """CAP-04: every picture is described, in other words than its caption (WCAG 1.1.1; KDP)."""
     by_name = epub_archive.pictures_by_name(epub.ebook)
     for page in epub.ebook.pages:
-        for shown in page.shown:
+        for shown in page.images:
             photo_id = epub.photo_id(by_name.get(shown.name))
             stem = posixpath.basename(shown.name).rpartition(".")[0]
             alt = shown.alt or ""
             hint = 'write in gallery.toml: alt = "what is seen"'
-            if not alt.strip() and not (shown.silent and shown.alt is not None):
+            if not alt.strip() and not (shown.decorative and shown.alt is not None):
                 message = f"{page.name}: a picture has no alternative text ({shown.name})"
             elif alt and (
                 captions.letters_and_digits(shown.caption).startswith(
@@ -260,7 +260,7 @@ def warned(epub: ReadEpub) -> Iterator[Problem]:
     for page in epub.ebook.pages:
         if page.notice:
             return
-        for shown in page.shown:
+        for shown in page.images:
             if shown.name in graphic:
                 photo_id = graphic[shown.name]
                 yield Problem(

@@ -72,7 +72,7 @@ def short_of_bleed(document: Document, expected: Expected) -> Iterator[Problem]:
         short: dict[int, float] = {}
         ending: dict[int, list[Mark]] = {}
         for mark in page.marks:
-            if mark.kind == "text" or not mark.inked:
+            if mark.kind == "text" or not mark.is_printed:
                 continue
             for edge in _touched(mark, page.trim):
                 lack = (mark.box[edge] - bleed[edge]) * (1 if edge < 2 else -1)
@@ -82,7 +82,7 @@ def short_of_bleed(document: Document, expected: Expected) -> Iterator[Problem]:
         for edge, lack in short.items():
             yield Problem(
                 page=page.number,
-                box=page.around(ending[edge]),
+                box=page.bounding_box_of(ending[edge]),
                 message=f"something at the {_EDGES[edge]} edge ends {lack / MM:.1f} mm too soon",
                 hint="let it run to the end of the bleed, or keep it off the edge",
             )
@@ -105,7 +105,7 @@ def safe_zone(document: Document, expected: Expected) -> Iterator[Problem]:
         if close:
             yield Problem(
                 page=page.number,
-                box=page.around(close),
+                box=page.bounding_box_of(close),
                 message=f"text is nearer to the edge than {expected.house.safe:g} mm",
                 hint="move it inwards",
                 severity=Severity.WARNING,
@@ -160,7 +160,7 @@ def marks(document: Document, expected: Expected) -> Iterator[Problem]:
 def _at_the_fold(page: PdfPage) -> bool:
     """Tell whether something other than words touches the bound edge."""
     return page.trim is not None and any(
-        mark.kind != "text" and mark.inked and _fold(page) in _touched(mark, page.trim)
+        mark.kind != "text" and mark.is_printed and _fold(page) in _touched(mark, page.trim)
         for mark in page.marks
     )
 
@@ -193,7 +193,7 @@ def _goes_on(document: Document, page: PdfPage) -> bool:
 
 
 def _is_beside(mark: Mark, page: PdfPage) -> bool:
-    if mark.kind == "picture" or not mark.inked or page.trim is None:
+    if mark.kind == "picture" or not mark.is_printed or page.trim is None:
         return False
     within = page.media is None or geometry.intersection(mark.box, page.media) is not None
     return within and geometry.overlap(mark.box, page.trim) < 0

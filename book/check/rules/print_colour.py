@@ -26,7 +26,7 @@ def light(document: Document, expected: Expected) -> Iterator[Problem]:
             kinds = {mark.kind for mark in lit}
             yield Problem(
                 page=page.number,
-                box=page.around(lit),
+                box=page.bounding_box_of(lit),
                 message=f"{_said(kinds)} in {family}, which is not for a press",
                 hint="give every colour as device-cmyk() and every picture in CMYK",
             )
@@ -67,14 +67,14 @@ def picture_ink(document: Document, expected: Expected) -> Iterator[Problem]:
     limit = expected.house.ink_limit
     for page, marks in pages_with(document, lambda mark: mark.picture is not None):
         for mark in marks:
-            stream = document.streams.get(mark.picture.key) if mark.picture else None
+            stream = document.image_streams.get(mark.picture.key) if mark.picture else None
             if stream is None or stream.ink is None:
                 continue
             peak, mean = stream.ink.peak, stream.ink.mean
             if max(peak - _UNSURE, mean) > limit + _ROUNDING:
                 yield Problem(
                     page=page.number,
-                    box=page.around([mark]),
+                    box=page.bounding_box_of([mark]),
                     message=f"a photograph has {max(peak, mean):.0f} % of ink, more than the "
                     f"{limit} % of the printing house",
                     hint="separate it with a profile that is made for this limit",
@@ -89,7 +89,7 @@ def drawn_ink(document: Document, expected: Expected) -> Iterator[Problem]:
         most = max(map(_sum, marks)) * 100
         yield Problem(
             page=page.number,
-            box=page.around(marks),
+            box=page.bounding_box_of(marks),
             message=f"a colour of {most:.0f} % of ink, above the {limit} % of the printing house",
             hint="take some of its cyan, magenta and yellow away",
             severity=Severity.WARNING,
@@ -137,7 +137,7 @@ def transparency(document: Document, expected: Expected) -> Iterator[Problem]:
         if page.groups or any(map(_transparent, page.marks)):
             yield Problem(
                 page=page.number,
-                box=page.around(filter(_transparent, page.marks)),
+                box=page.bounding_box_of(filter(_transparent, page.marks)),
                 message="something is transparent, which PDF/X-1a does not allow",
                 hint="take opacity, shadows and blending away, or ask for PDF/X-4",
             )
@@ -151,13 +151,13 @@ def negative(document: Document, expected: Expected) -> Iterator[Problem]:
     """
     for page, marks in pages_with(document, lambda mark: mark.picture is not None):
         for mark in marks:
-            stream = document.streams.get(mark.picture.key) if mark.picture else None
+            stream = document.image_streams.get(mark.picture.key) if mark.picture else None
             if not mark.picture or not stream or not stream.ink:
                 continue
             if stream.ink.adobe != mark.picture.inverted:
                 yield Problem(
                     page=page.number,
-                    box=page.around([mark]),
+                    box=page.bounding_box_of([mark]),
                     message="a photograph is printed as a negative",
                     hint="its Decode array does not fit its JPEG; build the edition again",
                 )

@@ -21,7 +21,7 @@ _SAME = {"Title": "dc:title", "CreationDate": "xmp:CreateDate", "ModDate": "xmp:
 def passive(document: Document, expected: Expected) -> Iterator[Problem]:
     """PDF-06: nothing can be clicked, filled in, run or unlocked (ISO 15930-7)."""
     hint = "take it out of the print edition"
-    for what in dict.fromkeys(document.active):
+    for what in dict.fromkeys(document.active_content):
         yield Problem(page=0, message=f"the file has {what}", hint=hint)
     for page in document.pages:
         if page.annotations:
@@ -29,7 +29,7 @@ def passive(document: Document, expected: Expected) -> Iterator[Problem]:
             yield Problem(
                 page=page.number, message=f"the page has annotations ({kinds})", hint=hint
             )
-        if page.active:
+        if page.has_actions:
             yield Problem(page=page.number, message="the page runs an action", hint=hint)
 
 
@@ -50,7 +50,7 @@ def _unsaid(document: Document, expected: Expected) -> Iterator[str]:
         yield "the file does not say that it is PDF/X-1a:2003"
     if info.get("Trapped") not in ("True", "False"):
         yield "the file does not say whether it is trapped"
-    if not document.identified:
+    if not document.has_identifier:
         yield "the file has no identifier"
     for key, name in _SAME.items():
         said, again = info.get(key, ""), xmp.get(name, "")
@@ -108,7 +108,7 @@ def filled(document: Document, expected: Expected) -> Iterator[Problem]:
 
 
 def _printed(page: PdfPage) -> bool:
-    return any(mark.inked for mark in page.marks)
+    return any(mark.is_printed for mark in page.marks)
 
 
 def _has_to_be(document: Document, blank: PdfPage) -> bool:
@@ -149,6 +149,6 @@ def sound(document: Document, expected: Expected) -> Iterator[Problem]:
         if page.fault:
             yield Problem(page=page.number, message=page.fault, hint=_AGAIN)
         for mark in page.marks:
-            stream = document.streams.get(mark.picture.key) if mark.picture else None
+            stream = document.image_streams.get(mark.picture.key) if mark.picture else None
             if stream and stream.fault:
                 yield Problem(page=page.number, message=stream.fault, hint=_AGAIN)

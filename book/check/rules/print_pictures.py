@@ -149,5 +149,5 @@ def _is_trifle(mark: Mark) -> bool:
 
 
 def _digest(document: Document, mark: Mark) -> str:
-    stream = document.streams.get(mark.picture.key) if mark.picture else None
+    stream = document.image_streams.get(mark.picture.key) if mark.picture else None
     return stream.digest if stream else ""

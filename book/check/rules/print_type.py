@@ -33,7 +33,7 @@ def fonts(document: Document, expected: Expected) -> Iterator[Problem]:
                     message=f"the typeface {bare} is not enclosed",
                     hint="enclose it, or use one whose licence allows it",
                 )
-            elif font.kind == "Type3":
+            elif font.subtype == "Type3":
                 yield Problem(
                     page=page.number,
                     message=f"the typeface {bare} is drawn (Type 3), which prints coarsely",
@@ -47,7 +47,7 @@ def fonts(document: Document, expected: Expected) -> Iterator[Problem]:
                     hint="choose a typeface for it",
                     severity=Severity.WARNING,
                 )
-        if any(mark.missing for mark in marks):
+        if any(mark.missing_glyph for mark in marks):
             yield Problem(
                 page=page.number,
                 message="a letter is missing in its typeface and printed as a box",
@@ -63,7 +63,7 @@ def black_text(document: Document, expected: Expected) -> Iterator[Problem]:
         if grey:
             yield Problem(
                 page=page.number,
-                box=page.around(grey),
+                box=page.bounding_box_of(grey),
                 message=f"text of {_size(grey)} is DeviceGray, which not everyone takes for black",
                 hint="set it in device-cmyk(0 0 0 1)",
                 severity=Severity.WARNING,
@@ -71,7 +71,7 @@ def black_text(document: Document, expected: Expected) -> Iterator[Problem]:
         if rich:
             yield Problem(
                 page=page.number,
-                box=page.around(rich),
+                box=page.bounding_box_of(rich),
                 message=f"text of {_size(rich)} is printed in several inks and blurs as they shift",
                 hint="set it in device-cmyk(0 0 0 1)",
                 severity=Severity.WARNING,
@@ -88,7 +88,7 @@ def overprint(document: Document, expected: Expected) -> Iterator[Problem]:
         for kind in dict.fromkeys(mark.kind for mark in marks):
             yield Problem(
                 page=page.number,
-                box=page.around(mark for mark in marks if mark.kind == kind),
+                box=page.bounding_box_of(mark for mark in marks if mark.kind == kind),
                 message=f"{kinds[kind]} does not overprint: it would show white edges",
                 hint="set overprint with mode 1 for what is black alone",
                 severity=Severity.WARNING,
@@ -100,7 +100,7 @@ def white_overprint(document: Document, expected: Expected) -> Iterator[Problem]
     for page, marks in pages_with(document, _vanishes):
         yield Problem(
             page=page.number,
-            box=page.around(marks),
+            box=page.bounding_box_of(marks),
             message="something white overprints, and will not be seen",
             hint="take the overprint away from it",
         )
@@ -115,7 +115,7 @@ def composite_text(document: Document, expected: Expected) -> Iterator[Problem]:
     for page, marks in pages_with(document, wanted):
         yield Problem(
             page=page.number,
-            box=page.around(marks),
+            box=page.bounding_box_of(marks),
             message=f"text of {_size(marks)} is white or of several inks, below {COMPOSITE:g} pt",
             hint="set it larger, or in black alone",
             severity=Severity.WARNING,
@@ -129,7 +129,7 @@ def hairlines(document: Document, expected: Expected) -> Iterator[Problem]:
     """
     least = expected.house.line_least
     for page, marks in pages_with(document, lambda mark: mark.kind in ("stroke", "fill")):
-        thin = [mark for mark in marks if mark.inked and mark.size < least - _HAIR]
+        thin = [mark for mark in marks if mark.is_printed and mark.size < least - _HAIR]
         fine = [
             mark
             for mark in marks
@@ -138,7 +138,7 @@ def hairlines(document: Document, expected: Expected) -> Iterator[Problem]:
         if thin:
             yield Problem(
                 page=page.number,
-                box=page.around(thin),
+                box=page.bounding_box_of(thin),
                 message=f"a line of {_size(thin)}, below the {least:g} pt "
                 "that the printing house can hold",
                 hint="make it thicker",
@@ -146,7 +146,7 @@ def hairlines(document: Document, expected: Expected) -> Iterator[Problem]:
         if fine:
             yield Problem(
                 page=page.number,
-                box=page.around(fine),
+                box=page.bounding_box_of(fine),
                 message=f"a line of {_size(fine)} is white or of several "
                 f"inks, below {COMPOSITE_LINE:g} pt",
                 hint="make it thicker, or black alone",
@@ -164,7 +164,7 @@ def smallest_text(document: Document, expected: Expected) -> Iterator[Problem]:
     for page, marks in pages_with(document, wanted):
         yield Problem(
             page=page.number,
-            box=page.around(marks),
+            box=page.bounding_box_of(marks),
             message=f"text of {_size(marks)}, below the {least:g} pt of the printing house",
             hint="set it larger",
             severity=Severity.WARNING,
