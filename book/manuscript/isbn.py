@@ -1,41 +1,26 @@
-"""What shops and libraries read of a publication and check: ISBN and accessibility claim. Pure."""
+"""ISBN-13: parsing and the check digit."""
 
-import difflib
-import itertools
 import re
 
-#: EPUB Accessibility 1.1, 2.5: the only wordings of a claim, letter by letter.
-CLAIMS = tuple(
-    f"EPUB Accessibility 1.1 - WCAG {version} Level {level}"
-    for version, level in itertools.product(("2.0", "2.1", "2.2"), ("A", "AA", "AAA"))
-)
+from book.manuscript.validation import SettingError
 
 
-class SettingError(ValueError):
-    """What a shop would refuse, with the code of the finding and what to write instead."""
+def parse_isbn(text: str) -> str:
+    """Return the 13 digits of an ISBN with or without hyphens; an empty text stays empty.
 
-    def __init__(self, code: str, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.hint = hint
-
-
-def parse_isbn(words: str) -> str:
-    """Read an ISBN-13, with or without hyphens, as its 13 digits; empty stays empty.
-
-    Raises `RefusedError` (DIST-06) when it is none (ISO 2108: the prefixes of EAN, and the check
-    digit with weights 1 and 3).
+    Raise `SettingError` (DIST-06) for anything but an ISBN-13: the EAN prefix 978 or 979 and a
+    check digit with the weights 1 and 3 (ISO 2108).
     """
-    digits = re.sub(r"[\s\u2010-\u2015-]", "", words)
+    digits = re.sub(r"[\s\u2010-\u2015-]", "", text)
     if not digits:
         return ""
     if not re.fullmatch(r"[0-9]{13}", digits):
-        short = re.fullmatch(r"[0-9]{9}[0-9Xx]", digits)
+        isbn_10 = re.fullmatch(r"[0-9]{9}[0-9Xx]", digits)
         raise SettingError(
             "DIST-06",
-            f"is no ISBN of 13 digits: “{words[:60]}”",
+            f"is no ISBN of 13 digits: “{text[:60]}”",
             f"it is the ISBN-10 of {_with_check_digit('978' + digits[:9])}; write that"
-            if short
+            if isbn_10
             else 'write the ISBN-13 of this edition: isbn = "978-…"',
         )
     if not digits.startswith(("978", "979")):
@@ -55,22 +40,6 @@ def parse_isbn(words: str) -> str:
 
 
 def _with_check_digit(first: str) -> str:
-    """Add the check digit to the first twelve."""
-    weighed = sum(int(digit) * (1, 3)[at % 2] for at, digit in enumerate(first))
-    return f"{first}{-weighed % 10}"
-
-
-def check_claim(words: str) -> str:
-    """Pass on a claim of conformance that is worded as it must be; empty stays empty.
-
-    Raises `RefusedError` (A11Y-01), with the wording that was probably meant, when it is not.
-    """
-    if not words or words in CLAIMS:
-        return words
-    near = {wording.casefold(): wording for wording in CLAIMS}
-    meant = near[difflib.get_close_matches(words.casefold(), near, n=1, cutoff=0)[0]]
-    raise SettingError(
-        "A11Y-01",
-        f"is not worded as EPUB Accessibility 1.1 asks, letter by letter: “{words[:60]}”",
-        f'write: claim = "{meant}"',
-    )
+    """Return the first twelve digits with their check digit appended."""
+    weighted_sum = sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(first))
+    return f"{first}{-weighted_sum % 10}"

@@ -1,6 +1,8 @@
-"""What publication.toml, gallery.toml and a printer profile may say, and their defaults."""
+"""Models of publication.toml, gallery.toml and printer profiles, with their defaults."""
 
 import datetime
+import difflib
+import itertools
 import re
 import uuid
 from typing import Annotated, Literal
@@ -14,47 +16,69 @@ from pydantic import (
     model_validator,
 )
 
-from book.manuscript import isbn
+from book.manuscript.isbn import parse_isbn
+from book.manuscript.validation import SettingError
 from book.model import Credit
 
-# What TOML can hold and XML 1.0 (production 2) cannot, and line breaks, which no title has.
+#: Characters that XML 1.0 (production 2) excludes, and other control characters.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
-_WRAPPED = re.compile(r"[ \t\r\n]+")
+_WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 _PHOTO_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+#: The wordings that EPUB Accessibility 1.1, 2.5 prescribes for a claim.
+CLAIMS = tuple(
+    f"EPUB Accessibility 1.1 - WCAG {version} Level {level}"
+    for version, level in itertools.product(("2.0", "2.1", "2.2"), ("A", "AA", "AAA"))
+)
 
 
-def one_line(words: str) -> str:
-    """Unwrap a text; `ValueError` when it holds what cannot be printed.
+def one_line(text: str) -> str:
+    """Return a text with line breaks and repeated spaces collapsed; no-break spaces are kept.
 
-    A text between triple quotes may be wrapped; it is still one text. A no-break space stays.
+    Raise `ValueError` when it has a character that cannot be printed.
     """
-    words = _WRAPPED.sub(" ", words).strip(" ")
-    if _UNPRINTABLE.search(words):
+    text = _WHITE_SPACE.sub(" ", text).strip(" ")
+    if _UNPRINTABLE.search(text):
         raise ValueError("holds a character that cannot be printed")
-    return words
+    return text
 
 
-def _not_empty(words: str) -> str:
-    if not words:
+def check_claim(claim: str) -> str:
+    """Return an accessibility claim that is one of `CLAIMS` or empty.
+
+    Raise `SettingError` (A11Y-01), with the nearest wording, for any other.
+    """
+    if not claim or claim in CLAIMS:
+        return claim
+    wordings = {wording.casefold(): wording for wording in CLAIMS}
+    nearest = difflib.get_close_matches(claim.casefold(), wordings, n=1, cutoff=0)[0]
+    raise SettingError(
+        "A11Y-01",
+        f"is not worded as EPUB Accessibility 1.1 asks, letter by letter: “{claim[:60]}”",
+        f'write: claim = "{wordings[nearest]}"',
+    )
+
+
+def _check_filled(text: str) -> str:
+    if not text:
         raise ValueError("is empty")
-    return words
+    return text
 
 
-def _date_as_text(value: object) -> object:
-    # TOML has dates of its own, and editors write them: date = 2022-09-15.
+def _date_to_text(value: object) -> object:
+    # TOML has a date type, and an unquoted date = 2022-09-15 is of that type.
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 OneLine = Annotated[str, AfterValidator(one_line)]
-DateText = Annotated[OneLine, BeforeValidator(_date_as_text)]
-FilledLine = Annotated[OneLine, AfterValidator(_not_empty)]
+DateText = Annotated[OneLine, BeforeValidator(_date_to_text)]
+FilledLine = Annotated[OneLine, AfterValidator(_check_filled)]
 Millimetres = Annotated[float, Field(ge=0, le=2000)]
 BleedWidth = Annotated[Millimetres, Field(le=20)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
 
 
-#: IPTC NewsCodes, digitalsourcetype: how a picture came to be.
+#: Terms of the vocabulary digitalsourcetype (IPTC NewsCodes).
 SourceType = Literal[
     "algorithmicallyEnhanced",
     "composite",
@@ -73,7 +97,7 @@ SourceType = Literal[
     "trainedAlgorithmicMedia",
     "virtualRecording",
 ]
-#: PDF/X, as a printer profile may ask for it.
+#: PDF/X levels that a printer profile can require.
 Standard = Literal["PDF/X-4", "PDF/X-1a:2003"]
 DataMining = Literal[
     "unspecified",
@@ -83,7 +107,7 @@ DataMining = Literal[
     "prohibited-generative-ai-training",
     "prohibited-except-search",
 ]
-#: PLUS LDF terms for the words of gallery.toml (IPTC Photo Metadata Standard 2023.1).
+#: PLUS LDF terms by the value in gallery.toml (IPTC Photo Metadata Standard 2023.1).
 DATA_MINING_TERMS: dict[DataMining, str] = {
     "unspecified": "DMI-UNSPECIFIED",
     "allowed": "DMI-ALLOWED",
@@ -101,7 +125,7 @@ def _check_identifier(identifier: str) -> str:
         except ValueError:
             raise ValueError("is no UUID after urn:uuid:") from None
     if identifier.startswith("urn:isbn:"):
-        return f"urn:isbn:{isbn.parse_isbn(identifier.removeprefix('urn:isbn:'))}"
+        return f"urn:isbn:{parse_isbn(identifier.removeprefix('urn:isbn:'))}"
     return identifier
 
 
@@ -112,7 +136,7 @@ Identifier = Annotated[
 ]
 
 
-Isbn = Annotated[OneLine, AfterValidator(isbn.parse_isbn)]
+Isbn = Annotated[OneLine, AfterValidator(parse_isbn)]
 WebAddress = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
 
 
@@ -137,22 +161,22 @@ class PrintTable(_Table):
     )
     #: Name of a profile in `source/printers/`, without `.toml`; empty for the built-in one.
     printer: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]*$")] = ""
-    #: Of the print edition alone.
+    #: ISBN of the print edition alone.
     isbn: Isbn = ""
 
 
 class ScreenTable(_Table):
-    """`[screen]`: the PDF for reading."""
+    """`[screen]`: the PDF for reading on screens."""
 
     ppi: Annotated[int, Field(ge=72, le=600)] = 200
 
 
 class AccessibilityTable(_Table):
-    """`[epub.accessibility]`: what somebody has found who has evaluated the e-book."""
+    """`[epub.accessibility]`: the result of an accessibility evaluation of the e-book."""
 
-    #: `EPUB Accessibility 1.1 - WCAG 2.2 Level AA`, letter by letter.
-    claim: Annotated[OneLine, AfterValidator(isbn.check_claim)] = ""
-    #: The person or organisation that has evaluated.
+    #: One of `CLAIMS`.
+    claim: Annotated[OneLine, AfterValidator(check_claim)] = ""
+    #: The person or organisation that evaluated the e-book.
     certified_by: OneLine = Field(default="", alias="certified-by")
     date: datetime.date | None = None
     report: WebAddress = ""
@@ -164,26 +188,26 @@ class AccessibilityTable(_Table):
     ) = None
 
     @model_validator(mode="after")
-    def _of_one_piece(self) -> "AccessibilityTable":
-        """Ask for the evaluator of a claim, and for a claim or an exemption alone."""
-        about = [self.certified_by, self.date, self.report, self.credential]
-        if self.exemption and (self.claim or any(about)):
-            raise isbn.SettingError(
+    def _check_consistency(self) -> "AccessibilityTable":
+        """Refuse a claim without its evaluator, and an exemption beside a claim."""
+        evaluation = [self.certified_by, self.date, self.report, self.credential]
+        if self.exemption and (self.claim or any(evaluation)):
+            raise SettingError(
                 "A11Y-02",
                 "names an exemption and a claim, and one rules the other out",
                 "leave out “exemption”, or everything else",
             )
         if self.claim and not self.certified_by:
-            raise isbn.SettingError(
+            raise SettingError(
                 "A11Y-02",
                 "claims conformance and does not say who has found it",
                 'add the person or organisation that has evaluated: certified-by = "…"',
             )
-        if any(about) and not self.claim:
-            raise isbn.SettingError(
+        if any(evaluation) and not self.claim:
+            raise SettingError(
                 "A11Y-02",
                 "says who or what has evaluated, and not what was found",
-                f'add: claim = "{isbn.CLAIMS[-2]}"',
+                f'add: claim = "{CLAIMS[-2]}"',
             )
         return self
 
@@ -191,20 +215,19 @@ class AccessibilityTable(_Table):
 class EpubTable(_Table):
     """`[epub]`: the e-book."""
 
-    #: Of the e-book alone: each form of a publication has its own.
+    #: ISBN of the e-book alone: each format of a publication has its own.
     isbn: Isbn = ""
-    #: The e-book brings its typefaces along, cut down to the characters that it uses.
+    #: Embed the typefaces, subset to the characters that the e-book uses.
     fonts: bool = False
     accessibility: AccessibilityTable | None = None
-
     #: Longest edge of a photograph, in pixels.
     long_edge: Annotated[int, Field(ge=600, le=4000, alias="long-edge")] = 2560
 
 
 class ChecksTable(_Table):
-    """`[checks]`: which checks of the preflight list do not count here."""
+    """`[checks]`: rules of `book check` that are switched off."""
 
-    #: Ids of checks with the reason for switching each off, which every report prints.
+    #: The reason for switching a rule off, by its id; every report prints it.
     off: dict[str, OneLine] = {}
 
 
@@ -221,26 +244,26 @@ class PublicationToml(_Table):
     publisher: FilledLine
     rights: OneLine = ""
     licence: OneLine = ""
-    #: As the publisher calls it: `Second edition`.
+    #: Edition statement of the publisher: `Second edition`.
     edition: OneLine = ""
     place: OneLine = ""
-    #: The photograph on the cover of the e-book, by its id.
+    #: Id of the photograph on the cover of the e-book.
     cover: Annotated[str, Field(pattern=rf"^$|{_PHOTO_ID}")] = ""
-    #: What is not final yet, to be reported on every build.
+    #: Parts that are not final; every build reports them.
     working: tuple[Literal["title", "subtitle", "headings"], ...] = Field(default=(), strict=False)
     people: tuple[PersonTable, ...] = Field(default=(), strict=False)
     print: PrintTable = PrintTable()
     screen: ScreenTable = ScreenTable()
     epub: EpubTable = EpubTable()
     checks: ChecksTable = ChecksTable()
-    #: What a person has decided where no program can, by the id of the check that asks.
+    #: An editor's answers to questions that no program can decide, by rule id.
     answers: dict[str, OneLine] = {}
-    #: How a place or a name is spelt here, with the spellings that it has elsewhere.
+    #: Other spellings of a place or a name, by the spelling of this publication.
     spelling: dict[str, tuple[FilledLine, ...]] = {}
 
 
 class PhotoDefaults(_Table):
-    """`[defaults]` of gallery.toml: what holds for every photograph that says nothing else."""
+    """`[defaults]` of gallery.toml: values for photographs without their own."""
 
     credit: OneLine = ""
     place: OneLine = ""
@@ -254,7 +277,7 @@ class PhotoDefaults(_Table):
 class PhotoTable(_Table):
     """`[photo.ID]`: one photograph."""
 
-    #: As long as a file system takes it, in Cyrillic letters too.
+    #: 120 Cyrillic letters are 240 bytes in UTF-8; file systems allow 255.
     file: Annotated[FilledLine, Field(max_length=120)]
     caption: FilledLine | None = None
     credit: OneLine | None = None
@@ -269,19 +292,19 @@ class PhotoTable(_Table):
     intent: Literal["relative", "perceptual"] = "relative"
     altered: OneLine = ""
     graphic: bool = False
-    #: Somebody in the picture may be harmed by being seen: a prisoner, a child, a source.
+    #: Publication may harm somebody in the picture: a prisoner, a child, a source.
     people_protected: bool = Field(default=False, alias="people-protected")
-    #: Who allowed it to be published, and when: `Olena Editor, 2026-03-01`.
+    #: Who approved publication, and when: `Olena Editor, 2026-03-01`.
     cleared: OneLine = ""
-    #: It may not be published before this day.
+    #: First day on which it may be published.
     embargo: datetime.date | None = None
     focus: tuple[Fraction, Fraction] = Field(default=(0.5, 0.5), strict=False)
-    #: Of the stand-in that is drawn while the file is not there.
+    #: Width to height of the stand-in that replaces a missing file.
     ratio: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}:[1-9][0-9]{0,3}$")] = "3:2"
 
     @property
     def proportions(self) -> tuple[int, int]:
-        """`3:2` as (3, 2)."""
+        """Return the ratio `3:2` as (3, 2)."""
         width, height = self.ratio.split(":")
         return int(width), int(height)
 
@@ -294,16 +317,16 @@ class GalleryToml(_Table):
 
 
 class PrinterToml(_Table):
-    """`source/printers/NAME.toml`: what one printing house asks for."""
+    """`source/printers/NAME.toml`: the requirements of one printing house."""
 
     name: FilledLine = "Offset, coated paper"
-    #: The PDF/X level: ISO 15930-7, or 15930-4 where transparency and ICC colours are refused.
+    #: ISO 15930-7, or ISO 15930-4, which excludes transparency and ICC colours.
     standard: Standard = "PDF/X-4"
     #: Registered name of the printing condition (ICC characterization data registry).
     condition: FilledLine = "FOGRA39"
-    #: CMYK profile below `source/printers/`; empty for the built-in one of FOGRA39.
+    #: CMYK profile below `source/printers/`; empty for the built-in FOGRA39 profile.
     icc: OneLine = ""
-    #: Millimetres on every edge, but for those that say otherwise. `inside` is the bound edge.
+    #: In mm, for every edge without a value of its own. `inside` is the bound edge.
     bleed: BleedWidth = 3.0
     bleed_top: BleedWidth | None = Field(default=None, alias="bleed-top")
     bleed_bottom: BleedWidth | None = Field(default=None, alias="bleed-bottom")
@@ -311,25 +334,25 @@ class PrinterToml(_Table):
     bleed_outside: BleedWidth | None = Field(default=None, alias="bleed-outside")
     #: Crop marks, outside the bleed.
     marks: bool = False
-    #: The most ink that may lie on one spot, in per cent: 400 would be four full inks.
+    #: Highest total area coverage in per cent; four full inks are 400.
     ink_limit: Annotated[int, Field(ge=200, le=400, alias="ink-limit")] = 300
-    #: Pixels per inch of photographs at their placed size: what they are made for, below what
-    #: the house warns and refuses, and above what they only make the file heavy.
+    #: Resolution of photographs at their placed size: the target, the limits below which a check
+    #: warns and fails, and the limit above which a photograph only enlarges the file.
     ppi: Annotated[int, Field(ge=150, le=1200)] = 300
     ppi_warning: Annotated[int, Field(ge=36, le=1200, alias="ppi-warning")] = 225
     ppi_least: Annotated[int, Field(ge=36, le=1200, alias="ppi-least")] = 150
     ppi_most: Annotated[int, Field(ge=150, le=4800, alias="ppi-most")] = 450
-    #: The thinnest line and the smallest type of one ink, in points.
+    #: Thinnest line and smallest type in one ink, in points.
     line_least: Annotated[float, Field(ge=0, le=2, alias="line-least")] = 0.125
     text_least: Annotated[float, Field(ge=1, le=12, alias="text-least")] = 5.0
-    #: Words keep this far from the trimmed edge, in millimetres.
+    #: Least distance of text from the trimmed edge, in mm.
     safe: Annotated[Millimetres, Field(le=30)] = 3.0
-    #: The number of pages is a multiple of this; 4 where the book is stitched through the fold.
+    #: The page count must be a multiple of this; 4 for saddle stitching.
     pages: Literal[1, 2, 4, 8, 16] = 2
 
 
 def parse_credit(line: str) -> Credit | None:
-    """Read `Photographer / Agency` or `A, B / Agency`; None when it is neither."""
+    """Parse `Photographer / Agency` or `A, B / Agency`; return None for anything else."""
     sides = [side.strip() for side in line.split("/")]
     if len(sides) != 2 or not all(sides):
         return None
@@ -339,5 +362,5 @@ def parse_credit(line: str) -> Credit | None:
     return Credit(photographers=names, agency=sides[1])
 
 
-#: Stands in a photograph whose credit is a finding; no publication is made of it.
+#: Replaces a credit that is a finding; no publication is built with it.
 NO_CREDIT = Credit(photographers=(), agency="")

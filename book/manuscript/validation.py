@@ -1,7 +1,6 @@
-"""What to answer when a TOML file says something else than `settings` allows.
+"""Validate the values of TOML files and convert pydantic's errors to findings.
 
-pydantic validates; what it finds is turned into the editor's words, with the file's own line
-and the nearest key that exists.
+A finding has the line of the faulty key and an example or the nearest known key.
 """
 
 import datetime
@@ -13,43 +12,51 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from book.errors import Finding
-from book.manuscript import isbn
 from book.manuscript.toml_lines import TomlFile
 
 Settings = TypeVar("Settings", bound=BaseModel)
 
 
-def validate(kind: type[Settings], toml: TomlFile) -> tuple[Settings | None, tuple[Finding, ...]]:
-    """Check a file's values; answer the settings, and everything that is wrong with them.
+class SettingError(ValueError):
+    """A refused value, with the rule id of its finding and a hint."""
 
-    What is wrong is left out of the settings, so that the rest can be checked further; they are
-    None when too little is left.
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.hint = hint
+
+
+def validate(schema: type[Settings], toml: TomlFile) -> tuple[Settings | None, tuple[Finding, ...]]:
+    """Validate a file's values; return the settings and a finding for each fault.
+
+    Faulty values are left out of the settings, so that the others can be checked further; the
+    settings are None when too little is left.
     """
     findings: tuple[Finding, ...] = ()
     values = _lists_to_tuples(toml.values)
     while values is not None:
         try:
-            return kind.model_validate(values), findings
+            return schema.model_validate(values), findings
         except ValidationError as error:
             faults = error.errors(include_url=False)
-        findings = findings or tuple(_validation_finding(kind, toml, fault) for fault in faults)
+        findings = findings or tuple(_validation_finding(schema, toml, fault) for fault in faults)
         for fault in faults:
             values = _remove_fault(values, fault["loc"], fault["type"])
     return None, findings
 
 
-def _remove_fault(values: Any, path: tuple[int | str, ...], fault: str) -> Any:
-    """Leave out a faulty key, or the table where one is missing; None when nothing is left."""
+def _remove_fault(values: Any, path: tuple[int | str, ...], error_type: str) -> Any:
+    """Remove a faulty key, or a table without a required key; return None when nothing is left."""
     names = tuple(itertools.takewhile(lambda part: isinstance(part, str), path))
     names = tuple(name for name in names if name != "[key]")
-    if names and names[-1] in _STOPGAPS and fault != "extra_forbidden":
-        return _replace_value(values, names, _STOPGAPS[str(names[-1])])
-    whole = fault != "missing" or len(names) < len(path)
-    return _replace_value(values, names if whole else names[:-1], None)
+    if names and names[-1] in _PLACEHOLDERS and error_type != "extra_forbidden":
+        return _replace_value(values, names, _PLACEHOLDERS[str(names[-1])])
+    key_exists = error_type != "missing" or len(names) < len(path)
+    return _replace_value(values, names if key_exists else names[:-1], None)
 
 
 def _replace_value(values: Any, path: Sequence[int | str], value: object) -> Any:
-    """Put a value at a path, None for taking out what is there."""
+    """Return the tables with the value at a path replaced, or removed when it is None."""
     if not path:
         return value
     if not isinstance(values, dict):
@@ -63,9 +70,9 @@ def _remove_key(values: dict[Any, Any], name: object) -> dict[Any, Any]:
     return {key: value for key, value in values.items() if key != name}
 
 
-#: Stand where words are faulty or missing, so that the other faults of a file come to light too;
-#: no publication is made of them.
-_STOPGAPS = {
+#: Replace faulty or missing texts, so that the other faults of a file are reported as well; no
+#: publication is built with them.
+_PLACEHOLDERS = {
     "alt": "…",
     "caption": "…",
     "credit": "… / …",
@@ -77,14 +84,14 @@ _STOPGAPS = {
 }
 
 
-def suggest_nearest(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Ask for the known word that was probably meant, or say `otherwise`."""
+def suggest_nearest(word: str, known: Iterable[str], fallback: str) -> str:
+    """Return a hint that names the known word nearest to `word`, or `fallback` without one."""
     near = difflib.get_close_matches(word, list(known), n=1)
-    return f"did you mean “{near[0]}”?" if near else otherwise
+    return f"did you mean “{near[0]}”?" if near else fallback
 
 
 def _lists_to_tuples(value: Any) -> Any:
-    # In strict mode pydantic wants a tuple where TOML has an array, and a number is a number.
+    # Strict mode, in which pydantic converts no text to a number, accepts no list as a tuple.
     if isinstance(value, dict):
         return {key: _lists_to_tuples(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -92,29 +99,29 @@ def _lists_to_tuples(value: Any) -> Any:
     return value
 
 
-def _validation_finding(kind: type[BaseModel], toml: TomlFile, fault: Any) -> Finding:
+def _validation_finding(schema: type[BaseModel], toml: TomlFile, fault: Any) -> Finding:
     path = tuple(part for part in fault["loc"] if part != "[key]")
     key = next((part for part in reversed(path) if isinstance(part, str)), "")
     code, message, hint = "TOML-03", "", ""
     match fault["type"]:
-        case "value_error" if isinstance(fault["ctx"]["error"], isbn.SettingError):
-            refused = fault["ctx"]["error"]
-            code, message, hint = refused.code, f"“{key}” {refused}", refused.hint
+        case "value_error" if isinstance(fault["ctx"]["error"], SettingError):
+            error = fault["ctx"]["error"]
+            code, message, hint = error.code, f"“{key}” {error}", error.hint
         case "extra_forbidden":
-            known = sorted(_keys(kind, path[:-1]))
+            known = sorted(_known_keys(schema, path[:-1]))
             code = "TOML-02"
             message = f"unknown key “{key}”"
             hint = suggest_nearest(key, known, f"known here: {', '.join(known)}")
         case "missing" if isinstance(path[-1], str):
             table = ".".join(part for part in path[:-1] if isinstance(part, str))
             message = f"“{key}” is missing" + (f" in [{table}]" if table else "")
-            hint = f"add, for example: {key} = {_EXAMPLES.get(key, _WORDS)}"
+            hint = f"add, for example: {key} = {_EXAMPLES.get(key, _TEXT_EXAMPLE)}"
         case "model_type" | "dict_type":
             message = f"“{key}” should be a table"
             hint = f"begin it on a line of its own: [{'.'.join(map(str, path))}]"
         case _:
-            message = f"“{key}” {_complaint(fault)}"
-            example = _EXAMPLES.get(key) or _ENTRIES.get(str(path[0]), _WORDS)
+            message = f"“{key}” {_describe_fault(fault)}"
+            example = _EXAMPLES.get(key) or _TABLE_EXAMPLES.get(str(path[0]), _TEXT_EXAMPLE)
             hint = f"write, for example: {key} = {example}"
             if "[key]" in fault["loc"]:
                 message = f"“{key}” is no photograph id"
@@ -122,9 +129,9 @@ def _validation_finding(kind: type[BaseModel], toml: TomlFile, fault: Any) -> Fi
     return Finding(code=code, message=message, file=toml.file, line=toml.line(*path), hint=hint)
 
 
-_WORDS = '"…"'
-#: In tables whose keys are the editor's own.
-_ENTRIES = {"spelling": '["Izyum", "Izum"]'}
+_TEXT_EXAMPLE = '"…"'
+#: By table, for tables whose keys are chosen by the editor.
+_TABLE_EXAMPLES = {"spelling": '["Izyum", "Izum"]'}
 _NEW_IDENTIFIER = 'python3 -c "import uuid; print(uuid.uuid4().urn)"'
 _EXAMPLES = {
     "name": '"izium"',
@@ -168,7 +175,7 @@ _EXAMPLES = {
 }
 
 
-def _complaint(fault: Any) -> str:
+def _describe_fault(fault: Any) -> str:
     if fault["type"] == "value_error":
         return str(fault["ctx"]["error"])
     if fault["type"] == "string_pattern_mismatch":
@@ -200,17 +207,17 @@ def _complaint(fault: Any) -> str:
     return str(fault["msg"]).removeprefix("Input ")
 
 
-def _keys(kind: type[BaseModel], path: tuple[str | int, ...]) -> Iterator[str]:
-    """List the keys that the table at `path` may have."""
-    table: Any = kind
+def _known_keys(schema: type[BaseModel], path: tuple[str | int, ...]) -> Iterator[str]:
+    """Yield the keys that the table at `path` may have."""
+    table: Any = schema
     for part in path:
         if isinstance(table, type) and issubclass(table, BaseModel):
-            named = {field.alias or name: field for name, field in table.model_fields.items()}
-            if part not in named:
+            fields = {field.alias or name: field for name, field in table.model_fields.items()}
+            if part not in fields:
                 return
-            table = named[str(part)].annotation
+            table = fields[str(part)].annotation
         else:
-            # A dict of tables or a tuple of them: the element is the last argument that is one.
+            # The elements of a dict or a tuple are of its last argument that is a type.
             table = next((a for a in reversed(get_args(table)) if isinstance(a, type)), type(None))
     if not (isinstance(table, type) and issubclass(table, BaseModel)):
         table = next((a for a in get_args(table) if isinstance(a, type)), type(None))

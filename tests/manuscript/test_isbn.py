@@ -1,10 +1,11 @@
-"""ISBN and accessibility claim: what a shop would refuse is found before."""
+"""An ISBN is parsed, and one that a shop would refuse is an error."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book.manuscript.isbn import CLAIMS, SettingError, check_claim, parse_isbn
+from book.manuscript.isbn import parse_isbn
+from book.manuscript.validation import SettingError
 
 
 @pytest.mark.parametrize(
@@ -50,31 +51,3 @@ def accepted(words: str) -> bool:
         return parse_isbn(words) == words
     except SettingError:
         return False
-
-
-def test_every_wording_of_the_standard_is_a_claim() -> None:
-    assert len(CLAIMS) == 9
-    assert [check_claim(words) for words in CLAIMS] == list(CLAIMS)
-    assert check_claim("") == ""
-
-
-@pytest.mark.parametrize(
-    ("words", "meant"),
-    [
-        (
-            "EPUB Accessibility 1.1 – WCAG 2.2 Level AA",
-            "EPUB Accessibility 1.1 - WCAG 2.2 Level AA",
-        ),
-        (
-            "epub accessibility 1.1 - wcag 2.1 level aa",
-            "EPUB Accessibility 1.1 - WCAG 2.1 Level AA",
-        ),
-        ("EPUB Accessibility 1.1 - WCAG 2.0 Level A.", "EPUB Accessibility 1.1 - WCAG 2.0 Level A"),
-        ("EPUB-A11Y-11_WCAG-22-AAA", None),
-    ],
-)
-def test_another_wording_is_answered_with_the_nearest(words: str, meant: str | None) -> None:
-    with pytest.raises(SettingError) as refused:
-        check_claim(words)
-    assert refused.value.code == "A11Y-01"
-    assert any(wording in refused.value.hint for wording in ([meant] if meant else CLAIMS))

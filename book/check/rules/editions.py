@@ -14,9 +14,10 @@ from book.check.rules import (
     screen_edition,
 )
 from book.errors import Severity
-from book.manuscript import isbn
+from book.manuscript.isbn import parse_isbn
 from book.manuscript.settings import PublicationToml
 from book.manuscript.toml_lines import TomlFile
+from book.manuscript.validation import SettingError
 from book.model import Publication
 
 _E, _W = Severity.ERROR, Severity.WARNING
@@ -66,8 +67,8 @@ def _identified(pair: Pair) -> Iterator[Problem]:
         if kind.lower() != "urn:isbn":
             continue
         try:
-            isbn.parse_isbn(digits)
-        except isbn.SettingError as error:
+            parse_isbn(digits)
+        except SettingError as error:
             yield Problem(message=f"{identifier} {error}", hint=error.hint, severity=_W)
 
 
