@@ -1,4 +1,7 @@
-"""What has been read of a finished PDF: frozen values, in points, without any PDF library."""
+"""The content of a finished PDF as frozen values, independent of any PDF library.
+
+Lengths and boxes are in points.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -8,21 +11,22 @@ from book.check.read.geometry import Box, Matrix
 from book.images import InkCoverage
 
 MarkKind = Literal["text", "fill", "stroke", "picture", "shade"]
-#: The four inks of a press, as colour spaces name them.
+#: Colorant names of the four process inks in Separation and DeviceN spaces.
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
-_INK = 0.001
+#: A share of ink up to this counts as none.
+_NO_INK = 0.001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColourSpace:
     """A colour space."""
 
-    #: Of ISO 32000-1, 8.6.3: `DeviceCMYK`, `ICCBased`, `Separation`.
+    #: As in ISO 32000-1, 8.6.3: `DeviceCMYK`, `ICCBased`, `Separation`.
     family: str
     channels: int = 1
-    #: Names of the inks of a Separation or DeviceN.
+    #: Colorant names of a Separation or DeviceN space.
     colorants: tuple[str, ...] = ()
-    #: What an Indexed space looks its colours up in, and a Pattern is painted with.
+    #: The base space of an Indexed space; the underlying space of a Pattern space.
     base: "ColourSpace | None" = None
 
 
@@ -33,16 +37,16 @@ CMYK = ColourSpace(family="DeviceCMYK", channels=4)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colour:
-    """A colour as it was asked for, in its own space."""
+    """A colour in the space that the content stream specifies it in."""
 
     space: ColourSpace
     values: tuple[float, ...] = ()
-    #: The tiling pattern that takes the place of a colour.
+    #: Key of the tiling pattern that is painted instead of a colour.
     pattern: int | None = None
 
     @property
     def inks(self) -> tuple[float, float, float, float] | None:
-        """Cyan, magenta, yellow and black from 0 to 1; None where a profile would decide."""
+        """Cyan, magenta, yellow and black from 0 to 1; None if only a profile could give them."""
         values = self.values
         if self.space.channels == 4 and self.space.family in ("DeviceCMYK", "ICCBased"):
             return (values[0], values[1], values[2], values[3]) if len(values) == 4 else None
@@ -54,28 +58,28 @@ class Colour:
 
     @property
     def white(self) -> bool:
-        """Whether nothing is printed."""
+        """Whether the colour prints no ink."""
         if self.space.family == "DeviceRGB":
-            return bool(self.values) and min(self.values) >= 1 - _INK
+            return bool(self.values) and min(self.values) >= 1 - _NO_INK
         inks = self.inks
-        return inks is not None and max(inks) <= _INK
+        return inks is not None and max(inks) <= _NO_INK
 
     @property
     def solid_black(self) -> bool:
-        """Whether it is full black and no other ink."""
+        """Whether the colour is full black without any other ink."""
         inks = self.inks
-        return inks is not None and max(inks[:3]) <= _INK and inks[3] >= 1 - _INK
+        return inks is not None and max(inks[:3]) <= _NO_INK and inks[3] >= 1 - _NO_INK
 
     @property
     def composite(self) -> bool:
-        """Whether it is printed with more than one ink."""
+        """Whether the colour prints more than one ink."""
         inks = self.inks
-        return inks is not None and sum(ink > _INK for ink in inks) > 1
+        return inks is not None and sum(ink > _NO_INK for ink in inks) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphicsStateChange:
-    """What an ExtGState changes; None for what it leaves alone."""
+    """The parameters of an ExtGState; None for each one that it does not set."""
 
     overprint_stroke: bool | None = None
     overprint_fill: bool | None = None
@@ -89,56 +93,57 @@ class GraphicsStateChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Font:
-    """A typeface as the file has it."""
+    """A font of the file."""
 
     name: str
-    #: `TrueType`, `Type1`, `Type3`, `CIDFontType2`.
+    #: `TrueType`, `Type1`, `Type3`, or of a composite font `CIDFontType0`, `CIDFontType2`.
     subtype: str
     embedded: bool
-    #: Codes are two bytes each.
     two_byte_codes: bool = False
-    #: Advances by code, in thousandths of the size.
+    #: Advances by character code, in thousandths of the font size.
     widths: Mapping[int, float] = field(default_factory=dict)
     default_width: float = 500.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfImage:
-    """An image, without its pixels."""
+    """An image XObject or inline image, without its pixels."""
 
-    #: Tells it from the other images of the file; 0 for one inside a page's own instructions.
+    #: Object number in the file; 0 for an inline image.
     key: int
-    #: Pixels.
+    #: In pixels.
     width: int
     height: int
+    #: Per component.
     bits: int = 8
     space: ColourSpace | None = None
-    #: Painted through in the colour of the moment.
+    #: It is a stencil mask, painted in the current colour (ISO 32000-1, 8.9.6.2).
     stencil: bool = False
-    #: Something may show through: it has a soft mask.
+    #: It has a soft mask.
     masked: bool = False
-    #: The last of its filters is the JPEG one, and the only.
+    #: DCTDecode is its only filter.
     jpeg: bool = False
-    #: Its Decode turns light into dark.
+    #: Its Decode array inverts the samples.
     inverted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageStream:
-    """What the bytes of an image say, which are not kept."""
+    """What was measured of the data of an image; the data itself is discarded."""
 
-    #: SHA-256 of the stream as it is stored.
+    #: SHA-256 of the encoded stream.
     digest: str
-    #: Of CMYK JPEGs alone.
+    #: Of CMYK JPEGs only.
     ink: InkCoverage | None = None
-    #: Why its pixels cannot be read; nothing when they can.
+    #: Why its pixels cannot be read; empty if they can.
     fault: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A drawing that is used like a picture (a form XObject)."""
+    """A form XObject."""
 
+    #: Object number in the file.
     key: int
     matrix: Matrix
     box: Box
@@ -154,22 +159,24 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """A tiling pattern, or the colour space that a shading runs through."""
+    """A tiling pattern or a shading pattern."""
 
+    #: Object number in the file.
     key: int
     matrix: Matrix
+    #: Colour space of the shading; None for a tiling pattern.
     shading: ColourSpace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Something painted, with all that matters where and how."""
+    """A painted object with the parts of the graphics state that the rules need."""
 
     kind: MarkKind
-    #: What is seen of it, clipped away parts left out.
+    #: The visible part, inside the clipping path.
     box: Box
     colour: Colour | None = None
-    #: Effective, after every matrix: type size, width of a line, thickness of a filled shape.
+    #: On the page, in points: font size, line width, or shorter edge of a filled shape.
     size: float = 0.0
     overprint: bool = False
     overprint_mode: int = 0
@@ -177,23 +184,23 @@ class Mark:
     blend: str = "Normal"
     masked: bool = False
     font: Font | None = None
-    #: A text has characters that its font does not have.
+    #: The text shows glyph 0 of its font (`.notdef`).
     missing_glyph: bool = False
     picture: PdfImage | None = None
-    #: Where the picture's unit square has gone.
+    #: Maps the unit square of the picture to the page.
     matrix: Matrix | None = None
 
     @property
     def is_printed(self) -> bool:
-        """Whether anything of it is printed."""
+        """Whether the mark may print ink."""
         return self.colour is None or not self.colour.white
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfPage:
-    """A page."""
+    """A page with its boxes and marks."""
 
-    #: Counted from 1.
+    #: Starts at 1.
     number: int
     media: Box | None = None
     crop: Box | None = None
@@ -202,22 +209,23 @@ class PdfPage:
     art: Box | None = None
     rotate: float = 0.0
     user_unit: float = 1.0
+    #: Subtypes.
     annotations: tuple[str, ...] = ()
-    #: It does something by itself when it is opened.
+    #: It has additional actions (`AA`).
     has_actions: bool = False
-    #: Of the page and of what is drawn on it.
+    #: Of the page and of the forms painted on it.
     groups: tuple[Group, ...] = ()
     marks: tuple[Mark, ...] = ()
-    #: Why it could not be read to its end; nothing when it could.
+    #: Why it could not be read completely; empty if it could.
     fault: str = ""
 
     @property
     def recto(self) -> bool:
-        """Whether it is a right-hand page: the first one is."""
+        """Whether this is a right-hand page, as page 1 is."""
         return self.number % 2 == 1
 
     def bounding_box_of(self, marks: Iterable[Mark]) -> Box | None:
-        """Answer the box that holds some marks, from the lower left of the trimmed page."""
+        """Return the box around `marks`, relative to the lower left of the trim box."""
         boxes = [mark.box for mark in marks]
         left, bottom = self.trim[:2] if self.trim else (0.0, 0.0)
         if not boxes:
@@ -228,12 +236,12 @@ class PdfPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputIntent:
-    """An output intent: the printing condition that the colours are meant for."""
+    """An output intent (ISO 32000-1, 14.11.5)."""
 
     subtype: str
     condition: str = ""
     registry: str = ""
-    #: Channels of its profile, and what the profile calls its colour space; 0 without one.
+    #: Channels, colour space and class of its profile; 0 and empty without a profile.
     channels: int = 0
     profile_space: str = ""
     profile_class: str = ""
@@ -244,26 +252,27 @@ class Document:
     """A finished PDF."""
 
     pages: tuple[PdfPage, ...] = ()
-    #: What the bytes of the images that are painted say, by their keys.
+    #: Of the painted images, by their keys.
     image_streams: Mapping[int, ImageStream] = field(default_factory=dict)
     intents: tuple[OutputIntent, ...] = ()
-    #: The document information dictionary, without slashes.
+    #: The document information dictionary, keys without slashes.
     info: Mapping[str, str] = field(default_factory=dict)
-    #: XMP, by prefixed names: `dc:title`.
+    #: XMP properties by prefixed name: `dc:title`.
     xmp: Mapping[str, str] = field(default_factory=dict)
+    #: The trailer has an `ID` of two strings.
     has_identifier: bool = False
-    #: What a press file must not have, as found in the catalogue: `a form`, `JavaScript`.
+    #: What the catalogue contains and a press file must not: `JavaScript`, `files enclosed`.
     active_content: tuple[str, ...] = ()
-    #: What qpdf says against its syntax.
+    #: Warnings of qpdf about the syntax.
     complaints: tuple[str, ...] = ()
-    #: Why nothing could be read at all; nothing when something could.
+    #: Why the file could not be read at all; empty if it could.
     fault: str = ""
 
 
 def pages_with(
     document: Document, wanted: Callable[[Mark], bool]
 ) -> Iterator[tuple[PdfPage, tuple[Mark, ...]]]:
-    """Find the pages that have marks of a kind, with those marks."""
+    """Yield each page that has marks for which `wanted` is true, with these marks."""
     for page in document.pages:
         marks = tuple(mark for mark in page.marks if wanted(mark))
         if marks:

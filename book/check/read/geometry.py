@@ -1,18 +1,18 @@
-"""Matrices and boxes of a PDF page. Pure.
+"""Matrices and boxes of a PDF page.
 
-A matrix maps (x, y) to (ax + cy + e, bx + dy + f), as ISO 32000-1, 8.3.3 writes it. Whatever
-numbers a file has, the answers here are finite: nothing lies further away than `FAR`.
+A matrix maps (x, y) to (ax + cy + e, bx + dy + f) (ISO 32000-1, 8.3.3). Results are finite for
+any numbers in a file: coordinates are limited to `FAR`.
 """
 
 import math
 from collections.abc import Iterable
 
 Matrix = tuple[float, float, float, float, float, float]
-#: Left, bottom, right and top, in points of the page.
+#: Left, bottom, right and top, in points.
 Box = tuple[float, float, float, float]
 
 UPRIGHT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-#: A page is at most 14 400 units of user space; beyond this a number is nonsense.
+#: Far above the largest page, which has 14 400 units of user space (ISO 32000-1, annex C).
 FAR = 1e9
 EVERYWHERE: Box = (-FAR, -FAR, FAR, FAR)
 #: Points in a millimetre.
@@ -20,14 +20,14 @@ MM = 72 / 25.4
 
 
 def clamp(number: float) -> float:
-    """Keep a number within `FAR`; what is no number at all becomes 0."""
+    """Return a number limited to ±`FAR`, and 0 for NaN."""
     return max(-FAR, min(FAR, number)) if number == number else 0.0
 
 
-def multiply(first: Matrix, then: Matrix) -> Matrix:
-    """Apply one matrix and then another, as `cm` does with the one before."""
+def multiply(first: Matrix, second: Matrix) -> Matrix:
+    """Return the matrix that applies `first` and then `second`, as `cm` does with the CTM."""
     a, b, c, d, e, f = first
-    k, m, n, o, p, q = then
+    k, m, n, o, p, q = second
     return (
         clamp(a * k + b * n),
         clamp(a * m + b * o),
@@ -39,7 +39,7 @@ def multiply(first: Matrix, then: Matrix) -> Matrix:
 
 
 def transform(matrix: Matrix, box: Box) -> Box:
-    """Answer the upright box around a box that a matrix has moved."""
+    """Return the bounding box of a transformed box."""
     a, b, c, d, e, f = matrix
     left, bottom, right, top = box
     corners = ((left, bottom), (left, top), (right, bottom), (right, top))
@@ -47,37 +47,37 @@ def transform(matrix: Matrix, box: Box) -> Box:
 
 
 def bounding_box(points: Iterable[tuple[float, float]]) -> Box:
-    """Answer the box around some points, of which there is at least one."""
+    """Return the box around one or more points; raise `ValueError` if there are none."""
     xs, ys = zip(*points, strict=True)
     return clamp(min(xs)), clamp(min(ys)), clamp(max(xs)), clamp(max(ys))
 
 
-def intersection(one: Box, other: Box) -> Box | None:
-    """Answer where two boxes lie on each other; None when they do nowhere."""
-    left, bottom = max(one[0], other[0]), max(one[1], other[1])
-    right, top = min(one[2], other[2]), min(one[3], other[3])
+def intersection(first: Box, second: Box) -> Box | None:
+    """Return the area that two boxes share; None if they do not touch."""
+    left, bottom = max(first[0], second[0]), max(first[1], second[1])
+    right, top = min(first[2], second[2]), min(first[3], second[3])
     return (left, bottom, right, top) if left <= right and bottom <= top else None
 
 
-def expand(box: Box, by: tuple[float, float, float, float]) -> Box:
-    """Move the edges of a box outwards: left, bottom, right and top."""
-    return box[0] - by[0], box[1] - by[1], box[2] + by[2], box[3] + by[3]
+def expand(box: Box, margins: tuple[float, float, float, float]) -> Box:
+    """Return a box with its left, bottom, right and top edges moved outwards by `margins`."""
+    return box[0] - margins[0], box[1] - margins[1], box[2] + margins[2], box[3] + margins[3]
 
 
 def thickness(box: Box) -> float:
-    """Answer the shorter edge of a box."""
+    """Return the length of the shorter edge."""
     return min(box[2] - box[0], box[3] - box[1])
 
 
 def scales(matrix: Matrix) -> tuple[float, float]:
-    """Answer how long a unit across and a unit upwards have become."""
+    """Return the lengths that the unit vectors of x and y are transformed to."""
     return math.hypot(matrix[0], matrix[1]), math.hypot(matrix[2], matrix[3])
 
 
 def effective_ppi(pixels: tuple[int, int], matrix: Matrix) -> float:
-    """Answer the pixels per inch of a picture that fills a unit square: the fewer of the two ways.
+    """Return the smaller of the horizontal and vertical ppi of a picture in the unit square.
 
-    Rounded nowhere, as GWG asks (2022, I00005). A picture of no extent has no resolution: 0.
+    The result is not rounded (GWG 2022, I00005). It is 0 for a picture without extent.
     """
     width, height = scales(matrix)
     if not width or not height:
@@ -85,8 +85,8 @@ def effective_ppi(pixels: tuple[int, int], matrix: Matrix) -> float:
     return min(pixels[0] / width, pixels[1] / height) * 72
 
 
-def overlap(one: Box, other: Box) -> float:
-    """Answer how deep two boxes lie in each other, the lesser way; below 0 how far apart."""
-    across = min(one[2], other[2]) - max(one[0], other[0])
-    upright = min(one[3], other[3]) - max(one[1], other[1])
-    return min(across, upright)
+def overlap(first: Box, second: Box) -> float:
+    """Return the smaller of the horizontal and vertical overlap; the gap is negative."""
+    horizontal = min(first[2], second[2]) - max(first[0], second[0])
+    vertical = min(first[3], second[3]) - max(first[1], second[1])
+    return min(horizontal, vertical)

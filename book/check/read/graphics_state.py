@@ -1,4 +1,4 @@
-"""What is kept while the instructions of a page are followed (ISO 32000-1, 8.4)."""
+"""The graphics state of a page (ISO 32000-1, 8.4) and the marks that are painted in it."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -8,23 +8,25 @@ from book.check.read import geometry
 from book.check.read.document import GRAY, Colour, Font, Group, Mark, MarkKind
 from book.check.read.geometry import Box, Matrix
 
-Instruction = tuple[str, Sequence[Any]]
-#: Answers what a name means among a page's resources: `find("Font", "F1")`.
+Operands = Sequence[Any]
+#: An operator and its operands.
+Instruction = tuple[str, Operands]
+#: Returns a named resource by its category: `find_resource("Font", "F1")`.
 FindResource = Callable[[str, str], object]
-#: Opens a form or a pattern by its key.
+#: Returns the instructions and the resources of a form or tiling pattern by its key.
 EnterStream = Callable[[int], tuple[Iterable[Instruction], FindResource]]
 
 _BLACK = Colour(space=GRAY, values=(0.0,))
 
 
 class GraphicsState(TypedDict):
-    """The graphics state; a dictionary, for `q` copies it and pages are full of `q`."""
+    """The graphics state; a dictionary because `q`, which is frequent, copies it."""
 
     ctm: Matrix
     clip: Box
     fill: Colour
     stroke: Colour
-    width: float
+    line_width: float
     overprint_fill: bool
     overprint_stroke: bool
     overprint_mode: int
@@ -33,13 +35,13 @@ class GraphicsState(TypedDict):
     blend: str
     masked: bool
     font: Font | None
-    size: float
-    spacing: float
+    font_size: float
+    character_spacing: float
     word_spacing: float
-    stretch: float
+    horizontal_scaling: float
     leading: float
     rise: float
-    render: int
+    rendering_mode: int
 
 
 INITIAL_STATE: GraphicsState = {
@@ -47,7 +49,7 @@ INITIAL_STATE: GraphicsState = {
     "clip": geometry.EVERYWHERE,
     "fill": _BLACK,
     "stroke": _BLACK,
-    "width": 1.0,
+    "line_width": 1.0,
     "overprint_fill": False,
     "overprint_stroke": False,
     "overprint_mode": 0,
@@ -56,54 +58,58 @@ INITIAL_STATE: GraphicsState = {
     "blend": "Normal",
     "masked": False,
     "font": None,
-    "size": 0.0,
-    "spacing": 0.0,
+    "font_size": 0.0,
+    "character_spacing": 0.0,
     "word_spacing": 0.0,
-    "stretch": 1.0,
+    "horizontal_scaling": 1.0,
     "leading": 0.0,
     "rise": 0.0,
-    "render": 0,
+    "rendering_mode": 0,
 }
 
 
 @dataclass(slots=True, kw_only=True)
 class Interpreter:
-    """A page that is being followed."""
+    """The state of the interpretation of one page."""
 
-    find: FindResource
-    enter: EnterStream
+    find_resource: FindResource
+    enter_stream: EnterStream
     state: GraphicsState
     stack: list[GraphicsState] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
-    #: Points of each part of the path so far, in points of the page; and whether it is to clip.
-    path: list[list[tuple[float, float]]] = field(default_factory=list)
-    clipping: bool = False
-    line: Matrix = geometry.UPRIGHT
-    text: Matrix = geometry.UPRIGHT
-    #: Keys of the drawings that are being followed, the outermost first.
-    inside: tuple[int, ...] = ()
-    #: Tiling patterns that have been followed on this page, and those still to be.
-    tiled: set[int] = field(default_factory=set)
-    due: list[tuple[int, Box]] = field(default_factory=list)
-    #: Instructions that may still be followed.
-    left: int
+    #: Points of each subpath of the current path, in points of the page.
+    subpaths: list[list[tuple[float, float]]] = field(default_factory=list)
+    #: The current path becomes part of the clipping path when it ends.
+    clip_pending: bool = False
+    text_line_matrix: Matrix = geometry.UPRIGHT
+    text_matrix: Matrix = geometry.UPRIGHT
+    #: Keys of the forms and patterns that are being interpreted, the outermost first.
+    open_keys: tuple[int, ...] = ()
+    #: Keys of the tiling patterns that were interpreted on this page.
+    interpreted_patterns: set[int] = field(default_factory=set)
+    #: Tiling patterns that were painted and not yet interpreted, with the painted boxes.
+    pending_patterns: list[tuple[int, Box]] = field(default_factory=list)
+    instructions_left: int
     fault: str = ""
 
 
+Operator = Callable[[Interpreter, Operands], None]
+
+
 def add_mark(
-    run: Interpreter,
+    interpreter: Interpreter,
     kind: MarkKind,
     box: Box,
     colour: Colour | None,
     *,
     masked: bool = False,
-    **more: Any,
+    **mark_fields: Any,
 ) -> None:
-    """Note what is painted, in the state of the moment; `more` are fields of `Mark`."""
-    state = run.state
+    """Add a mark that is painted in the current graphics state."""
+    state = interpreter.state
     stroked = kind == "stroke"
-    run.marks.append(
+    interpreter.marks.append(
         Mark(
             kind=kind,
             box=box,
@@ -113,19 +119,19 @@ def add_mark(
             opacity=state["opacity_stroke" if stroked else "opacity_fill"],
             blend=state["blend"],
             masked=state["masked"] or masked,
-            **more,
+            **mark_fields,
         )
     )
     if colour is not None and colour.pattern is not None:
-        run.due.append((colour.pattern, box))
+        interpreter.pending_patterns.append((colour.pattern, box))
 
 
-def matrix_operands(operands: Sequence[Any]) -> Matrix:
-    """Take six operands for a matrix."""
+def matrix_operands(operands: Operands) -> Matrix:
+    """Convert the first six operands to a matrix."""
     a, b, c, d, e, f = map(float, operands[:6])
     return a, b, c, d, e, f
 
 
-def number_operands(operands: Sequence[Any]) -> tuple[float, ...]:
-    """Take operands for numbers."""
+def number_operands(operands: Operands) -> tuple[float, ...]:
+    """Convert operands to numbers."""
     return tuple(map(float, operands))

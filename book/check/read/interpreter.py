@@ -1,15 +1,17 @@
-"""Follow the instructions of a page and note what they paint (ISO 32000-1, 8 and 9).
+"""Interpret the content stream of a page and record what it paints (ISO 32000-1, 8 and 9).
 
-No pixels are made: of every object the box, the colour, the effective size and the overprint
-are noted, with what is clipped away left out. Instructions come as plain values: numbers, names
-as `str`, strings as `bytes`, arrays as `list`. Whatever a file says there is an end to it: a
-drawing inside itself is left out, and so is what comes after `MOST` instructions.
+Nothing is rasterised: of every painted object the visible box, the colour, the effective size and
+the overprint parameters are recorded. Operands are plain values: numbers, names as `str`, strings
+as `bytes`, arrays as `list`. Interpretation always ends: at most `MOST` instructions of a page are
+interpreted, and a form inside itself is skipped.
+
+The interpreter shares no code with book/press/content.py and overprint.py on purpose: a check that
+used the maker's code would repeat its mistakes.
 """
 
 import struct
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from book.check.read import geometry, text_operators
 from book.check.read.document import (
@@ -33,142 +35,154 @@ from book.check.read.graphics_state import (
     FindResource,
     Instruction,
     Interpreter,
+    Operands,
+    Operator,
     add_mark,
     matrix_operands,
     number_operands,
 )
 
-#: Instructions of one page that are followed, and drawings inside each other.
+#: Limits: instructions of one page, and forms nested in each other.
 MOST = 1_000_000
 DEEPEST = 24
-#: Less than this of a shape is left by rounding where it is clipped away, in points.
+#: A clipped shape thinner than this, in points, is a remnant of rounding.
 _SLIVER = 0.02
-#: Parts of one path that are told from each other, and points of one that are kept.
-_PARTS, _CORNERS = 256, 512
-_FIRST = {
+#: Limits: subpaths of a path, and points of a subpath before it is reduced to its bounding box.
+_MOST_SUBPATHS, _MOST_POINTS = 256, 512
+#: Initial colours (ISO 32000-1, table 74, `CS`).
+_INITIAL_VALUES = {
     "DeviceGray": (0.0,),
     "DeviceRGB": (0.0, 0.0, 0.0),
     "DeviceCMYK": (0.0, 0.0, 0.0, 1.0),
 }
-_DEVICES = {"DeviceGray": GRAY, "DeviceRGB": RGB, "DeviceCMYK": CMYK}
+_DEVICE_SPACES = {"DeviceGray": GRAY, "DeviceRGB": RGB, "DeviceCMYK": CMYK}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContent:
-    """What a page paints."""
+    """The marks that a page paints."""
 
     marks: tuple[Mark, ...]
     groups: tuple[Group, ...]
-    #: Instructions, those of drawings as often as they were used.
+    #: Interpreted instructions; those of a form count each time it is painted.
     instruction_count: int
-    #: Why it was not followed to its end; nothing when it was.
+    #: Why it was not interpreted completely; empty if it was.
     fault: str = ""
 
 
 def interpret(
-    instructions: Iterable[Instruction], find: FindResource, enter: EnterStream, most: int = MOST
+    instructions: Iterable[Instruction], find: FindResource, enter: EnterStream, limit: int = MOST
 ) -> PageContent:
-    """Note what a page paints, in the order it is painted; at most so many instructions."""
-    run = Interpreter(find=find, enter=enter, state=INITIAL_STATE.copy(), left=most)
-    _run(run, instructions)
+    """Return what a page paints, in painting order, from at most `limit` instructions."""
+    interpreter = Interpreter(
+        find_resource=find,
+        enter_stream=enter,
+        state=INITIAL_STATE.copy(),
+        instructions_left=limit,
+    )
+    _execute(interpreter, instructions)
     return PageContent(
-        marks=tuple(run.marks),
-        groups=tuple(run.groups),
-        instruction_count=most - run.left,
-        fault=run.fault,
+        marks=tuple(interpreter.marks),
+        groups=tuple(interpreter.groups),
+        instruction_count=limit - interpreter.instructions_left,
+        fault=interpreter.fault,
     )
 
 
-def _run(run: Interpreter, instructions: Iterable[Instruction]) -> None:
-    for operator, operands in instructions:
-        if run.left <= 0:
-            run.fault = "it has more instructions than can be looked at"
+def _execute(interpreter: Interpreter, instructions: Iterable[Instruction]) -> None:
+    for name, operands in instructions:
+        if interpreter.instructions_left <= 0:
+            interpreter.fault = "it has more instructions than can be looked at"
             return
-        run.left -= 1
-        does = _OPERATORS.get(operator)
-        if does is not None:
+        interpreter.instructions_left -= 1
+        operator = _OPERATORS.get(name)
+        if operator is not None:
             try:
-                does(run, operands)
-                while run.due:
-                    _paint_tiles(run, *run.due.pop())
+                operator(interpreter, operands)
+                while interpreter.pending_patterns:
+                    _paint_tiling_pattern(interpreter, *interpreter.pending_patterns.pop())
             except (TypeError, ValueError, IndexError, OverflowError, struct.error):
-                run.fault = run.fault or f"an instruction makes no sense: {operator[:8]}"
+                fault = f"an instruction makes no sense: {name[:8]}"
+                interpreter.fault = interpreter.fault or fault
 
 
 # --- state ----------------------------------------------------------------------------------
 
 
-def _save(run: Interpreter, _: Sequence[Any]) -> None:
-    run.stack.append(run.state.copy())
+def _save_state(interpreter: Interpreter, _: Operands) -> None:
+    interpreter.stack.append(interpreter.state.copy())
 
 
-def _restore(run: Interpreter, _: Sequence[Any]) -> None:
-    if run.stack:
-        run.state = run.stack.pop()
+def _restore_state(interpreter: Interpreter, _: Operands) -> None:
+    if interpreter.stack:
+        interpreter.state = interpreter.stack.pop()
 
 
-def _concat(run: Interpreter, operands: Sequence[Any]) -> None:
-    run.state["ctm"] = geometry.multiply(matrix_operands(operands), run.state["ctm"])
+def _concatenate_matrix(interpreter: Interpreter, operands: Operands) -> None:
+    state = interpreter.state
+    state["ctm"] = geometry.multiply(matrix_operands(operands), state["ctm"])
 
 
-def _width(run: Interpreter, operands: Sequence[Any]) -> None:
-    run.state["width"] = abs(float(operands[0]))
+def _set_line_width(interpreter: Interpreter, operands: Operands) -> None:
+    interpreter.state["line_width"] = abs(float(operands[0]))
 
 
-def _set_graphics_state(run: Interpreter, operands: Sequence[Any]) -> None:
-    look = run.find("ExtGState", operands[0])
-    if not isinstance(look, GraphicsStateChange):
+def _set_graphics_state(interpreter: Interpreter, operands: Operands) -> None:
+    change = interpreter.find_resource("ExtGState", operands[0])
+    if not isinstance(change, GraphicsStateChange):
         return
-    state = run.state
-    if look.overprint_stroke is not None:
-        state["overprint_stroke"] = look.overprint_stroke
-        # Without `op`, `OP` is for both (ISO 32000-1, table 58).
-        state["overprint_fill"] = look.overprint_stroke
-    if look.overprint_fill is not None:
-        state["overprint_fill"] = look.overprint_fill
-    if look.overprint_mode is not None:
-        state["overprint_mode"] = look.overprint_mode
-    if look.opacity_stroke is not None:
-        state["opacity_stroke"] = look.opacity_stroke
-    if look.opacity_fill is not None:
-        state["opacity_fill"] = look.opacity_fill
-    if look.blend is not None:
-        state["blend"] = look.blend
-    if look.masked is not None:
-        state["masked"] = look.masked
-    if look.width is not None:
-        state["width"] = look.width
+    state = interpreter.state
+    if change.overprint_stroke is not None:
+        state["overprint_stroke"] = change.overprint_stroke
+        # `OP` also applies to filling unless `op` is present (ISO 32000-1, table 58).
+        state["overprint_fill"] = change.overprint_stroke
+    if change.overprint_fill is not None:
+        state["overprint_fill"] = change.overprint_fill
+    if change.overprint_mode is not None:
+        state["overprint_mode"] = change.overprint_mode
+    if change.opacity_stroke is not None:
+        state["opacity_stroke"] = change.opacity_stroke
+    if change.opacity_fill is not None:
+        state["opacity_fill"] = change.opacity_fill
+    if change.blend is not None:
+        state["blend"] = change.blend
+    if change.masked is not None:
+        state["masked"] = change.masked
+    if change.width is not None:
+        state["line_width"] = change.width
 
 
 # --- colour ---------------------------------------------------------------------------------
 
 
-def _colour_space(run: Interpreter, name: str) -> ColourSpace:
-    found = _DEVICES.get(name) or run.find("ColorSpace", name)
-    return found if isinstance(found, ColourSpace) else ColourSpace(family=name)
+def _colour_space(interpreter: Interpreter, name: str) -> ColourSpace:
+    space = _DEVICE_SPACES.get(name) or interpreter.find_resource("ColorSpace", name)
+    return space if isinstance(space, ColourSpace) else ColourSpace(family=name)
 
 
-def _fill_space(run: Interpreter, operands: Sequence[Any]) -> None:
-    space = _colour_space(run, operands[0])
-    run.state["fill"] = Colour(space=space, values=_FIRST.get(space.family, ()))
+def _set_fill_space(interpreter: Interpreter, operands: Operands) -> None:
+    space = _colour_space(interpreter, operands[0])
+    interpreter.state["fill"] = Colour(space=space, values=_INITIAL_VALUES.get(space.family, ()))
 
 
-def _stroke_space(run: Interpreter, operands: Sequence[Any]) -> None:
-    space = _colour_space(run, operands[0])
-    run.state["stroke"] = Colour(space=space, values=_FIRST.get(space.family, ()))
+def _set_stroke_space(interpreter: Interpreter, operands: Operands) -> None:
+    space = _colour_space(interpreter, operands[0])
+    interpreter.state["stroke"] = Colour(space=space, values=_INITIAL_VALUES.get(space.family, ()))
 
 
-def _fill_colour(run: Interpreter, operands: Sequence[Any]) -> None:
-    run.state["fill"] = _make_colour(run, run.state["fill"].space, operands)
+def _set_fill_colour(interpreter: Interpreter, operands: Operands) -> None:
+    state = interpreter.state
+    state["fill"] = _parse_colour(interpreter, state["fill"].space, operands)
 
 
-def _stroke_colour(run: Interpreter, operands: Sequence[Any]) -> None:
-    run.state["stroke"] = _make_colour(run, run.state["stroke"].space, operands)
+def _set_stroke_colour(interpreter: Interpreter, operands: Operands) -> None:
+    state = interpreter.state
+    state["stroke"] = _parse_colour(interpreter, state["stroke"].space, operands)
 
 
-def _make_colour(run: Interpreter, space: ColourSpace, operands: Sequence[Any]) -> Colour:
+def _parse_colour(interpreter: Interpreter, space: ColourSpace, operands: Operands) -> Colour:
     if operands and isinstance(operands[-1], str):
-        pattern = run.find("Pattern", operands[-1])
+        pattern = interpreter.find_resource("Pattern", operands[-1])
         if isinstance(pattern, Pattern) and pattern.shading is None:
             return Colour(space=space, values=number_operands(operands[:-1]), pattern=pattern.key)
         base = pattern.shading if isinstance(pattern, Pattern) else None
@@ -176,159 +190,166 @@ def _make_colour(run: Interpreter, space: ColourSpace, operands: Sequence[Any]) 
     return Colour(space=space, values=number_operands(operands))
 
 
-def _set_device_colour(
-    side: str, space: ColourSpace
-) -> Callable[[Interpreter, Sequence[Any]], None]:
-    def does(run: Interpreter, operands: Sequence[Any]) -> None:
-        run.state[side] = Colour(space=space, values=number_operands(operands))  # type: ignore[literal-required]
+def _set_device_colour(side: str, space: ColourSpace) -> Operator:
+    def apply(interpreter: Interpreter, operands: Operands) -> None:
+        interpreter.state[side] = Colour(space=space, values=number_operands(operands))  # type: ignore[literal-required]
 
-    return does
+    return apply
 
 
 # --- paths ----------------------------------------------------------------------------------
 
 
-def _begin_subpath(run: Interpreter, operands: Sequence[Any]) -> None:
-    """Begin another part of the path: crop marks are many lines and one path."""
-    if len(run.path) < _PARTS and (not run.path or run.path[-1]):
-        run.path.append([])
-    _add_points(run, operands)
+def _begin_subpath(interpreter: Interpreter, operands: Operands) -> None:
+    """Begin a subpath; each gets a mark of its own, since crop marks can be a single path."""
+    subpaths = interpreter.subpaths
+    if len(subpaths) < _MOST_SUBPATHS and (not subpaths or subpaths[-1]):
+        subpaths.append([])
+    _append_points(interpreter, operands)
 
 
-def _add_points(run: Interpreter, operands: Sequence[Any]) -> None:
-    """Add the points of `m`, `l`, `c`, `v` and `y`; a curve lies between those that bend it."""
-    a, b, c, d, e, f = run.state["ctm"]
+def _append_points(interpreter: Interpreter, operands: Operands) -> None:
+    """Append the points of an operator; a curve lies inside the box of its control points."""
+    a, b, c, d, e, f = interpreter.state["ctm"]
     points = number_operands(operands)
-    part = run.path[-1] if run.path else []
+    subpath = interpreter.subpaths[-1] if interpreter.subpaths else []
     for x, y in zip(points[::2], points[1::2], strict=False):
-        part.append((a * x + c * y + e, b * x + d * y + f))
-    if len(part) > _CORNERS:
-        # Only the box around them is asked for.
-        left, bottom, right, top = geometry.bounding_box(part)
-        part[:] = [(left, bottom), (right, top)]
+        subpath.append((a * x + c * y + e, b * x + d * y + f))
+    if len(subpath) > _MOST_POINTS:
+        left, bottom, right, top = geometry.bounding_box(subpath)
+        subpath[:] = [(left, bottom), (right, top)]
 
 
-def _rectangle(run: Interpreter, operands: Sequence[Any]) -> None:
+def _append_rectangle(interpreter: Interpreter, operands: Operands) -> None:
     x, y, width, height = number_operands(operands)
-    _begin_subpath(run, (x, y))
-    _add_points(run, (x + width, y, x + width, y + height, x, y + height))
+    _begin_subpath(interpreter, (x, y))
+    _append_points(interpreter, (x + width, y, x + width, y + height, x, y + height))
 
 
-def _clip(run: Interpreter, _: Sequence[Any]) -> None:
-    run.clipping = True
+def _set_clip_pending(interpreter: Interpreter, _: Operands) -> None:
+    interpreter.clip_pending = True
 
 
-def _paint_operator(*kinds: MarkKind) -> Callable[[Interpreter, Sequence[Any]], None]:
-    def does(run: Interpreter, _: Sequence[Any]) -> None:
-        boxes = [geometry.bounding_box(part) for part in run.path if part]
+def _path_operator(*kinds: MarkKind) -> Operator:
+    def apply(interpreter: Interpreter, _: Operands) -> None:
+        boxes = [geometry.bounding_box(subpath) for subpath in interpreter.subpaths if subpath]
         for kind in kinds:
             for box in boxes:
-                _add_path(run, kind, box)
-        if run.clipping and boxes:
+                _add_path_mark(interpreter, kind, box)
+        if interpreter.clip_pending and boxes:
             box = geometry.bounding_box([corner for box in boxes for corner in (box[:2], box[2:])])
-            # Where nothing is left, a box without extent lets nothing through.
-            run.state["clip"] = geometry.intersection(run.state["clip"], box) or (
-                *box[:2],
-                *box[:2],
-            )
-        run.path.clear()
-        run.clipping = False
+            interpreter.state["clip"] = _intersect_clip(interpreter.state["clip"], box)
+        interpreter.subpaths.clear()
+        interpreter.clip_pending = False
 
-    return does
+    return apply
 
 
-def _add_path(run: Interpreter, kind: MarkKind, box: Box) -> None:
-    state = run.state
+def _intersect_clip(clip: Box, box: Box) -> Box:
+    """Return the part of the clip inside `box`; a box without extent, which hides all, if none."""
+    return geometry.intersection(clip, box) or (*box[:2], *box[:2])
+
+
+def _add_path_mark(interpreter: Interpreter, kind: MarkKind, box: Box) -> None:
+    state = interpreter.state
     size = geometry.thickness(box)
     if kind == "stroke":
-        size = state["width"] * min(geometry.scales(state["ctm"]))
-        half = state["width"] * max(geometry.scales(state["ctm"])) / 2
+        size = state["line_width"] * min(geometry.scales(state["ctm"]))
+        half = state["line_width"] * max(geometry.scales(state["ctm"])) / 2
         box = geometry.expand(box, (half, half, half, half))
-    seen = geometry.intersection(box, state["clip"])
-    if seen is None:
+    visible = geometry.intersection(box, state["clip"])
+    if visible is None:
         return
-    left = geometry.thickness(seen)
-    if left < _SLIVER <= geometry.thickness(box):
+    visible_thickness = geometry.thickness(visible)
+    if visible_thickness < _SLIVER <= geometry.thickness(box):
         return
     if kind == "fill":
-        size = min(size, left)
-    add_mark(run, kind, seen, state["stroke" if kind == "stroke" else "fill"], size=size)
+        size = min(size, visible_thickness)
+    colour = state["stroke" if kind == "stroke" else "fill"]
+    add_mark(interpreter, kind, visible, colour, size=size)
 
 
-def _paint_shading(run: Interpreter, operands: Sequence[Any]) -> None:
-    space = run.find("Shading", operands[0])
+def _paint_shading(interpreter: Interpreter, operands: Operands) -> None:
+    space = interpreter.find_resource("Shading", operands[0])
     if isinstance(space, ColourSpace):
-        add_mark(run, "shade", run.state["clip"], Colour(space=space))
+        add_mark(interpreter, "shade", interpreter.state["clip"], Colour(space=space))
 
 
-# --- pictures and drawings ------------------------------------------------------------------
+# --- images and forms -----------------------------------------------------------------------
 
 
-def _paint_x_object(run: Interpreter, operands: Sequence[Any]) -> None:
-    thing = run.find("XObject", operands[0])
-    if isinstance(thing, PdfImage):
-        _place_image(run, thing)
-    elif isinstance(thing, Form):
-        if thing.group:
-            run.groups.append(thing.group)
-        ctm = geometry.multiply(thing.matrix, run.state["ctm"])
-        _enter_stream(run, thing.key, ctm, geometry.transform(ctm, thing.box))
+def _paint_x_object(interpreter: Interpreter, operands: Operands) -> None:
+    x_object = interpreter.find_resource("XObject", operands[0])
+    if isinstance(x_object, PdfImage):
+        _paint_image(interpreter, x_object)
+    elif isinstance(x_object, Form):
+        if x_object.group:
+            interpreter.groups.append(x_object.group)
+        ctm = geometry.multiply(x_object.matrix, interpreter.state["ctm"])
+        box = geometry.transform(ctm, x_object.box)
+        _execute_stream(interpreter, x_object.key, ctm, box)
 
 
-def _place_inline(run: Interpreter, operands: Sequence[Any]) -> None:
+def _paint_inline_image(interpreter: Interpreter, operands: Operands) -> None:
     if isinstance(operands[0], PdfImage):
-        _place_image(run, operands[0])
+        _paint_image(interpreter, operands[0])
 
 
-def _place_image(run: Interpreter, picture: PdfImage) -> None:
-    ctm = run.state["ctm"]
-    seen = geometry.intersection(geometry.transform(ctm, (0.0, 0.0, 1.0, 1.0)), run.state["clip"])
-    if seen is None or geometry.thickness(seen) < _SLIVER:
+def _paint_image(interpreter: Interpreter, image: PdfImage) -> None:
+    ctm = interpreter.state["ctm"]
+    box = geometry.transform(ctm, (0.0, 0.0, 1.0, 1.0))
+    visible = geometry.intersection(box, interpreter.state["clip"])
+    if visible is None or geometry.thickness(visible) < _SLIVER:
         return
-    colour = run.state["fill"] if picture.stencil else None
-    add_mark(run, "picture", seen, colour, picture=picture, matrix=ctm, masked=picture.masked)
+    colour = interpreter.state["fill"] if image.stencil else None
+    add_mark(
+        interpreter, "picture", visible, colour, picture=image, matrix=ctm, masked=image.masked
+    )
 
 
-def _paint_tiles(run: Interpreter, key: int, box: Box) -> None:
-    """Follow a tiling pattern once a page: what it paints may be wherever it is used."""
-    if key in run.tiled:
+def _paint_tiling_pattern(interpreter: Interpreter, key: int, box: Box) -> None:
+    """Interpret a tiling pattern once per page; all its marks get the painted area as their box."""
+    if key in interpreter.interpreted_patterns:
         return
-    run.tiled.add(key)
-    before = len(run.marks)
-    _enter_stream(run, key, run.state["ctm"], geometry.EVERYWHERE)
-    for number in range(before, len(run.marks)):
-        mark = run.marks[number]
+    interpreter.interpreted_patterns.add(key)
+    first = len(interpreter.marks)
+    _execute_stream(interpreter, key, interpreter.state["ctm"], geometry.EVERYWHERE)
+    for number in range(first, len(interpreter.marks)):
+        mark = interpreter.marks[number]
         if mark.box != box:
-            run.marks[number] = replace(mark, box=box)
+            interpreter.marks[number] = replace(mark, box=box)
 
 
-def _enter_stream(run: Interpreter, key: int, ctm: Matrix, box: Box) -> None:
-    """Follow a drawing's own instructions with its own resources, and come back as before."""
-    if key in run.inside or len(run.inside) >= DEEPEST:
-        run.fault = run.fault or "a drawing contains itself"
+def _execute_stream(interpreter: Interpreter, key: int, ctm: Matrix, box: Box) -> None:
+    """Interpret a form or pattern with its own resources, then restore the previous state."""
+    if key in interpreter.open_keys or len(interpreter.open_keys) >= DEEPEST:
+        interpreter.fault = interpreter.fault or "a drawing contains itself"
         return
-    outside = run.find, run.state, run.stack, run.inside, run.path, run.line, run.text
-    instructions, run.find = run.enter(key)
-    run.state = run.state.copy()
-    run.state["ctm"] = ctm
-    run.state["clip"] = geometry.intersection(run.state["clip"], box) or (*box[:2], *box[:2])
-    run.stack, run.path, run.inside = [], [], (*run.inside, key)
-    _run(run, instructions)
-    run.find, run.state, run.stack, run.inside, run.path, run.line, run.text = outside
+    find, state, stack = interpreter.find_resource, interpreter.state, interpreter.stack
+    open_keys, subpaths = interpreter.open_keys, interpreter.subpaths
+    line_matrix, text_matrix = interpreter.text_line_matrix, interpreter.text_matrix
+    instructions, interpreter.find_resource = interpreter.enter_stream(key)
+    interpreter.state = {**state, "ctm": ctm, "clip": _intersect_clip(state["clip"], box)}
+    interpreter.stack, interpreter.subpaths = [], []
+    interpreter.open_keys = (*open_keys, key)
+    _execute(interpreter, instructions)
+    interpreter.find_resource, interpreter.state, interpreter.stack = find, state, stack
+    interpreter.open_keys, interpreter.subpaths = open_keys, subpaths
+    interpreter.text_line_matrix, interpreter.text_matrix = line_matrix, text_matrix
 
 
-_OPERATORS: dict[str, Callable[[Interpreter, Sequence[Any]], None]] = {
-    "q": _save,
-    "Q": _restore,
-    "cm": _concat,
-    "w": _width,
+_OPERATORS: dict[str, Operator] = {
+    "q": _save_state,
+    "Q": _restore_state,
+    "cm": _concatenate_matrix,
+    "w": _set_line_width,
     "gs": _set_graphics_state,
-    "cs": _fill_space,
-    "CS": _stroke_space,
-    "sc": _fill_colour,
-    "scn": _fill_colour,
-    "SC": _stroke_colour,
-    "SCN": _stroke_colour,
+    "cs": _set_fill_space,
+    "CS": _set_stroke_space,
+    "sc": _set_fill_colour,
+    "scn": _set_fill_colour,
+    "SC": _set_stroke_colour,
+    "SCN": _set_stroke_colour,
     "g": _set_device_colour("fill", GRAY),
     "G": _set_device_colour("stroke", GRAY),
     "rg": _set_device_colour("fill", RGB),
@@ -336,25 +357,25 @@ _OPERATORS: dict[str, Callable[[Interpreter, Sequence[Any]], None]] = {
     "k": _set_device_colour("fill", CMYK),
     "K": _set_device_colour("stroke", CMYK),
     "m": _begin_subpath,
-    "l": _add_points,
-    "c": _add_points,
-    "v": _add_points,
-    "y": _add_points,
-    "re": _rectangle,
-    "W": _clip,
-    "W*": _clip,
-    "n": _paint_operator(),
-    "f": _paint_operator("fill"),
-    "F": _paint_operator("fill"),
-    "f*": _paint_operator("fill"),
-    "S": _paint_operator("stroke"),
-    "s": _paint_operator("stroke"),
-    "B": _paint_operator("fill", "stroke"),
-    "B*": _paint_operator("fill", "stroke"),
-    "b": _paint_operator("fill", "stroke"),
-    "b*": _paint_operator("fill", "stroke"),
+    "l": _append_points,
+    "c": _append_points,
+    "v": _append_points,
+    "y": _append_points,
+    "re": _append_rectangle,
+    "W": _set_clip_pending,
+    "W*": _set_clip_pending,
+    "n": _path_operator(),
+    "f": _path_operator("fill"),
+    "F": _path_operator("fill"),
+    "f*": _path_operator("fill"),
+    "S": _path_operator("stroke"),
+    "s": _path_operator("stroke"),
+    "B": _path_operator("fill", "stroke"),
+    "B*": _path_operator("fill", "stroke"),
+    "b": _path_operator("fill", "stroke"),
+    "b*": _path_operator("fill", "stroke"),
     "sh": _paint_shading,
     "Do": _paint_x_object,
-    "BI": _place_inline,
+    "BI": _paint_inline_image,
     **text_operators.OPERATORS,
 }

@@ -1,6 +1,6 @@
-"""What a page's resources are, as values: typefaces, colour spaces, images, drawings.
+"""Read resources and content streams of a PDF as values: fonts, colour spaces, images, forms.
 
-Files are taken at no word: an entry of the wrong kind is as good as none.
+An entry of the wrong type is treated as missing.
 """
 
 import zlib
@@ -27,19 +27,19 @@ from book.check.read.document import (
 from book.check.read.geometry import Box, Matrix
 from book.check.read.graphics_state import FindResource, Instruction
 
-#: Instructions of one page or drawing, in bytes: a bomb unpacks to a thousand times its size, and
-#: what is read of it takes 140 times that again (measured on pages of nothing but `q Q`).
+#: Decoded bytes of a content stream: Flate expands up to a thousand times, and the instructions
+#: take 140 times the decoded size in memory (measured on pages of nothing but `q Q`).
 MOST_BYTES = 4_000_000
 TOO_HEAVY = "its instructions are too heavy to be looked at"
-#: Drawings that are used again and again are kept, up to so many instructions together.
-_MOST_KEPT = 200_000
-#: Ten times those of a book of 300 pages of text.
+#: Instructions of forms and patterns that are cached, all together.
+_MOST_CACHED = 200_000
+#: Interpreted instructions of a file: ten times those of a book of 300 pages of text.
 MOST_INSTRUCTIONS = 5_000_000
-#: Packed in other ways than Flate, whose unpacking can be stopped.
-_MOST_PACKED = 1_000_000
+#: Encoded bytes of a content stream with other filters, whose decoding cannot be stopped midway.
+_MOST_ENCODED = 1_000_000
 _LAST_CODE = 0xFFFF
-#: Names of ISO 32000-1, tables 62 and 93: inside a page's instructions they may be short.
-_SPACES = {
+#: By the names of ISO 32000-1, table 62, and their abbreviations in inline images, table 93.
+_DEVICE_SPACES = {
     "DeviceGray": GRAY,
     "DeviceRGB": RGB,
     "DeviceCMYK": CMYK,
@@ -51,65 +51,67 @@ _SPACES = {
 
 @dataclass(slots=True, kw_only=True)
 class ResourceCache:
-    """What has been read of a file already, and the streams that can be opened by their keys."""
+    """The resources of a file that were read already, and what is left of its limits."""
 
-    read: dict[tuple[str, int], object] = field(default_factory=dict)
+    #: By category and object number.
+    objects: dict[tuple[str, int], object] = field(default_factory=dict)
+    #: Images, forms and tiling patterns, by object number.
     streams: dict[int, Stream] = field(default_factory=dict)
-    #: Instructions of drawings, by their keys, and how many more are kept.
-    drawings: dict[int, Sequence[Instruction]] = field(default_factory=dict)
-    room: int = _MOST_KEPT
-    #: Instructions that may still be followed, on all pages together.
+    #: Instructions of forms and patterns, by object number, and how many more may be cached.
+    contents: dict[int, Sequence[Instruction]] = field(default_factory=dict)
+    room: int = _MOST_CACHED
+    #: Instructions that may still be interpreted, on all pages together.
     instructions_left: int = MOST_INSTRUCTIONS
 
 
-def resource_finder(resources: Any, shelf: ResourceCache) -> FindResource:
-    """Look names up among resources; each thing of a file is read once."""
-    here: dict[tuple[str, str], object] = {}
+def resource_finder(resources: Any, cache: ResourceCache) -> FindResource:
+    """Return a function that finds named resources; each object of a file is read once."""
+    found: dict[tuple[str, str], object] = {}
 
-    def find(kind: str, name: str) -> object:
-        asked = kind, name
-        if asked not in here:
-            entry = get(get(resources, f"/{kind}"), f"/{name}")
-            here[asked] = _read_cached(kind, entry, shelf)
-        return here[asked]
+    def find(category: str, name: str) -> object:
+        key = category, name
+        if key not in found:
+            entry = get(get(resources, f"/{category}"), f"/{name}")
+            found[key] = _read_cached(category, entry, cache)
+        return found[key]
 
     return find
 
 
-def _read_cached(kind: str, entry: Any, shelf: ResourceCache) -> object:
-    reads = _READERS[kind]
+def _read_cached(category: str, entry: Any, cache: ResourceCache) -> object:
+    read = _READERS[category]
     number = entry.objgen[0] if isinstance(entry, (Array, Dictionary, Stream)) else 0
     if not number:
-        return reads(entry, shelf)
-    if (kind, number) not in shelf.read:
-        shelf.read[kind, number] = reads(entry, shelf)
-    return shelf.read[kind, number]
+        return read(entry, cache)
+    if (category, number) not in cache.objects:
+        cache.objects[category, number] = read(entry, cache)
+    return cache.objects[category, number]
 
 
 # --- plain values ---------------------------------------------------------------------------
 
 
-def get(holder: Any, key: str) -> Any:
-    """Answer an entry of a dictionary or stream; None when there is none, or no dictionary."""
-    return holder.get(key) if isinstance(holder, (Dictionary, Stream)) else None
+def get(container: Any, key: str) -> Any:
+    """Return an entry of a dictionary or stream; None for a missing entry or another object."""
+    return container.get(key) if isinstance(container, (Dictionary, Stream)) else None
 
 
-def as_number(value: Any, otherwise: float = 0.0) -> float:
-    """Answer a number."""
+def as_number(value: Any, default: float = 0.0) -> float:
+    """Return a number; `default` for every other object."""
     if isinstance(value, (pikepdf.Object, str, bytes)) or value is None:
-        return otherwise
+        return default
     return geometry.clamp(float(value))
 
 
 def as_numbers(value: Any, count: int) -> tuple[float, ...] | None:
-    """Answer an array of so many numbers."""
+    """Return an array of `count` numbers; None for every other object."""
     if not isinstance(value, Array) or len(value) != count:
         return None
-    return tuple(as_number(each) for each in value)
+    return tuple(as_number(number) for number in value)
 
 
 def as_box(value: Any) -> Box | None:
-    """Answer a rectangle, from its lower left corner to its upper right one."""
+    """Return a rectangle, whose corners can be in any order; None for every other object."""
     edges = as_numbers(value, 4)
     if edges is None:
         return None
@@ -118,26 +120,26 @@ def as_box(value: Any) -> Box | None:
 
 
 def as_text(value: Any) -> str:
-    """Answer a name without its slash, or a text."""
+    """Return a name without its slash, or a string; empty for every other object."""
     if isinstance(value, Name):
         return str(value)[1:]
     return str(value) if isinstance(value, String) else ""
 
 
 def _as_matrix(value: Any) -> Matrix:
-    found = as_numbers(value, 6)
-    return (*found[:2], *found[2:4], *found[4:6]) if found else geometry.UPRIGHT  # type: ignore[return-value]
+    numbers = as_numbers(value, 6)
+    return (*numbers[:2], *numbers[2:4], *numbers[4:6]) if numbers else geometry.UPRIGHT  # type: ignore[return-value]
 
 
 def as_plain(value: Any) -> Any:
-    """Turn an operand into a plain value."""
+    """Convert an operand to a plain value."""
     kind = type(value)
     if kind is int or kind.__name__ == "Decimal":
         return geometry.clamp(float(value))
     if isinstance(value, String):
         return bytes(value)
     if isinstance(value, Array):
-        return [as_plain(each) for each in value]
+        return [as_plain(element) for element in value]
     return str(value)[1:] if isinstance(value, Name) else value
 
 
@@ -145,58 +147,59 @@ def as_plain(value: Any) -> Any:
 
 
 def instructions(source: Any, find: FindResource) -> Iterator[Instruction]:
-    """Read the instructions of a page or a drawing; `ValueError` when they are too heavy."""
+    """Yield the instructions of a page, form or pattern; raise `ValueError` above `MOST_BYTES`."""
     contents = source.obj.get("/Contents") if isinstance(source, pikepdf.Page) else source
     parts = contents if isinstance(contents, Array) else [contents]
-    if sum(_unpacked_size(part) for part in parts if isinstance(part, Stream)) > MOST_BYTES:
+    if sum(_decoded_size(part) for part in parts if isinstance(part, Stream)) > MOST_BYTES:
         raise ValueError(TOO_HEAVY)
     for instruction in pikepdf.parse_content_stream(source):
         if isinstance(instruction, pikepdf.ContentStreamInlineImage):
             yield "BI", (_read_inline_image(instruction.iimage, find),)
         else:
-            yield str(instruction.operator), [as_plain(each) for each in instruction.operands]
+            yield str(instruction.operator), [as_plain(operand) for operand in instruction.operands]
 
 
 def stream_instructions(
-    key: int, find: FindResource, shelf: ResourceCache
+    key: int, find: FindResource, cache: ResourceCache
 ) -> Iterator[Instruction]:
-    """Read the instructions of a drawing or a pattern; a short one is read once."""
-    if key in shelf.drawings:
-        yield from shelf.drawings[key]
+    """Yield the instructions of a form or pattern; cache them if there is room for all."""
+    if key in cache.contents:
+        yield from cache.contents[key]
         return
-    read: list[Instruction] = []
-    for instruction in instructions(shelf.streams[key], find):
-        if len(read) < shelf.room:
-            read.append(instruction)
+    contents: list[Instruction] = []
+    for instruction in instructions(cache.streams[key], find):
+        if len(contents) < cache.room:
+            contents.append(instruction)
         yield instruction
-    if len(read) < shelf.room:
-        shelf.drawings[key] = read
-        shelf.room -= len(read)
+    if len(contents) < cache.room:
+        cache.contents[key] = contents
+        cache.room -= len(contents)
 
 
-def _unpacked_size(stream: Stream) -> int:
-    """Weigh a stream without keeping it; no more than is allowed is unpacked."""
+def _decoded_size(stream: Stream) -> int:
+    """Return the decoded size of a stream; decoding stops above `MOST_BYTES`."""
     raw = stream.read_raw_bytes()
     filters = stream.get("/Filter")
-    names = [str(each) for each in (filters if isinstance(filters, Array) else [filters]) if each]
+    listed = filters if isinstance(filters, Array) else [filters]
+    names = [str(name) for name in listed if name]
     if names != ["/FlateDecode"]:
-        return len(raw) if len(raw) <= _MOST_PACKED or not names else MOST_BYTES + 1
-    packed, weight = zlib.decompressobj(), 0
+        return len(raw) if len(raw) <= _MOST_ENCODED or not names else MOST_BYTES + 1
+    decoder, size = zlib.decompressobj(), 0
     try:
-        while raw and weight <= MOST_BYTES:
-            weight += len(packed.decompress(raw, 1 << 20))
-            raw = packed.unconsumed_tail
+        while raw and size <= MOST_BYTES:
+            size += len(decoder.decompress(raw, 1 << 20))
+            raw = decoder.unconsumed_tail
     except zlib.error:
-        # qpdf takes what can be had, and says so among its complaints.
-        return weight
-    return weight
+        # qpdf decodes the undamaged part and reports the damage in its warnings.
+        return size
+    return size
 
 
 def _read_inline_image(image: pikepdf.PdfInlineImage, find: FindResource) -> PdfImage:
     stencil = bool(image.image_mask)
     spaces = image._colorspaces if not stencil else []
     name = str(spaces[0]).removeprefix("/") if spaces else ""
-    space = _SPACES.get(name) or find("ColorSpace", name)
+    space = _DEVICE_SPACES.get(name) or find("ColorSpace", name)
     return PdfImage(
         key=0,
         width=int(image.width),
@@ -207,29 +210,29 @@ def _read_inline_image(image: pikepdf.PdfInlineImage, find: FindResource) -> Pdf
     )
 
 
-# --- things ---------------------------------------------------------------------------------
+# --- resources ------------------------------------------------------------------------------
 
 
-def read_colour_space(value: Any, shelf: ResourceCache, depth: int = 0) -> ColourSpace | None:
-    """Read a colour space; one inside another inside another is nobody's."""
+def read_colour_space(value: Any, cache: ResourceCache, depth: int = 0) -> ColourSpace | None:
+    """Read a colour space; return None if it is none or nested too deeply."""
     if isinstance(value, Name):
-        return _SPACES.get(as_text(value)) or ColourSpace(family=as_text(value))
+        return _DEVICE_SPACES.get(as_text(value)) or ColourSpace(family=as_text(value))
     if not isinstance(value, Array) or not len(value) or depth > 4:
         return None
     family, rest = as_text(value[0]), list(value)[1:]
-    if family in _SPACES and not rest:
-        return _SPACES[family]
+    if family in _DEVICE_SPACES and not rest:
+        return _DEVICE_SPACES[family]
     inner = rest[0] if rest else None
     match family:
         case "ICCBased":
             return ColourSpace(family=family, channels=int(as_number(get(inner, "/N"))))
         case "Indexed" | "I" | "Pattern":
-            found = read_colour_space(inner, shelf, depth + 1)
-            return ColourSpace(family="Indexed" if family == "I" else family, base=found)
+            base = read_colour_space(inner, cache, depth + 1)
+            return ColourSpace(family="Indexed" if family == "I" else family, base=base)
         case "Separation":
             return ColourSpace(family=family, colorants=(as_text(inner),))
         case "DeviceN" if isinstance(inner, Array):
-            names = tuple(as_text(each) for each in inner)
+            names = tuple(as_text(name) for name in inner)
             return ColourSpace(family=family, channels=len(names), colorants=names)
         case "CalRGB" | "Lab":
             return ColourSpace(family=family, channels=3)
@@ -237,24 +240,24 @@ def read_colour_space(value: Any, shelf: ResourceCache, depth: int = 0) -> Colou
             return ColourSpace(family=family)
 
 
-def read_group(value: Any, shelf: ResourceCache) -> Group | None:
-    """Read a transparency group."""
+def read_group(value: Any, cache: ResourceCache) -> Group | None:
+    """Read a transparency group; return None if it is none."""
     if as_text(get(value, "/S")) != "Transparency":
         return None
-    return Group(space=read_colour_space(get(value, "/CS"), shelf))
+    return Group(space=read_colour_space(get(value, "/CS"), cache))
 
 
-def _read_x_object(entry: Any, shelf: ResourceCache) -> object:
+def _read_x_object(entry: Any, cache: ResourceCache) -> object:
     if not isinstance(entry, Stream):
         return None
     key = entry.objgen[0]
-    shelf.streams[key] = entry
+    cache.streams[key] = entry
     if as_text(get(entry, "/Subtype")) == "Form":
         return Form(
             key=key,
             matrix=_as_matrix(get(entry, "/Matrix")),
             box=as_box(get(entry, "/BBox")) or geometry.EVERYWHERE,
-            group=read_group(get(entry, "/Group"), shelf),
+            group=read_group(get(entry, "/Group"), cache),
         )
     filters = get(entry, "/Filter")
     names = list(filters) if isinstance(filters, Array) else [filters]
@@ -264,7 +267,7 @@ def _read_x_object(entry: Any, shelf: ResourceCache) -> object:
         width=int(as_number(get(entry, "/Width"))),
         height=int(as_number(get(entry, "/Height"))),
         bits=int(as_number(get(entry, "/BitsPerComponent"), 1 if get(entry, "/ImageMask") else 8)),
-        space=read_colour_space(get(entry, "/ColorSpace"), shelf),
+        space=read_colour_space(get(entry, "/ColorSpace"), cache),
         stencil=get(entry, "/ImageMask") is True,
         masked=isinstance(get(entry, "/SMask"), Stream),
         jpeg=[as_text(name) for name in names] == ["DCTDecode"],
@@ -277,33 +280,33 @@ def _read_graphics_state(entry: Any, _: ResourceCache) -> GraphicsStateChange:
         value = get(entry, key)
         return value if isinstance(value, bool) else None
 
-    def amount(key: str) -> float | None:
+    def number(key: str) -> float | None:
         value = get(entry, key)
         return None if value is None else as_number(value)
 
-    blend, mode = get(entry, "/BM"), amount("/OPM")
+    blend, mode = get(entry, "/BM"), number("/OPM")
     first = blend[0] if isinstance(blend, Array) and len(blend) else blend
     mask = get(entry, "/SMask")
     return GraphicsStateChange(
         overprint_stroke=flag("/OP"),
         overprint_fill=flag("/op"),
         overprint_mode=None if mode is None else int(mode),
-        opacity_stroke=amount("/CA"),
-        opacity_fill=amount("/ca"),
+        opacity_stroke=number("/CA"),
+        opacity_fill=number("/ca"),
         blend=as_text(first) or None,
         masked=None if mask is None else not isinstance(mask, Name),
-        width=amount("/LW"),
+        width=number("/LW"),
     )
 
 
-def _read_pattern(entry: Any, shelf: ResourceCache) -> Pattern | None:
+def _read_pattern(entry: Any, cache: ResourceCache) -> Pattern | None:
     if not isinstance(entry, (Dictionary, Stream)):
         return None
     matrix, key = _as_matrix(get(entry, "/Matrix")), entry.objgen[0]
     if not isinstance(entry, Stream):
-        found = read_colour_space(get(get(entry, "/Shading"), "/ColorSpace"), shelf)
-        return Pattern(key=key, matrix=matrix, shading=found or ColourSpace(family=""))
-    shelf.streams[key] = entry
+        space = read_colour_space(get(get(entry, "/Shading"), "/ColorSpace"), cache)
+        return Pattern(key=key, matrix=matrix, shading=space or ColourSpace(family=""))
+    cache.streams[key] = entry
     return Pattern(key=key, matrix=matrix)
 
 
@@ -313,25 +316,25 @@ def _read_font(entry: Any, _: ResourceCache) -> Font | None:
         return None
     name = as_text(get(entry, "/BaseFont")) or as_text(get(entry, "/Name"))
     if kind == "Type0":
-        below = get(entry, "/DescendantFonts")
-        inner = below[0] if isinstance(below, Array) and len(below) else None
+        descendants = get(entry, "/DescendantFonts")
+        descendant = descendants[0] if isinstance(descendants, Array) and len(descendants) else None
         return Font(
             name=name,
-            subtype=as_text(get(inner, "/Subtype")),
-            embedded=_is_embedded(inner),
+            subtype=as_text(get(descendant, "/Subtype")),
+            embedded=_is_embedded(descendant),
             two_byte_codes=True,
-            widths=_wide_widths(get(inner, "/W")),
-            default_width=as_number(get(inner, "/DW"), 1000.0),
+            widths=_cid_widths(get(descendant, "/W")),
+            default_width=as_number(get(descendant, "/DW"), 1000.0),
         )
     widths, first = get(entry, "/Widths"), int(as_number(get(entry, "/FirstChar")))
-    # A Type 3 font measures in units of its own.
+    # Widths of a Type 3 font are in its glyph space (ISO 32000-1, 9.6.5).
     unit = _as_matrix(get(entry, "/FontMatrix"))[0] * 1000 if kind == "Type3" else 1.0
-    listed = list(widths)[:256] if isinstance(widths, Array) else []
+    entries = list(widths)[:256] if isinstance(widths, Array) else []
     return Font(
         name=name,
         subtype=kind,
         embedded=kind == "Type3" or _is_embedded(entry),
-        widths={first + at: as_number(width) * unit for at, width in enumerate(listed)},
+        widths={code: as_number(width) * unit for code, width in enumerate(entries, first)},
     )
 
 
@@ -343,14 +346,14 @@ def _is_embedded(font: Any) -> bool:
     )
 
 
-def _wide_widths(value: Any) -> dict[int, float]:
-    """Read `c [w w w]` and `first last w` (ISO 32000-1, 9.7.4.3)."""
+def _cid_widths(value: Any) -> dict[int, float]:
+    """Read `first [width width]` and `first last width` (ISO 32000-1, 9.7.4.3)."""
     widths: dict[int, float] = {}
     entries = list(value) if isinstance(value, Array) else []
     while len(entries) > 1:
         first, second = int(as_number(entries.pop(0))), entries.pop(0)
         if isinstance(second, Array):
-            widths.update((first + at, as_number(width)) for at, width in enumerate(second))
+            widths.update((code, as_number(width)) for code, width in enumerate(second, first))
         elif entries:
             width = as_number(entries.pop(0))
             codes = range(max(0, first), min(int(as_number(second)), _LAST_CODE) + 1)
@@ -358,8 +361,8 @@ def _wide_widths(value: Any) -> dict[int, float]:
     return widths
 
 
-def _read_shading(entry: Any, shelf: ResourceCache) -> ColourSpace | None:
-    return read_colour_space(get(entry, "/ColorSpace"), shelf)
+def _read_shading(entry: Any, cache: ResourceCache) -> ColourSpace | None:
+    return read_colour_space(get(entry, "/ColorSpace"), cache)
 
 
 _READERS: dict[str, Callable[[Any, ResourceCache], object]] = {

@@ -1,118 +1,135 @@
-"""Follow the instructions that set type (ISO 32000-1, 9)."""
+"""The text operators (ISO 32000-1, 9)."""
 
 import struct
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from book.check.read import geometry
 from book.check.read.document import Font
-from book.check.read.graphics_state import Interpreter, add_mark, matrix_operands, number_operands
+from book.check.read.graphics_state import (
+    Interpreter,
+    Operands,
+    Operator,
+    add_mark,
+    matrix_operands,
+    number_operands,
+)
 
-#: Of a text's size: what letters reach below and above their line, in IBM Plex and most others.
+#: Extent of glyphs below and above the baseline in IBM Plex and most typefaces; font size = 1.
 _BELOW, _ABOVE = 0.2, 0.72
 
 
-def _begin_text(run: Interpreter, _: Sequence[Any]) -> None:
-    run.text = run.line = geometry.UPRIGHT
+def _begin_text(interpreter: Interpreter, _: Operands) -> None:
+    interpreter.text_matrix = interpreter.text_line_matrix = geometry.UPRIGHT
 
 
-def _set_font(run: Interpreter, operands: Sequence[Any]) -> None:
-    found = run.find("Font", operands[0])
-    run.state["font"] = found if isinstance(found, Font) else None
-    run.state["size"] = float(operands[1])
+def _set_font(interpreter: Interpreter, operands: Operands) -> None:
+    font = interpreter.find_resource("Font", operands[0])
+    interpreter.state["font"] = font if isinstance(font, Font) else None
+    interpreter.state["font_size"] = float(operands[1])
 
 
-def _set_number(name: str, scale: float = 1.0) -> Callable[[Interpreter, Sequence[Any]], None]:
-    def does(run: Interpreter, operands: Sequence[Any]) -> None:
-        run.state[name] = float(operands[0]) * scale  # type: ignore[literal-required]
+def _set_number(name: str, scale: float = 1.0) -> Operator:
+    def apply(interpreter: Interpreter, operands: Operands) -> None:
+        interpreter.state[name] = float(operands[0]) * scale  # type: ignore[literal-required]
 
-    return does
-
-
-def _set_matrix(run: Interpreter, operands: Sequence[Any]) -> None:
-    run.text = run.line = matrix_operands(operands)
+    return apply
 
 
-def _move_line(run: Interpreter, operands: Sequence[Any]) -> None:
+def _set_text_matrix(interpreter: Interpreter, operands: Operands) -> None:
+    interpreter.text_matrix = interpreter.text_line_matrix = matrix_operands(operands)
+
+
+def _move_line(interpreter: Interpreter, operands: Operands) -> None:
     x, y = number_operands(operands)
-    run.text = run.line = geometry.multiply((1.0, 0.0, 0.0, 1.0, x, y), run.line)
+    moved = geometry.multiply((1.0, 0.0, 0.0, 1.0, x, y), interpreter.text_line_matrix)
+    interpreter.text_matrix = interpreter.text_line_matrix = moved
 
 
-def _move_line_set_leading(run: Interpreter, operands: Sequence[Any]) -> None:
-    run.state["leading"] = -float(operands[1])
-    _move_line(run, operands)
+def _move_line_set_leading(interpreter: Interpreter, operands: Operands) -> None:
+    interpreter.state["leading"] = -float(operands[1])
+    _move_line(interpreter, operands)
 
 
-def _next_line(run: Interpreter, _: Sequence[Any] = ()) -> None:
-    _move_line(run, (0.0, -run.state["leading"]))
+def _next_line(interpreter: Interpreter, _: Operands = ()) -> None:
+    _move_line(interpreter, (0.0, -interpreter.state["leading"]))
 
 
-def _show(run: Interpreter, operands: Sequence[Any]) -> None:
-    _show_glyphs(run, (operands[0],))
+def _show_string(interpreter: Interpreter, operands: Operands) -> None:
+    _show_glyphs(interpreter, (operands[0],))
 
 
-def _show_pieces(run: Interpreter, operands: Sequence[Any]) -> None:
-    _show_glyphs(run, operands[0])
+def _show_array(interpreter: Interpreter, operands: Operands) -> None:
+    _show_glyphs(interpreter, operands[0])
 
 
-def _show_line(run: Interpreter, operands: Sequence[Any]) -> None:
-    _next_line(run)
-    _show_glyphs(run, operands[-1:])
+def _next_line_show(interpreter: Interpreter, operands: Operands) -> None:
+    _next_line(interpreter)
+    _show_glyphs(interpreter, operands[-1:])
 
 
-def _show_spaced(run: Interpreter, operands: Sequence[Any]) -> None:
-    run.state["word_spacing"], run.state["spacing"] = float(operands[0]), float(operands[1])
-    _show_line(run, operands)
+def _set_spacing_next_line_show(interpreter: Interpreter, operands: Operands) -> None:
+    state = interpreter.state
+    state["word_spacing"], state["character_spacing"] = float(operands[0]), float(operands[1])
+    _next_line_show(interpreter, operands)
 
 
-def _show_glyphs(run: Interpreter, pieces: Iterable[Any]) -> None:
-    state = run.state
-    font, size = state["font"], state["size"]
+def _show_glyphs(interpreter: Interpreter, elements: Iterable[Any]) -> None:
+    """Add one mark for the strings in `elements`, whose numbers move the text position."""
+    state = interpreter.state
+    font, size = state["font"], state["font_size"]
     advance, count, missing = 0.0, 0, False
-    for piece in pieces:
-        if not isinstance(piece, bytes):
-            advance -= piece
+    for element in elements:
+        if not isinstance(element, bytes):
+            advance -= element
         elif font is not None:
-            codes: Sequence[int] = piece
+            codes: Sequence[int] = element
             if font.two_byte_codes:
-                codes = struct.unpack(f">{len(piece) // 2}H", piece[: len(piece) // 2 * 2])
+                codes = struct.unpack(f">{len(element) // 2}H", element[: len(element) // 2 * 2])
                 missing = missing or 0 in codes
             elif state["word_spacing"]:
-                advance += piece.count(b" ") * state["word_spacing"] * 1000 / (size or 1.0)
+                advance += element.count(b" ") * state["word_spacing"] * 1000 / (size or 1.0)
             count += len(codes)
-            widths, other = font.widths, font.default_width
-            advance += sum([widths.get(code, other) for code in codes])
-    advance = (advance / 1000 * size + count * state["spacing"]) * state["stretch"]
-    placed = geometry.multiply(run.text, state["ctm"])
-    run.text = geometry.multiply((1.0, 0.0, 0.0, 1.0, geometry.clamp(advance), 0.0), run.text)
-    if not count or state["render"] in (3, 7):
+            widths, default_width = font.widths, font.default_width
+            advance += sum([widths.get(code, default_width) for code in codes])
+    advance = advance / 1000 * size + count * state["character_spacing"]
+    advance *= state["horizontal_scaling"]
+    matrix = geometry.multiply(interpreter.text_matrix, state["ctm"])
+    interpreter.text_matrix = geometry.multiply(
+        (1.0, 0.0, 0.0, 1.0, geometry.clamp(advance), 0.0), interpreter.text_matrix
+    )
+    # Modes 3 and 7 paint nothing; 1 and 5 only stroke (ISO 32000-1, table 106).
+    if not count or state["rendering_mode"] in (3, 7):
         return
     rise = state["rise"]
     low, high = sorted((rise - _BELOW * size, rise + _ABOVE * size))
     start, end = sorted((0.0, advance))
-    seen = geometry.intersection(geometry.transform(placed, (start, low, end, high)), state["clip"])
-    if seen is None:
+    box = geometry.transform(matrix, (start, low, end, high))
+    visible = geometry.intersection(box, state["clip"])
+    if visible is None:
         return
-    colour = state["stroke"] if state["render"] in (1, 5) else state["fill"]
-    effective = abs(size) * geometry.scales(placed)[1]
-    add_mark(run, "text", seen, colour, size=effective, font=font, missing_glyph=missing)
+    colour = state["stroke"] if state["rendering_mode"] in (1, 5) else state["fill"]
+    effective_size = abs(size) * geometry.scales(matrix)[1]
+    add_mark(
+        interpreter, "text", visible, colour, size=effective_size, font=font, missing_glyph=missing
+    )
 
 
-OPERATORS: dict[str, Callable[[Interpreter, Sequence[Any]], None]] = {
+OPERATORS: dict[str, Operator] = {
     "BT": _begin_text,
     "Tf": _set_font,
-    "Tc": _set_number("spacing"),
+    "Tc": _set_number("character_spacing"),
     "Tw": _set_number("word_spacing"),
-    "Tz": _set_number("stretch", 0.01),
+    "Tz": _set_number("horizontal_scaling", 0.01),
     "TL": _set_number("leading"),
     "Ts": _set_number("rise"),
-    "Tr": _set_number("render"),
-    "Tm": _set_matrix,
+    "Tr": _set_number("rendering_mode"),
+    "Tm": _set_text_matrix,
     "Td": _move_line,
     "TD": _move_line_set_leading,
     "T*": _next_line,
-    "Tj": _show,
-    "TJ": _show_pieces,
-    "'": _show_line,
-    '"': _show_spaced,
+    "Tj": _show_string,
+    "TJ": _show_array,
+    "'": _next_line_show,
+    '"': _set_spacing_next_line_show,
 }
