@@ -1,1 +1,1 @@
-"""Files written whole or not at all, their digests, and what was built of what."""
+"""Atomic writing, digests and build records of files, and work in other processes."""

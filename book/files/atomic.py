@@ -1,8 +1,8 @@
-"""Files that are written whole or not at all.
+"""Atomic writing of files.
 
-A file is written beside its place under a name of its own and moved there with `os.replace`,
-which POSIX makes atomic: a reader sees the old file or the new one, and a killed build leaves
-the old one. What a killed build leaves beside it is removed by the next.
+A file is written to a temporary name in the same folder and moved with `os.replace`, which is
+atomic in POSIX: readers see the old file or the new one, and a killed build leaves the old one.
+The next build deletes the temporary files of a killed one.
 """
 
 import fcntl
@@ -18,11 +18,12 @@ CACHEDIR_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"
 
 @contextmanager
 def replacement(path: Path) -> Iterator[Path]:
-    """Give a path to write to; move it to `path` when the block ends, remove it when it raises.
+    """Yield a temporary path; move it to `path` when the block ends, delete it when it raises.
 
-    The file reaches the disk before its name does, so a power cut cannot leave an empty edition.
+    The content is synchronised to the disk before the move, so that a power cut cannot leave an
+    empty edition.
     """
-    # Editions are written side by side, and each process makes what it needs.
+    # The process id, because several processes may write the same file at the same time.
     part = path.with_name(f".{path.name}.{os.getpid()}{PART_SUFFIX}")
     try:
         yield part
@@ -35,17 +36,17 @@ def replacement(path: Path) -> Iterator[Path]:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Put `content` at `path`, whole or not at all."""
+    """Write `content` to `path` atomically."""
     with replacement(path) as part:
         part.write_bytes(content)
 
 
 @contextmanager
 def build_lock(*folders: Path) -> Iterator[None]:
-    """Make folders for building, for this build alone; a second build waits for the first.
+    """Create the folders of a build and lock them; a second build waits for the first.
 
-    The last is a cache, which backups may skip. What a killed build left in any is removed.
-    The lock goes with the process that holds it, however that ends.
+    The last folder is a cache, which backups may skip. Temporary files of a killed build are
+    deleted. The lock is released with its process, also when that is killed.
     """
     for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)

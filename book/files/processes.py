@@ -41,7 +41,7 @@ def worker_pool(count: int) -> Iterator[Executor]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkResult(Generic[Answer]):
-    """What a call returned, or the reason why it did not."""
+    """The return value of a call, or the reason why there is none."""
 
     answer: Answer | None = None
     fault: str = ""
@@ -56,19 +56,19 @@ def run_limited(
     """Call `work` in a process of its own, with `seconds` of time and `size` bytes of memory.
 
     For files of unknown origin: the libraries that read PDFs and archives are written in C, and a
-    crash in them cannot be caught in this process. Arguments and answer must be picklable.
+    crash in them cannot be caught in this process. Arguments and result must be picklable.
     """
     context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
+    receiver, sender = context.Pipe(duplex=False)
     child = context.Process(
-        target=_work_and_answer, args=(theirs, seconds, size, work, arguments), daemon=True
+        target=_work_and_send, args=(sender, seconds, size, work, arguments), daemon=True
     )
     child.start()
-    theirs.close()
+    sender.close()
     try:
-        if not ours.poll(seconds):
+        if not receiver.poll(seconds):
             return WorkResult(fault=_TOO_LONG.format(seconds=seconds))
-        kind, value = ours.recv()
+        kind, value = receiver.recv()
         return WorkResult(answer=value) if kind == "answer" else WorkResult(fault=str(value))
     except EOFError:
         child.join(5)
@@ -79,7 +79,7 @@ def run_limited(
             else "it makes the program that reads it break down"
         )
     finally:
-        ours.close()
+        receiver.close()
         child.kill()
         child.join()
         child.close()
@@ -99,8 +99,8 @@ def _exit_with_parent() -> None:
         os._exit(1)
 
 
-def _work_and_answer(
-    answers: Connection,
+def _work_and_send(
+    sender: Connection,
     seconds: float,
     size: int,
     work: Callable[..., Answer],
@@ -109,27 +109,27 @@ def _work_and_answer(
     _bind_to_parent()
     _limit_resources(seconds, size)
     try:
-        answers.send(("answer", work(*arguments)))
+        sender.send(("answer", work(*arguments)))
     except MemoryError:
-        answers.send(("fault", _TOO_MUCH.format(size=size / 1e6)))
+        sender.send(("fault", _TOO_MUCH.format(size=size / 1e6)))
     except RecursionError:
-        answers.send(("fault", "it is nested without end"))
+        sender.send(("fault", "it is nested without end"))
     except Exception as error:
-        # A bug, or a file that no reader has foreseen: the caller cannot tell them apart.
-        answers.send(("fault", f"it cannot be read: {type(error).__name__}"))
-    answers.close()
+        # A bug, or a file of an unforeseen kind: the caller cannot distinguish them.
+        sender.send(("fault", f"it cannot be read: {type(error).__name__}"))
+    sender.close()
 
 
 def _limit_resources(seconds: float, size: int) -> None:
-    """Limit memory and CPU time of this process, as far as the system can."""
+    """Limit memory and CPU time of this process, as far as the system supports it."""
     try:
         import resource
     except ImportError:
         return
-    for kind, most in ((resource.RLIMIT_AS, size), (resource.RLIMIT_CPU, int(seconds) + 1)):
+    for kind, limit in ((resource.RLIMIT_AS, size), (resource.RLIMIT_CPU, int(seconds) + 1)):
         with suppress(ValueError, OSError):
             _, hard = resource.getrlimit(kind)
-            within = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(kind, (within, hard))
+            soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+            resource.setrlimit(kind, (soft, hard))
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

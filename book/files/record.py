@@ -1,7 +1,7 @@
-"""What was built of what, so that nothing is built twice.
+"""Records of built editions, so that an unchanged edition is not built again.
 
-An entry holds the digest of everything an edition was made of, and what the file system said of
-the file when it was delivered: an edition that somebody removed or changed is built again.
+A record has the digest of all inputs of an edition and the file's signature after the build: an
+edition that was deleted or changed since is built again.
 """
 
 import json
@@ -15,23 +15,23 @@ from book.files import atomic
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionRecord:
-    """One edition as it was delivered."""
+    """The record of one built edition."""
 
-    #: Digest of source, program and libraries.
+    #: Digest of the manuscript, the program and the versions of its libraries.
     inputs_digest: str
     #: Name of the file in the build folder.
     file: str
     extent: str
     #: Size in bytes, modification time in ns and inode of the file.
     signature: tuple[int, int, int]
-    #: What was reported when it was built.
+    #: Findings that were reported by its build.
     warnings: tuple[Finding, ...]
-    #: Where its pages turn, which the e-book's page list follows: place, letters before, folio.
+    #: Page turns for the e-book's page list: place, number of characters before it, folio.
     turns: tuple[tuple[str, int, str], ...] = ()
 
 
 def stat_signature(path: Path) -> tuple[int, int, int]:
-    """Answer what tells a file from one that was changed or put there later."""
+    """Return size, modification time in ns and inode, to recognise a changed or replaced file."""
     stat = path.stat()
     return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
@@ -39,21 +39,21 @@ def stat_signature(path: Path) -> tuple[int, int, int]:
 def find_current(
     folder: Path, cache: Path, edition: str, inputs_digest: str
 ) -> EditionRecord | None:
-    """Find the entry of an edition that stands in `folder`, made of the same; else None."""
+    """Return the record of an unchanged edition in `folder` with the same inputs, or None."""
     try:
-        said = json.loads((cache / f"{edition}.json").read_bytes())
-        entry = EditionRecord(
-            inputs_digest=said["inputs_digest"],
-            file=said["file"],
-            extent=said["extent"],
-            signature=tuple(said["signature"]),
-            warnings=tuple(_finding_from_json(warning) for warning in said["warnings"]),
-            turns=tuple((at, offset, page) for at, offset, page in said["turns"]),
+        values = json.loads((cache / f"{edition}.json").read_bytes())
+        record = EditionRecord(
+            inputs_digest=values["inputs_digest"],
+            file=values["file"],
+            extent=values["extent"],
+            signature=tuple(values["signature"]),
+            warnings=tuple(_parse_finding(warning) for warning in values["warnings"]),
+            turns=tuple((at, offset, page) for at, offset, page in values["turns"]),
         )
-        intact = stat_signature(folder / entry.file) == entry.signature
+        intact = stat_signature(folder / record.file) == record.signature
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return entry if intact and entry.inputs_digest == inputs_digest else None
+    return record if intact and record.inputs_digest == inputs_digest else None
 
 
 def write_record(
@@ -67,8 +67,8 @@ def write_record(
     warnings: Iterable[Finding],
     turns: Iterable[tuple[str, int, str]] = (),
 ) -> EditionRecord:
-    """Enter an edition that has just been delivered."""
-    entry = EditionRecord(
+    """Write the record of an edition that has just been built."""
+    record = EditionRecord(
         inputs_digest=inputs_digest,
         file=file,
         extent=extent,
@@ -76,11 +76,12 @@ def write_record(
         warnings=tuple(warnings),
         turns=tuple(turns),
     )
-    atomic.write(cache / f"{edition}.json", json.dumps(asdict(entry)).encode())
-    return entry
+    atomic.write(cache / f"{edition}.json", json.dumps(asdict(record)).encode())
+    return record
 
 
-def _finding_from_json(said: dict[str, object]) -> Finding:
-    known = {field.name for field in fields(Finding)}
-    values = {name: value for name, value in said.items() if name in known}
-    return Finding(**{**values, "severity": Severity(str(values["severity"]))})  # type: ignore[arg-type]
+def _parse_finding(values: dict[str, object]) -> Finding:
+    # Only findings about finished files have places.
+    names = {field.name for field in fields(Finding)} - {"places"}
+    known = {name: value for name, value in values.items() if name in names}
+    return Finding(**{**known, "severity": Severity(str(known["severity"]))})  # type: ignore[arg-type]

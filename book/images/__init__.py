@@ -1,8 +1,8 @@
-"""Photographs: known by their headers, decoded strictly, made into the files that a plan asks for.
+"""Photographs: reading of headers, strict decoding, and writing of the planned derivatives.
 
-A camera file never goes further than this package: what leaves it is upright, in its edition's
-colours, scaled down and written from nothing, so that no position, serial number or preview can
-come along (facts: weasyprint.md 0.1, photographs-and-print.md 0.1).
+Only derivatives leave this package. They are upright, in the colours of their edition, scaled
+down, and written with an allow-list of metadata, so that no position, serial number or preview
+of a camera file is published (FACTS.md, Pictures in WeasyPrint 70).
 """
 
 from book.images.colour import profile_fault

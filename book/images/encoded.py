@@ -1,16 +1,17 @@
-"""Pictures of a finished edition, read back: how they are coded, and what they say."""
+"""Reading of the picture files in a finished edition: encoding and metadata."""
 
 import io
 import struct
 from dataclasses import dataclass
+from functools import cache
 
-from PIL import Image, ImageCms, ImageFile
+from PIL import Image, ImageCms, ImageFile, JpegImagePlugin
 
 from book.images import metadata
 from book.images.metadata import EmbeddedMetadata
 from book.images.originals import MOST_PIXELS, PictureError, silence_exif_warnings
 
-_BROKEN = (
+_DECODING_ERRORS = (
     OSError,
     SyntaxError,
     ValueError,
@@ -21,45 +22,40 @@ _BROKEN = (
     ArithmeticError,
     struct.error,
 )
-#: Sum of the table of ISO 10918-1, K.1, for light, which libjpeg scales by its quality.
-_LIGHT = (
-    16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56,
-    14, 17, 22, 29, 51, 87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113,
-    92, 49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EncodedPicture:
-    """What a picture file says of itself; its pixels are not decoded."""
+    """The properties of a picture file, without its pixels."""
 
     format: str
-    #: Pixels, as they are stored.
+    #: Pixels, before the orientation flag is applied.
     width: int
     height: int
     #: Pillow's name for the channels: `RGB`, `L`, `CMYK`, `RGBA`.
     mode: str
     transparent: bool
-    #: What its profile calls itself; empty without one.
+    #: Description of the ICC profile; empty without one.
     profile: str
     metadata: EmbeddedMetadata
-    #: The flag of EXIF; 1 is upright.
+    #: EXIF's orientation flag; 1 is upright.
     orientation: int = 1
-    #: As libjpeg counts it; 0 for what is no JPEG.
+    #: libjpeg's quality, 1 to 100; 0 for other formats than JPEG.
     quality: int = 0
-    #: Colour is stored as finely as light.
+    #: The chroma is not subsampled.
     full_colour: bool = True
 
 
 def read_encoded(content: bytes) -> EncodedPicture:
-    """Read what a picture file says of itself. Raises `PictureError`."""
+    """Read the properties of a picture file; raise `PictureError` when it is damaged."""
+    # Importing WeasyPrint sets this to True (FACTS.md, Pictures in WeasyPrint 70).
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     silence_exif_warnings()
     try:
         with Image.open(io.BytesIO(content)) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise PictureError("the picture is too large to be looked at")
-            layers = [tuple(layer[1:3]) for layer in getattr(image, "layer", ())]
+            sampling = [tuple(layer[1:3]) for layer in getattr(image, "layer", ())]
             return EncodedPicture(
                 format=image.format or "",
                 width=image.width,
@@ -69,12 +65,12 @@ def read_encoded(content: bytes) -> EncodedPicture:
                 profile=_profile_name(image.info.get("icc_profile") or b""),
                 metadata=metadata.read_metadata(image),
                 orientation=int(image.getexif().get(0x0112, 1)),
-                quality=_quality(image),
-                full_colour=len(set(layers)) <= 1,
+                quality=_jpeg_quality(image),
+                full_colour=len(set(sampling)) <= 1,
             )
-    except _BROKEN as error:
-        words = str(error).partition("\n")[0].partition(" <")[0]
-        raise PictureError(f"the picture is damaged: {words}") from error
+    except _DECODING_ERRORS as error:
+        reason = str(error).partition("\n")[0].partition(" <")[0]
+        raise PictureError(f"the picture is damaged: {reason}") from error
 
 
 def _profile_name(profile: bytes) -> str:
@@ -83,19 +79,23 @@ def _profile_name(profile: bytes) -> str:
     try:
         opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         return str(ImageCms.getProfileDescription(opened)).strip() or "a profile without a name"
-    except (*_BROKEN, ImageCms.PyCMSError):
+    except (*_DECODING_ERRORS, ImageCms.PyCMSError):
         return "a profile that cannot be read"
 
 
-def _quality(image: Image.Image) -> int:
-    """Find the quality whose table for light is as coarse as the picture's, or finer than it."""
+def _jpeg_quality(image: Image.Image) -> int:
+    """Return the highest quality whose luminance table is at least as coarse as the picture's."""
     tables = getattr(image, "quantization", None)
     if image.format not in ("JPEG", "MPO") or not tables:
         return 0
     total = sum(tables[min(tables)])
-    return next((quality for quality in range(100, 0, -1) if _coarse(quality) >= total), 1)
+    return next((quality for quality in range(100, 0, -1) if _table_sum(quality) >= total), 1)
 
 
-def _coarse(quality: int) -> int:
-    scale = 5000 // quality if quality < 50 else 200 - 2 * quality
-    return sum(min(255, max(1, (entry * scale + 50) // 100)) for entry in _LIGHT)
+@cache
+def _table_sum(quality: int) -> int:
+    """Return the sum of the luminance quantisation table that Pillow writes at a quality."""
+    encoded = io.BytesIO()
+    Image.new("L", (8, 8)).save(encoded, "JPEG", quality=quality)
+    encoded.seek(0)
+    return sum(JpegImagePlugin.JpegImageFile(encoded).quantization[0])

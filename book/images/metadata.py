@@ -1,7 +1,7 @@
-"""The words that travel in a picture file: read from XMP, IIM and EXIF, written by allow-list.
+"""Metadata of picture files: read from XMP, IIM and EXIF, written to XMP and IIM by allow-list.
 
-Fields are those of the IPTC Photo Metadata Standard 2025.1 (facts: photographs-and-print.md,
-1.1). Writing starts from nothing: what is not a field of `Words` cannot get into a file.
+The fields are properties of the IPTC Photo Metadata Standard 2025.1 (iptc.org, TechReference of
+2025-11-04). Blocks are written from `PhotoMetadata` alone and never copied from an original.
 """
 
 import re
@@ -24,11 +24,11 @@ NAMESPACES = {
     "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
     "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
 }
-#: Vocabularies of the two statements (IPTC NewsCodes digitalsourcetype; PLUS LDF).
+#: Vocabularies of `source_type` (IPTC NewsCodes digitalsourcetype) and `data_mining` (PLUS LDF).
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 DATA_MINING = "http://ns.useplus.org/ldf/vocab/"
 
-#: IIM 4.2 record 2 data sets, with the most bytes that each may hold.
+#: Data sets of IIM 4.2, record 2, and their largest sizes in bytes.
 _BY_LINE, _CITY, _PROVINCE, _COUNTRY = 80, 90, 95, 101
 _CREDIT, _COPYRIGHT, _CAPTION, _DATE = 110, 116, 120, 55
 BY_LINE_BYTES, CREDIT_BYTES, COPYRIGHT_BYTES, CAPTION_BYTES = 32, 32, 128, 2000
@@ -40,21 +40,21 @@ _MOST_BYTES = {
 }
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _CONTAINERS = ("Alt", "Seq", "Bag", "li", "resource")
-#: A JPEG segment has room for this much, without what says that it is XMP.
+#: Largest packet in bytes: a JPEG segment has 65 533, and the identifier of XMP takes 29.
 _MOST_XMP = 65_000
-#: Beyond this a packet is no caption: reading 10 MB of XML takes more than a second.
+#: Larger packets are not read: parsing 10 MB of XML takes more than a second.
 _MOST_READ = 4_000_000
-_TEXTS = ("credit", "copyright", "usage_terms", "caption", "alt")
-#: What cameras write into the description by themselves.
+_SHORTENED = ("credit", "copyright", "usage_terms", "caption", "alt")
+#: What cameras write into EXIF's ImageDescription.
 _BOILERPLATE = re.compile(
     r"(OLYMPUS|SONY|MINOLTA|KONICA|SAMSUNG|PENTAX|KODAK|DIGITAL)?\s*"
     r"(DIGITAL CAMERA|DSC|DCIM|CAMERA)|SAMSUNG|default",
     re.IGNORECASE,
 )
-#: What XML 1.0 (production 2) cannot hold, and controls: other programs write such.
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-#: What a damaged block makes the readers raise.
-_UNREADABLE = (
+#: Characters that XML 1.0 (production 2) excludes, and controls, as other programs write them.
+_NOT_IN_XML = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Exceptions of Pillow's readers on damaged blocks.
+_READING_ERRORS = (
     ValueError,
     LookupError,
     TypeError,
@@ -68,10 +68,10 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoMetadata:
-    """What is said of a photograph; an empty field says nothing."""
+    """The metadata of a photograph; an empty field is unknown."""
 
     creators: tuple[str, ...] = ()
-    #: Whom to name beside the creator: the agency, or a whole credit line.
+    #: The agency, or a whole credit line with the creators.
     credit: str = ""
     copyright: str = ""
     usage_terms: str = ""
@@ -79,7 +79,7 @@ class PhotoMetadata:
     alt: str = ""
     description: str = ""
     place: str = ""
-    #: The day, as `2022-09-15`: no time leaves the newsroom.
+    #: The day without the time: `2022-09-15`.
     date: str = ""
     #: Terms of the two vocabularies: `digitalCapture`, `DMI-PROHIBITED`.
     source_type: str = ""
@@ -88,7 +88,7 @@ class PhotoMetadata:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmbeddedMetadata:
-    """What a file says in each of the three places, which may disagree."""
+    """The metadata in each of the three blocks of a file, which may disagree."""
 
     xmp: PhotoMetadata = PhotoMetadata()
     iim: PhotoMetadata = PhotoMetadata()
@@ -96,21 +96,25 @@ class EmbeddedMetadata:
 
     @property
     def merged(self) -> PhotoMetadata:
-        """The file's answer: XMP before IIM before EXIF, field by field (facts, 1.2)."""
-        first = {}
+        """Return for each field the first value of XMP, IIM and EXIF, in this order.
+
+        The MWG Guidelines 2.0 (2010) begin with EXIF. But cameras fill its ImageDescription with
+        boilerplate, and photo editors change XMP and IIM.
+        """
+        merged = {}
         for field in fields(PhotoMetadata):
-            said = [getattr(place, field.name) for place in (self.xmp, self.iim, self.exif)]
-            first[field.name] = next(filter(None, said), said[0])
-        return PhotoMetadata(**first)
+            values = [getattr(block, field.name) for block in (self.xmp, self.iim, self.exif)]
+            merged[field.name] = next(filter(None, values), values[0])
+        return PhotoMetadata(**merged)
 
 
 def read_metadata(image: ImageFile.ImageFile) -> EmbeddedMetadata:
-    """Read the words of an opened picture; a block that cannot be read says nothing."""
+    """Read the metadata of an opened picture; a block that cannot be read counts as empty."""
     return EmbeddedMetadata(xmp=_read_xmp(image), iim=_read_iim(image), exif=_read_exif(image))
 
 
 def metadata_of(photo: Photo) -> PhotoMetadata:
-    """Choose what a photograph's file may carry out of the house."""
+    """Return the metadata that is published in the files of a photograph."""
     return PhotoMetadata(
         creators=photo.credit.photographers,
         credit=photo.credit.line,
@@ -132,30 +136,30 @@ def _read_xmp(image: Image.Image) -> PhotoMetadata:
     try:
         tree = image.getxmp(strip_namespaces=False)
         return _from_rdf(tree)
-    except _UNREADABLE:
+    except _READING_ERRORS:
         return PhotoMetadata()
 
 
 def _from_rdf(tree: Mapping[str, Any]) -> PhotoMetadata:
     properties: dict[str, Any] = {}
-    for description in _descriptions(tree):
+    for description in _find_descriptions(tree):
         properties.update(description)
 
-    def said(prefix: str, name: str) -> list[str]:
-        return list(_leaves(properties.get(_clark(prefix, name))))
+    def values(prefix: str, name: str) -> list[str]:
+        return list(_property_texts(properties.get(_clark(prefix, name))))
 
     def first(prefix: str, name: str) -> str:
-        return next(iter(said(prefix, name)), "")
+        return next(iter(values(prefix, name)), "")
 
-    shown = properties.get(_clark("Iptc4xmpExt", "LocationShown"))
+    location = properties.get(_clark("Iptc4xmpExt", "LocationShown"))
     places = [
-        next(_leaves(_find_part(shown, _clark("Iptc4xmpExt", part))), "")
+        next(_property_texts(_find_part(location, _clark("Iptc4xmpExt", part))), "")
         for part in ("Sublocation", "City", "ProvinceState", "CountryName")
     ]
     if not any(places):
         places = [first("photoshop", part) for part in ("City", "State", "Country")]
     return PhotoMetadata(
-        creators=tuple(said("dc", "creator")),
+        creators=tuple(values("dc", "creator")),
         credit=first("photoshop", "Credit"),
         copyright=first("dc", "rights"),
         usage_terms=first("xmpRights", "UsageTerms"),
@@ -169,34 +173,34 @@ def _from_rdf(tree: Mapping[str, Any]) -> PhotoMetadata:
     )
 
 
-def _descriptions(tree: object) -> Iterator[Mapping[str, Any]]:
-    """Find every rdf:Description: a packet may spread its properties over several."""
+def _find_descriptions(tree: object) -> Iterator[Mapping[str, Any]]:
+    """Yield every rdf:Description: the properties of a packet may be in several."""
     if isinstance(tree, list):
-        for one in tree:
-            yield from _descriptions(one)
+        for item in tree:
+            yield from _find_descriptions(item)
     elif isinstance(tree, dict):
         for name, value in tree.items():
             if name == _clark("rdf", "Description"):
-                for one in value if isinstance(value, list) else [value]:
-                    if isinstance(one, dict):
-                        yield one
+                for item in value if isinstance(value, list) else [value]:
+                    if isinstance(item, dict):
+                        yield item
             elif name.endswith(("}xmpmeta", "}RDF")):
-                yield from _descriptions(value)
+                yield from _find_descriptions(value)
 
 
-def _leaves(value: object) -> Iterator[str]:
-    """List the texts of a property, whether it is plain, an Alt, a Seq or a Bag."""
+def _property_texts(value: object) -> Iterator[str]:
+    """Yield the texts of a property, which is plain, an Alt, a Seq or a Bag."""
     if isinstance(value, str):
         yield from filter(None, [_printable_line(value)])
     elif isinstance(value, list):
-        # Of several languages the default is first, wherever it stands.
-        for one in sorted(value, key=_is_not_default):
-            yield from _leaves(one)
+        # The default language of an Alt is yielded first, at any position.
+        for item in sorted(value, key=_is_not_default):
+            yield from _property_texts(item)
     elif isinstance(value, dict):
-        # `text` stands beside attributes, such as the language of an Alt's item.
+        # Pillow returns an element with attributes, such as xml:lang, as a dict with `text`.
         containers = (*(_clark("rdf", name) for name in _CONTAINERS), "text")
         for name in containers:
-            yield from _leaves(value.get(name))
+            yield from _property_texts(value.get(name))
 
 
 def _is_not_default(item: object) -> bool:
@@ -204,13 +208,13 @@ def _is_not_default(item: object) -> bool:
 
 
 def _find_part(value: object, name: str) -> object:
-    """Find a named part somewhere inside a structure; None when there is none."""
+    """Return the first part of this name in a nested structure; None when there is none."""
     if isinstance(value, dict):
         if name in value:
             return value[name]
         value = list(value.values())
     if isinstance(value, list):
-        return next(filter(None, (_find_part(one, name) for one in value)), None)
+        return next(filter(None, (_find_part(item, name) for item in value)), None)
     return None
 
 
@@ -224,18 +228,18 @@ def _clark(prefix: str, name: str) -> str:
 def _read_iim(image: ImageFile.ImageFile) -> PhotoMetadata:
     try:
         record = IptcImagePlugin.getiptcinfo(image) or {}
-    except _UNREADABLE:
+    except _READING_ERRORS:
         return PhotoMetadata()
 
-    def said(number: int) -> list[str]:
+    def texts(number: int) -> list[str]:
         values = record.get((2, number), [])
         return [_decode_text(value) for value in (values if isinstance(values, list) else [values])]
 
     def first(number: int) -> str:
-        return next(iter(said(number)), "")
+        return next(iter(texts(number)), "")
 
     return PhotoMetadata(
-        creators=tuple(filter(None, said(_BY_LINE))),
+        creators=tuple(filter(None, texts(_BY_LINE))),
         credit=first(_CREDIT),
         copyright=first(_COPYRIGHT),
         caption=first(_CAPTION),
@@ -256,12 +260,12 @@ def _read_exif(image: Image.Image) -> PhotoMetadata:
             caption="" if _BOILERPLATE.fullmatch(caption) else caption,
             date=_day_of_timestamp(_decode_text(details.get(ExifTags.Base.DateTimeOriginal, ""))),
         )
-    except _UNREADABLE:
+    except _READING_ERRORS:
         return PhotoMetadata()
 
 
 def _decode_text(value: object) -> str:
-    """Read text that may be bytes: UTF-8 if it is that, else as Windows wrote it."""
+    """Decode a text that may be bytes: UTF-8 if it is valid, otherwise Windows-1252."""
     if isinstance(value, str):
         try:
             # Pillow decodes EXIF as Latin-1; cameras and editors write UTF-8 there.
@@ -276,13 +280,13 @@ def _decode_text(value: object) -> str:
         return _printable_line(content.decode("cp1252", errors="replace"))
 
 
-def _printable_line(words: str) -> str:
-    return " ".join(_UNPRINTABLE.sub(" ", words).split())
+def _printable_line(text: str) -> str:
+    return " ".join(_NOT_IN_XML.sub(" ", text).split())
 
 
-def _day_of_timestamp(stamp: str) -> str:
-    """Take the day out of `2022-09-15T10:11:12`, `20220915` or `2022:09:15 10:11:12`."""
-    digits = "".join(letter for letter in stamp[:10] if letter.isdigit())
+def _day_of_timestamp(timestamp: str) -> str:
+    """Parse the day of `2022-09-15T10:11:12`, `20220915` or `2022:09:15 10:11:12`."""
+    digits = "".join(character for character in timestamp[:10] if character.isdigit())
     if len(digits) < 8 or digits.startswith("0000"):
         return ""
     return f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}"
@@ -291,84 +295,86 @@ def _day_of_timestamp(stamp: str) -> str:
 # --- writing ----------------------------------------------------------------------------------
 
 
-def xmp_packet(words: PhotoMetadata) -> bytes:
-    """Write words as an XMP packet; equal words give equal bytes.
+def xmp_packet(metadata: PhotoMetadata) -> bytes:
+    """Return the XMP packet of a photograph; equal metadata gives equal bytes.
 
-    Texts are cut only where all together have no room in a JPEG's segment.
+    Texts are shortened only where the packet would not fit into a JPEG segment.
     """
-    packet, most = _xmp_text(words), 16_000
+    packet, length = _build_packet(metadata), 16_000
     while len(packet) > _MOST_XMP:
-        packet, most = _xmp_text(_shorten(words, most)), most // 2
+        packet, length = _build_packet(_shorten(metadata, length)), length // 2
     return packet
 
 
-def _shorten(words: PhotoMetadata, most: int) -> PhotoMetadata:
-    texts = {name: getattr(words, name)[:most] for name in _TEXTS}
-    return replace(words, creators=words.creators[: most // 100], **texts)
+def _shorten(metadata: PhotoMetadata, length: int) -> PhotoMetadata:
+    texts = {name: getattr(metadata, name)[:length] for name in _SHORTENED}
+    return replace(metadata, creators=metadata.creators[: length // 100], **texts)
 
 
-def _xmp_text(words: PhotoMetadata) -> bytes:
-    said = "".join(
+def _build_packet(metadata: PhotoMetadata) -> bytes:
+    properties = "".join(
         (
-            _xmp_seq("dc:creator", words.creators),
-            _xmp_alt("dc:description", words.caption),
-            _xmp_alt("dc:rights", words.copyright),
-            _xmp_simple("photoshop:Credit", words.credit),
-            _xmp_alt("xmpRights:UsageTerms", words.usage_terms),
-            _xmp_alt("Iptc4xmpCore:AltTextAccessibility", words.alt),
+            _xmp_seq("dc:creator", metadata.creators),
+            _xmp_alt("dc:description", metadata.caption),
+            _xmp_alt("dc:rights", metadata.copyright),
+            _xmp_simple("photoshop:Credit", metadata.credit),
+            _xmp_alt("xmpRights:UsageTerms", metadata.usage_terms),
+            _xmp_alt("Iptc4xmpCore:AltTextAccessibility", metadata.alt),
             _xmp_simple(
                 "Iptc4xmpExt:DigitalSourceType",
-                words.source_type and SOURCE_TYPES + words.source_type,
+                metadata.source_type and SOURCE_TYPES + metadata.source_type,
             ),
-            _xmp_simple("plus:DataMining", words.data_mining and DATA_MINING + words.data_mining),
+            _xmp_simple(
+                "plus:DataMining", metadata.data_mining and DATA_MINING + metadata.data_mining
+            ),
         )
     )
-    spaces = "".join(
+    declarations = "".join(
         f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if prefix != "rdf"
     )
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{NAMESPACES["rdf"]}">'
-        f'<rdf:Description rdf:about=""{spaces}>{said}</rdf:Description>'
+        f'<rdf:Description rdf:about=""{declarations}>{properties}</rdf:Description>'
         '</rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>'
     ).encode()
 
 
-def _xmp_simple(name: str, words: str) -> str:
-    return f"<{name}>{escape(words)}</{name}>" if words else ""
+def _xmp_simple(name: str, text: str) -> str:
+    return f"<{name}>{escape(text)}</{name}>" if text else ""
 
 
-def _xmp_alt(name: str, words: str) -> str:
-    item = f'<rdf:li xml:lang="x-default">{escape(words)}</rdf:li>'
-    return f"<{name}><rdf:Alt>{item}</rdf:Alt></{name}>" if words else ""
+def _xmp_alt(name: str, text: str) -> str:
+    item = f'<rdf:li xml:lang="x-default">{escape(text)}</rdf:li>'
+    return f"<{name}><rdf:Alt>{item}</rdf:Alt></{name}>" if text else ""
 
 
-def _xmp_seq(name: str, items: tuple[str, ...]) -> str:
-    listed = "".join(f"<rdf:li>{escape(item)}</rdf:li>" for item in items)
-    return f"<{name}><rdf:Seq>{listed}</rdf:Seq></{name}>" if items else ""
+def _xmp_seq(name: str, texts: tuple[str, ...]) -> str:
+    items = "".join(f"<rdf:li>{escape(text)}</rdf:li>" for text in texts)
+    return f"<{name}><rdf:Seq>{items}</rdf:Seq></{name}>" if texts else ""
 
 
-def iim_segment(words: PhotoMetadata) -> bytes:
-    """Write words as a JPEG APP13 segment with IIM in UTF-8 (IIM 4.2; 1:90 says ESC % G)."""
-    records = [_iim_data_set(1, 90, b"\x1b%G"), _iim_data_set(2, 0, b"\x00\x04")]
-    records += [_iim_text(_BY_LINE, name) for name in words.creators]
-    for number, said in (
-        (_CREDIT, words.credit),
-        (_COPYRIGHT, words.copyright),
-        (_CAPTION, words.caption),
+def iim_segment(metadata: PhotoMetadata) -> bytes:
+    """Return a JPEG APP13 segment with IIM 4.2 in UTF-8, which 1:90 declares as ESC % G."""
+    data_sets = [_iim_data_set(1, 90, b"\x1b%G"), _iim_data_set(2, 0, b"\x00\x04")]
+    data_sets += [_iim_text(_BY_LINE, name) for name in metadata.creators]
+    for number, text in (
+        (_CREDIT, metadata.credit),
+        (_COPYRIGHT, metadata.copyright),
+        (_CAPTION, metadata.caption),
     ):
-        if said:
-            records.append(_iim_text(number, said))
-    block = b"".join(records)
+        if text:
+            data_sets.append(_iim_text(number, text))
+    block = b"".join(data_sets)
     resource = b"8BIM\x04\x04\x00\x00" + struct.pack(">I", len(block)) + block
     resource += b"\x00" * (len(block) % 2)
     content = b"Photoshop 3.0\x00" + resource
     return b"\xff\xed" + struct.pack(">H", len(content) + 2) + content
 
 
-def _iim_text(number: int, words: str) -> bytes:
-    """Code one text, cut where its data set ends and between two letters."""
-    cut = words.encode()[: _MOST_BYTES[number]].decode(errors="ignore")
+def _iim_text(number: int, text: str) -> bytes:
+    """Encode one text, cut between two characters to the size of its data set."""
+    cut = text.encode()[: _MOST_BYTES[number]].decode(errors="ignore")
     return _iim_data_set(2, number, cut.encode())
 
 

@@ -1,4 +1,4 @@
-"""Photographs as they were delivered: opened strictly, known by their headers, decoded whole."""
+"""Original photographs: strict opening, headers, and complete decoding."""
 
 import re
 import struct
@@ -14,18 +14,18 @@ from PIL import Image, ImageChops, ImageCms, ImageFile, PngImagePlugin
 from book.images import colour, metadata
 from book.images.metadata import EmbeddedMetadata
 
-#: What agencies send, and Pillow reads by itself.
+#: Formats that agencies send and Pillow reads without a plug-in.
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF")
 NAMES = "JPEG, PNG, TIFF, WebP, AVIF or HEIC"
 MOST_PIXELS = 300_000_000
-#: MPO is what cameras make of a JPEG with a preview behind it.
+#: MPO is a JPEG with a preview appended, as cameras write it.
 _JPEG = ("JPEG", "MPO")
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
-#: A reduced decode keeps this much more than is needed: the Lanczos pass after it then leaves the
-#: picture as a full decode would (tests/photos/test_derivatives.py: 40 dB and more).
-_ROOM = 1.15
-#: How a picture is set upright, by its flag (Exif 2.32, Orientation).
-_TURNS = {
+#: A reduced decode is larger than needed by at least this factor: scaled down, it then has a PSNR
+#: of 40 dB and more to a full decode (tests/photos/test_derivatives.py).
+_DRAFT_MARGIN = 1.15
+#: The transposition that sets a picture upright, by its flag (Exif 2.32, Orientation).
+_TRANSPOSITIONS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -34,10 +34,11 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_TURNED = (5, 6, 7, 8)
-_PILLOW = r"PIL\."
-_QUIET = ("ignore", None, UserWarning, re.compile(_PILLOW), 0)
-_BROKEN = (
+#: The flags of pictures whose width and height are exchanged.
+_SIDEWAYS = (5, 6, 7, 8)
+_PILLOW_MODULES = r"PIL\."
+_WARNING_FILTER = ("ignore", None, UserWarning, re.compile(_PILLOW_MODULES), 0)
+_DECODING_ERRORS = (
     OSError,
     SyntaxError,
     ValueError,
@@ -50,48 +51,48 @@ _BROKEN = (
     zlib.error,
 )
 
-# Our own limit is checked on the header, before a pixel is read; Pillow's would only warn.
+# MOST_PIXELS is checked before any pixel is decoded; Pillow's limit would only warn.
 Image.MAX_IMAGE_PIXELS = None
-# Profiles with tables and long histories have megabytes in a PNG; Pillow stops at one.
+# ICC profiles with tables and edit histories have several MB in a PNG; Pillow refuses above one.
 PngImagePlugin.MAX_TEXT_CHUNK = 16 * 1024 * 1024
 
 
 class PictureError(Exception):
-    """A file that cannot be used as a photograph; the words say why."""
+    """The reason why a file cannot be used as a photograph."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureHeader:
-    """What a file says of its picture before it is decoded."""
+    """The properties of a picture before its pixels are decoded."""
 
     format: str
     #: Pixels, upright: the orientation flag is applied.
     width: int
     height: int
-    #: What its profile calls itself; empty when there is none that fits the picture.
+    #: Description of the ICC profile; empty without one that fits the pixels.
     profile: str
-    #: Its colours are inks; without a profile they are taken as made for the press.
+    #: CMYK values, which without a profile are read in the press profile.
     cmyk: bool
-    #: Something would show through.
+    #: It has an alpha channel or a transparent colour.
     transparent: bool
     metadata: EmbeddedMetadata
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecodedPhoto:
-    """A photograph in memory: upright, 8 bits, opaque, of mode L, RGB or CMYK."""
+    """A decoded photograph: upright, 8 bits, opaque, of mode L, RGB or CMYK."""
 
     image: Image.Image
-    #: Its own profile; empty for sRGB, and for CMYK that was made for the press.
+    #: ICC profile; empty for sRGB, and for CMYK in the press profile.
     profile: bytes
 
 
 def read_header(path: Path) -> PictureHeader:
-    """Read a picture's header; `PictureError` when the file is none that can be used."""
+    """Read a picture's header; raise `PictureError` when the file cannot be used."""
     with _open(path) as image:
         width, height = image.size
-        # Pillow reads a TIFF upright by itself.
-        if image.format != "TIFF" and _orientation(image) in _TURNED:
+        # Pillow returns the size of a TIFF upright.
+        if image.format != "TIFF" and _orientation(image) in _SIDEWAYS:
             width, height = height, width
         return PictureHeader(
             format=image.format or "",
@@ -105,7 +106,7 @@ def read_header(path: Path) -> PictureHeader:
 
 
 def decoding_fault(path: Path) -> str:
-    """Decode a whole picture and answer what is wrong with it; nothing when it is sound."""
+    """Decode a whole picture and return its fault; empty when there is none."""
     try:
         with _open(path) as image:
             _load_pixels(image, path)
@@ -115,23 +116,23 @@ def decoding_fault(path: Path) -> str:
 
 
 def decode(path: Path, needed: tuple[int, int]) -> DecodedPhoto:
-    """Decode a whole photograph, to its last line, at no less than `needed` px (upright).
+    """Decode a complete photograph at no less than `needed` px (width and height, upright).
 
-    JPEGs are decoded at 1/2, 1/4 or 1/8 where that leaves enough. Raises `PictureError`.
+    JPEGs are decoded at 1/2, 1/4 or 1/8 where that is enough. Raise `PictureError`.
     """
     with _open(path) as image:
         profile = _usable_profile(image)
         if image.format in _JPEG:
-            width, height = needed if _orientation(image) not in _TURNED else needed[::-1]
+            width, height = needed if _orientation(image) not in _SIDEWAYS else needed[::-1]
             if _has_uneven_subsampling(image):
                 width, height = max(width, image.width // 3), max(height, image.height // 3)
-            image.draft(image.mode, (round(width * _ROOM), round(height * _ROOM)))
-        # CMYK is stored inverted where Adobe's marker says so, and Pillow takes it for granted.
+            image.draft(image.mode, (round(width * _DRAFT_MARGIN), round(height * _DRAFT_MARGIN)))
+        # CMYK values are inverted only with Adobe's marker APP14; Pillow inverts them always.
         inverted = image.mode == "CMYK" and image.format in _JPEG and "adobe" not in image.info
-        # Asked before the pixels are read: a TIFF has no flag any more when Pillow has turned it.
-        turn = _TURNS.get(_orientation(image)) if image.format != "TIFF" else None
+        # Pillow sets a TIFF upright when it decodes the pixels.
+        method = _TRANSPOSITIONS.get(_orientation(image)) if image.format != "TIFF" else None
         _load_pixels(image, path)
-        upright = image if turn is None else image.transpose(turn)
+        upright = image if method is None else image.transpose(method)
         opaque = _flatten(upright, profile)
         if opaque.mode not in ("L", "RGB", "CMYK"):
             opaque = opaque.convert("RGB")
@@ -143,73 +144,73 @@ def decode(path: Path, needed: tuple[int, int]) -> DecodedPhoto:
 
 @contextmanager
 def _open(path: Path) -> Iterator[ImageFile.ImageFile]:
-    """Open a picture; whatever is found to be wrong with it in the block is a `PictureError`."""
+    """Open a picture; raise `PictureError` for its faults, also for those found in the block."""
     try:
         if path.stat().st_size == 0:
             raise PictureError("the file is empty")
-        formats = (*FORMATS, *_extra_formats(path))
+        formats = (*FORMATS, *_plugin_formats(path))
     except OSError as error:
         raise PictureError(f"the file cannot be read: {error.strerror}") from error
-    # Importing WeasyPrint switches this on for the whole process: half a photograph would be
-    # printed in grey (facts: weasyprint.md, trap 11).
+    # Importing WeasyPrint sets this to True for the whole process: the missing part of a truncated
+    # photograph would be printed in grey (FACTS.md, Pictures in WeasyPrint 70).
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     silence_exif_warnings()
     try:
         image = Image.open(path, formats=formats)
-    except _BROKEN as error:
+    except _DECODING_ERRORS as error:
         raise PictureError(
             f"the file is no picture of a kind that can be printed ({NAMES})"
         ) from error
     with image:
         if image.format == "TIFF":
-            # Without a name it is not mapped into memory: Pillow 13 maps the pixels of one that
-            # lies on its side (flags 5 to 8) as if it stood upright.
+            # Without a file name Pillow does not map the file into memory: Pillow 13 maps sideways
+            # pictures (flags 5 to 8) with the width and height of the upright one.
             image.filename = ""
         if image.width * image.height > MOST_PIXELS:
             millions = image.width * image.height // 1_000_000
             raise PictureError(f"the picture has {millions} megapixels; 300 is most")
         try:
             yield image
-        except _BROKEN as error:
-            words = str(error).partition("\n")[0].partition(" (")[0] or type(error).__name__
-            raise PictureError(f"the picture is damaged or not complete: {words}") from error
+        except _DECODING_ERRORS as error:
+            reason = str(error).partition("\n")[0].partition(" (")[0] or type(error).__name__
+            raise PictureError(f"the picture is damaged or not complete: {reason}") from error
 
 
 def silence_exif_warnings() -> None:
-    """Let Pillow not warn of broken EXIF, which is not what makes a picture.
+    """Suppress Pillow's warnings about broken EXIF, which does not affect the pixels.
 
-    Not `catch_warnings`, for that is for one thread alone.
+    `warnings.catch_warnings` is not safe in threads.
     """
-    if _QUIET not in warnings.filters:
-        warnings.filterwarnings("ignore", category=UserWarning, module=_PILLOW)
+    if _WARNING_FILTER not in warnings.filters:
+        warnings.filterwarnings("ignore", category=UserWarning, module=_PILLOW_MODULES)
 
 
 def _load_pixels(image: ImageFile.ImageFile, path: Path) -> None:
-    """Decode the pixels, which must be those that were written where the format can tell."""
+    """Decode the pixels, after a check of their checksums where the format has any."""
     if image.format == "PNG":
-        _check_sums(path)
+        _check_png_checksums(path)
     image.load()
 
 
-def _check_sums(path: Path) -> None:
-    """Sum up a PNG's chunks: Pillow does not for those that hold the pixels."""
+def _check_png_checksums(path: Path) -> None:
+    """Check the CRC of every chunk of a PNG: Pillow ignores those of the pixels."""
     with path.open("rb") as png:
         png.seek(8)
         name = b""
         while name != b"IEND":
             start = png.read(8)
             length, name = struct.unpack(">I4s", start) if len(start) == 8 else (0, b"")
-            content, told = png.read(length), png.read(4)
-            if len(told) < 4:
+            content, checksum = png.read(length), png.read(4)
+            if len(checksum) < 4:
                 raise OSError("image file is truncated")
-            if told != zlib.crc32(content, zlib.crc32(name)).to_bytes(4, "big"):
+            if checksum != zlib.crc32(content, zlib.crc32(name)).to_bytes(4, "big"):
                 raise OSError("a checksum is wrong")
 
 
-def _extra_formats(path: Path) -> tuple[str, ...]:
-    """Teach Pillow HEIC when a file asks for it: few do, and the plug-in takes its time."""
-    with path.open("rb") as opened:
-        start = opened.read(12)
+def _plugin_formats(path: Path) -> tuple[str, ...]:
+    """Register the plug-in for HEIC when a file is one: its import is slow and rarely needed."""
+    with path.open("rb") as file:
+        start = file.read(12)
     if start[4:8] != b"ftyp" or start[8:12] not in _HEIF_BRANDS:
         return ()
     import pillow_heif
@@ -219,10 +220,10 @@ def _extra_formats(path: Path) -> tuple[str, ...]:
 
 
 def _has_uneven_subsampling(image: ImageFile.ImageFile) -> bool:
-    """Tell whether a JPEG has half its colour across and all of it down (4:2:2, 4:4:0).
+    """Return whether the chroma of a JPEG is halved in one direction only (4:2:2, 4:4:0).
 
-    libjpeg reduces such colour as much as the light, and then stretches it: at 1/4 the picture is
-    33 dB from a full decode where 4:2:0 is 44 (the picture of tests/photos/test_derivatives.py).
+    libjpeg reduces such chroma as much as the luma and then enlarges it: at 1/4 the PSNR to a full
+    decode is 33 dB, and 44 dB for 4:2:0 (the picture of tests/photos/test_derivatives.py).
     """
     sampling = [tuple(layer[1:3]) for layer in getattr(image, "layer", ())]
     return len(sampling) == 3 and sampling[0] != sampling[1] and 1 in sampling[0]
@@ -231,18 +232,18 @@ def _has_uneven_subsampling(image: ImageFile.ImageFile) -> bool:
 def _orientation(image: Image.Image) -> int:
     try:
         return int(image.getexif().get(0x0112, 1))
-    except _BROKEN:
+    except _DECODING_ERRORS:
         return 1
 
 
 def _usable_profile(image: Image.Image) -> bytes:
-    """Answer a picture's profile if it can be used with its pixels, else nothing."""
+    """Return the profile of a picture; empty when there is none that fits its pixels."""
     profile = image.info.get("icc_profile") or b""
     return profile if _profile_fits(profile, image.mode) else b""
 
 
 def _profile_fits(profile: bytes, mode: str) -> bool:
-    """Tell whether a profile is for such pixels; grey ones may come with an RGB profile."""
+    """Return whether a profile is for pixels of a mode; for grey ones it may be an RGB profile."""
     if not profile:
         return False
     kind = (
@@ -262,18 +263,18 @@ def _is_grey_mode(mode: str) -> bool:
 
 
 def _flatten(image: Image.Image, profile: bytes) -> Image.Image:
-    """Bring a picture to 8 bits a channel, and lay what is transparent on white."""
+    """Convert a picture to 8 bits per channel, blended with white where it is transparent."""
     if image.mode == "F":
         raise ValueError("pixels of 32 bits in floating point")
     if image.mode.startswith("I"):
-        # 16 bits, also where Pillow widens them to 32. Scaled in "F", for Pillow does no
-        # arithmetic on the big-endian kind; half a level more, for it then cuts off.
+        # 16 bits, which Pillow may widen to 32. Scaled in "F" because Pillow has no arithmetic for
+        # big-endian modes; half a level is added because the conversion to "L" truncates.
         image = image.convert("F").point(lambda level: level / 257 + 0.5).convert("L")
     if image.has_transparency_data:
         grey = image.mode in ("LA", "La")
-        layered = image.convert("RGBA")
-        white = Image.new("RGBA", layered.size, "white")
-        flat = Image.alpha_composite(white, layered).convert("RGB")
+        with_alpha = image.convert("RGBA")
+        white = Image.new("RGBA", with_alpha.size, "white")
+        flat = Image.alpha_composite(white, with_alpha).convert("RGB")
         return flat.getchannel("G") if grey else flat
     if image.mode == "1":
         return image.convert("L")

@@ -1,4 +1,4 @@
-"""Pictures of pictures: small, in sRGB, for a report and no edition."""
+"""Thumbnails for reports: small JPEGs in sRGB, which no edition uses."""
 
 import io
 from dataclasses import dataclass
@@ -20,28 +20,28 @@ class Thumbnail:
 
 
 def thumbnail_of_file(path: Path, edge: int) -> Thumbnail | None:
-    """Make a thumbnail of a picture that the builder has written; None when there is none.
+    """Return a thumbnail of a derivative; None when the file is missing or damaged.
 
-    Its longer edge has `edge` pixels at most.
+    Its longer edge has `edge` px at most.
     """
     try:
         with Image.open(path) as image:
-            # A JPEG is decoded at an eighth of its size where that is enough.
+            # A JPEG is decoded at 1/2, 1/4 or 1/8 where that is enough.
             image.draft(None, (edge, edge))
             profile = image.info.get("icc_profile", b"")
             image.thumbnail((edge, edge))
-            return _encode_thumbnail(_to_screen_colours(image, profile))
+            return _encode_thumbnail(_convert_to_srgb(image, profile))
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
         return None
 
 
 def thumbnail_of_pixels(pixels: bytes, width: int, height: int, stride: int) -> Thumbnail:
-    """Make a thumbnail of rows of blue, green and red, `stride` bytes from row to row."""
+    """Return a thumbnail of rows of BGR pixels, `stride` bytes from row to row."""
     image = Image.frombuffer("RGB", (width, height), pixels, "raw", "BGR", stride, 1)
     return _encode_thumbnail(image)
 
 
-def _to_screen_colours(image: Image.Image, profile: bytes) -> Image.Image:
+def _convert_to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     if image.mode == "CMYK" and profile:
         try:
             opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
@@ -54,9 +54,9 @@ def _to_screen_colours(image: Image.Image, profile: bytes) -> Image.Image:
 
 
 def _encode_thumbnail(image: Image.Image) -> Thumbnail:
-    into = io.BytesIO()
-    # Nothing of the picture's own comes along: no profile, no words.
+    encoded = io.BytesIO()
+    # Without the picture's profile and metadata.
     clean = image.copy()
     clean.info = {}
-    clean.save(into, "JPEG", quality=_QUALITY, optimize=True)
-    return Thumbnail(jpeg=into.getvalue(), width=image.width, height=image.height)
+    clean.save(encoded, "JPEG", quality=_QUALITY, optimize=True)
+    return Thumbnail(jpeg=encoded.getvalue(), width=image.width, height=image.height)
