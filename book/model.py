@@ -1,24 +1,24 @@
-"""The publication: what is said, in what order, by whom. Nothing about formats.
+"""The publication as plain values: its text, photographs and people, independent of any format.
 
-Everything here is frozen and complete: a `Publication` that exists has passed every check of
-`load`, so the stages after it ask no questions of it.
+Every class is frozen. A `Publication` exists only after every check of `load` has passed, so
+later stages do not validate it again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-#: Beside a field that is called `date`.
+#: `date` for classes that have a field of that name.
 Day = date
 
-# --- words inside a paragraph ---------------------------------------------------------------
+# --- inlines --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Styled:
-    """Words said with emphasis, or quoted as code."""
+    """Inlines with emphasis, or code."""
 
     style: Literal["emphasis", "strong", "code"]
     content: "Inlines"
@@ -26,7 +26,7 @@ class Styled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Words in another language than the text around them."""
+    """Inlines in another language than the text around them."""
 
     #: BCP 47 tag.
     language: str
@@ -35,34 +35,35 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Words that lead somewhere."""
+    """A hyperlink."""
 
     #: A web or mail address; or the id of a section (`section-2`) or photograph (`photo-…`).
     target: str
-    #: True for a place in this publication.
+    #: True if the target is in this publication.
     internal: bool
     content: "Inlines"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footnote:
-    """A note at the foot of the page, where the words call it."""
+    """A footnote, at the place of its call."""
 
     #: Counted through its section from 1.
     number: int
+    #: Empty where a note is called again.
     content: "Inlines"
 
 
 @dataclass(frozen=True, slots=True)
 class LineBreak:
-    """A line that ends where the author ended it."""
+    """A hard line break."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageBreak:
-    """Where a page of the print edition begins: among words, or between blocks.
+    """The beginning of a page of the print edition, among inlines or between blocks.
 
-    No manuscript holds one; the e-book's rendering puts them in.
+    The manuscript has none: rendering inserts them into the e-book.
     """
 
     #: The folio, as printed.
@@ -72,7 +73,7 @@ class PageBreak:
 Inline = str | Styled | Passage | Link | Footnote | LineBreak | PageBreak
 Inlines = tuple[Inline, ...]
 
-# --- blocks of a section --------------------------------------------------------------------
+# --- blocks ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,21 +87,21 @@ class Paragraph:
 class Heading:
     """A heading inside a section; the section's own title is `Section.title`."""
 
-    #: 2 for the first level below the section's title, 6 at most.
+    #: From 2, the first level below the section's title, to 6.
     level: int
     content: Inlines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotation:
-    """Blocks that somebody else said."""
+    """A block quotation."""
 
     blocks: "Blocks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A bulleted list, or a numbered one."""
+    """A bulleted or numbered list."""
 
     #: The first number; None for bullets.
     start: int | None
@@ -109,10 +110,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verbatim:
-    """Lines to be kept as they are."""
+    """Preformatted text."""
 
     text: str
-    #: The text once more, with the page breaks that fall inside it; empty when none does.
+    #: The same text with the page breaks that fall inside it; empty if there are none.
     broken: Inlines = ()
 
 
@@ -123,23 +124,27 @@ class Pause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One photograph that stands in the running text."""
+    """A photograph in the running text."""
 
     photo_id: str
 
 
 class Laid(StrEnum):
-    """How the photographs of one gallery line are laid (DESIGN.md, section 2)."""
+    """The layout of one gallery line: the word before its photographs in the manuscript."""
 
+    #: The photographs of the line share a row, uncropped; this line has no such word.
     ROW = "row"
+    #: Alone on its page, uncropped, as large as the type area allows with its caption.
     FULL = "full"
+    #: Alone, filling the page into the bleed, cropped around its focus.
     BLEED = "bleed"
+    #: Across two facing pages; one picture in the EPUB.
     SPREAD = "spread"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GalleryLine:
-    """Photographs that the editor put on one line."""
+    """The photographs of one line of a gallery in the manuscript."""
 
     laid: Laid
     photo_ids: tuple[str, ...]
@@ -147,26 +152,26 @@ class GalleryLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gallery:
-    """Photographs on pages of their own."""
+    """Photographs on pages without running text."""
 
     lines: tuple[GalleryLine, ...]
-    #: True when the editor left the rows to the builder: one line, no instruction.
+    #: True if the builder chooses the rows: the manuscript has one line without an instruction.
     free: bool
 
     @property
     def photo_ids(self) -> tuple[str, ...]:
-        """Every photograph of the gallery, in reading order."""
+        """The ids of all photographs, in reading order."""
         return tuple(photo_id for line in self.lines for photo_id in line.photo_ids)
 
 
 Block = Paragraph | Heading | Quotation | Listing | Verbatim | Pause | Figure | Gallery | PageBreak
 Blocks = tuple[Block, ...]
 
-# --- people, photographs, the whole ---------------------------------------------------------
+# --- people, photographs, publication -------------------------------------------------------
 
 
 class Role(StrEnum):
-    """What somebody did for the publication."""
+    """The part that somebody has in the publication."""
 
     AUTHOR = "author"
     PHOTOGRAPHER = "photographer"
@@ -177,7 +182,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody, or an organisation, that has a part in the publication."""
+    """A person or an organisation that took part in the publication."""
 
     name: str
     role: Role
@@ -185,7 +190,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """Who took a photograph, and for whom: `A, B / Agency`."""
+    """The photographers of a photograph and their agency: `A, B / Agency`."""
 
     photographers: tuple[str, ...]
     agency: str
@@ -198,22 +203,22 @@ class Credit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
-    """A photograph with the words that belong to it."""
+    """A photograph with its caption, credit and other metadata."""
 
-    #: ASCII lower case, digits and hyphens: it goes into file names and links.
+    #: ASCII lower case, digits and hyphens: used in file names and links.
     id: str
     #: Relative to the project, forward slashes: `source/gallery/city-sign.jpg`.
     file: str
-    #: False while the file has not arrived and a stand-in is drawn.
+    #: False while the file is missing and a stand-in is drawn.
     delivered: bool
-    #: SHA-256 of the file, or of what the stand-in is drawn from.
+    #: SHA-256 of the file, or of the values that the stand-in is drawn from.
     digest: str
-    #: Pixels, upright: after the orientation flag has been applied.
+    #: Pixels, after the orientation flag has been applied.
     width: int
     height: int
     caption: str
     credit: Credit
-    #: What is seen, for a reader who cannot see it; empty while nobody has written it.
+    #: Alt text: what the photograph shows. Empty if it has not been written yet.
     alt: str
     description: str = ""
     place: str = ""
@@ -225,15 +230,17 @@ class Photo:
     source_type: str = "digitalCapture"
     #: A term of the PLUS vocabulary of data-mining statements.
     data_mining: str = "DMI-UNSPECIFIED"
-    #: How it is separated for the press: `perceptual` keeps gradations of saturated colours.
+    #: Rendering intent of the conversion to CMYK: `perceptual` keeps gradations of saturated
+    #: colours.
     intent: Literal["relative", "perceptual"] = "relative"
-    #: What was changed in the picture to protect somebody; empty when nothing was.
+    #: What was changed in the photograph to protect somebody; empty if nothing was.
     altered: str = ""
     graphic: bool = False
-    #: Somebody in it may be harmed by being seen; who allowed it all the same, and when.
+    #: True if somebody in it may be harmed by being recognised.
     people_protected: bool = False
+    #: Who allowed publication of a photograph with protected people, and when.
     cleared: str = ""
-    #: It may not be published before this day.
+    #: The first day on which it may be published.
     embargo: Day | None = None
     #: The point to keep when a `bleed` crops, as fractions of width and height.
     focus: tuple[float, float] = (0.5, 0.5)
@@ -257,20 +264,20 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accessibility:
-    """What somebody who has evaluated the e-book says of it; the builder says nothing of the kind.
+    """The statement of the e-book's evaluator; the builder itself makes no conformance claim.
 
     Either a claim with its evaluator or an exemption (EPUB Accessibility 1.1, 2.5 and 2.6).
     """
 
     #: `EPUB Accessibility 1.1 - WCAG 2.2 Level AA`; empty for an exemption.
     claim: str = ""
-    #: Who has evaluated.
+    #: Name of the evaluator.
     evaluator: str = ""
-    #: When.
+    #: Day of the evaluation.
     evaluated: date | None = None
     #: Address of the evaluator's report.
     report: str = ""
-    #: What entitles the evaluator.
+    #: The evaluator's credential.
     credential: str = ""
     #: `eaa-microenterprise`, `eaa-disproportionate-burden`, `eaa-fundamental-alteration`.
     exemption: str = ""
@@ -278,7 +285,7 @@ class Accessibility:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """All that the editions say."""
+    """The content of all editions."""
 
     #: Stem of the editions' file names: `izium`.
     name: str
@@ -293,13 +300,13 @@ class Publication:
     publisher: str
     rights: str
     licence: str
-    #: As its publisher calls it: `Second edition`.
+    #: The publisher's edition statement: `Second edition`.
     edition: str = ""
-    #: ISBN-13 of the e-book and of the print edition, digits alone: each form has its own.
+    #: ISBN-13 of the e-book and of the print edition, digits only: one ISBN for each form.
     epub_isbn: str = ""
     print_isbn: str = ""
     accessibility: Accessibility | None = None
-    #: The photograph on the cover, by its id; empty for a cover of type alone.
+    #: The id of the photograph on the cover; empty for a cover of type only.
     cover: str = ""
     #: As printed beside the text: `Izium, Kharkiv Oblast, Ukraine`.
     place: str
@@ -309,20 +316,38 @@ class Publication:
     #: In reading order, each placed exactly once.
     photos: tuple[Photo, ...]
 
+    @property
+    def texts(self) -> tuple[Section, ...]:
+        """Every section, and the disclaimer last."""
+        return (*self.sections, self.disclaimer)
+
+    @property
+    def by_id(self) -> Mapping[str, Photo]:
+        """The photographs by their ids, in reading order."""
+        return {photo.id: photo for photo in self.photos}
+
     def photo(self, photo_id: str) -> Photo:
-        """Find a photograph by its id; `KeyError` when there is none."""
-        for photo in self.photos:
-            if photo.id == photo_id:
-                return photo
-        raise KeyError(photo_id)
+        """Return a photograph by its id; raise `KeyError` if there is none."""
+        return self.by_id[photo_id]
+
+
+def walk(blocks: Blocks) -> Iterator[Block]:
+    """Yield every block, with those inside quotations and list items, in reading order."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Quotation):
+            yield from walk(block.blocks)
+        elif isinstance(block, Listing):
+            for item in block.items:
+                yield from walk(item)
 
 
 def plain(content: Inlines) -> str:
-    """Say the words alone: without emphasis, links or notes, a line break being a space."""
-    return "".join(_words(content))
+    """Return the text without markup and footnotes; a line break becomes a space."""
+    return "".join(_plain_parts(content))
 
 
-def _words(content: Inlines) -> Iterator[str]:
+def _plain_parts(content: Inlines) -> Iterator[str]:
     for inline in content:
         match inline:
             case str():
@@ -330,11 +355,11 @@ def _words(content: Inlines) -> Iterator[str]:
             case LineBreak():
                 yield " "
             case Styled() | Passage() | Link():
-                yield from _words(inline.content)
+                yield from _plain_parts(inline.content)
             case Footnote() | PageBreak():
                 pass
 
 
 def photographers(photos: tuple[Photo, ...]) -> tuple[str, ...]:
-    """Name every photographer once, in order of first appearance, spelt as credited."""
+    """Return every photographer once, in order of first appearance, spelt as credited."""
     return tuple(dict.fromkeys(name for photo in photos for name in photo.credit.photographers))

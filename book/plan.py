@@ -1,7 +1,7 @@
-"""Which image files each edition needs: names and pixel sizes. Pure.
+"""The picture files that each edition needs: names and pixel sizes. Pure.
 
-The name is the cache: it holds the source's digest, the recipe and the library's version, so a
-file that is there is the right one, and one that is in no plan can go.
+A name holds a hash of the source's digest, the recipe and the library's version. A file that has
+a planned name need not be written again, and a file with a name in no plan can be deleted.
 """
 
 import hashlib
@@ -12,22 +12,25 @@ from enum import StrEnum
 from typing import Literal
 
 from book.layout import Layout
+from book.layout.page import MM_PER_INCH
 from book.model import Photo, Publication
 
 PixelBox = tuple[float, float, float, float]
 
 
 class Edition(StrEnum):
-    """The three forms of a publication."""
+    """The editions of a publication."""
 
     PRINT = "print"
     SCREEN = "screen"
     EPUB = "epub"
 
 
-#: Width and height of an e-book's cover, in pixels, as Kindle asks for it.
+#: Width and height of the e-book's cover in pixels: the ideal size of KDP
+#: (FACTS.md, Limits of e-book stores).
 COVER = (1600, 2560)
-#: Kobo advises against covers above this, and no picture needs more.
+#: Greatest size of an EPUB picture: what Kobo advises for covers
+#: (FACTS.md, Limits of e-book stores).
 EPUB_BYTES = 3_000_000
 #: Every edition, in the order they are built.
 EDITIONS = tuple(Edition)
@@ -35,24 +38,24 @@ EDITIONS = tuple(Edition)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """How an edition wants its pictures."""
+    """The encoding of an edition's pictures."""
 
     colour: Literal["cmyk", "srgb"]
     #: SHA-256 of the press profile; empty for sRGB.
     profile: str = ""
-    #: JPEG quality as libjpeg counts it.
+    #: JPEG quality on the scale of libjpeg.
     quality: int
-    #: Chroma subsampling: 4:4:4 for print, 4:2:0 elsewhere.
+    #: Chroma subsampling.
     subsampling: Literal["4:4:4", "4:2:0"]
-    #: The file carries its caption, credit and rights.
+    #: Whether caption, credit and rights are embedded in the file.
     words: bool = False
-    #: The file may not be heavier, in bytes; 0 for any weight.
+    #: Greatest file size in bytes; 0 for no limit.
     most_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derivative:
-    """One image file to be made from one photograph."""
+    """A picture file planned for one edition, made from one photograph."""
 
     photo_id: str
     edition: Edition
@@ -62,22 +65,23 @@ class Derivative:
     width: int
     height: int
     recipe: Recipe
-    #: The width, in pixels, that the whole photograph is decoded to at least: the same for all
-    #: its files, so that none depends on which others are made beside it.
+    #: Least width, in pixels, that the whole photograph is decoded to: the same for all its
+    #: derivatives, so that none depends on which of the others are made with it.
     base: int
-    #: The part of the photograph that is shown, in its own upright pixels: left, top, right,
-    #: bottom. None for the whole, which every picture but a cover is.
+    #: The part of the photograph that is shown, in pixels of the upright photograph: left, top,
+    #: right, bottom. None for the whole photograph; only a cover is cropped.
     crop: PixelBox | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureSettings:
-    """What the settings ask of pictures."""
+    """The resolutions and sizes of pictures from the settings."""
 
     print_ppi: int
     screen_ppi: int
     epub_long_edge: int
-    #: Pixels in one EPUB picture: 5.6 million is where Apple Books stops.
+    #: Most pixels of an EPUB picture; the limit of Apple Books is 5.6 million
+    #: (FACTS.md, Limits of e-book stores).
     epub_pixels: int = 5_000_000
 
 
@@ -87,7 +91,7 @@ COVER_RECIPE = Recipe(
 
 
 def recipes(press_profile: str) -> Mapping[Edition, Recipe]:
-    """Say how each edition's pictures are coded; `press_profile` is its profile's SHA-256."""
+    """Return the recipe of each edition; `press_profile` is the SHA-256 of the press profile."""
     return {
         Edition.PRINT: Recipe(
             colour="cmyk", profile=press_profile, quality=92, subsampling="4:4:4"
@@ -102,20 +106,20 @@ def recipes(press_profile: str) -> Mapping[Edition, Recipe]:
 def derivatives(
     publication: Publication,
     layout: Layout,
-    wishes: PictureSettings,
+    settings: PictureSettings,
     recipes: Mapping[Edition, Recipe],
     library: str,
 ) -> tuple[Derivative, ...]:
-    """List every image file of every edition. `library` names the decoder and its version."""
-    placed = {at.photo_id: at for at in layout.sizes()}
+    """Plan the picture files of all editions; `library` is the decoder with its version."""
+    placed_by_id = {placed.photo_id: placed for placed in layout.sizes()}
     planned = []
     for photo in publication.photos:
-        width_mm = placed[photo.id].width
+        width_mm = placed_by_id[photo.id].width
         sizes = {
-            Edition.PRINT: fit_ppi(photo.width, photo.height, width_mm, wishes.print_ppi),
-            Edition.SCREEN: fit_ppi(photo.width, photo.height, width_mm, wishes.screen_ppi),
+            Edition.PRINT: fit_ppi(photo.width, photo.height, width_mm, settings.print_ppi),
+            Edition.SCREEN: fit_ppi(photo.width, photo.height, width_mm, settings.screen_ppi),
             Edition.EPUB: fit_within(
-                photo.width, photo.height, wishes.epub_long_edge, wishes.epub_pixels
+                photo.width, photo.height, settings.epub_long_edge, settings.epub_pixels
             ),
         }
         cover = cover_size(photo) if photo.id == publication.cover else None
@@ -156,40 +160,39 @@ def derivatives(
 
 
 def cover_size(photo: Photo) -> tuple[PixelBox, tuple[int, int]]:
-    """Crop a photograph to an upright cover around its focus, and size it; never enlarged."""
+    """Return the crop of a photograph around its focus for a cover, and its size; not enlarged."""
     ratio = COVER[0] / COVER[1]
-    wide, high = min(photo.width, photo.height * ratio), min(photo.height, photo.width / ratio)
-    left = min(max(photo.focus[0] * photo.width - wide / 2, 0.0), photo.width - wide)
-    top = min(max(photo.focus[1] * photo.height - high / 2, 0.0), photo.height - high)
-    size = scale_down(max(1, int(wide)), max(1, int(high)), COVER[0] / wide)
-    return (left, top, left + wide, top + high), size
+    width, height = min(photo.width, photo.height * ratio), min(photo.height, photo.width / ratio)
+    left = min(max(photo.focus[0] * photo.width - width / 2, 0.0), photo.width - width)
+    top = min(max(photo.focus[1] * photo.height - height / 2, 0.0), photo.height - height)
+    size = scale_down(max(1, int(width)), max(1, int(height)), COVER[0] / width)
+    return (left, top, left + width, top + height), size
 
 
 def fit_ppi(width: int, height: int, width_mm: float, ppi: int) -> tuple[int, int]:
-    """Size a picture of `width` x `height` px for `width_mm` at `ppi`; never above its own size."""
-    return scale_down(width, height, math.ceil(width_mm / 25.4 * ppi) / width)
+    """Scale `width` x `height` px down to `width_mm` at `ppi`; never enlarge."""
+    return scale_down(width, height, math.ceil(width_mm / MM_PER_INCH * ppi) / width)
 
 
 def fit_within(width: int, height: int, long_edge: int, pixels: int) -> tuple[int, int]:
-    """Size a picture for a longest edge and a number of pixels; never above its own size."""
+    """Scale down to a longest edge and a number of pixels; never enlarge."""
     scale = min(long_edge / max(width, height), math.sqrt(pixels / (width * height)))
-    wide, high = scale_down(width, height, scale)
-    # Rounding up both edges could pass the limit by a row.
-    return (wide, high) if wide * high <= pixels else (max(1, wide - 1), max(1, high - 1))
+    width, height = scale_down(width, height, scale)
+    # With both edges rounded up, the product can exceed the limit.
+    return (width, height) if width * height <= pixels else (max(1, width - 1), max(1, height - 1))
 
 
 def scale_down(width: int, height: int, scale: float) -> tuple[int, int]:
-    """Scale down by `scale`, each edge rounded to the nearest pixel; 1 and above change nothing."""
+    """Scale down, each edge rounded to the nearest pixel; a `scale` above 1 changes nothing."""
     if scale >= 1:
         return width, height
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def derivative_name(photo: Photo, width: int, height: int, recipe: Recipe, library: str) -> str:
-    """Name the file after everything that decides its bytes."""
-    # `repr` of frozen values of strings and numbers is the same everywhere and always.
-    drawn = "" if photo.delivered else photo.file
-    words = (
+    """Return a file name with a hash of everything that decides the file's bytes."""
+    stand_in = "" if photo.delivered else photo.file
+    metadata = (
         photo.caption,
         photo.credit,
         photo.alt,
@@ -199,18 +202,22 @@ def derivative_name(photo: Photo, width: int, height: int, recipe: Recipe, libra
         photo.data_mining,
     )
     intent = photo.intent if recipe.colour == "cmyk" else ""
-    said = repr((photo.digest, drawn, width, height, recipe, words if recipe.words else (), intent))
-    key = hashlib.sha256(f"{library}\n{said}".encode()).hexdigest()[:12]
+    embedded = metadata if recipe.words else ()
+    # The `repr` of frozen values of strings and numbers is the same on every machine.
+    inputs = repr((photo.digest, stand_in, width, height, recipe, embedded, intent))
+    key = hashlib.sha256(f"{library}\n{inputs}".encode()).hexdigest()[:12]
     return f"{photo.id}-{width}w-{key}.jpg"
 
 
 def edition_pictures(planned: Iterable[Derivative], edition: Edition) -> Mapping[str, Derivative]:
-    """Pick one edition's files, by photograph id."""
+    """Return one edition's derivatives by photograph id, without the cover."""
     return {
-        file.photo_id: file for file in planned if file.edition is edition and file.crop is None
+        derivative.photo_id: derivative
+        for derivative in planned
+        if derivative.edition is edition and derivative.crop is None
     }
 
 
 def cover_picture(planned: Iterable[Derivative]) -> Derivative | None:
-    """Pick the e-book's cover, if there is one."""
-    return next((file for file in planned if file.crop is not None), None)
+    """Return the derivative of the e-book's cover; None if there is none."""
+    return next((derivative for derivative in planned if derivative.crop is not None), None)

@@ -1,4 +1,4 @@
-"""How far the build has come: what `build` yields and `cli` shows."""
+"""Progress events: `build` yields them and `cli` shows them."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """Some of a stage's pieces are done."""
+    """The number of items of a stage that are done."""
 
     stage: str
     done: int
@@ -15,29 +15,29 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """An edition is being written."""
+    """The start of an edition."""
 
     edition: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """An edition is written and checked, but not yet in its place."""
+    """An edition that is written and checked, but not moved to its final path yet."""
 
     edition: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """An edition stands in its place."""
+    """An edition at its final path."""
 
     edition: str
     path: Path
-    #: How much there is of it: `28 pages`, `10 documents`.
+    #: `28 pages`, `10 documents`.
     extent: str
     #: Bytes.
     size: int
-    #: True when it stood there already, made of the same.
+    #: True if the file was there already, built from the same input.
     unchanged: bool
 
 

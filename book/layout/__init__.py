@@ -1,7 +1,7 @@
-"""Where each photograph stands, in millimetres. Pure.
+"""The position of each photograph on the pages, in millimetres. Pure.
 
-`page` is the sheet, `rows` sets photographs side by side, `plates` turns a gallery into pages,
-`composition` does so for the whole publication.
+`page` is the page format, `rows` sets photographs side by side, `plates` composes one gallery and
+`composition` the whole publication; `page_turns` finds where printed pages begin in the text.
 """
 
 from book.layout.composition import (

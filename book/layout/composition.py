@@ -1,8 +1,8 @@
-"""Where each photograph of a publication stands, in millimetres. Pure.
+"""The position of every photograph of a publication, in millimetres. Pure.
 
-How many pages running text takes only the engine that sets it can tell. It is asked once, where
-anything depends on it (`depends_on_text`), and told to `compose`; so the side that every picture
-falls on is known before a page is written.
+Only the layout engine can tell how many pages running text fills. Where a position depends on it
+(`depends_on_text`), the text is laid out once and the numbers of pages are passed to `compose`,
+so the side of the paper of every picture is known before the edition is written.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,24 +19,24 @@ from book.layout.plates import (
 from book.layout.rows import EXACT, ROW_GAP, PlacedPhoto, caption_height, is_crushed, text_figure
 from book.model import Block, Figure, Gallery, Laid, Publication, Section
 
-#: A picture that fills pages keeps at least this share of itself.
+#: Least share of a page-filling photograph that should be visible.
 LEAST_SHOWN = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where the photographs of a publication stand."""
+    """The positions of the photographs of a publication."""
 
     page: Page
-    #: The pages of each gallery, by the id of its first photograph.
+    #: The plates of each gallery, by the id of its first photograph.
     plates: Mapping[str, tuple[Plate, ...]]
     #: Photographs in running text, by id.
     figures: Mapping[str, PlacedPhoto]
-    #: Captions that open the text after a gallery, by the id of the gallery's first photograph.
+    #: Captions at the head of the text after a gallery, by the id of its first photograph.
     captions_after: Mapping[str, tuple[RemoteCaption, ...]]
 
     def sizes(self) -> Iterator[PlacedPhoto]:
-        """Every photograph with its size, once."""
+        """Yield the size of every photograph, once."""
         for plates in self.plates.values():
             for plate in plates:
                 yield from plate.placed
@@ -48,26 +48,26 @@ def compose(
 ) -> Layout:
     """Place every photograph of a publication on pages of one size.
 
-    `text_pages` says how many pages of text lead to a gallery, by the id of its first photograph;
-    where it says nothing, text is taken for one page.
+    `text_pages` are the numbers of pages of text before a gallery, by the id of its first
+    photograph; text before any other gallery is taken for one page.
     """
-    photos = {photo.id: photo for photo in publication.photos}
+    photos = publication.by_id
     plates: dict[str, tuple[Plate, ...]] = {}
     figures: dict[str, PlacedPhoto] = {}
     captions_after: dict[str, tuple[RemoteCaption, ...]] = {}
-    for section in (*publication.sections, publication.disclaimer):
-        reached, waiting = 0, list[PendingCaption]()
-        for gallery, key, led in _galleries(section):
-            reached += (text_pages or {}).get(key, 1 if led else 0)
-            made, waiting = compose_gallery(gallery, photos, page, reached, waiting)
-            reached += sum(plate.pages for plate in made)
-            told = tuple(one.caption_on(reached) for one in waiting)
-            following = _following(section, gallery)
-            if told and following and not isinstance(following, Gallery):
-                captions_after[key], waiting = told, []
-            elif told and not following:
-                made.append(Plate(laid=Laid.ROW, rows=(), captions=told))
-            plates[key] = tuple(made)
+    for section in publication.texts:
+        next_page, pending = 0, list[PendingCaption]()
+        for gallery, key, after_text in _galleries(section):
+            next_page += (text_pages or {}).get(key, 1 if after_text else 0)
+            gallery_plates, pending = compose_gallery(gallery, photos, page, next_page, pending)
+            next_page += sum(plate.pages for plate in gallery_plates)
+            captions = tuple(caption.caption_on(next_page) for caption in pending)
+            following = _block_after(section, gallery)
+            if captions and following and not isinstance(following, Gallery):
+                captions_after[key], pending = captions, []
+            elif captions and not following:
+                gallery_plates.append(Plate(laid=Laid.ROW, rows=(), captions=captions))
+            plates[key] = tuple(gallery_plates)
         for block in section.blocks:
             if isinstance(block, Figure):
                 figures[block.photo_id] = text_figure(photos[block.photo_id], page)
@@ -75,7 +75,7 @@ def compose(
 
 
 def depends_on_text(publication: Publication) -> bool:
-    """Whether a picture fills pages, so that it matters how many pages the text before it takes."""
+    """Return whether a picture fills pages: its plate depends on the pages of text before it."""
     return any(
         line.laid in (Laid.BLEED, Laid.SPREAD)
         for section in publication.sections
@@ -88,29 +88,29 @@ def depends_on_text(publication: Publication) -> bool:
 def text_pages(
     publication: Publication, layout: Layout, pages: Sequence[frozenset[str]]
 ) -> Mapping[str, int]:
-    """Count the pages of text that lead to each gallery, from the ids that stand on each page."""
+    """Count the pages of text before each gallery; `pages` are the ids found on each page."""
     page_of = {name: number for number, names in reversed(list(enumerate(pages))) for name in names}
-    counted = {}
-    for section in (*publication.sections, publication.disclaimer):
-        reached = page_of[section.id]
+    counts = {}
+    for section in publication.texts:
+        next_page = page_of[section.id]
         for _, key, _ in _galleries(section):
             plates = layout.plates[key]
-            before = 0
+            caption_pages = 0
             for plate in plates:
                 if plate.placed:
                     break
-                before += plate.pages
-            opens = page_of[f"photo-{key}"] - before
-            counted[key] = opens - reached
-            reached = opens + sum(plate.pages for plate in plates)
-    return counted
+                caption_pages += plate.pages
+            first_page = page_of[f"photo-{key}"] - caption_pages
+            counts[key] = first_page - next_page
+            next_page = first_page + sum(plate.pages for plate in plates)
+    return counts
 
 
 def overfull_captions(publication: Publication, layout: Layout) -> tuple[str, ...]:
-    """Name the photographs whose captions are too long to stand with them on one page."""
-    photos = {photo.id: photo for photo in publication.photos}
+    """Return the ids of photographs whose captions are too long for the page they are placed on."""
+    photos = publication.by_id
     page = layout.page
-    found = [
+    overfull = [
         photo_id
         for photo_id, placed in layout.figures.items()
         if placed.height + caption_height(photos[photo_id], page.measure) > page.type_height
@@ -122,17 +122,17 @@ def overfull_captions(publication: Publication, layout: Layout) -> tuple[str, ..
             if plate.laid in (Laid.ROW, Laid.FULL):
                 filled += sum(row.height for row in plate.rows)
             if filled > page.type_height + EXACT:
-                told = tuple(caption.photo_id for caption in plate.captions)
-                found += told or tuple(placed.photo_id for placed in plate.placed)
-    return tuple(dict.fromkeys(found))
+                remote = tuple(caption.photo_id for caption in plate.captions)
+                overfull += remote or tuple(placed.photo_id for placed in plate.placed)
+    return tuple(dict.fromkeys(overfull))
 
 
 def broken_lines(publication: Publication, page: Page) -> tuple[tuple[str, ...], ...]:
-    """List the editor's lines that hold more photographs than one row can show."""
-    photos = {photo.id: photo for photo in publication.photos}
+    """Return the editor's lines that hold more photographs than one row can show."""
+    photos = publication.by_id
     return tuple(
         line.photo_ids
-        for section in (*publication.sections, publication.disclaimer)
+        for section in publication.texts
         for gallery, _, _ in _galleries(section)
         for line in gallery.lines
         if line.laid is Laid.ROW and not gallery.free
@@ -141,33 +141,33 @@ def broken_lines(publication: Publication, page: Page) -> tuple[tuple[str, ...],
 
 
 def heavily_cropped(layout: Layout) -> Iterator[tuple[str, Laid, float]]:
-    """Name the photographs that fill their pages at the cost of half of themselves, or more.
+    """Yield the page-filling photographs of which less than `LEAST_SHOWN` is visible.
 
-    With the share of the photograph, from 0 to 1, that is still seen.
+    Each comes with its layout and its visible share, from 0 to 1.
     """
     page, bleed = layout.page, layout.page.bleed
     for plates in layout.plates.values():
         for plate in plates:
             if plate.laid in (Laid.BLEED, Laid.SPREAD):
-                (at,) = plate.placed
-                seen = (page.width * plate.pages) * page.height / (at.width * at.height)
-                # What the bleed takes is no part of the choice that the editor made.
-                over = (page.height + bleed.top + bleed.bottom) / page.height
-                if seen * over < LEAST_SHOWN:
-                    yield at.photo_id, plate.laid, seen
+                (placed,) = plate.placed
+                visible = (page.width * plate.pages) * page.height / (placed.width * placed.height)
+                # The loss to the bleed does not depend on the editor's choice of layout.
+                without_bleed = (page.height + bleed.top + bleed.bottom) / page.height
+                if visible * without_bleed < LEAST_SHOWN:
+                    yield placed.photo_id, plate.laid, visible
 
 
 def _galleries(section: Section) -> Iterator[tuple[Gallery, str, bool]]:
-    """List a section's galleries: each with its first photograph, and whether text leads to it."""
-    led = True  # The section's title.
+    """Yield a section's galleries: each with its first photograph and whether text precedes it."""
+    after_text = True  # The section's title.
     for block in section.blocks:
         if isinstance(block, Gallery):
-            yield block, block.photo_ids[0], led
-            led = False
+            yield block, block.photo_ids[0], after_text
+            after_text = False
         else:
-            led = True
+            after_text = True
 
 
-def _following(section: Section, gallery: Gallery) -> Block | None:
-    """Answer what stands after a gallery; None at the section's end."""
+def _block_after(section: Section, gallery: Gallery) -> Block | None:
+    """Return the block after a gallery; None at the section's end."""
     return next(iter(section.blocks[section.blocks.index(gallery) + 1 :]), None)

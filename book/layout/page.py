@@ -1,15 +1,18 @@
-"""The page that photographs and words share, in millimetres."""
+"""The page format, in millimetres."""
 
 from dataclasses import dataclass
 
-#: Running text: one column, and where it begins from the left edge of the type area.
+MM_PER_INCH = 25.4
+POINTS_PER_MM = 72 / MM_PER_INCH
+
+#: Width of the text column, and its distance from the left edge of the type area.
 MEASURE = 115.0
 MEASURE_LEFT = 58.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bleed:
-    """How far pictures run over the trimmed edges, in millimetres; `inside` is the bound edge."""
+    """The bleed at each edge of a page, in millimetres; `inside` is the bound edge."""
 
     top: float
     bottom: float
@@ -18,7 +21,7 @@ class Bleed:
 
     @classmethod
     def even(cls, width: float) -> "Bleed":
-        """The same on every edge."""
+        """Return a bleed of the same width at every edge."""
         return cls(top=width, bottom=width, inside=width, outside=width)
 
 
@@ -45,7 +48,7 @@ class Page:
 
     @property
     def measure_left(self) -> float:
-        """Where running text begins, from the left edge of the type area."""
+        """Distance of the text column from the left edge of the type area."""
         return max(0.0, min(MEASURE_LEFT, self.type_width - MEASURE))
 
     @property

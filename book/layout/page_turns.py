@@ -1,4 +1,4 @@
-"""Where the pages of the print edition turn, in the words of the manuscript. Pure."""
+"""The page turns of the print edition, as places in the publication's text. Pure."""
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -12,85 +12,86 @@ from book.model import Publication
 class PageTurn:
     """The beginning of a printed page, as a place in the publication."""
 
-    #: `section-3/4` for a block, `photo-city-sign` for a figure; the places are those of the
-    #: `data-at` attributes of the paged editions.
+    #: `section-3/4` for a block, `photo-city-sign` for a figure: the values of the `data-at`
+    #: attributes of the paged editions.
     at: str
-    #: Letters of the block's words before the turn; white space and notes do not count.
+    #: Letters of the block before the page turn; white space and notes are not counted.
     offset: int
-    #: The folio, as printed or as it would be.
+    #: The folio, whether or not it is printed on the page.
     page: str
 
 
 def find_page_turns(
     publication: Publication, pages: Sequence[Sequence[tuple[str, str]]]
 ) -> tuple[PageTurn, ...]:
-    """Find where each page begins, from what stands on it: places, and the words laid there.
+    """Find the beginning of each page; `pages` hold the places on a page with the text set there.
 
-    A page with nothing on it begins nowhere. Words that the engine has added, such as the hyphen
-    at a line's end, are told from the manuscript's own by reading both side by side.
+    A page without content has no page turn. Letters that the layout engine adds, such as a hyphen
+    at the end of a line, are recognised by comparison with the publication's text.
     """
-    words = dict(_texts_by_place(publication))
-    reached: dict[str, int] = {}
+    letters = dict(_letters_by_place(publication))
+    offsets: dict[str, int] = {}
     shown: set[str] = set()
-    found = []
+    turns = []
     for number, page in enumerate(pages, start=1):
-        standing = [(at, text) for at, text in page if at and at != "where"]
-        if not standing:
+        content = [(place, text) for place, text in page if place and place != "where"]
+        if not content:
             continue
-        first = _opening([at for at, _ in standing], shown)
-        found.append(PageTurn(at=first, offset=reached.get(first, 0), page=str(number)))
-        for at, text in standing:
-            shown.add(at)
-            if at in words:
-                reached[at] = _read_on(words[at], reached.get(at, 0), text)
-    return tuple(found)
+        first = _first_place([place for place, _ in content], shown)
+        turns.append(PageTurn(at=first, offset=offsets.get(first, 0), page=str(number)))
+        for place, text in content:
+            shown.add(place)
+            if place in letters:
+                offsets[place] = _match_letters(letters[place], offsets.get(place, 0), text)
+    return tuple(turns)
 
 
-def _opening(places: Sequence[str], shown: Set[str]) -> str:
-    """Choose the place that a page begins at, so that turns come in the order of the text.
+def _first_place(places: Sequence[str], shown: Set[str]) -> str:
+    """Return the place where a page begins, so that page turns are in the order of the text.
 
-    A page may begin with captions of pictures that fill pages: of those before, the last one is
-    where reading has got to; before the picture itself, its caption stands for it.
+    A page can begin with captions of page-filling pictures. If some of the pictures have been
+    `shown` on pages before, it begins at the last of their captions. If it is the picture that
+    follows, the page begins at the picture instead of its caption.
     """
-    captions = list(takewhile(lambda at: at.startswith("caption-"), places))
-    before = [at for at in captions if at.replace("caption-", "photo-", 1) in shown]
-    if before:
-        return before[-1]
+    captions = list(takewhile(lambda place: place.startswith("caption-"), places))
+    after_picture = [place for place in captions if place.replace("caption-", "photo-", 1) in shown]
+    if after_picture:
+        return after_picture[-1]
     return places[0].replace("caption-", "photo-", 1) if captions else places[0]
 
 
-def _read_on(words: str, start: int, text: str) -> int:
-    """Read `text` in `words` from a letter on; answer the letter that comes next."""
-    at = start
+def _match_letters(letters: str, start: int, text: str) -> int:
+    """Match `text` with `letters` from index `start`; return the index after the last match."""
+    index = start
     for letter in text:
-        if at < len(words) and letter == words[at]:
-            at += 1
-    return at
+        if index < len(letters) and letter == letters[index]:
+            index += 1
+    return index
 
 
-def _texts_by_place(publication: Publication) -> Iterator[tuple[str, str]]:
-    """List every block that can run over a page, with its letters."""
-    for section in (*publication.sections, publication.disclaimer):
-        yield from _texts_of_blocks(section.blocks, section.id)
+def _letters_by_place(publication: Publication) -> Iterator[tuple[str, str]]:
+    """Yield the place and the letters of every block that can run over a page."""
+    for section in publication.texts:
+        yield from _letters_of_blocks(section.blocks, section.id)
 
 
-def _texts_of_blocks(blocks: model.Blocks, at: str) -> Iterator[tuple[str, str]]:
+def _letters_of_blocks(blocks: model.Blocks, parent: str) -> Iterator[tuple[str, str]]:
     for number, block in enumerate(blocks):
-        here = f"{at}/{number}"
+        place = f"{parent}/{number}"
         match block:
             case model.Paragraph() | model.Heading():
-                yield here, without_spaces(model.plain(block.content))
+                yield place, without_spaces(model.plain(block.content))
             case model.Verbatim():
-                yield here, without_spaces(block.text)
+                yield place, without_spaces(block.text)
             case model.Quotation():
-                yield from _texts_of_blocks(block.blocks, here)
+                yield from _letters_of_blocks(block.blocks, place)
             case model.Listing():
                 for item, content in enumerate(block.items):
-                    yield from _texts_of_blocks(content, f"{here}/{item}")
+                    yield from _letters_of_blocks(content, f"{place}/{item}")
             case _:
                 pass
 
 
-def without_spaces(words: str) -> str:
-    """Leave white space out: engines fold it, each in its own way."""
-    return "".join(words.split())
+def without_spaces(text: str) -> str:
+    """Return the text without white space, which layout engines fold in different ways."""
+    return "".join(text.split())

@@ -1,7 +1,8 @@
-"""A gallery on pages: rows, single pictures, pictures that fill a page or two. Pure, in mm.
+"""Composition of a gallery into pages: rows, single pictures, page-filling pictures. Pure, in mm.
 
-Pages are counted from the one that the section opens on, which is a recto: even ones are rectos,
-odd ones versos. A spread needs a verso, and this module sees to it that it gets one.
+Pages are counted from the first page of the section, page 0, which is a recto: even pages are
+rectos, odd pages versos. A spread must begin on a verso; `compose_gallery` adds a page before it
+where needed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,19 +25,19 @@ from book.model import Gallery, Laid, Photo
 
 
 class CaptionReference(StrEnum):
-    """How a caption that stands on another page says which picture it is about."""
+    """The position of a picture, seen from the page of its caption."""
 
     OPPOSITE = "opposite"
     PRECEDING = "preceding"
     PRECEDING_PAGES = "preceding_pages"
     FOLLOWING_PAGES = "following_pages"
-    #: Further away: by the folio.
+    #: Further away: the caption gives the folio.
     ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteCaption:
-    """A caption that stands on another page than its picture, which leaves no room for it."""
+    """A caption on another page than its picture, which fills its own page."""
 
     photo_id: str
     where: CaptionReference
@@ -44,11 +45,11 @@ class RemoteCaption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plate:
-    """A page of photographs; a spread is one plate on two pages."""
+    """A page of photographs; a spread is one plate of two pages."""
 
     laid: Laid
     rows: tuple[Row, ...]
-    #: White above the first row, which centres rows in the height of the page.
+    #: White space above the first row, which centres the rows vertically.
     above: float = 0.0
     #: Captions of photographs that fill other pages.
     captions: tuple[RemoteCaption, ...] = ()
@@ -60,13 +61,13 @@ class Plate:
 
     @property
     def pages(self) -> int:
-        """How many pages it takes."""
+        """Number of pages."""
         return 2 if self.laid is Laid.SPREAD else 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingCaption:
-    """A picture that fills its page, and whose caption has no place yet."""
+    """A page-filling picture whose caption has not been placed yet."""
 
     photo_id: str
     laid: Laid
@@ -74,7 +75,7 @@ class PendingCaption:
     page: int
 
     def caption_on(self, page: int) -> RemoteCaption:
-        """Say where the picture is to be found, from a later page."""
+        """Return the caption for a later page, with the picture's position seen from there."""
         if page - self.page > 1:
             where = CaptionReference.ELSEWHERE
         elif self.laid is Laid.SPREAD:
@@ -88,98 +89,100 @@ def compose_gallery(
     gallery: Gallery,
     photos: Mapping[str, Photo],
     page: Page,
-    opens: int = 0,
-    waiting: Sequence[PendingCaption] = (),
+    first_page: int = 0,
+    pending: Sequence[PendingCaption] = (),
 ) -> tuple[list[Plate], list[PendingCaption]]:
-    """Turn the editor's lines into pages, in their order; the first is page `opens`.
+    """Compose the editor's lines into plates, in their order; the first one is on `first_page`.
 
-    Answers the captions that still wait for a page, too: to those that were `waiting`, every
-    picture adds its own that fills the last pages.
+    Return the plates and the captions that are still to be placed: of those `pending` before and
+    of the gallery's own pictures, the ones that no plate had room for.
     """
     plates: list[Plate] = []
     rows: list[tuple[Photo, ...]] = []
-    left = list(waiting)
+    left = list(pending)
 
     def next_page() -> int:
-        return opens + sum(plate.pages for plate in plates)
+        return first_page + sum(plate.pages for plate in plates)
 
-    def told() -> tuple[RemoteCaption, ...]:
-        captions = tuple(one.caption_on(next_page()) for one in left)
+    def take_captions() -> tuple[RemoteCaption, ...]:
+        captions = tuple(caption.caption_on(next_page()) for caption in left)
         left.clear()
         return captions
 
-    def flush() -> None:
+    def flush_rows() -> None:
         if rows:
-            plates.extend(_stacks(rows, told(), photos, page))
+            plates.extend(_row_plates(rows, take_captions(), photos, page))
             rows.clear()
 
     for line in gallery.lines:
-        named = tuple(photos[photo_id] for photo_id in line.photo_ids)
+        line_photos = tuple(photos[photo_id] for photo_id in line.photo_ids)
         if line.laid is Laid.ROW:
-            rows += as_rows(named, page, free=gallery.free)
+            rows += as_rows(line_photos, page, free=gallery.free)
             continue
-        flush()
+        flush_rows()
+        photo = line_photos[0]
         if line.laid is Laid.FULL:
-            plates.append(_full(named[0], told(), photos, page))
+            plates.append(_full_plate(photo, take_captions(), photos, page))
             continue
-        announced = False
+        has_caption = False
         if line.laid is Laid.SPREAD and next_page() % 2 == 0 and not _split_last_rows(plates, page):
-            # The page before a spread holds its caption, and is not left blank.
-            ahead = RemoteCaption(photo_id=named[0].id, where=CaptionReference.FOLLOWING_PAGES)
-            plates.append(Plate(laid=Laid.ROW, rows=(), captions=(*told(), ahead)))
-            announced = True
-        plates.append(_fill_pages(named[0], line.laid, page))
-        if not announced:
-            left.append(PendingCaption(photo_id=named[0].id, laid=line.laid, page=next_page() - 1))
-    flush()
+            # The added page before a spread holds its caption, so that it is not blank.
+            ahead = RemoteCaption(photo_id=photo.id, where=CaptionReference.FOLLOWING_PAGES)
+            plates.append(Plate(laid=Laid.ROW, rows=(), captions=(*take_captions(), ahead)))
+            has_caption = True
+        plates.append(_filled_plate(photo, line.laid, page))
+        if not has_caption:
+            left.append(PendingCaption(photo_id=photo.id, laid=line.laid, page=next_page() - 1))
+    flush_rows()
     return plates, left
 
 
 def reserved_height(
     captions: Sequence[RemoteCaption], photos: Mapping[str, Photo], page: Page
 ) -> float:
-    """Reckon the height that captions of other pages take at the foot of this one."""
+    """Return the height reserved for other pages' captions at the foot of a page, in mm."""
     label = "x" * 24
-    heights = [caption_height(photos[one.photo_id], page.measure, label) for one in captions]
+    captioned = [photos[caption.photo_id] for caption in captions]
+    heights = [caption_height(photo, page.measure, label) for photo in captioned]
     return sum(heights) + (ROW_GAP if captions else 0.0)
 
 
 def _split_last_rows(plates: list[Plate], page: Page) -> bool:
-    """Set the last rows that share a page on a page each, so that a page more is taken."""
-    for at in range(len(plates) - 1, -1, -1):
-        plate = plates[at]
+    """Move the last of several rows on one page to a page of its own; return False if none can."""
+    for index in range(len(plates) - 1, -1, -1):
+        plate = plates[index]
         if plate.laid in (Laid.BLEED, Laid.SPREAD) or plate.captions:
-            # What stands behind a filling picture, or speaks of one, would move with it.
+            # A page-filling picture or a reference to one would move by a page as well.
             return False
         if len(plate.rows) > 1:
-            first, last = plate.rows[:-1], plate.rows[-1:]
-            plates[at : at + 1] = [_stack(rows, (), 0.0, page) for rows in (first, last)]
+            before, last = plate.rows[:-1], plate.rows[-1:]
+            plates[index : index + 1] = [_row_plate(rows, (), 0.0, page) for rows in (before, last)]
             return True
     return False
 
 
-def _stacks(
+def _row_plates(
     rows: Sequence[tuple[Photo, ...]],
     captions: tuple[RemoteCaption, ...],
     photos: Mapping[str, Photo],
     page: Page,
 ) -> Iterator[Plate]:
-    """Stack rows on pages, as many as fit, centred in the height of each page."""
+    """Stack rows on pages, as many as fit; `captions` are put at the foot of the first page."""
     foot = reserved_height(captions, photos, page)
     stacked: list[Row] = []
     filled = 0.0
-    for named in rows:
-        cap = page.type_height - (foot if not stacked else 0.0)
-        following = set_row(named, page.type_width, cap)
-        if stacked and filled + ROW_GAP + following.height > page.type_height - foot:
-            yield _stack(stacked, captions, foot, page)
+    for row_photos in rows:
+        limit = page.type_height - (foot if not stacked else 0.0)
+        row = set_row(row_photos, page.type_width, limit)
+        if stacked and filled + ROW_GAP + row.height > page.type_height - foot:
+            yield _row_plate(stacked, captions, foot, page)
             captions, foot, stacked, filled = (), 0.0, [], 0.0
-        filled += following.height + (ROW_GAP if stacked else 0.0)
-        stacked.append(following)
-    yield _stack(stacked, captions, foot, page)
+        filled += row.height + (ROW_GAP if stacked else 0.0)
+        stacked.append(row)
+    yield _row_plate(stacked, captions, foot, page)
 
 
-def _stack(
+def _row_plate(
     rows: Sequence[Row], captions: tuple[RemoteCaption, ...], foot: float, page: Page
 ) -> Plate:
     filled = sum(row.height for row in rows) + ROW_GAP * (len(rows) - 1)
@@ -187,23 +190,23 @@ def _stack(
     return Plate(laid=Laid.ROW, rows=tuple(rows), above=above, captions=captions)
 
 
-def _full(
+def _full_plate(
     photo: Photo, captions: tuple[RemoteCaption, ...], photos: Mapping[str, Photo], page: Page
 ) -> Plate:
     """Set one photograph as large as the type area allows with its caption."""
     picture = min(page.type_width / photo.ratio, page.type_height * FULL_HEIGHT)
     room = page.type_height - reserved_height(captions, photos, page)
-    # A tall picture is narrower than its caption wants to be.
+    # A tall picture can be narrower than its caption.
     least = min(FULL_CAPTION, page.type_width)
     return Plate(
         laid=Laid.FULL, rows=(fit_captions((photo,), picture, room, least),), captions=captions
     )
 
 
-def _fill_pages(photo: Photo, laid: Laid, page: Page) -> Plate:
-    """Cover one page, or two facing ones, into the bleed; what does not fit is cropped away."""
+def _filled_plate(photo: Photo, laid: Laid, page: Page) -> Plate:
+    """Cover one page, or two facing pages, into the bleed; the rest of the picture is cropped."""
     bleed = page.bleed
-    # Which edge of a single page is bound is not asked here: both are covered.
+    # The bound edge of a single page is not known here: both sides get the wider bleed.
     sides = 2 * (bleed.outside if laid is Laid.SPREAD else max(bleed.inside, bleed.outside))
     width = page.width * (2 if laid is Laid.SPREAD else 1) + sides
     height = page.height + bleed.top + bleed.bottom

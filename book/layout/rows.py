@@ -1,7 +1,8 @@
-"""Photographs side by side at one height, each with its caption. Pure, in millimetres.
+"""Rows of photographs at one height, each with its caption. Pure, in millimetres.
 
-A caption has its place reckoned before the picture gets its own, so no caption can be pushed off
-the page. The numbers are those of `look.md`, the sketch that was set and looked right.
+The height of a caption is estimated before the picture is sized, so that every caption stays on
+its page. The lengths are design decisions, tried on a page of 235 × 165 mm and judged by eye;
+`styles/common.css` repeats the gaps and the caption's type.
 """
 
 import math
@@ -9,38 +10,38 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from book.layout.page import Page
+from book.layout.page import MM_PER_INCH, Page
 from book.model import Photo
 
-#: Between the pictures of a row, and between a row's captions and the next row.
+#: Gap between the pictures of a row, and between a row's captions and the next row.
 GUTTER = 5.0
 ROW_GAP = 7.0
-#: From picture to caption; a line of caption (10 pt); the widest a caption runs before it breaks.
+#: Gap between picture and caption; height of a caption line (10 pt).
 CAPTION_GAP = 2.2
-CAPTION_LEADING = 10 * 25.4 / 72
-#: A picture set `full` is at most this share of the type area's height.
+CAPTION_LEADING = 10 * MM_PER_INCH / 72
+#: Greatest height of a `full` picture, as a share of the type area's height.
 FULL_HEIGHT = 117 / 129
-#: A picture in running text leaves room for some lines of it.
+#: Greatest height of a picture in running text with its caption, as such a share.
 FIGURE_HEIGHT = 0.72
-#: The height that rows of a gallery without instructions aim at: half the page.
+#: Target height of the rows that the builder chooses, as such a share.
 ROW_SHARE = 0.5
-#: No row is set lower than this: its captions would crumble and its pictures say nothing.
+#: Least height of a row's pictures: below it they show too little and captions break too often.
 LEAST_ROW = 24.0
-#: Nor is any picture, however long its caption.
+#: Least height of any picture, whatever the length of its caption.
 LEAST_PICTURE = 12.0
-#: A caption is at least this wide, under a narrow picture of a row and under a full one.
+#: Least width of a caption: under a narrow picture of a row, and under a `full` one.
 LEAST_CAPTION = 28.0
 FULL_CAPTION = 60.0
-#: Sums of lengths are compared with this tolerance, in mm.
+#: Tolerance for comparing sums of lengths, in mm.
 EXACT = 1e-6
-#: A caption's em, 7.8 pt; and from caption to credit, in mm.
-_EM = 7.8 * 25.4 / 72
+#: The em of a caption (7.8 pt), and the gap between caption and credit.
+_EM = 7.8 * MM_PER_INCH / 72
 _CREDIT_GAP = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedPhoto:
-    """A photograph at its size in millimetres; its caption is as wide as `caption_width`."""
+    """The size of a photograph on the page and the width of its caption, in mm."""
 
     photo_id: str
     width: float
@@ -53,25 +54,25 @@ class Row:
     """Photographs side by side, at one height."""
 
     placed: tuple[PlacedPhoto, ...]
-    #: From the row's upper edge to the end of its longest caption.
+    #: From the pictures' upper edge to the end of the longest caption.
     height: float
 
 
 def set_row(photos: Sequence[Photo], width: float, height: float) -> Row:
     """Set photographs side by side at one height, within a width and a height in mm.
 
-    The pictures' proportions are kept. The height holds the longest caption too; a caption is
-    as wide as its picture, and under a narrow picture as wide as it needs to be read. The row
-    is higher than `height` only when a caption is too long for any picture to stand with it.
+    Pictures are not cropped. The height includes the longest caption; a caption is as wide as its
+    picture, but not narrower than `LEAST_CAPTION` where the width allows. The row is higher than
+    `height` only if a caption is too long to fit even below the lowest picture.
     """
     open_width = width - GUTTER * (len(photos) - 1)
     least = min(LEAST_CAPTION, open_width / len(photos))
     picture = open_width / sum(photo.ratio for photo in photos)
-    if sum(_columns(photos, picture, least)) > open_width:
+    if sum(_column_widths(photos, picture, least)) > open_width:
         lower, upper = 0.0, picture
         for _ in range(40):
             picture = (lower + upper) / 2
-            fits = sum(_columns(photos, picture, least)) <= open_width
+            fits = sum(_column_widths(photos, picture, least)) <= open_width
             lower, upper = (picture, upper) if fits else (lower, picture)
         picture = lower
     return fit_captions(photos, picture, height, least)
@@ -80,18 +81,21 @@ def set_row(photos: Sequence[Photo], width: float, height: float) -> Row:
 def text_figure(photo: Photo, page: Page) -> PlacedPhoto:
     """Size a photograph for the text column, so that its caption stays on its page."""
     picture = page.measure / photo.ratio
-    settled = fit_captions((photo,), picture, page.type_height * FIGURE_HEIGHT, page.measure)
-    return settled.placed[0]
+    row = fit_captions((photo,), picture, page.type_height * FIGURE_HEIGHT, page.measure)
+    return row.placed[0]
 
 
 def fit_captions(photos: Sequence[Photo], picture: float, height: float, least: float) -> Row:
-    """Lower a row's pictures until their captions fit below them, as far as makes sense."""
+    """Reduce the pictures of a row until they fit into `height` with their captions.
+
+    `picture` is their height to begin with, `least` the least width of a caption, in mm.
+    """
     while True:
-        widths = _columns(photos, picture, least)
+        widths = _column_widths(photos, picture, least)
         caption = max(map(caption_height, photos, widths))
         if picture + caption <= height + EXACT or picture <= LEAST_PICTURE:
             break
-        # A lower picture is narrower and its caption longer: the next round sees to that.
+        # A lower picture is narrower, so its caption can need more lines: try again.
         picture = max(height - caption, LEAST_PICTURE)
     placed = tuple(
         PlacedPhoto(
@@ -105,36 +109,38 @@ def fit_captions(photos: Sequence[Photo], picture: float, height: float, least: 
     return Row(placed=placed, height=picture + caption)
 
 
-def as_rows(named: tuple[Photo, ...], page: Page, *, free: bool) -> list[tuple[Photo, ...]]:
-    """Keep the editor's row, unless it is left to the builder or would crush its pictures."""
-    return break_rows(named, page) if free or is_crushed(named, page) else [named]
+def as_rows(photos: tuple[Photo, ...], page: Page, *, free: bool) -> list[tuple[Photo, ...]]:
+    """Return the editor's row unchanged, or broken up if it is `free` or crushed."""
+    return break_rows(photos, page) if free or is_crushed(photos, page) else [photos]
 
 
-def is_crushed(named: Sequence[Photo], page: Page) -> bool:
-    """Whether photographs on one row would stand so low that they say nothing."""
-    if len(named) * (LEAST_PICTURE + GUTTER) > page.type_width:
+def is_crushed(photos: Sequence[Photo], page: Page) -> bool:
+    """Return whether photographs in one row would be lower than `LEAST_ROW`."""
+    if len(photos) * (LEAST_PICTURE + GUTTER) > page.type_width:
         return True
-    together = set_row(named, page.type_width, page.type_height)
-    return len(named) > 1 and together.placed[0].height < LEAST_ROW
+    row = set_row(photos, page.type_width, page.type_height)
+    return len(photos) > 1 and row.placed[0].height < LEAST_ROW
 
 
 def break_rows(photos: Sequence[Photo], page: Page) -> list[tuple[Photo, ...]]:
-    """Break a gallery without instructions into rows, as even in height as its pictures allow.
+    """Break a gallery without instructions into rows of at most four photographs.
 
-    Every way to break is weighed by how far each row's height is from half the page; a row may
-    stop short of the full width, so the last one is not stretched.
+    Dynamic programming over all breaks minimises the sum of squared relative differences of the
+    rows' heights from half the page. A row need not fill the width, so the last row is not
+    stretched.
     """
     target = page.type_height * ROW_SHARE
+    # By the number of photographs placed: the least cost, and the start of the last row.
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(photos) + 1):
-        ways = []
+        candidates = []
         for start in range(max(0, end - 4), end):
             ratios = [photo.ratio for photo in photos[start:end]]
             height = (page.type_width - GUTTER * (len(ratios) - 1)) / sum(ratios)
-            # Lower than half the page crushes; higher is only capped and leaves some white.
+            # Too high costs half: such a row is only reduced, and leaves white at its side.
             miss = (target - height) / target if height < target else (height - target) / height / 2
-            ways.append((best[start][0] + miss * miss, start))
-        best.append(min(ways))
+            candidates.append((best[start][0] + miss * miss, start))
+        best.append(min(candidates))
     rows: list[tuple[Photo, ...]] = []
     end = len(photos)
     while end:
@@ -145,7 +151,7 @@ def break_rows(photos: Sequence[Photo], page: Page) -> list[tuple[Photo, ...]]:
 
 
 def caption_height(photo: Photo, width: float, label: str = "") -> float:
-    """Reckon the height of a caption with its credit, gap above included, in mm. Never too low."""
+    """Return an upper estimate of a caption's height with its credit and the gap above, in mm."""
     words = f"{label} {photo.caption} {photo.credit.line}".split()
     lines, room = 1, width - _CREDIT_GAP
     for word in words:
@@ -158,16 +164,16 @@ def caption_height(photo: Photo, width: float, label: str = "") -> float:
     return CAPTION_GAP + lines * CAPTION_LEADING
 
 
-def _columns(photos: Sequence[Photo], picture: float, least: float) -> list[float]:
-    """How wide each photograph and its caption are, at one height of the pictures."""
+def _column_widths(photos: Sequence[Photo], picture: float, least: float) -> list[float]:
+    """Return the width of each photograph with its caption, at one height of the pictures."""
     return [max(photo.ratio * picture, least) for photo in photos]
 
 
 def _advance(letter: str) -> float:
-    """How far a letter of a caption advances, in em; as a mean over words, on the safe side.
+    """Return an upper estimate of the mean advance width of a caption's letter, in em.
 
-    Measured with Pillow on running text set in IBM Plex Sans, condensed: 0.43 on small letters,
-    Latin or Cyrillic, 0.57 on capitals, 0.54 on digits.
+    Measured with Pillow on running text in IBM Plex Sans, condensed: 0.43 for small letters,
+    Latin or Cyrillic, 0.57 for capitals, 0.54 for digits.
     """
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.0

@@ -1,22 +1,22 @@
-"""How a section is divided into files that no shop finds too heavy. Pure."""
+"""Division of a section into EPUB files within the stores' limit of picture data. Pure."""
 
 from collections.abc import Iterator, Mapping
 
 from book import model
 from book.model import Gallery, GalleryLine
 
-#: Kobo takes no more of pictures in one XHTML file (facts: photographs-and-print.md, 4.3).
+#: Bytes of pictures in one XHTML file: Kobo's limit (FACTS.md, Limits of e-book stores).
 MOST_BYTES = 10_000_000
 
 
 def divide_section(
     blocks: model.Blocks, weights: Mapping[str, int], most: int = MOST_BYTES
 ) -> tuple[model.Blocks, ...]:
-    """Divide the blocks of a section so that the pictures of each part weigh `most` together.
+    """Divide the blocks of a section so that the pictures of each part have at most `most` bytes.
 
-    `weights` are bytes by photograph; one that is missing weighs nothing, and one that is heavier
-    than `most` stands alone. Only photographs begin a part, a heading right before one with it.
-    A section that is light enough is one part.
+    `weights` are bytes by photograph id; a missing one counts as 0, and a photograph larger than
+    `most` has a part of its own. A part begins with a photograph, or with the heading right
+    before it. A section within the limit is one part.
     """
     parts: list[list[model.Block]] = [[]]
     carried = 0
@@ -24,11 +24,11 @@ def divide_section(
         weight = sum(weights.get(photo_id, 0) for photo_id in photo_ids((block,)))
         if weight and carried and carried + weight > most:
             before = parts[-1]
-            turned = len(before)
-            while turned > 1 and isinstance(before[turned - 1], model.Heading | model.PageBreak):
-                turned -= 1
-            parts.append(before[turned:])
-            del before[turned:]
+            end = len(before)
+            while end > 1 and isinstance(before[end - 1], model.Heading | model.PageBreak):
+                end -= 1
+            parts.append(before[end:])
+            del before[end:]
             carried = 0
         carried += weight
         parts[-1].append(block)
@@ -36,31 +36,31 @@ def divide_section(
 
 
 def photo_ids(blocks: model.Blocks) -> Iterator[str]:
-    """List the photographs of some blocks, in reading order."""
-    for block in blocks:
+    """Yield the ids of the photographs in some blocks, in reading order."""
+    for block in model.walk(blocks):
         match block:
             case model.Figure():
                 yield block.photo_id
             case model.Gallery():
                 yield from block.photo_ids
             case _:
-                pass  # A photograph inside a list or a quotation is refused (MAN-04).
+                pass
 
 
 def _single_photo_galleries(blocks: model.Blocks) -> Iterator[model.Block]:
-    """Break galleries up into galleries of one photograph."""
+    """Yield the blocks with every gallery split into galleries of one photograph."""
     for block in blocks:
         if isinstance(block, Gallery):
             for line in block.lines:
                 for photo_id in line.photo_ids:
-                    one = GalleryLine(laid=line.laid, photo_ids=(photo_id,))
-                    yield Gallery(lines=(one,), free=False)
+                    single = GalleryLine(laid=line.laid, photo_ids=(photo_id,))
+                    yield Gallery(lines=(single,), free=False)
         else:
             yield block
 
 
 def _join_galleries(blocks: list[model.Block]) -> Iterator[model.Block]:
-    """Join galleries that follow each other."""
+    """Yield the blocks with adjacent galleries joined into one."""
     lines: tuple[GalleryLine, ...] = ()
     for block in blocks:
         if isinstance(block, Gallery):

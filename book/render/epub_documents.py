@@ -1,10 +1,9 @@
-"""The files of the EPUB: one a section, more where pictures weigh too much; and its navigation.
+"""The XHTML documents of the EPUB: one file a section, more where its pictures are too large.
 
-The semantics are those of facts: epub.md, A.4; each document is finished bytes to the packager.
+`epub:type` and ARIA roles follow FACTS.md, Semantics of the EPUB. Every document is complete: the
+packager does not change it.
 """
 
-import html
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -14,6 +13,7 @@ from book.layout.page_turns import PageTurn
 from book.model import Publication
 from book.plan import Derivative
 from book.render.epub_division import divide_section, photo_ids
+from book.render.epub_navigation import EpubDocument, EpubDocuments, add_navigation
 from book.render.labels import Labels, labels_for
 from book.render.page_breaks import insert_in_blocks
 from book.render.template_data import (
@@ -26,52 +26,10 @@ from book.render.template_data import (
     shared_values,
 )
 
-#: As words.xhtml writes it.
-_PAGE_BREAK = re.compile(
-    r'<span id="(page-[^"]*)" epub:type="pagebreak"[^>]* aria-label="([^"]*)">'
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EpubDocument:
-    """One XHTML file of the EPUB."""
-
-    #: Stem of the file name, and its id in the package: `section-01`.
-    name: str
-    title: str
-    xhtml: str
-    #: What the contents call it: an id of the publication; empty for what they do not list.
-    listed: str = ""
-
-    @property
-    def href(self) -> str:
-        """The file, as the package and its neighbours refer to it."""
-        return f"{self.name}.xhtml"
-
-    @property
-    def breaks(self) -> tuple[tuple[str, str], ...]:
-        """Where pages of the print edition begin in this file: address and folio."""
-        found = _PAGE_BREAK.findall(self.xhtml)
-        return tuple((f"{self.href}#{html.unescape(at)}", html.unescape(no)) for at, no in found)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EpubDocuments:
-    """All that an EPUB is written of, but for its pictures and styles."""
-
-    #: In reading order; the navigation document is the one named `nav`.
-    pages: tuple[EpubDocument, ...]
-    ncx: str
-
-    @property
-    def paged(self) -> bool:
-        """Whether it says where the pages of the print edition begin."""
-        return any(page.breaks for page in self.pages)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """What stands of a section in one file."""
+    """The part of a section in one file."""
 
     name: str
     section: model.Section
@@ -88,77 +46,80 @@ def epub_edition(
     weights: Mapping[str, int] | None = None,
     fonts: bool = False,
 ) -> EpubDocuments:
-    """Write the files of the EPUB, its navigation document and its NCX.
+    """Write the documents of the EPUB, its navigation document and its NCX.
 
-    Without a picture for the `cover`, its page is of type alone. Each of `turns` becomes a page
-    break at its place and an entry of the page list; `KeyError` when there is no such place.
-    `weights` are the bytes of the pictures, by photograph: a section whose pictures are too heavy
-    for one file goes on in others. With `fonts` the files refer to `fonts.css`.
+    Without a `cover` picture, the cover has type only. Each of `turns` becomes a page break at its
+    place and an entry of the page list; `KeyError` is raised if the place does not exist.
+    `weights` are the bytes of the pictures by photograph id, for the division of sections into
+    files. With `fonts` the documents refer to `fonts.css`.
     """
-    words = labels_for(publication.language)
-    turned = {
-        at: tuple(there) for at, there in groupby(sorted(turns, key=lambda t: t.at), lambda t: t.at)
+    labels = labels_for(publication.language)
+    turns_by_place = {
+        place: tuple(group)
+        for place, group in groupby(sorted(turns, key=lambda turn: turn.at), lambda turn: turn.at)
     }
-    sections = {
-        section.id: tuple(_parts_of_section(section, turned, weights or {}))
-        for section in (*publication.sections, publication.disclaimer)
+    parts_by_section = {
+        section.id: tuple(_parts_of_section(section, turns_by_place, weights or {}))
+        for section in publication.texts
     }
-    places = _hrefs(publication, sections)
-    voice = EditionMarkup(
+    markup = EditionMarkup(
         name="epub",
         links=True,
         press=False,
         notes="end",
         xml=True,
-        href=places.__getitem__,
-        breaks={at: tuple(turn.page for turn in there) for at, there in turned.items()},
+        href=_hrefs(publication, parts_by_section).__getitem__,
+        breaks={
+            place: tuple(turn.page for turn in group) for place, group in turns_by_place.items()
+        },
     )
-    known = {
-        **shared_values(publication, files, voice, prefix="images/"),
+    described = tuple(photo for photo in publication.photos if photo.description)
+    graphic = sum(photo.graphic for photo in publication.photos)
+    values = {
+        **shared_values(publication, files, markup, prefix="images/"),
         "has_photos": bool(publication.photos),
-        "graphic": sum(photo.graphic for photo in publication.photos),
-        "described": tuple(photo for photo in publication.photos if photo.description),
+        "graphic": graphic,
+        "described": described,
         "fonts": fonts,
     }
 
-    def page(name: str, title: str, *, listed: str = "", **more: object) -> EpubDocument:
+    def document(name: str, title: str, *, listed: str = "", **more: object) -> EpubDocument:
         template = "section" if "part" in more and listed != "disclaimer" else name
-        xhtml = fill(f"epub/{template}.xhtml", {**known, "page_title": title, **more})
+        xhtml = fill(f"epub/{template}.xhtml", {**values, "page_title": title, **more})
         return EpubDocument(name=name, title=title, xhtml=xhtml, listed=listed)
 
-    def section(told: model.Section, title: str) -> Iterator[EpubDocument]:
-        for part in sections[told.id]:
-            listed = "" if part.continued else told.id
-            yield page(
-                part.name, title, listed=listed, part=part, edition=_markup_of_part(part, voice)
-            )
+    def section_documents(section: model.Section, title: str) -> Iterator[EpubDocument]:
+        for part in parts_by_section[section.id]:
+            listed = "" if part.continued else section.id
+            part_markup = _markup_of_part(part, markup)
+            yield document(part.name, title, listed=listed, part=part, edition=part_markup)
 
-    pages = [
-        page("cover", words.cover, cover=_cover_link(publication, cover, words)),
-        page("titlepage", publication.title),
-        EpubDocument(name="nav", title=words.contents, xhtml=""),
+    documents = [
+        document("cover", labels.cover, cover=_cover_link(publication, cover, labels)),
+        document("titlepage", publication.title),
+        EpubDocument(name="nav", title=labels.contents, xhtml=""),
     ]
-    if known["graphic"]:
-        pages.append(page("notice", words.notice, listed="notice"))
-    for told in publication.sections:
-        pages += section(told, model.plain(told.title))
-    if known["described"]:
-        pages.append(page("descriptions", words.descriptions, listed="descriptions"))
+    if graphic:
+        documents.append(document("notice", labels.notice, listed="notice"))
+    for section in publication.sections:
+        documents += section_documents(section, model.plain(section.title))
+    if described:
+        documents.append(document("descriptions", labels.descriptions, listed="descriptions"))
     if publication.photos:
-        pages.append(page("photographs", words.photographs, listed="photographs"))
+        documents.append(document("photographs", labels.photographs, listed="photographs"))
         lines = tuple(credit_lines(publication.photos))
-        pages.append(page("credits", words.credits, listed="credits", credits=lines))
-    pages += section(publication.disclaimer, disclaimer_title(publication, words))
-    pages.append(page("copyright", words.copyright, listed="copyright"))
-    return _navigable(pages, turns, known)
+        documents.append(document("credits", labels.credits, listed="credits", credits=lines))
+    documents += section_documents(publication.disclaimer, disclaimer_title(publication, labels))
+    documents.append(document("copyright", labels.copyright, listed="copyright"))
+    return add_navigation(documents, turns, values)
 
 
 def _parts_of_section(
-    section: model.Section, turned: Mapping[str, Sequence[PageTurn]], weights: Mapping[str, int]
+    section: model.Section, turns: Mapping[str, Sequence[PageTurn]], weights: Mapping[str, int]
 ) -> Iterator[_Part]:
-    """Divide a section, with its page breaks, into files."""
+    """Insert the page breaks into a section and divide it into files."""
     name = f"section-{section.number:02}" if section.number else section.id
-    blocks = tuple(insert_in_blocks(section.blocks, section.id, turned))
+    blocks = tuple(insert_in_blocks(section.blocks, section.id, turns))
     for number, part in enumerate(divide_section(blocks, weights), start=1):
         yield _Part(
             name=name if number == 1 else f"{name}-{number}",
@@ -168,114 +129,67 @@ def _parts_of_section(
         )
 
 
-def _hrefs(publication: Publication, sections: Mapping[str, Sequence[_Part]]) -> dict[str, str]:
-    """Say where each id of the publication is found."""
-    places = {}
-    for section_id, parts in sections.items():
-        places[section_id] = f"{parts[0].name}.xhtml"
+def _hrefs(
+    publication: Publication, parts_by_section: Mapping[str, Sequence[_Part]]
+) -> dict[str, str]:
+    """Return the address of each id of the publication; of a note by section id and number."""
+    hrefs = {}
+    for section_id, parts in parts_by_section.items():
+        hrefs[section_id] = f"{parts[0].name}.xhtml"
         for part in parts:
             for photo_id in photo_ids(part.section.blocks):
-                places[f"photo-{photo_id}"] = f"{part.name}.xhtml#photo-{photo_id}"
+                hrefs[f"photo-{photo_id}"] = f"{part.name}.xhtml#photo-{photo_id}"
             for note in part.notes:
-                places[f"{section_id} {note.number}"] = f"{part.name}.xhtml#note-{note.number}"
+                hrefs[f"{section_id} {note.number}"] = f"{part.name}.xhtml#note-{note.number}"
     for photo in publication.photos:
-        places[f"description-{photo.id}"] = f"descriptions.xhtml#description-{photo.id}"
-    return places
+        hrefs[f"description-{photo.id}"] = f"descriptions.xhtml#description-{photo.id}"
+    return hrefs
 
 
-def _markup_of_part(part: _Part, voice: EditionMarkup) -> EditionMarkup:
-    """Let a file refer to its own section's notes, which may stand in another file."""
-    notes = {note.number for note in part.notes}
+def _markup_of_part(part: _Part, markup: EditionMarkup) -> EditionMarkup:
+    """Resolve references to the section's notes, which can be in another file of the section."""
+    own_notes = {note.number for note in part.notes}
 
-    def href(to: str) -> str:
-        kind, _, number = to.rpartition("-")
+    def href(target: str) -> str:
+        kind, _, number = target.rpartition("-")
         if kind != "note":
-            return voice.href(to)
-        return f"#{to}" if int(number) in notes else voice.href(f"{part.section.id} {number}")
+            return markup.href(target)
+        if int(number) in own_notes:
+            return f"#{target}"
+        return markup.href(f"{part.section.id} {number}")
 
-    return replace(voice, href=href)
-
-
-def _navigable(
-    pages: Sequence[EpubDocument], turns: Sequence[PageTurn], known: Mapping[str, object]
-) -> EpubDocuments:
-    """Add the navigation document and the NCX to the pages that they list."""
-    contents = [page for page in pages if page.listed]
-
-    def completed(page_list: Sequence[tuple[str, str]]) -> tuple[EpubDocument, ...]:
-        more = {**known, "contents": contents, "page_list": page_list}
-        return tuple(
-            replace(page, xhtml=fill("epub/nav.xhtml", {**more, "page_title": page.title}))
-            if page.name == "nav"
-            else page
-            for page in pages
-        )
-
-    # The contents can themselves run over a page, so they are written twice.
-    page_list = [at for page in completed(()) for at in page.breaks]
-    folios = [folio for _, folio in page_list]
-    for turn in turns:
-        if turn.page not in folios:
-            raise KeyError(turn.at)
-    if len(set(folios)) != len(turns):
-        raise ValueError("two pages of the print edition have the same number")
-    complete = completed(page_list)
-    # What each target is called, in reading order: contents and page list count as one.
-    order = [
-        href
-        for page in complete
-        for href in (*([page.href] if page.listed else []), *(at for at, _ in page.breaks))
-    ]
-    ncx = fill(
-        "epub/toc.ncx",
-        {
-            **known,
-            "contents": contents,
-            "page_list": page_list,
-            "order": {href: number for number, href in enumerate(order, start=1)},
-            "last": max((int(folio) for folio in folios if folio.isdecimal()), default=0),
-        },
-    )
-    return EpubDocuments(pages=complete, ncx=ncx)
+    return replace(markup, href=href)
 
 
 def _cover_link(
-    publication: Publication, file: Derivative | None, words: Labels
+    publication: Publication, file: Derivative | None, labels: Labels
 ) -> PictureLink | None:
     if file is None:
         return None
-    seen = alt_text(publication.photo(file.photo_id), words)
+    alt = alt_text(publication.photo(file.photo_id), labels)
     return PictureLink(
         src=f"images/{file.name}",
         width=file.width,
         height=file.height,
-        alt=f"{publication.title}. {publication.publisher}. {seen}",
+        alt=f"{publication.title}. {publication.publisher}. {alt}",
     )
 
 
 def _notes_of_blocks(blocks: model.Blocks) -> Iterator[model.Footnote]:
-    """List the footnotes of some blocks in the order they are called."""
-    for block in blocks:
-        match block:
-            case model.Paragraph() | model.Heading():
-                yield from _inline_notes(block.content)
-            case model.Quotation():
-                yield from _notes_of_blocks(block.blocks)
-            case model.Listing():
-                for item in block.items:
-                    yield from _notes_of_blocks(item)
-            case _:
-                pass
+    """Yield the footnotes of some blocks in the order of their first calls."""
+    for block in model.walk(blocks):
+        if isinstance(block, model.Paragraph | model.Heading):
+            yield from _notes_of_inlines(block.content)
 
 
-def _inline_notes(content: model.Inlines) -> Iterator[model.Footnote]:
+def _notes_of_inlines(content: model.Inlines) -> Iterator[model.Footnote]:
     for inline in content:
         match inline:
             case model.Footnote():
                 if inline.content:
                     yield inline
-                    yield from _inline_notes(inline.content)
+                    yield from _notes_of_inlines(inline.content)
             case model.Styled() | model.Passage() | model.Link():
-                yield from _inline_notes(inline.content)
+                yield from _notes_of_inlines(inline.content)
             case _:
                 pass

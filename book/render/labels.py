@@ -1,7 +1,7 @@
-"""The few words that the builder adds to a publication, in the publication's language.
+"""The text that the builder adds to a publication, in the publication's language.
 
-They are English here, and translated in gettext catalogues: `locale/LANGUAGE/LC_MESSAGES/book.po`.
-To translate them into one language more, copy `locale/book.pot` there and fill it in.
+It is English here and translated in gettext catalogues, `locale/LANGUAGE/LC_MESSAGES/book.po`.
+To add a language, copy `locale/book.pot` there and translate its messages.
 """
 
 from dataclasses import asdict, dataclass
@@ -15,7 +15,7 @@ LOCALE = Path(__file__).parent / "locale"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """Headings and phrases that no manuscript holds; each is the context of its message."""
+    """Headings and phrases of the builder; a field's name is the context of its gettext message."""
 
     contents: str = "Contents"
     photographs: str = "Photographs"
@@ -31,15 +31,15 @@ class Labels:
     version: str = "Version"
     photographs_by: str = "Photographs by"
     funders: str = "With the support of"
-    #: Before a caption that stands on another page than its picture.
+    #: Before a caption on another page than its picture.
     opposite: str = "Opposite:"
     preceding: str = "Preceding page:"
     preceding_pages: str = "Preceding pages:"
     following_pages: str = "Following pages:"
-    #: In place of a photograph, for a reader who cannot see it.
+    #: Alt text of stand-ins and of photographs without one.
     stand_in: str = "Stand-in, for position only: {id} ({file}) has not been delivered yet."
     undescribed: str = "A photograph that has not been described yet."
-    #: Of the e-book: what is said before graphic photographs, and of descriptions and pages.
+    #: Of the e-book: content notice, descriptions, page list, imprint.
     notice: str = "Content notice"
     graphic: str = "Photographs in this publication that may be distressing: {count}."
     skip: str = "Each can be skipped by turning the page."
@@ -51,14 +51,14 @@ class Labels:
     page_source: str = "{title}, {publisher}, {year}, print edition (PDF)"
     print_edition: str = "print edition"
     ebook: str = "e-book"
-    #: What the e-book says of its accessibility, sentence by sentence.
+    #: Sentences of the e-book's accessibility summary.
     summary_photographs: str = "Photographs: {count}."
     summary_none: str = "There are no photographs."
     summary_undescribed: str = "Without a text in place of them: {count}."
     summary_descriptions: str = "With a longer description in an appendix: {count}."
     summary_stand_ins: str = "Not delivered yet, with a stand-in in their place: {count}."
     summary_graphic: str = "May be distressing: {count}; a notice before the first section says so."
-    #: What somebody did.
+    #: Roles of people.
     author: str = "Text"
     photographer: str = "Photographs"
     editor: str = "Editor"
@@ -66,24 +66,24 @@ class Labels:
     funder: str = "Supported by"
 
     def role(self, role: Role) -> str:
-        """Name what somebody did."""
+        """Return the label of a role."""
         return str(getattr(self, role.value))
 
 
 @cache
 def labels_for(language: str) -> Labels:
-    """Choose the labels for a BCP 47 tag; English where there is no catalogue of its own."""
+    """Return the labels for a BCP 47 tag; English if its language has no catalogue."""
     catalogue = LOCALE / language.partition("-")[0].lower() / "LC_MESSAGES/book.po"
     if not catalogue.is_file():
         return Labels()
-    # Late: a build of an English publication has no use for it.
+    # Imported here because a build of an English publication does not need it.
     from babel.messages.pofile import read_po
 
     with catalogue.open("rb") as file:
         messages = read_po(file)
-    said = {}
+    translated = {}
     for name, message in asdict(Labels()).items():
-        found = messages.get(message, context=name)
-        if found and found.string:
-            said[name] = str(found.string)
-    return Labels(**said)
+        translation = messages.get(message, context=name)
+        if translation and translation.string:
+            translated[name] = str(translation.string)
+    return Labels(**translated)

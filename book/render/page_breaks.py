@@ -1,4 +1,4 @@
-"""Where pages of the print edition begin, put into the words of the e-book. Pure."""
+"""Insertion of the print edition's page breaks into the text of the e-book. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -9,49 +9,51 @@ from book.model import PageBreak
 
 
 def insert_in_blocks(
-    blocks: model.Blocks, at: str, turns: Mapping[str, Sequence[PageTurn]]
+    blocks: model.Blocks, parent: str, turns: Mapping[str, Sequence[PageTurn]]
 ) -> Iterator[model.Block]:
-    """Put page breaks into some blocks, whose place is `at`; `turns` are listed by place.
+    """Insert page breaks into the blocks at the place `parent`; `turns` are page turns by place.
 
-    Where no break can stand inside a block, it stands before it.
+    Where a block cannot contain a page break, the break precedes it.
     """
     for number, block in enumerate(blocks):
-        here = f"{at}/{number}"
-        turned = turns.get(here, ())
+        place = f"{parent}/{number}"
+        block_turns = turns.get(place, ())
         match block:
             case model.Paragraph() | model.Heading():
-                yield replace(block, content=insert_in_inlines(block.content, turned))
-            case model.Verbatim() if turned:
-                yield replace(block, broken=insert_in_inlines((block.text,), turned))
+                yield replace(block, content=insert_in_inlines(block.content, block_turns))
+            case model.Verbatim() if block_turns:
+                yield replace(block, broken=insert_in_inlines((block.text,), block_turns))
             case model.Quotation():
-                yield from map(_page_break, turned)
-                yield replace(block, blocks=tuple(insert_in_blocks(block.blocks, here, turns)))
+                yield from map(_page_break, block_turns)
+                yield replace(block, blocks=tuple(insert_in_blocks(block.blocks, place, turns)))
             case model.Listing():
-                yield from map(_page_break, turned)
-                items = enumerate(block.items)
-                inside = (tuple(insert_in_blocks(item, f"{here}/{n}", turns)) for n, item in items)
-                yield replace(block, items=tuple(inside))
+                yield from map(_page_break, block_turns)
+                items = tuple(
+                    tuple(insert_in_blocks(item, f"{place}/{index}", turns))
+                    for index, item in enumerate(block.items)
+                )
+                yield replace(block, items=items)
             case _:
-                yield from map(_page_break, turned)
+                yield from map(_page_break, block_turns)
                 yield block
 
 
 def insert_in_inlines(content: model.Inlines, turns: Sequence[PageTurn]) -> model.Inlines:
-    """Put each page break after as many letters as its turn says, before the next one.
+    """Insert each page break before the letter at its turn's offset.
 
-    Letters are what `model.plain` says, without white space: notes do not count. A break stands
-    outside of emphasis, passages and links where it can: it is no part of a link's words. Raises
-    `ValueError` when there are not as many letters.
+    Letters are those of `model.plain` without white space: notes are not counted. A break is put
+    before emphasis, a passage or a link rather than at its beginning, so that it is not part of a
+    link's text. Raises `ValueError` if an offset is greater than the number of letters.
     """
-    left = sorted(turns, key=lambda turn: turn.offset)
-    if not left:
+    pending = sorted(turns, key=lambda turn: turn.offset)
+    if not pending:
         return content
-    made: list[model.Inline] = []
+    result: list[model.Inline] = []
     count = 0
 
-    def put(before: int) -> None:
-        while left and left[0].offset < before:
-            made.append(_page_break(left.pop(0)))
+    def insert_before(offset: int) -> None:
+        while pending and pending[0].offset < offset:
+            result.append(_page_break(pending.pop(0)))
 
     for inline in content:
         match inline:
@@ -60,27 +62,27 @@ def insert_in_inlines(content: model.Inlines, turns: Sequence[PageTurn]) -> mode
                 for index, letter in enumerate(inline):
                     if letter.isspace():
                         continue
-                    if left and left[0].offset <= count:
-                        made.extend(filter(None, [inline[start:index]]))
-                        put(count + 1)
+                    if pending and pending[0].offset <= count:
+                        result.extend(filter(None, [inline[start:index]]))
+                        insert_before(count + 1)
                         start = index
                     count += 1
-                made.extend(filter(None, [inline[start:]]))
+                result.extend(filter(None, [inline[start:]]))
             case model.Styled() | model.Passage() | model.Link():
                 size = len(without_spaces(model.plain(inline.content)))
                 if size:
-                    put(count + 1)
-                within = [turn for turn in left if turn.offset < count + size]
-                del left[: len(within)]
-                moved = [replace(turn, offset=turn.offset - count) for turn in within]
-                made.append(replace(inline, content=insert_in_inlines(inline.content, moved)))
+                    insert_before(count + 1)
+                inside = [turn for turn in pending if turn.offset < count + size]
+                del pending[: len(inside)]
+                moved = [replace(turn, offset=turn.offset - count) for turn in inside]
+                result.append(replace(inline, content=insert_in_inlines(inline.content, moved)))
                 count += size
             case _:
-                made.append(inline)
-    put(count + 1)
-    if left:
-        raise ValueError(f"there are {count} letters in {left[0].at}, not {left[0].offset}")
-    return tuple(made)
+                result.append(inline)
+    insert_before(count + 1)
+    if pending:
+        raise ValueError(f"there are {count} letters in {pending[0].at}, not {pending[0].offset}")
+    return tuple(result)
 
 
 def _page_break(turn: PageTurn) -> PageBreak:

@@ -1,4 +1,4 @@
-"""What the templates of every edition are given, and the words that they share."""
+"""The values that templates of all editions share, and the template engine."""
 
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +13,7 @@ from book.model import Photo, Publication, Role
 from book.plan import Derivative
 from book.render.labels import Labels, labels_for
 
-#: Letters of a running head: more would not stay on its line on the smallest page.
+#: Most letters of a running head: more would not fit on one line of the smallest page.
 RUNNING_HEAD = 64
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -21,7 +21,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureLink:
-    """A picture file as a page refers to it."""
+    """A reference to a picture file."""
 
     src: str
     #: Pixels.
@@ -32,43 +32,43 @@ class PictureLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionMarkup:
-    """What sets one edition's markup apart from another's."""
+    """The differences between the editions' markup."""
 
     name: str
-    #: Links can be followed.
+    #: Whether links are written.
     links: bool
-    #: Colours are those of a press.
+    #: Whether colours are in CMYK and pages have a bleed.
     press: bool
-    #: Notes stand at the foot of the page, or at the end of the section.
+    #: Place of the notes: `page` for the foot of the page, `end` for the end of the section.
     notes: str
-    #: Where an id of the publication is found.
+    #: Return the address of an id of the publication.
     href: Callable[[str], str]
-    #: The language is given as `xml:lang` too.
+    #: Whether languages are written as `xml:lang` too.
     xml: bool = False
     #: Folios of the printed pages that begin at a place, such as `photo-city-sign`.
     breaks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def shared_values(
-    publication: Publication, files: Mapping[str, Derivative], voice: EditionMarkup, *, prefix: str
+    publication: Publication, files: Mapping[str, Derivative], markup: EditionMarkup, *, prefix: str
 ) -> dict[str, object]:
-    """Gather what every template may name; pictures are found below `prefix`."""
-    words = labels_for(publication.language)
+    """Return the variables of all templates; `prefix` is the path to the pictures."""
+    labels = labels_for(publication.language)
     by_role = {
         role: tuple(person.name for person in publication.people if person.role is role)
         for role in Role
     }
     return {
         "publication": publication,
-        "edition": voice,
-        "labels": words,
-        "photos": {photo.id: photo for photo in publication.photos},
+        "edition": markup,
+        "labels": labels,
+        "photos": publication.by_id,
         "images": {
             photo.id: PictureLink(
                 src=prefix + files[photo.id].name,
                 width=files[photo.id].width,
                 height=files[photo.id].height,
-                alt=alt_text(photo, words),
+                alt=alt_text(photo, labels),
             )
             for photo in publication.photos
         },
@@ -76,45 +76,45 @@ def shared_values(
         "authors": by_role[Role.AUTHOR] or (publication.publisher,),
         "funders": by_role[Role.FUNDER],
         "imprint_people": tuple(
-            (words.role(role), people) for role, people in by_role.items() if people
+            (labels.role(role), people) for role, people in by_role.items() if people
         ),
-        "disclaimer_title": disclaimer_title(publication, words),
+        "disclaimer_title": disclaimer_title(publication, labels),
     }
 
 
 def credit_lines(photos: tuple[Photo, ...]) -> Iterator[tuple[str, tuple[Photo, ...]]]:
-    """Group photographs by photographer and agency, in order of first appearance.
+    """Yield each photographer's credit line and photographs, in order of first appearance.
 
-    A photograph that two have taken stands under the name of each.
+    A photograph of two photographers is listed under both.
     """
-    taken: dict[model.Credit, list[Photo]] = {}
+    photos_by_credit: dict[model.Credit, list[Photo]] = {}
     for photo in photos:
         for name in photo.credit.photographers:
-            by = model.Credit(photographers=(name,), agency=photo.credit.agency)
-            taken.setdefault(by, []).append(photo)
-    for by, credited in taken.items():
-        yield by.line, tuple(credited)
+            credit = model.Credit(photographers=(name,), agency=photo.credit.agency)
+            photos_by_credit.setdefault(credit, []).append(photo)
+    for credit, credited in photos_by_credit.items():
+        yield credit.line, tuple(credited)
 
 
-def disclaimer_title(publication: Publication, words: Labels) -> str:
-    """Name the disclaimer as its file does, or in the builder's words."""
-    return model.plain(publication.disclaimer.title) or words.disclaimer
+def disclaimer_title(publication: Publication, labels: Labels) -> str:
+    """Return the title of the disclaimer's file, or the builder's label if it has none."""
+    return model.plain(publication.disclaimer.title) or labels.disclaimer
 
 
-def alt_text(photo: Photo, words: Labels) -> str:
-    """Say what a reader hears in place of a photograph; never the caption."""
+def alt_text(photo: Photo, labels: Labels) -> str:
+    """Return the text alternative of a photograph; it is never the caption."""
     if not photo.delivered:
-        return words.stand_in.format(id=photo.id, file=photo.file.rpartition("/")[2])
-    return photo.alt or words.undescribed
+        return labels.stand_in.format(id=photo.id, file=photo.file.rpartition("/")[2])
+    return photo.alt or labels.undescribed
 
 
 def millimetres(length: float) -> str:
-    """Write a length for CSS, to a hundredth of a millimetre: finer than any press."""
+    """Return a length for CSS, rounded to 0.01 mm."""
     return f"{round(length, 2):g}mm"
 
 
 def running_head(title: str) -> str:
-    """Shorten a title to what a running head holds on one line."""
+    """Return a title shortened to one line of a running head."""
     return textwrap.shorten(title, width=RUNNING_HEAD, placeholder=" …")
 
 
@@ -135,5 +135,5 @@ def _environment(folder: Path) -> Environment:
 
 
 def fill(template: str, values: Mapping[str, object], templates: Path = TEMPLATES) -> str:
-    """Fill in one of the `templates`."""
+    """Render a template of the folder `templates`."""
     return _environment(templates).get_template(template).render(values)
