@@ -1,4 +1,4 @@
-"""The words inside a paragraph: Markdown's inline tokens to the model's inlines. Pure."""
+"""Conversion of Markdown's inline tokens to the model's inlines. Pure."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,35 +10,35 @@ from markdown_it.token import Token
 from book import model
 from book.errors import Finding
 
-#: Where a link may lead outside the publication.
+#: Schemes of links that lead outside the publication.
 OUTWARD = frozenset({"http", "https", "mailto"})
-#: `[^note]` and `[words][reference]` stay in the text when what they refer to is missing.
-_LEFT_OVER = re.compile(r"\[\^[^\]\s]+\]|\[[^\[\]]+\]\[[^\[\]]*\]")
-#: `*слово*{lang=uk}`: only brackets take a language.
-_LEFT_OVER_LANGUAGE = re.compile(r"\{\s*lang=[^}]*\}")
-#: Emphasis in emphasis in emphasis: what nobody writes, and Python's stack would not bear.
-_DEEPEST = 20
+#: `[^note]` and `[words][reference]` without a definition, which markdown-it leaves in the text.
+_UNDEFINED_REFERENCE = re.compile(r"\[\^[^\]\s]+\]|\[[^\[\]]+\]\[[^\[\]]*\]")
+#: A language after anything but brackets: `*слово*{lang=uk}`.
+_MISPLACED_LANGUAGE = re.compile(r"\{\s*lang=[^}]*\}")
+#: Most levels of emphasis and links; reading is recursive, and Python's stack is limited.
+_MOST_LEVELS = 20
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(slots=True)
 class TokenStream:
-    """Tokens still to be read."""
+    """Tokens with a reading position."""
 
     tokens: list[Token]
     at: int = 0
 
     def more(self) -> bool:
-        """Say whether there is one."""
+        """Return whether there is a next token."""
         return self.at < len(self.tokens)
 
     def take(self) -> Token:
-        """Read the next token."""
+        """Return the next token and advance."""
         self.at += 1
         return self.tokens[self.at - 1]
 
     def until(self, closing: str) -> "TokenStream":
-        """Take what stands before the `closing` token of this depth, and the token itself."""
+        """Return the tokens before the `closing` token of this depth and advance behind it."""
         depth, start = 1, self.at
         opening = closing.replace("_close", "_open")
         while depth and self.more():
@@ -49,7 +49,7 @@ class TokenStream:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """A photograph's id as it stands in a manuscript file."""
+    """The id of a photograph in a manuscript file."""
 
     photo_id: str
     line: int
@@ -57,40 +57,40 @@ class Placement:
 
 @dataclass(slots=True)
 class InlineReader:
-    """Reads the inlines of one file; keeps what is wrong with them, and how notes are counted."""
+    """Reader of the inlines of one file, with its findings, photographs and numbers of notes."""
 
     file: str
-    #: What a link may name inside the publication, and the id it leads to.
+    #: Ids by the link that leads to them inside the publication.
     targets: Mapping[str, str]
-    #: The bodies of footnotes, by markdown-it's own number.
+    #: Bodies of footnotes by markdown-it's number.
     notes: Mapping[int, list[Token]]
     findings: list[Finding] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
-    _called: list[int] = field(default_factory=list)
+    _called_notes: list[int] = field(default_factory=list)
     _in_note: bool = False
     _in_html: bool = False
 
     def report(self, code: str, line: int, message: str, hint: str) -> None:
-        """Note something that the author can put right."""
+        """Add a finding about this file."""
         self.findings.append(
             Finding(code=code, message=message, file=self.file, line=line, hint=hint)
         )
 
-    def inlines(self, inline: Token, otherwise: int) -> model.Inlines:
-        """Read a block's words; a token that knows no line of its own stands at `otherwise`."""
-        children, line = inline.children or [], line_of(inline, otherwise)
-        if max((token.level for token in children), default=0) > _DEEPEST:
+    def inlines(self, inline: Token, fallback_line: int) -> model.Inlines:
+        """Return the inlines of a block; `fallback_line` is for a token without a line."""
+        children, line = inline.children or [], line_of(inline, fallback_line)
+        if max((token.level for token in children), default=0) > _MOST_LEVELS:
             self.report(
                 "MAN-12",
                 line,
-                f"emphasis or links are nested more than {_DEEPEST} deep",
+                f"emphasis or links are nested more than {_MOST_LEVELS} deep",
                 "write it plainly; a * or _ that is meant as such is \\* or \\_",
             )
             return (inline.content,)
         return _join_strings(self._read(TokenStream(children), [line]))
 
     def astray(self, photo_ids: Iterable[str], line: int) -> None:
-        """Note photographs that stand where none can, lest they be reported as placed nowhere."""
+        """Add placements for misplaced photographs, so that they are not reported as unused too."""
         self.placements += [
             Placement(photo_id=photo_id, line=line)
             for photo_id in photo_ids
@@ -98,7 +98,7 @@ class InlineReader:
         ]
 
     def refuse_html(self, html: str, line: int) -> None:
-        """Report raw HTML, which one edition would show and another would not."""
+        """Report raw HTML, which the editions would show differently."""
         if html.startswith("</") and self._in_html:
             return
         self._in_html = True
@@ -108,57 +108,57 @@ class InlineReader:
             hint = "write it in Markdown; for a < that is meant as such, write \\<"
         self.report("MAN-02", line, f"raw HTML: {quoted(html)}", hint)
 
-    def _read(self, stream: TokenStream, at: list[int]) -> Iterator[model.Inline]:
-        """Read inline tokens; `at` counts the lines, shared with what is nested."""
+    def _read(self, stream: TokenStream, line: list[int]) -> Iterator[model.Inline]:
+        """Yield the inlines of tokens; `line` is a counter shared with nested calls."""
 
-        def inside(closing: str) -> model.Inlines:
-            return _join_strings(self._read(stream.until(closing), at))
+        def nested(closing: str) -> model.Inlines:
+            return _join_strings(self._read(stream.until(closing), line))
 
         while stream.more():
             token = stream.take()
             match token.type:
                 case "text":
-                    self._refuse_left_over(token.content, at[0])
+                    self._report_unresolved(token.content, line[0])
                     yield token.content
                 case "text_special":
                     yield token.content
                 case "softbreak":
-                    at[0] += 1
+                    line[0] += 1
                     yield " "
                 case "hardbreak":
-                    at[0] += 1
+                    line[0] += 1
                     yield model.LineBreak()
                 case "code_inline":
                     yield model.Styled(style="code", content=(token.content,))
                 case "em_open":
-                    yield model.Styled(style="emphasis", content=inside("em_close"))
+                    yield model.Styled(style="emphasis", content=nested("em_close"))
                 case "strong_open":
-                    yield model.Styled(style="strong", content=inside("strong_close"))
+                    yield model.Styled(style="strong", content=nested("strong_close"))
                 case "span_open":
-                    yield from self._passage(str(token.attrs.get("lang", "")), inside, at[0])
+                    yield from self._passage(str(token.attrs.get("lang", "")), nested, line[0])
                 case "link_open":
-                    yield from self._link(str(token.attrs["href"]), inside("link_close"), at[0])
+                    yield from self._link(str(token.attrs["href"]), nested("link_close"), line[0])
                 case "footnote_ref":
-                    yield self._footnote(token.meta["id"], at[0])
+                    yield self._footnote(token.meta["id"], line[0])
                 case "image":
                     self.report(
                         "MAN-04",
-                        at[0],
+                        line[0],
                         "a photograph stands in the middle of a line",
                         "put it on a line of its own, with an empty line before and after",
                     )
-                    self.astray([str(token.attrs["src"])], at[0])
+                    self.astray([str(token.attrs["src"])], line[0])
                 case "html_inline":
-                    self.refuse_html(token.content, at[0])
+                    self.refuse_html(token.content, line[0])
                 case "footnote_anchor":
                     pass
-                case other:  # pragma: no cover - every inline of CommonMark stands above
+                case other:  # pragma: no cover - every inline of CommonMark has a case
                     raise AssertionError(f"unexpected Markdown token {other}")
 
     def _passage(
-        self, language: str, inside: Callable[[str], model.Inlines], line: int
+        self, language: str, nested: Callable[[str], model.Inlines], line: int
     ) -> Iterator[model.Inline]:
-        content = inside("span_close")
+        content = nested("span_close")
         if _LANGUAGE_TAG.fullmatch(language):
             yield model.Passage(language=language, content=content)
         else:
@@ -173,7 +173,7 @@ class InlineReader:
         target = self.targets.get(unquote(href))
         if target:
             yield model.Link(target=target, internal=True, content=content)
-        elif _leads_outward(href):
+        elif _is_external(href):
             yield model.Link(target=href, internal=False, content=content)
         else:
             self.report(
@@ -186,7 +186,7 @@ class InlineReader:
             yield from content
 
     def _footnote(self, note: int, line: int) -> model.Footnote:
-        """Say a note where it is first called; later calls repeat its number alone."""
+        """Return a note with its body at its first call, and with its number alone later."""
         if self._in_note:
             self.report(
                 "MAN-07",
@@ -195,10 +195,10 @@ class InlineReader:
                 "say both in one note, or call the second in the text",
             )
             return model.Footnote(number=0, content=())
-        if note in self._called:
-            return model.Footnote(number=self._called.index(note) + 1, content=())
-        self._called.append(note)
-        number = len(self._called)
+        if note in self._called_notes:
+            return model.Footnote(number=self._called_notes.index(note) + 1, content=())
+        self._called_notes.append(note)
+        number = len(self._called_notes)
         content: list[model.Inline] = []
         self._in_note = True
         for token in self.notes.get(note, []):
@@ -217,8 +217,8 @@ class InlineReader:
         self._in_note = False
         return model.Footnote(number=number, content=tuple(content))
 
-    def _refuse_left_over(self, text: str, line: int) -> None:
-        for match in _LEFT_OVER.finditer(text):
+    def _report_unresolved(self, text: str, line: int) -> None:
+        for match in _UNDEFINED_REFERENCE.finditer(text):
             self.report(
                 "MAN-03",
                 line,
@@ -226,7 +226,7 @@ class InlineReader:
                 "define it on a line of its own: [^note]: words, or [reference]: https://…; "
                 "escape brackets that are meant as such: \\[",
             )
-        for match in _LEFT_OVER_LANGUAGE.finditer(text):
+        for match in _MISPLACED_LANGUAGE.finditer(text):
             self.report(
                 "MAN-06",
                 line,
@@ -235,18 +235,18 @@ class InlineReader:
             )
 
 
-def line_of(token: Token, otherwise: int) -> int:
-    """Count a token's first line from 1."""
-    return token.map[0] + 1 if token.map else otherwise
+def line_of(token: Token, fallback: int) -> int:
+    """Return the first line of a token, counted from 1, or `fallback` for a token without one."""
+    return token.map[0] + 1 if token.map else fallback
 
 
-def quoted(words: str) -> str:
-    """Quote an author's words in a message: one line, the beginning of a long one."""
-    words = words.strip().partition("\n")[0]
-    return f"“{words[:60]}{'…' if len(words) > 60 else ''}”"
+def quoted(text: str) -> str:
+    """Return the first line of a text in quotation marks, cut after 60 characters."""
+    line = text.strip().partition("\n")[0]
+    return f"“{line[:60]}{'…' if len(line) > 60 else ''}”"
 
 
-def _leads_outward(href: str) -> bool:
+def _is_external(href: str) -> bool:
     try:
         parts = urlsplit(href)
     except ValueError:
@@ -254,12 +254,12 @@ def _leads_outward(href: str) -> bool:
     return parts.scheme in OUTWARD and bool(parts.netloc or parts.scheme == "mailto")
 
 
-def _join_strings(words: Iterator[model.Inline]) -> model.Inlines:
-    """Join neighbouring strings, so that equal words are equal values."""
+def _join_strings(inlines: Iterator[model.Inline]) -> model.Inlines:
+    """Join neighbouring strings, so that equal texts are equal values."""
     joined: list[model.Inline] = []
-    for word in words:
-        if isinstance(word, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += word
-        elif word != "":
-            joined.append(word)
+    for inline in inlines:
+        if isinstance(inline, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += inline
+        elif inline != "":
+            joined.append(inline)
     return tuple(joined)

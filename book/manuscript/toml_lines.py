@@ -1,8 +1,7 @@
-"""A TOML file with the line of every key, so that a finding can point at it.
+"""Read TOML files with the line of every key, for findings.
 
-tomllib tells no positions, and tomlkit, which keeps the layout, has none either. A statement
-is as many lines as tomllib needs to accept it: so the library decides what a statement is, and
-we only count.
+Neither tomllib nor tomlkit returns positions. Lines are therefore joined until tomllib accepts
+them as a statement: the library decides what a statement is, and only lines are counted here.
 """
 
 import re
@@ -17,24 +16,24 @@ from book.errors import Finding
 KeyPath = tuple[str | int, ...]
 
 _AT_LINE = re.compile(r"at line (\d+), column (\d+)")
-_WHERE = re.compile(r" \(at (line \d+, column \d+|end of document)\)")
-_LINE_ENDS = re.compile(r"Illegal character '\\n'|Unterminated string")
-_TWICE = re.compile(r"Cannot declare \((.*)\) twice")
-#: Only a line with one of these can end a statement that runs over several lines.
-_MAY_END = re.compile(r"[\]}]|\"\"\"|'''")
+_POSITION = re.compile(r" \(at (line \d+, column \d+|end of document)\)")
+_UNCLOSED_QUOTE = re.compile(r"Illegal character '\\n'|Unterminated string")
+_DUPLICATE_TABLE = re.compile(r"Cannot declare \((.*)\) twice")
+#: A line without one of these cannot end a statement of several lines.
+_STATEMENT_END = re.compile(r"[\]}]|\"\"\"|'''")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TomlFile:
-    """What a TOML file says, and where."""
+    """The values of a TOML file and the lines of its keys."""
 
-    #: As shown to the editor: relative to the project.
+    #: Path in findings, relative to the project.
     file: str
     values: Mapping[str, Any]
     lines: Mapping[KeyPath, int]
 
     def line(self, *path: str | int) -> int:
-        """Find the line of a key, or of the nearest table around it; 0 when there is none."""
+        """Return the line of a key, or of the nearest table around it; 0 when there is none."""
         for length in range(len(path), 0, -1):
             if path[:length] in self.lines:
                 return self.lines[path[:length]]
@@ -42,7 +41,7 @@ class TomlFile:
 
 
 def read_toml(path: Path, *, file: str) -> TomlFile | Finding:
-    """Read a TOML file; what makes it unreadable is one finding, with its line."""
+    """Read a TOML file; return a finding with its line when that is not possible."""
     try:
         content = path.read_bytes()
         source = content.decode("utf-8-sig").replace("\r\n", "\n")
@@ -70,74 +69,74 @@ def read_toml(path: Path, *, file: str) -> TomlFile | Finding:
             hint="save it as plain text in UTF-8",
         )
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        place = _AT_LINE.search(str(error))
-        message, hint = _explain(str(error))
+        position = _AT_LINE.search(str(error))
+        message, hint = _explain_error(str(error))
         return Finding(
             code="TOML-01",
             message=message,
             file=file,
-            line=int(place.group(1)) if place else source.rstrip().count("\n") + 1,
+            line=int(position.group(1)) if position else source.rstrip().count("\n") + 1,
             hint=hint,
         )
     return TomlFile(file=file, values=values, lines=_line_numbers(source))
 
 
-def _explain(words: str) -> tuple[str, str]:
-    """Say what tomllib says in the editor's words, and what to write instead."""
-    table = _TWICE.search(words)
-    if table:
-        name = ".".join(re.findall(r"'([^']*)'", table.group(1)))
+def _explain_error(error: str) -> tuple[str, str]:
+    """Return the message and hint of a finding for an error message of tomllib."""
+    duplicate = _DUPLICATE_TABLE.search(error)
+    if duplicate:
+        name = ".".join(re.findall(r"'([^']*)'", duplicate.group(1)))
         return f"[{name}] stands here a second time", "give one of the two another name"
-    if "overwrite a value" in words:
+    if "overwrite a value" in error:
         return "a key stands here a second time in the same table", "take one of the two out"
-    if _LINE_ENDS.search(words):
+    if _UNCLOSED_QUOTE.search(error):
         return "a quote is opened and not closed on this line", 'close it: key = "words in quotes"'
-    what = _WHERE.sub("", words)
+    reason = _POSITION.sub("", error)
     return (
-        f"this is not TOML: {what[:1].lower()}{what[1:]}",
+        f"this is not TOML: {reason[:1].lower()}{reason[1:]}",
         'a value is written as key = "words in quotes"; quotes inside as \\"',
     )
 
 
 def _line_numbers(source: str) -> dict[KeyPath, int]:
-    """Map every key path to its line. The source is known to be TOML."""
+    """Return the line of every key path of a valid TOML source."""
     lines: dict[KeyPath, int] = {}
-    counted: dict[KeyPath, int] = {}
+    array_lengths: dict[KeyPath, int] = {}
     table: KeyPath = ()
     statement: list[str] = []
     for number, text in enumerate(source.split("\n"), start=1):
         statement.append(text)
-        if len(statement) > 1 and not _MAY_END.search(text):
+        if len(statement) > 1 and not _STATEMENT_END.search(text):
             continue
         try:
-            said = tomllib.loads("\n".join(statement))
+            values = tomllib.loads("\n".join(statement))
         except tomllib.TOMLDecodeError:
             continue
         start = number - len(statement) + 1
         header = statement[0].lstrip()
         statement = []
-        if not said:
+        if not values:
             continue
         if header.startswith("[["):
-            name = _key_paths(said)[0]
+            name = _key_paths(values)[0]
             name = name[: -1 if isinstance(name[-1], int) else None]
-            table = (*name, counted.get(name, 0))
-            counted[name] = counted.get(name, 0) + 1
+            table = (*name, array_lengths.get(name, 0))
+            array_lengths[name] = array_lengths.get(name, 0) + 1
             lines.setdefault(name, start)
             lines[table] = start
         elif header.startswith("["):
-            table = _key_paths(said)[0]
+            table = _key_paths(values)[0]
             for length in range(1, len(table) + 1):
                 lines.setdefault(table[:length], start)
         else:
-            for path in _key_paths(said):
+            for path in _key_paths(values):
                 for length in range(1, len(path) + 1):
                     lines.setdefault((*table, *path[:length]), start)
     return lines
 
 
 def _key_paths(values: object) -> list[KeyPath]:
-    """List the paths to every leaf, through tables and arrays of tables."""
+    """Return the paths of all leaves, through tables and arrays of tables."""
     if isinstance(values, dict) and values:
         pairs = list(values.items())
     elif isinstance(values, list) and any(isinstance(value, dict) for value in values):
