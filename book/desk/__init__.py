@@ -1,1 +1,1 @@
-"""The picture desk's table of photographs: shown, exported, and read back as edits."""
+"""The table of photographs for the picture desk: its rows, its export and import as CSV."""

@@ -1,4 +1,4 @@
-"""The picture desk's table: a row a photograph, with its words and what is to be said of them."""
+"""The rows of the picture desk's table: one for each photograph, with the builder's remarks."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,6 +8,7 @@ from pathlib import Path
 from book import images, layout, model
 from book.images.metadata import EmbeddedMetadata
 from book.layout import PlacedPhoto
+from book.layout.page import MM_PER_INCH
 from book.manuscript import gallery, load, precedence
 from book.model import Figure, Gallery, Photo
 
@@ -27,60 +28,61 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoRow:
-    """One photograph as the picture desk sees it; the fields of `COLUMNS` are its cells."""
+    """One photograph in the picture desk's table; the fields of `COLUMNS` are its cells."""
 
     id: str
-    #: As gallery.toml names it, below `source/gallery/`.
+    #: Path below `source/gallery/`, as in gallery.toml.
     file: str
-    #: `6000 x 4000`, upright; this and the profile are empty until it is delivered.
+    #: `6000 x 4000`, upright. This and the profile are empty until the file is delivered.
     pixels: str
-    #: `none` when the file has none.
+    #: `none` for a file without a profile.
     profile: str
     caption: str
     credit: str
     alt: str
-    #: The section's title and how it is laid: `The flag over Izium, full`.
+    #: The section's title and the layout of the line: `The flag over Izium, full`.
     stands: str
-    #: Of the original in print, at the size at which it is placed.
+    #: Resolution of the original in print, at its placed size.
     ppi: str
     disagrees: str
-    #: The file's own alt text, which is printed where the manuscript has none.
+    #: The alt text in the file, which is used where the manuscript has none.
     file_alt: str = ""
 
     @property
     def cells(self) -> Mapping[str, str]:
-        """The row's words by column."""
+        """Return the texts of the row by column."""
         return {column: getattr(self, column) for column in COLUMNS}
 
 
 def read_photo_rows(project: Path, *, memory: Path) -> tuple[PhotoRow, ...]:
-    """Make a row of every photograph, in the order of gallery.toml.
+    """Return a row for every photograph, in the order of gallery.toml.
 
-    Raises `RefusedError` with every finding when the manuscript has errors, as a build does. A
-    caption that is too long for its page is a remark here: this is the place to shorten it.
+    Raise `RefusedError` with every finding when the manuscript has errors, as a build does. A
+    caption that is too long for its page is a remark, because it can be shortened in the table.
     """
-    source = load.read_manuscript(project, memory=memory)
-    publication = source.publication
-    placing = layout.compose(publication, source.page)
-    placed = {at.photo_id: at for at in placing.sizes()}
-    crowded = layout.overfull_captions(publication, placing)
-    standing = dict(_positions(publication))
-    alike = _similar_name_remarks(publication.photos)
+    manuscript = load.read_manuscript(project, memory=memory)
+    publication = manuscript.publication
+    composition = layout.compose(publication, manuscript.page)
+    placed = {photo.photo_id: photo for photo in composition.sizes()}
+    overfull = layout.overfull_captions(publication, composition)
+    positions = dict(_positions(publication))
+    name_remarks = _similar_name_remarks(publication.photos)
     rows = []
-    for photo_id in source.gallery_toml.values.get("photo", {}):
+    for photo_id in manuscript.gallery_toml.values.get("photo", {}):
         photo = publication.photo(photo_id)
         header = images.read_header(project / photo.file) if photo.delivered else None
         embedded = header.metadata if header else EmbeddedMetadata()
         remarks = [
-            f"{one.key}: {one.other_by} says “{one.other}”"
-            for one in precedence.disagreements(photo, photo.credit, embedded)
+            f"{disagreement.key}: {disagreement.source} says “{disagreement.other}”"
+            for disagreement in precedence.disagreements(photo, embedded)
         ]
-        remarks += [words for name, words in alike.items() if name in photo.credit.photographers]
+        photographers = photo.credit.photographers
+        remarks += [remark for name, remark in name_remarks.items() if name in photographers]
         if header and not photo.alt:
             remarks.append("no alt text")
         if header and not header.profile:
             remarks.append("no colour profile")
-        if photo_id in crowded:
+        if photo_id in overfull:
             remarks.append("the caption is too long to stand with its picture on one page")
         rows.append(
             PhotoRow(
@@ -91,7 +93,7 @@ def read_photo_rows(project: Path, *, memory: Path) -> tuple[PhotoRow, ...]:
                 caption=photo.caption,
                 credit=photo.credit.line,
                 alt=photo.alt,
-                stands=standing[photo_id],
+                stands=positions[photo_id],
                 ppi=str(print_ppi(photo, placed[photo_id])) if header else "",
                 disagrees="; ".join(remarks),
                 file_alt=embedded.merged.alt,
@@ -101,16 +103,16 @@ def read_photo_rows(project: Path, *, memory: Path) -> tuple[PhotoRow, ...]:
 
 
 def print_ppi(photo: Photo, placed: PlacedPhoto) -> int:
-    """Reckon a photograph's pixels per inch in print, in whole ones; no better than they are."""
-    across = photo.width / (placed.width / 25.4)
-    down = photo.height / (placed.height / 25.4)
-    # Sums of lengths in mm miss 300 by less than this.
-    return math.floor(min(across, down) + 1e-6)
+    """Return the resolution of a photograph in print in ppi, rounded down."""
+    horizontal = photo.width / (placed.width / MM_PER_INCH)
+    vertical = photo.height / (placed.height / MM_PER_INCH)
+    # Rounding errors of sums in mm are below this: a resolution of 300 must not become 299.
+    return math.floor(min(horizontal, vertical) + 1e-6)
 
 
 def _positions(publication: model.Publication) -> Iterator[tuple[str, str]]:
-    """Say of each photograph, by id, in which section it stands and how it is laid."""
-    for section in (*publication.sections, publication.disclaimer):
+    """Yield the id of each photograph with its section and layout."""
+    for section in publication.texts:
         title = model.plain(section.title)
         for block in section.blocks:
             if isinstance(block, Figure):
@@ -122,7 +124,7 @@ def _positions(publication: model.Publication) -> Iterator[tuple[str, str]]:
 
 
 def _similar_name_remarks(photos: Iterable[Photo]) -> Mapping[str, str]:
-    """Say of names, by the rarer spelling, that they are nearly another's."""
+    """Return remarks about names that are nearly the same, by the rarer spelling."""
     names = [name for photo in photos for name in photo.credit.photographers]
     return {
         rarer: f"credit: “{rarer}” is nearly “{commoner}”"

@@ -1,7 +1,7 @@
-"""The picture desk's table as CSV: out to a spreadsheet, and back as edits.
+"""Export of the picture desk's table as CSV, and import of an edited one as edits.
 
-The desk goes through captions, credits and alt texts of all photographs at once, in a table. It
-may change those three; everything else follows from the manuscript and the files.
+Captions, credits and alt texts can be edited in the table; its other columns follow from the
+manuscript and the files.
 """
 
 import csv
@@ -16,13 +16,13 @@ from book.errors import Finding, Severity
 from book.manuscript import settings, validation
 
 EDITABLE = ("caption", "credit", "alt")
-#: What the builder remarks on a row. It follows from the three above as well, so a table that has
-#: just been written into gallery.toml is out of date here, and no fault of anybody's.
+#: Remarks of the builder. They depend on the editable columns too, so that they are out of date
+#: after an import; a difference is only a warning.
 _REMARKS = ("ppi", "disagrees")
-#: A spreadsheet runs what begins like this as a formula; the wide forms are those of East Asian
-#: keyboards. An apostrophe before it makes it text, and one more marks one that was there.
+#: Beginnings that spreadsheets evaluate as a formula, also in the full-width forms of East Asian
+#: keyboards. A preceding apostrophe makes a cell text; an apostrophe of the text is doubled.
 _FORMULA = re.compile("'*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
-#: Excel writes the list separator of the editor's country.
+#: Excel writes the list separator of the user's locale.
 _DELIMITERS = ",;\t"
 _AS_CSV = "save the table from the spreadsheet as “CSV UTF-8”"
 _ANEW = "write the table anew with: book photos --csv FILE"
@@ -30,55 +30,55 @@ _ANEW = "write the table anew with: book photos --csv FILE"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _CsvRow:
-    #: Where it begins: a cell may run over several lines.
+    #: First line of the row: a cell may have several.
     line: int
     cells: list[str]
 
 
 def to_csv(rows: Iterable[PhotoRow]) -> str:
-    """Write rows as CSV (RFC 4180, but lines end with a line feed), the columns' names first.
+    """Return rows as CSV with a header line (RFC 4180, but with line feeds as line ends).
 
-    No cell is a formula to a spreadsheet; `read_csv` takes every cell as it was.
+    Cells are escaped so that no spreadsheet evaluates them; `read_csv` reverses this.
     """
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, lineterminator="\n")
+    output = io.StringIO(newline="")
+    writer = csv.writer(output, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_guarded(cell) for cell in row.cells.values()] for row in rows)
-    return written.getvalue()
+    writer.writerows([_escape(cell) for cell in row.cells.values()] for row in rows)
+    return output.getvalue()
 
 
 def read_csv(
     content: bytes, file: str, rows: Sequence[PhotoRow]
 ) -> tuple[tuple[Edit, ...], tuple[Finding, ...]]:
-    """Compare an edited table with `rows`; answer what it changes, and everything wrong with it.
+    """Compare an edited table with `rows`; return its edits and findings.
 
-    `file` is its name in the findings. Commas, semicolons or tabs part its cells, a byte order
-    mark is no matter, and rows and columns may be left out, but for the column `id`.
+    `file` is its name in findings. Cells are separated by commas, semicolons or tabs; a byte order
+    mark is ignored; rows may be missing, and columns except `id`.
     """
     records = _split_rows(content, file)
     if isinstance(records, Finding):
         return (), (records,)
     header, *body = records or [_CsvRow(line=1, cells=[])]
     names = [name.strip() for name in header.cells]
-    found: list[Edit | Finding] = [*_check_columns(names, file, header.line)]
+    results: list[Edit | Finding] = [*_check_columns(names, file, header.line)]
     if "id" in names:
-        found += _changes(names, body, {row.id: row for row in rows}, file)
-    edits = tuple(one for one in found if isinstance(one, Edit))
-    return edits, tuple(one for one in found if isinstance(one, Finding))
+        results += _compare_rows(names, body, {row.id: row for row in rows}, file)
+    edits = tuple(result for result in results if isinstance(result, Edit))
+    return edits, tuple(result for result in results if isinstance(result, Finding))
 
 
-def _changes(
+def _compare_rows(
     names: Sequence[str], body: Iterable[_CsvRow], rows: Mapping[str, PhotoRow], file: str
 ) -> Iterator[Edit | Finding]:
-    """Compare the records below the header line with the rows that they stand for."""
+    """Compare the records below the header line with the rows of the same ids."""
     lines: dict[str, int] = {}
     for record in body:
         if not any(cell.strip() for cell in record.cells):
             continue
         place = (file, record.line)
-        # Spreadsheets leave out empty cells at a line's end, and may add some.
+        # Spreadsheets omit empty cells at the end of a line, and may add some.
         cells = dict(zip(names, record.cells + [""] * len(names), strict=False))
-        photo_id = _unguarded(cells["id"].strip())
+        photo_id = _unescape(cells["id"].strip())
         if any(cell.strip() for cell in record.cells[len(names) :]):
             yield _csv_finding(
                 place,
@@ -116,14 +116,14 @@ def _changes(
 def _compare_editable(
     place: tuple[str, int], row: PhotoRow, column: str, cell: str
 ) -> Iterator[Edit | Finding]:
-    """Make an edit of a cell that says something else than its row."""
+    """Yield an edit for a cell that differs from its row, or a finding about it."""
     old = row.cells[column]
 
     def refused(message: str, hint: str) -> Finding:
         return _csv_finding(place, "DESK-06", message, hint)
 
     try:
-        new = _unguarded(settings.one_line(cell))
+        new = _unescape(settings.one_line(cell))
     except ValueError as error:
         yield refused(f"the {column} of “{row.id}” {error}", "type these words anew")
         return
@@ -152,10 +152,10 @@ def _compare_editable(
 def _compare_fixed(
     place: tuple[str, int], row: PhotoRow, column: str, cell: str
 ) -> Iterator[Finding]:
-    """Report a cell that was changed and cannot be."""
+    """Report a changed cell of a column that cannot be edited."""
     old = row.cells[column]
-    # White space is nothing to quarrel about: spreadsheets trim it.
-    if _unguarded(" ".join(cell.split())) == " ".join(old.split()):
+    # White space is not compared: spreadsheets trim it.
+    if _unescape(" ".join(cell.split())) == " ".join(old.split()):
         return
     if column in _REMARKS:
         yield _csv_finding(
@@ -175,25 +175,25 @@ def _compare_fixed(
 
 
 def _split_rows(content: bytes, file: str) -> list[_CsvRow] | Finding:
-    """Split a CSV file into its rows, each with its line."""
+    """Split a CSV file into rows with their line numbers."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return _csv_finding((file, line), "DESK-01", "this table is not in UTF-8", _AS_CSV)
-    # The one that parts the most columns of ours: the others may stand inside words.
-    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    delimiter = max(_DELIMITERS, key=lambda one: len(_known_columns(first.split(one))))
+    # The one that separates the most known columns: others may be part of a text.
+    header = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    delimiter = max(_DELIMITERS, key=lambda mark: len(_known_columns(header.split(mark))))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[_CsvRow] = []
-    begun = 1
+    first_line = 1
     try:
         for cells in reader:
-            records.append(_CsvRow(line=begun, cells=cells))
-            begun = reader.line_num + 1
+            records.append(_CsvRow(line=first_line, cells=cells))
+            first_line = reader.line_num + 1
     except csv.Error:
         return _csv_finding(
-            (file, begun),
+            (file, first_line),
             "DESK-01",
             "from here on the table cannot be read: a quote is not closed, or stands single "
             "inside a cell",
@@ -207,7 +207,7 @@ def _known_columns(names: Iterable[str]) -> set[str]:
 
 
 def _check_columns(names: Sequence[str], file: str, line: int) -> Iterator[Finding]:
-    """Report a header line that does not say what stands below it."""
+    """Report unknown and repeated columns in a header line, and a missing `id`."""
     for name in dict.fromkeys(names):
         if name and name not in COLUMNS:
             yield _csv_finding(
@@ -243,9 +243,9 @@ def _csv_finding(
     return Finding(code=code, message=message, file=file, line=line, hint=hint, severity=severity)
 
 
-def _guarded(cell: str) -> str:
+def _escape(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def _unguarded(cell: str) -> str:
+def _unescape(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

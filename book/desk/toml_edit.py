@@ -1,7 +1,7 @@
-"""Values changed in gallery.toml, and nothing else: comments, order and spacing stay.
+"""Editing of values in gallery.toml; comments, order and spacing are preserved.
 
-tomlkit keeps the layout of a file. What it wrote is read with tomllib before it is put in place,
-so that a slip of either cannot cost the newsroom a word.
+tomlkit preserves the layout of a file. The result is parsed with tomllib and compared with the
+expected values before it is written, so that no fault of either library can lose text.
 """
 
 import shutil
@@ -18,7 +18,7 @@ from book.errors import BookError
 from book.files import atomic
 
 _BOM = "\ufeff"
-#: Quotes by how they look, the longer first, with what tomlkit calls them.
+#: tomlkit's options by quotation mark, the longer marks first.
 _QUOTES = {
     '"""': {"multiline": True},
     "'''": {"multiline": True, "literal": True},
@@ -29,20 +29,20 @@ _QUOTES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """One value of one photograph that is to be changed."""
+    """A change of one value of one photograph."""
 
     photo_id: str
-    #: The key in its table: `caption`.
+    #: The key in the photograph's table: `caption`.
     key: str
-    #: What is said now, in the table or where it inherits from; empty for nothing.
+    #: The value now, from the table or inherited; empty when there is none.
     old: str
     new: str
 
 
 def write_edits(path: Path, edits: Sequence[Edit]) -> None:
-    """Change values in the gallery.toml at `path`, whole or not at all."""
+    """Apply edits to the gallery.toml at `path` atomically."""
     if edits:
-        # Through a link to the file itself, which keeps its permissions.
+        # A symbolic link is followed, and the file keeps its permissions.
         path = path.resolve()
         changed = apply_edits(path.read_bytes().decode("utf-8"), edits)
         with atomic.replacement(path) as part:
@@ -51,16 +51,17 @@ def write_edits(path: Path, edits: Sequence[Edit]) -> None:
 
 
 def apply_edits(source: str, edits: Iterable[Edit]) -> str:
-    """Change values in the text of a gallery.toml.
+    """Return the source of a gallery.toml with edits applied.
 
-    A key keeps its quotes, its place and the comment beside it. One that was not in its table is
-    added below the table's last key, unless it would only repeat what [defaults] say.
+    A key keeps its quotation marks, its position and the comment beside it. A new key is added
+    below the last key of its table, unless its value is that of [defaults]. Raise `BookError` when
+    the file is written in a way that cannot be edited.
     """
     mark = _BOM if source.startswith(_BOM) else ""
-    # Where every line ends as on Windows, one that is added must; tomlkit would end it otherwise.
-    windows = 0 < source.count("\r\n") == source.count("\n")
+    # tomlkit ends added lines with a line feed, also in a file with CRLF throughout.
+    has_crlf = 0 < source.count("\r\n") == source.count("\n")
     plain = source.removeprefix(mark)
-    plain = plain.replace("\r\n", "\n") if windows else plain
+    plain = plain.replace("\r\n", "\n") if has_crlf else plain
     document = tomlkit.parse(plain)
     expected = tomllib.loads(plain)
     for edit in edits:
@@ -69,48 +70,48 @@ def apply_edits(source: str, edits: Iterable[Edit]) -> str:
             continue
         expected["photo"][edit.photo_id][edit.key] = edit.new
         if edit.key in table:
-            table[edit.key] = _quoted_as(table[edit.key], edit.new)
+            table[edit.key] = _quote_like(table[edit.key], edit.new)
         elif isinstance(table, Table):
             _append_key(table, edit.key, edit.new)
         else:
             table[edit.key] = edit.new
     changed = tomlkit.dumps(document)
-    if _values(changed) != expected:
+    if _parse_values(changed) != expected:
         raise BookError(
             "gallery.toml is written in a way that cannot be changed safely; nothing was changed. "
             "Give each photograph a table of its own, [photo.ID], with a line for each key"
         )
-    return mark + (changed.replace("\n", "\r\n") if windows else changed)
+    return mark + (changed.replace("\n", "\r\n") if has_crlf else changed)
 
 
-def _quoted_as(old: Any, new: str) -> String:
-    """Quote a text as another was, if it can be."""
-    written = old.as_string()
-    quotes = next(quote for quote in _QUOTES if written.startswith(quote))
+def _quote_like(old: Any, new: str) -> String:
+    """Return a text with the quotation marks of the old value, or with others if necessary."""
+    source = old.as_string()
+    quotes = next(quote for quote in _QUOTES if source.startswith(quote))
     try:
         item = tomlkit.string(new, **_QUOTES[quotes])
-        if _values(f"x = {item.as_string()}") == {"x": new}:
+        if _parse_values(f"x = {item.as_string()}") == {"x": new}:
             return item
     except ValueError:
-        pass  # An apostrophe between apostrophes.
+        pass  # The text has an apostrophe, and the marks are apostrophes.
     return tomlkit.string(new)
 
 
-def _append_key(table: Table, key: str, words: str) -> None:
-    """Add a key below the last one: blank lines and comments after it belong to what follows."""
+def _append_key(table: Table, key: str, text: str) -> None:
+    """Add a key below the last one, before trailing blank lines and comments of the next table."""
     body = table.value.body
-    after = []
+    trailing = []
     while body and body[-1][0] is None:
-        after.append(body.pop()[1])
-    item = tomlkit.string(words)
+        trailing.append(body.pop()[1])
+    item = tomlkit.string(text)
     if body:
         item.trivia.indent = body[-1][1].trivia.indent
     table.append(key, item)
-    for left in reversed(after):
-        table.append(None, left)
+    for trivia in reversed(trailing):
+        table.append(None, trivia)
 
 
-def _values(source: str) -> dict[str, Any] | None:
+def _parse_values(source: str) -> dict[str, Any] | None:
     try:
         return tomllib.loads(source)
     except tomllib.TOMLDecodeError:

@@ -1,4 +1,4 @@
-"""A small complete publication for a newsroom to begin with."""
+"""Creation of a new project from a small, complete template."""
 
 import re
 import uuid
@@ -13,27 +13,28 @@ TEMPLATES = Path(__file__).parent / "template"
 
 
 def write_starter(folder: Path) -> tuple[Path, ...]:
-    """Write a publication into `folder`, which must be empty or not there; answer its files.
+    """Write a new publication into `folder` and return its files.
 
-    It has an identifier of its own and builds at once: its photographs are stand-ins.
+    It has a new identifier and can be built at once: its photographs are stand-ins. Raise
+    `UsageError` unless the folder is empty or does not exist.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is there already and not empty; name a new folder")
-    names = {"name": _publication_name(folder), "identifier": uuid.uuid4().urn}
-    return tuple(_write_files(folder, names))
+    values = {"name": _publication_name(folder), "identifier": uuid.uuid4().urn}
+    return tuple(_write_files(folder, values))
 
 
-def _write_files(folder: Path, names: dict[str, str]) -> Iterator[Path]:
+def _write_files(folder: Path, values: dict[str, str]) -> Iterator[Path]:
     for source in sorted(TEMPLATES.rglob("*")):
         if source.is_file():
             target = folder / source.relative_to(TEMPLATES)
             target.parent.mkdir(parents=True, exist_ok=True)
-            words = Template(source.read_text(encoding="utf-8")).substitute(names)
-            atomic.write(target, words.encode())
+            text = Template(source.read_text(encoding="utf-8")).substitute(values)
+            atomic.write(target, text.encode())
             yield target
 
 
 def _publication_name(folder: Path) -> str:
-    """Make the stem of the editions' file names out of the folder's name."""
-    words = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")
-    return words[:60].strip("-") or "publication"
+    """Return a publication name, which begins the editions' file names, for a folder's name."""
+    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")
+    return name[:60].strip("-") or "publication"
