@@ -86,7 +86,7 @@ def run_limited(
 
 
 def _bind_to_parent() -> None:
-    """In a child: ignore interrupts, which the parent handles, and exit when the parent does."""
+    """Make a child ignore interrupts, which the parent handles, and exit when the parent does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_exit_with_parent, daemon=True).start()
 

@@ -2,7 +2,7 @@
 
 The default is relative colorimetric with black-point compensation; perceptual can be chosen for a
 photograph with saturated colours. With the built-in FOGRA39 profile, whose limit is 300 % ink,
-sRGB black becomes 298 % and 300 % (measured with Pillow 13.0.0 and LittleCMS 2.19).
+sRGB black becomes 298 % and 300 % respectively (Pillow 13.0.0, LittleCMS 2.19).
 """
 
 import io
@@ -98,7 +98,7 @@ def to_press(
 
 @lru_cache(maxsize=32)
 def is_srgb(profile: bytes) -> bool:
-    """Return whether a profile converts to sRGB with a difference of at most one level."""
+    """Return whether the conversion from a profile to sRGB changes no colour by over one level."""
     if mode_of(profile) != "RGB":
         return False
     colours = [(r, g, b) for r in _GRID for g in _GRID for b in _GRID]

@@ -1,7 +1,6 @@
 """Reading of the picture files in a finished edition: encoding and metadata."""
 
 import io
-import struct
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,19 +8,9 @@ from PIL import Image, ImageCms, ImageFile, JpegImagePlugin
 
 from book.images import metadata
 from book.images.metadata import EmbeddedMetadata
-from book.images.originals import MOST_PIXELS, PictureError, silence_exif_warnings
+from book.images.originals import DECODING_ERRORS, MOST_PIXELS, PictureError, silence_exif_warnings
 
-_DECODING_ERRORS = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    RuntimeError,
-    ArithmeticError,
-    struct.error,
-)
+_READING_ERRORS = (*DECODING_ERRORS, AttributeError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +57,7 @@ def read_encoded(content: bytes) -> EncodedPicture:
                 quality=_jpeg_quality(image),
                 full_colour=len(set(sampling)) <= 1,
             )
-    except _DECODING_ERRORS as error:
+    except _READING_ERRORS as error:
         reason = str(error).partition("\n")[0].partition(" <")[0]
         raise PictureError(f"the picture is damaged: {reason}") from error
 
@@ -79,7 +68,7 @@ def _profile_name(profile: bytes) -> str:
     try:
         opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         return str(ImageCms.getProfileDescription(opened)).strip() or "a profile without a name"
-    except (*_DECODING_ERRORS, ImageCms.PyCMSError):
+    except (*_READING_ERRORS, ImageCms.PyCMSError):
         return "a profile that cannot be read"
 
 

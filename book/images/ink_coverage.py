@@ -1,12 +1,11 @@
 """Total area coverage of CMYK pictures: the sum of the four inks."""
 
 import io
-import struct
 from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageFile, ImageFilter
 
-from book.images.originals import MOST_PIXELS, PictureError
+from book.images.originals import DECODING_ERRORS, MOST_PIXELS, PictureError
 from book.layout.page import MM_PER_INCH
 
 #: Side in mm of the square, anywhere on the page, whose mean is limited (GWG 2022, R0026).
@@ -19,7 +18,6 @@ _MEASURED_PPI = 150
 _SHARE_ABOVE_PEAK = 0.001
 #: Mean rounding error in levels: the sum of four inks is divided by four and rounded down.
 _ROUNDING_ERROR = 1.5
-_DECODING_ERRORS = (OSError, SyntaxError, ValueError, TypeError, LookupError, struct.error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +54,7 @@ def measure_ink(stream: bytes, *, inverted: bool, per_mm: float) -> InkCoverage:
             adobe = "adobe" in image.info
             # Pillow inverts every CMYK JPEG.
             quarter = _quarter_sums(image if inverted else ImageChops.invert(image))
-    except _DECODING_ERRORS as error:
+    except DECODING_ERRORS as error:
         raise PictureError(f"the picture is damaged: {error}") from error
     return InkCoverage(
         peak=_per_cent(_peak(quarter)), mean=_per_cent(_mean(quarter, per_mm)), adobe=adobe

@@ -98,8 +98,7 @@ class EmbeddedMetadata:
     def merged(self) -> PhotoMetadata:
         """Return for each field the first value of XMP, IIM and EXIF, in this order.
 
-        The MWG Guidelines 2.0 (2010) begin with EXIF. But cameras fill its ImageDescription with
-        boilerplate, and photo editors change XMP and IIM.
+        The MWG Guidelines 2.0 (2010) begin with EXIF, where cameras write boilerplate captions.
         """
         merged = {}
         for field in fields(PhotoMetadata):

@@ -38,7 +38,8 @@ _TRANSPOSITIONS = {
 _SIDEWAYS = (5, 6, 7, 8)
 _PILLOW_MODULES = r"PIL\."
 _WARNING_FILTER = ("ignore", None, UserWarning, re.compile(_PILLOW_MODULES), 0)
-_DECODING_ERRORS = (
+#: Exceptions of Pillow on damaged files.
+DECODING_ERRORS = (
     OSError,
     SyntaxError,
     ValueError,
@@ -157,7 +158,7 @@ def _open(path: Path) -> Iterator[ImageFile.ImageFile]:
     silence_exif_warnings()
     try:
         image = Image.open(path, formats=formats)
-    except _DECODING_ERRORS as error:
+    except DECODING_ERRORS as error:
         raise PictureError(
             f"the file is no picture of a kind that can be printed ({NAMES})"
         ) from error
@@ -171,7 +172,7 @@ def _open(path: Path) -> Iterator[ImageFile.ImageFile]:
             raise PictureError(f"the picture has {millions} megapixels; 300 is most")
         try:
             yield image
-        except _DECODING_ERRORS as error:
+        except DECODING_ERRORS as error:
             reason = str(error).partition("\n")[0].partition(" (")[0] or type(error).__name__
             raise PictureError(f"the picture is damaged or not complete: {reason}") from error
 
@@ -232,7 +233,7 @@ def _has_uneven_subsampling(image: ImageFile.ImageFile) -> bool:
 def _orientation(image: Image.Image) -> int:
     try:
         return int(image.getexif().get(0x0112, 1))
-    except _DECODING_ERRORS:
+    except DECODING_ERRORS:
         return 1
 
 
@@ -246,15 +247,7 @@ def _profile_fits(profile: bytes, mode: str) -> bool:
     """Return whether a profile is for pixels of a mode; for grey ones it may be an RGB profile."""
     if not profile:
         return False
-    kind = (
-        "CMYK"
-        if mode == "CMYK"
-        else "LAB"
-        if mode == "LAB"
-        else "L"
-        if _is_grey_mode(mode)
-        else "RGB"
-    )
+    kind = mode if mode in ("CMYK", "LAB") else "L" if _is_grey_mode(mode) else "RGB"
     return colour.mode_of(profile) in ({"L", "RGB"} if kind == "L" else {kind})
 
 

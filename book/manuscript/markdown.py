@@ -88,8 +88,7 @@ def _parser() -> MarkdownIt:
 
 class _Parser(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
-        # InlineReader reports a link that leads nowhere. markdown-it would leave its source in the
-        # text.
+        # InlineReader reports links that lead nowhere; markdown-it would print their source.
         return True
 
 
@@ -197,8 +196,7 @@ class _BlockReader:
                     raise AssertionError(f"unexpected Markdown token {other}")
 
     def read_heading(self, tag: str, inline: Token) -> model.Heading:
-        # Levels are not skipped downwards: PDF/UA-1 (ISO 14289-1, 7.4.2) requires it, and screen
-        # readers navigate by them.
+        # PDF/UA-1 (ISO 14289-1, 7.4.2) and screen readers require that no level is skipped.
         self.level = min(max(int(tag[1:]), 2), self.level + 1)
         return model.Heading(level=self.level, content=self.reader.inlines(inline, self.line))
 

@@ -13,10 +13,9 @@ TEMPLATES = Path(__file__).parent / "template"
 
 
 def write_starter(folder: Path) -> tuple[Path, ...]:
-    """Write a new publication into `folder` and return its files.
+    """Write a publication that can be built at once, with stand-ins, and return its files.
 
-    It has a new identifier and can be built at once: its photographs are stand-ins. Raise
-    `UsageError` unless the folder is empty or does not exist.
+    Raise `UsageError` unless the folder is empty or does not exist.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is there already and not empty; name a new folder")
