@@ -230,8 +230,7 @@ class Photo:
     source_type: str = "digitalCapture"
     #: A term of the PLUS vocabulary of data-mining statements.
     data_mining: str = "DMI-UNSPECIFIED"
-    #: Rendering intent of the conversion to CMYK: `perceptual` keeps gradations of saturated
-    #: colours.
+    #: Rendering intent for CMYK: `perceptual` keeps gradations of saturated colours.
     intent: Literal["relative", "perceptual"] = "relative"
     #: What was changed in the photograph to protect somebody; empty if nothing was.
     altered: str = ""

@@ -26,11 +26,9 @@ class Edition(StrEnum):
     EPUB = "epub"
 
 
-#: Width and height of the e-book's cover in pixels: the ideal size of KDP
-#: (FACTS.md, Limits of e-book stores).
+#: Pixels of the e-book's cover: the size that KDP advises (FACTS.md, Limits of e-book stores).
 COVER = (1600, 2560)
-#: Greatest size of an EPUB picture: what Kobo advises for covers
-#: (FACTS.md, Limits of e-book stores).
+#: Most bytes of an EPUB picture: Kobo's limit for covers (FACTS.md, Limits of e-book stores).
 EPUB_BYTES = 3_000_000
 #: Every edition, in the order they are built.
 EDITIONS = tuple(Edition)
@@ -80,8 +78,7 @@ class PictureSettings:
     print_ppi: int
     screen_ppi: int
     epub_long_edge: int
-    #: Most pixels of an EPUB picture; the limit of Apple Books is 5.6 million
-    #: (FACTS.md, Limits of e-book stores).
+    #: Apple Books allows 5.6 million (FACTS.md, Limits of e-book stores).
     epub_pixels: int = 5_000_000
 
 
@@ -212,12 +209,10 @@ def derivative_name(photo: Photo, width: int, height: int, recipe: Recipe, libra
 def edition_pictures(planned: Iterable[Derivative], edition: Edition) -> Mapping[str, Derivative]:
     """Return one edition's derivatives by photograph id, without the cover."""
     return {
-        derivative.photo_id: derivative
-        for derivative in planned
-        if derivative.edition is edition and derivative.crop is None
+        file.photo_id: file for file in planned if file.edition is edition and file.crop is None
     }
 
 
 def cover_picture(planned: Iterable[Derivative]) -> Derivative | None:
     """Return the derivative of the e-book's cover; None if there is none."""
-    return next((derivative for derivative in planned if derivative.crop is not None), None)
+    return next((file for file in planned if file.crop is not None), None)

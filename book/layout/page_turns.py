@@ -49,14 +49,13 @@ def find_page_turns(
 def _first_place(places: Sequence[str], shown: Set[str]) -> str:
     """Return the place where a page begins, so that page turns are in the order of the text.
 
-    A page can begin with captions of page-filling pictures. If some of the pictures have been
-    `shown` on pages before, it begins at the last of their captions. If it is the picture that
-    follows, the page begins at the picture instead of its caption.
+    A page can open with captions of page-filling pictures. If pictures among them were `shown`
+    before, the page begins at the last of their captions, otherwise at the first one's picture.
     """
     captions = list(takewhile(lambda place: place.startswith("caption-"), places))
-    after_picture = [place for place in captions if place.replace("caption-", "photo-", 1) in shown]
-    if after_picture:
-        return after_picture[-1]
+    after = [place for place in captions if place.replace("caption-", "photo-", 1) in shown]
+    if after:
+        return after[-1]
     return places[0].replace("caption-", "photo-", 1) if captions else places[0]
 
 

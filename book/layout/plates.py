@@ -142,8 +142,7 @@ def reserved_height(
 ) -> float:
     """Return the height reserved for other pages' captions at the foot of a page, in mm."""
     label = "x" * 24
-    captioned = [photos[caption.photo_id] for caption in captions]
-    heights = [caption_height(photo, page.measure, label) for photo in captioned]
+    heights = [caption_height(photos[remote.photo_id], page.measure, label) for remote in captions]
     return sum(heights) + (ROW_GAP if captions else 0.0)
 
 

@@ -38,13 +38,10 @@ def divide_section(
 def photo_ids(blocks: model.Blocks) -> Iterator[str]:
     """Yield the ids of the photographs in some blocks, in reading order."""
     for block in model.walk(blocks):
-        match block:
-            case model.Figure():
-                yield block.photo_id
-            case model.Gallery():
-                yield from block.photo_ids
-            case _:
-                pass
+        if isinstance(block, model.Figure):
+            yield block.photo_id
+        elif isinstance(block, Gallery):
+            yield from block.photo_ids
 
 
 def _single_photo_galleries(blocks: model.Blocks) -> Iterator[model.Block]:

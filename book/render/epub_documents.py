@@ -184,12 +184,7 @@ def _notes_of_blocks(blocks: model.Blocks) -> Iterator[model.Footnote]:
 
 def _notes_of_inlines(content: model.Inlines) -> Iterator[model.Footnote]:
     for inline in content:
-        match inline:
-            case model.Footnote():
-                if inline.content:
-                    yield inline
-                    yield from _notes_of_inlines(inline.content)
-            case model.Styled() | model.Passage() | model.Link():
-                yield from _notes_of_inlines(inline.content)
-            case _:
-                pass
+        if isinstance(inline, model.Footnote) and inline.content:
+            yield inline
+        if isinstance(inline, model.Footnote | model.Styled | model.Passage | model.Link):
+            yield from _notes_of_inlines(inline.content)
