@@ -1,7 +1,7 @@
-"""One edition's file: rendered, laid out, finished. May run in a process of its own.
+"""Render, lay out and finish one edition; may run in another process.
 
-All that is given and answered here is a value, so that it can go to another process, or to another
-machine, and come back.
+Arguments and results are values that can be pickled, so that the work can also be done on another
+machine.
 """
 
 import html
@@ -24,44 +24,43 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionOrder:
-    """All that an edition is written of, and where."""
+    """All that an edition is made from, and the file to write."""
 
     edition: Edition
     publication: Publication
     layout: Layout
     printer: PrinterToml
-    #: The edition's pictures by photograph; the cover's is the EPUB's alone.
+    #: The picture file of each photograph, by its id; `cover` is for the EPUB alone.
     files: Mapping[str, Derivative]
     cover: Derivative | None
-    #: Folders: of the pictures, of the styles, and of what may be deleted at any time.
+    #: Folders of the picture files, of the styles, and of the cache.
     pictures: Path
     styles: Path
     cache: Path
     press_profile: Path
-    #: Where the pages of the print edition turn, for the EPUB's page list.
+    #: Of the print edition, for the EPUB's page list.
     turns: tuple[PageTurn, ...] = ()
-    #: The EPUB brings typefaces along.
+    #: The EPUB embeds its typefaces.
     fonts: bool = False
-    #: The file to write.
     target: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenEdition:
-    """What is known of an edition once it is written."""
+    """What is known of an edition that was written."""
 
     #: `28 pages`, `10 documents`.
     extent: str
-    #: Characters of the manuscript that no typeface of ours can draw.
+    #: Characters of the manuscript that no typeface has.
     missing: frozenset[str] = frozenset()
-    #: What shows through on a page, counted from 1, where the printing house takes no such thing.
-    see_through: tuple[tuple[int, str], ...] = ()
-    #: Where the pages of the print edition turn.
+    #: Pages, counted from 1, with what is transparent on each, where the standard refuses that.
+    transparent: tuple[tuple[int, str], ...] = ()
+    #: Of the print edition.
     turns: tuple[PageTurn, ...] = ()
 
 
 def warm_up(cache: Path) -> None:
-    """Import what a PDF is written with, while there is something to wait for."""
+    """Import what a PDF is written with, while another process reads the manuscript."""
     from book import pdf, press  # noqa: F401
 
     pdf.warm_up(cache)
@@ -70,53 +69,53 @@ def warm_up(cache: Path) -> None:
 def write_edition(order: EditionOrder) -> WrittenEdition:
     """Write one edition to its `target`; equal orders give equal bytes.
 
-    Raises `pdf.LayoutError` when the engine complains of our templates or styles.
+    Raise `pdf.LayoutError` when the layout engine complains of templates or styles.
     """
     if order.edition is Edition.EPUB:
         return _write_epub(order)
     from book import pdf, press
 
     publication, page = order.publication, order.layout.page
-    see_through: tuple[tuple[int, str], ...] = ()
-    turned: tuple[PageTurn, ...] = ()
+    transparent: tuple[tuple[int, str], ...] = ()
+    turns: tuple[PageTurn, ...] = ()
     seed = f"{publication.identifier} {publication.version} {order.edition}"
-    # A file without a name: it cannot be left behind, whatever ends the build.
+    # A file without a name is gone when the build ends, however it ends.
     with tempfile.TemporaryFile(dir=order.cache) as raw:
         if order.edition is Edition.PRINT:
             xhtml = render.print_edition(publication, order.layout, order.files)
             variant = press.weasyprint_variant(order.printer)
             pages = pdf.write(
-                xhtml, raw, shelves=_allowed_paths(order), variant=variant, cache=order.cache
+                xhtml, raw, sources=_allowed_paths(order), variant=variant, cache=order.cache
             )
-            turned = page_turns.find_page_turns(publication, pages.content)
+            turns = page_turns.find_page_turns(publication, pages.content)
             try:
                 press.finish_print(raw, order.target, page=page, printer=order.printer, seed=seed)
             except press.TransparencyError as error:
-                see_through = tuple((one.page, one.what) for one in error.found)
+                transparent = tuple((one.page, one.what) for one in error.found)
         else:
             xhtml = render.screen_edition(publication, order.layout, order.files)
             pages = pdf.write(
-                xhtml, raw, shelves=_allowed_paths(order), variant="pdf/a-3a", cache=order.cache
+                xhtml, raw, sources=_allowed_paths(order), variant="pdf/a-3a", cache=order.cache
             )
             press.finish_screen(raw, order.target, publication=publication, seed=seed)
     return WrittenEdition(
         extent=f"{pages.count} pages",
         missing=pages.missing,
-        see_through=see_through,
-        turns=turned,
+        transparent=transparent,
+        turns=turns,
     )
 
 
 def lay_out_print(order: EditionOrder) -> "PageFacts":
-    """Lay the print edition out without its pictures, which need not be there yet."""
+    """Lay the print edition out without its pictures, which need not exist yet."""
     from book import pdf
 
     xhtml = render.print_edition(order.publication, order.layout, order.files)
-    return pdf.lay_out(xhtml, shelves=_allowed_paths(order), variant="pdf/x-4", cache=order.cache)
+    return pdf.lay_out(xhtml, sources=_allowed_paths(order), variant="pdf/x-4", cache=order.cache)
 
 
 def find_print_turns(order: EditionOrder) -> tuple[PageTurn, ...]:
-    """Find where the pages of the print edition turn, without writing it."""
+    """Return where the pages of the print edition turn, without writing it."""
     return page_turns.find_page_turns(order.publication, lay_out_print(order).content)
 
 
@@ -145,8 +144,8 @@ def _write_epub(order: EditionOrder) -> WrittenEdition:
     )
     styles = {"epub.css": (order.styles / "epub.css").read_bytes()}
     if order.fonts:
-        words = "".join(page.xhtml for page in ebook.pages)
-        styles |= typefaces.embedded_fonts(html.unescape(words))
+        text = html.unescape("".join(page.xhtml for page in ebook.pages))
+        styles |= typefaces.embedded_fonts(text)
     epub.write_epub(
         order.target, order.publication, ebook, order.files, order.cover, order.pictures, styles
     )

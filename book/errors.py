@@ -1,7 +1,7 @@
-"""Findings for the editor, and the exceptions that end a run, each with its exit code.
+"""Findings for the editor, and the exceptions that end a command, each with its exit code.
 
 A finding is a value: it is collected, sorted and shown together with the others. An exception
-derived from `BookError` ends the run in words; any other exception is a bug of ours and keeps
+derived from `BookError` ends the command with a message; any other exception is a bug and keeps
 its traceback.
 """
 
@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 
 
 class ExitCode(IntEnum):
-    """What the shell is told."""
+    """The exit codes of the command line."""
 
     DONE = 0
     REFUSED = 1
@@ -21,52 +21,68 @@ class ExitCode(IntEnum):
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error stops the build, a warning is only reported."""
+    """An error stops the build; a warning is only reported."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a finding can be shown: a photograph, a page, or a part of a page."""
+
+    #: Empty when no photograph is concerned.
+    photo_id: str = ""
+    #: Counted from 1; 0 when no page is concerned.
+    page: int = 0
+    #: Left, bottom, right and top in pt from the lower left of the trimmed page; None for all.
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing that an editor can put right."""
 
-    #: Subject and number, `PLACE-02`; where the preflight list has the check, its own id.
+    #: The id of a rule, such as `PLACE-02`.
     code: str
-    #: One sentence in the editor's words, without a final stop.
+    #: One sentence in the editor's terms, without a final stop.
     message: str
-    #: Relative to the project's folder, with forward slashes; empty when no file is to blame.
+    #: Relative to the project's folder, with forward slashes; empty when no file is concerned.
     file: str = ""
-    #: Counted from 1; 0 when the whole file is meant.
+    #: Counted from 1; 0 for the file as a whole.
     line: int = 0
     #: What to write instead.
     hint: str = ""
     severity: Severity = Severity.ERROR
+    #: The photograph that is concerned; empty when none is, or several are.
+    photo_id: str = ""
+    #: The photographs and pages of a finished file that the finding holds for.
+    places: tuple[Place, ...] = ()
 
     @property
-    def place(self) -> str:
-        """`file:line`, as editors and terminals make clickable."""
+    def location(self) -> str:
+        """`file:line`, which editors and terminals make clickable."""
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sort findings as they are read: by file, line and code, each once, errors with warnings."""
+    """Return each finding once, sorted by file, line, code and message."""
     return tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.file, f.line, f.code, f.message)))
 
 
 def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Keep the findings that stop a build."""
+    """Return the findings that stop a build."""
     return tuple(f for f in findings if f.severity is Severity.ERROR)
 
 
 class BookError(Exception):
-    """Ends a run with a message and an exit code."""
+    """Ends a command with a message and an exit code."""
 
     exit_code = ExitCode.REFUSED
 
 
 class RefusedError(BookError):
-    """The source or an edition has errors; they come along, with the warnings."""
+    """The source or an edition has errors; `findings` has them, and the warnings."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = in_order(findings)
@@ -74,7 +90,7 @@ class RefusedError(BookError):
 
 
 class UsageError(BookError):
-    """The command was asked for something that makes no sense."""
+    """The command was called in a way that makes no sense."""
 
     exit_code = ExitCode.WRONG_USE
 

@@ -1,113 +1,134 @@
-"""The recipe of an examination: the manuscript, the pictures, the editions, and all together.
+"""`book check` as a recipe: the manuscript, its pictures, its editions, and all together.
 
-Nothing is built and nothing changed. Files are read beside this process, with bounded memory and
-time: a file that harms its reader is a finding.
+Nothing is built or changed. Files are read in processes of their own, with limited memory and
+time: a file that crashes its reader is a finding.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 from book import build, plan
-from book.build import Folders
-from book.check import judges, rule, worker
-from book.check.result import Examination, FileResult, RuleResult, Subject, Verdict
-from book.check.rule import Expected
-from book.check.rules import credits, editions, manuscript_rules, picture_files, questions
+from book.check import judges, worker
+from book.check.result import (
+    EDITIONS,
+    Examination,
+    FileResult,
+    RuleResult,
+    Subject,
+    Verdict,
+)
+from book.check.rule import Rule, apply_rules, left_out
+from book.check.rules import (
+    catalogue,
+    credits,
+    editions,
+    epub_edition,
+    manuscript_rules,
+    picture_files,
+    print_edition,
+    screen_edition,
+)
+from book.check.rules.catalogue import Switches
 from book.check.rules.manuscript_facts import ManuscriptFacts, TextLine
-from book.check.worker import Known
+from book.check.rules.pdf_file import Expected
+from book.check.rules.questions import questions_of
+from book.check.worker import KnownEdition
 from book.errors import RefusedError
 from book.files import digests, processes
 from book.files.processes import WorkResult
 from book.manuscript import load
 from book.manuscript.load import Manuscript
-from book.manuscript.settings import PublicationToml
 from book.plan import Derivative, Edition
+from book.project import PACKAGE, Project
 
-#: Where `make validators` puts the judges: in the checkout, beside the package.
-HOME = build.PACKAGE.parent
-#: A machine that is busy with other things reads no less.
+#: Where `make validators` puts the validators: in the checkout, beside the package.
+HOME = PACKAGE.parent
+#: Reading is given a second for so many bytes beyond the usual minute: 777 MB take 26 s.
 _BYTES_A_SECOND = 2_000_000
-_NO_EDITION = "there is no {file} in build/; make it with: book build"
 _NO_MANUSCRIPT = "there is no manuscript to compare with"
 _REFUSED = "the manuscript has errors; put them right first"
 
 
-def examine(project: Path, *, judged: bool = False, home: Path = HOME) -> Examination:
-    """Examine a project: its manuscript, and the editions that stand in `build/`.
+def examine_project(project: Project, *, judged: bool = False, home: Path = HOME) -> Examination:
+    """Examine a manuscript, and the editions of it that are in `build/`.
 
-    `judged` asks the judges outside as well, which takes a minute. Raises `UsageError` when there
-    is no manuscript at all.
+    With `judged`, the validators outside this program are asked too, which takes a minute.
     """
-    at = build.with_manuscript(project)
     try:
-        source = load.read_manuscript(at.project, memory=at.cache / "digests.json")
+        manuscript = load.read_manuscript(project)
     except RefusedError as refused:
-        return _refused(at, refused)
-    told = _told(at, source)
-    planned = build.planned(at, source)
-    files = {edition: build.file_of(at, source, edition) for edition in plan.EDITIONS}
-    standing = {_subject(edition): file for edition, file in files.items() if file.is_file()}
-    readings, pictures = _read(at, source, planned, standing)
-    verdicts = judges.ask(standing, home) if judged else ()
-    publication = source.publication
-    runs = (
-        *manuscript_rules.runs(told, source.warnings),
-        editions.settled(source.settings, source.publication_toml),
+        return _refused(project, refused)
+    facts = _facts(project, manuscript)
+    planned = build.planned_pictures(project, manuscript)
+    files = {
+        subject: project.edition(manuscript.publication.name, Edition(subject))
+        for subject in EDITIONS
+    }
+    existing = {subject: file for subject, file in files.items() if file.is_file()}
+    checked, pictures = _check_files(project, manuscript, planned, existing)
+    verdicts = judges.ask(existing, home) if judged else ()
+    publication = manuscript.publication
+    switches = Switches(settings=facts.settings, toml=facts.publication_toml)
+    results = (
+        *manuscript_rules.check_manuscript(facts, manuscript.warnings),
+        *apply_rules([catalogue.switches_are_known], "manuscript", switches, switches.toml.file),
         *pictures,
-        *_of_editions(files, readings),
-        *editions.proofs(readings, publication),
-        *editions.unnoticed(readings),
-        *_judged(standing, verdicts),
-        *editions.made_of_this(_older(at, standing)),
-        *editions.outside(),
+        *_edition_results(files, checked),
+        *editions.compare(checked, publication),
+        *_notices_in_pdfs(checked),
+        *_epubcheck_results(existing, verdicts),
+        *_currency_results(project, existing),
     )
-    intact = {subject: one for subject, one in readings.items() if not one.fault}
+    readable = {subject: file for subject, file in checked.items() if not file.fault}
     return Examination(
         title=publication.title,
-        files={subject: (one.file, one.extent) for subject, one in readings.items()},
-        runs=_switched_off(runs, source.settings),
-        credits=credits.credits(
+        files={subject: (file.file, file.extent) for subject, file in checked.items()},
+        results=_switched_off(results, facts.settings.checks.off),
+        credits=credits.credit_proofs(
             publication.photos,
             {
-                subject: credits.found(publication.photos, one.passages)
-                for subject, one in intact.items()
+                subject: credits.find_credits(publication.photos, file.text)
+                for subject, file in readable.items()
             },
         ),
         disclaimer={
-            subject: not [*credits.undisclaimed(publication, one.passages)]
-            for subject, one in intact.items()
+            subject: not any(
+                each.id == credits.disclaimer_present.id and each.findings
+                for each in results
+                if each.subject == subject
+            )
+            for subject in readable
         },
-        questions=questions.questions(told),
+        questions=questions_of(facts),
         verdicts=verdicts,
     )
 
 
 def examine_file(path: Path, *, judged: bool = False, home: Path = HOME) -> Examination:
-    """Examine a PDF or an EPUB of unknown make, without its manuscript.
+    """Examine a PDF or an EPUB of unknown origin, without its manuscript.
 
-    Whatever is in the file ends in findings, within a minute and a gigabyte.
+    Whatever the file contains ends in findings, within a minute and a gigabyte.
     """
     size = path.stat().st_size if path.is_file() else 0
     if path.is_file():
-        outcome = processes.run_limited(worker.read, path.resolve(), "file", None, path.name)
+        work = processes.run_limited(worker.check_file, path.resolve(), "file", None, path.name)
     else:
-        outcome = WorkResult(fault="there is no such file")
-    found = outcome.answer or worker.broken("file", path.name, size, outcome.fault)
-    verdicts = judges.ask({found.kind: path}, home) if judged and not found.fault else ()
-    runs = (
-        *found.runs,
-        *_judged({"file": path} if found.kind == "epub" else {}, verdicts),
-        *rule.left_out(editions.PROOFS, "file", _NO_MANUSCRIPT),
-        *rule.left_out(manuscript_rules.CHECKS, "manuscript", _NO_MANUSCRIPT),
-        *rule.left_out(picture_files.CHECKS, "manuscript", _NO_MANUSCRIPT),
-        *editions.outside(),
+        work = WorkResult(fault="there is no such file")
+    file = work.answer or worker.check_unreadable("file", path.name, size, work.fault)
+    verdicts = judges.ask({file.kind: path}, home) if judged and not file.fault else ()
+    results = (
+        *file.results,
+        *_epubcheck_results({"file": path} if file.kind == "epub" else {}, verdicts),
+        *left_out(editions.EDITION_RULES, "file", _NO_MANUSCRIPT),
+        *left_out(manuscript_rules.RULES, "manuscript", _NO_MANUSCRIPT),
+        *left_out(picture_files.RULES, "manuscript", _NO_MANUSCRIPT),
     )
     return Examination(
-        title=found.title or path.name,
-        files={"file": (found.file, found.extent)},
-        runs=runs,
+        title=file.title or path.name,
+        files={"file": (file.file, file.extent)},
+        results=results,
         disclaimer={},
         verdicts=verdicts,
     )
@@ -116,140 +137,151 @@ def examine_file(path: Path, *, judged: bool = False, home: Path = HOME) -> Exam
 # --- the manuscript -------------------------------------------------------------------------
 
 
-def _refused(at: Folders, refused: RefusedError) -> Examination:
-    runs = [*manuscript_rules.runs(None, refused.findings)]
-    runs += rule.left_out(picture_files.CHECKS, "manuscript", _REFUSED)
-    for subject in editions.EDITIONS:
-        runs += editions.missing(subject, _REFUSED)
-    return Examination(
-        title=at.project.name, files={}, runs=(*runs, *editions.outside()), disclaimer={}
-    )
+def _refused(project: Project, refused: RefusedError) -> Examination:
+    results = [
+        *manuscript_rules.check_manuscript(None, refused.findings),
+        *left_out(picture_files.RULES, "manuscript", _REFUSED),
+    ]
+    for subject in EDITIONS:
+        results += _missing_edition(subject, _REFUSED)
+    return Examination(title=project.root.name, files={}, results=tuple(results), disclaimer={})
 
 
-def _told(at: Folders, source: Manuscript) -> ManuscriptFacts:
+def _facts(project: Project, manuscript: Manuscript) -> ManuscriptFacts:
     lines = [
-        TextLine(file=path.relative_to(at.project).as_posix(), number=number, words=words)
-        for path in sorted((at.project / "source/sections").glob("[!.]*.md"))
-        for number, words in enumerate(path.read_text("utf-8-sig").splitlines(), start=1)
+        TextLine(file=path.relative_to(project.root).as_posix(), number=number, text=text)
+        for path in sorted((project.source / "sections").glob("[!.]*.md"))
+        for number, text in enumerate(path.read_text("utf-8-sig").splitlines(), start=1)
     ]
     return ManuscriptFacts(
-        publication=source.publication,
-        settings=source.settings,
-        publication_toml=source.publication_toml,
-        gallery_toml=source.gallery_toml,
+        publication=manuscript.publication,
+        settings=manuscript.settings,
+        publication_toml=manuscript.publication_toml,
+        gallery_toml=manuscript.gallery_toml,
         lines=tuple(lines),
     )
 
 
-def _switched_off(runs: Iterable[RuleResult], settings: PublicationToml) -> tuple[RuleResult, ...]:
-    """Mark what does not count here; only a reason switches a check off."""
-    reasons = settings.checks.off
+def _switched_off(
+    results: Sequence[RuleResult], reasons: Mapping[str, str]
+) -> tuple[RuleResult, ...]:
+    """Mark the rules that are switched off; one without a reason stays on."""
     return tuple(
-        replace(run, switched_off=reasons[run.id]) if reasons.get(run.id) else run for run in runs
+        replace(each, switched_off=reasons[each.id]) if reasons.get(each.id) else each
+        for each in results
     )
 
 
 # --- the editions ---------------------------------------------------------------------------
 
 
-def _subject(edition: Edition) -> Subject:
-    subjects: dict[Edition, Subject] = {
-        Edition.PRINT: "print",
-        Edition.SCREEN: "screen",
-        Edition.EPUB: "epub",
-    }
-    return subjects[edition]
-
-
-def _read(
-    at: Folders,
-    source: Manuscript,
+def _check_files(
+    project: Project,
+    manuscript: Manuscript,
     planned: tuple[Derivative, ...],
-    standing: Mapping[Subject, Path],
-) -> tuple[dict[Subject, FileResult], tuple[RuleResult, ...]]:
-    """Read the editions and the pictures, two at a time, each in a process of its own."""
-    known = _known(at, source, planned)
-    publication = source.publication
+    existing: Mapping[Subject, Path],
+) -> tuple[dict[Subject, FileResult], Sequence[RuleResult]]:
+    """Check the editions and the pictures, two at a time, each in a process of its own."""
+    known = _known_editions(project, manuscript, planned)
+    photos = manuscript.publication.photos
 
-    def edition(subject: Subject) -> FileResult:
-        path = standing[subject]
-        name = f"build/{path.name}"
-        # An edition of ours may be as large as its photographs make it.
-        seconds = processes.SECONDS + path.stat().st_size / _BYTES_A_SECOND
-        work = worker.read, path, subject, known.get(subject), name
-        outcome = processes.run_limited(*work, seconds=seconds)
-        fault = outcome.fault
-        return outcome.answer or worker.broken(subject, name, path.stat().st_size, fault)
+    def check_edition(subject: Subject) -> FileResult:
+        path = existing[subject]
+        name, size = f"build/{path.name}", path.stat().st_size
+        seconds = processes.SECONDS + size / _BYTES_A_SECOND
+        arguments = path, subject, known.get(subject), name
+        work = processes.run_limited(worker.check_file, *arguments, seconds=seconds)
+        return work.answer or worker.check_unreadable(subject, name, size, work.fault)
 
-    def pictures() -> tuple[RuleResult, ...]:
-        if not any((at.pictures / file.name).is_file() for file in planned):
-            return picture_files.runs(())
+    def check_pictures() -> Sequence[RuleResult]:
+        if not any((project.pictures / file.name).is_file() for file in planned):
+            reason = "no pictures have been made yet: build first"
+            return left_out(picture_files.RULES, "manuscript", reason)
         seconds = processes.SECONDS + len(planned)
-        work = worker.pictures, at.pictures, planned, publication.photos
-        outcome = processes.run_limited(*work, seconds=seconds)
-        return outcome.answer or rule.left_out(picture_files.CHECKS, "manuscript", outcome.fault)
+        arguments = project.pictures, planned, photos
+        work = processes.run_limited(worker.check_pictures, *arguments, seconds=seconds)
+        return work.answer or left_out(picture_files.RULES, "manuscript", work.fault)
 
     with ThreadPoolExecutor(2) as threads:
-        readings = {subject: threads.submit(edition, subject) for subject in standing}
-        made = threads.submit(pictures)
-        return {subject: one.result() for subject, one in readings.items()}, made.result()
+        files = {subject: threads.submit(check_edition, subject) for subject in existing}
+        pictures = threads.submit(check_pictures)
+        return {subject: file.result() for subject, file in files.items()}, pictures.result()
 
 
-def _known(
-    at: Folders, source: Manuscript, planned: tuple[Derivative, ...]
-) -> Mapping[Subject, Known]:
-    """Say what each edition should be, as far as the pictures that were made are still there."""
-    publication = source.publication
-    photos = {photo.id: photo for photo in publication.photos}
-    press = plan.edition_pictures(planned, Edition.PRINT)
-    wanted = [file for file in planned if file.edition is Edition.EPUB]
-    paths = [at.pictures / file.name for file in (*press.values(), *wanted)]
-    there = [path for path in paths if path.is_file()]
-    hashes = digests.digest_files(there, at.cache / "pictures.json")
-    whole = all(at.pictures / file.name in hashes for file in press.values())
+def _known_editions(
+    project: Project, manuscript: Manuscript, planned: tuple[Derivative, ...]
+) -> Mapping[Subject, KnownEdition]:
+    """Return what each edition should be, as far as the pictures made for it still exist."""
+    publication, page = manuscript.publication, manuscript.page
+    for_print = plan.edition_pictures(planned, Edition.PRINT)
+    for_epub = [file for file in planned if file.edition is Edition.EPUB]
+    paths = [project.pictures / file.name for file in (*for_print.values(), *for_epub)]
+    found = [path for path in paths if path.is_file()]
+    hashes = {
+        path.name: digest
+        for path, digest in digests.digest_files(found, project.cache / "pictures.json").items()
+    }
+    complete = all(file.name in hashes for file in for_print.values())
     expected = Expected(
-        size=(source.page.width, source.page.height),
-        bleed=source.page.bleed,
-        printer=source.printer,
+        size=(page.width, page.height),
+        bleed=page.bleed,
+        printer=manuscript.printer,
         originals={photo.id: (photo.width, photo.height) for photo in publication.photos},
-        pictures={id: hashes[at.pictures / file.name] for id, file in press.items()}
-        if whole
-        else None,
+        pictures={id: hashes[file.name] for id, file in for_print.items()} if complete else None,
     )
-    in_book = {file.name: photos[file.photo_id] for file in wanted}
-    in_book |= {
-        hashes[at.pictures / file.name]: photos[file.photo_id]
-        for file in wanted
-        if at.pictures / file.name in hashes
-    }
+    by_id = publication.by_id
+    photos = {file.name: by_id[file.photo_id] for file in for_epub}
+    photos |= {hashes[file.name]: by_id[file.photo_id] for file in for_epub if file.name in hashes}
     return {
-        "print": Known(expected=expected),
-        "screen": Known(),
-        "epub": Known(photos=in_book, cover=publication.cover),
+        "print": KnownEdition(expected=expected),
+        "screen": KnownEdition(),
+        "epub": KnownEdition(photos=photos, cover=publication.cover),
     }
 
 
-def _of_editions(
-    files: Mapping[Edition, Path], readings: Mapping[Subject, FileResult]
+def _edition_results(
+    files: Mapping[Subject, Path], checked: Mapping[Subject, FileResult]
 ) -> Iterator[RuleResult]:
-    for edition, file in files.items():
-        subject = _subject(edition)
-        if subject in readings:
-            yield from readings[subject].runs
+    for subject, file in files.items():
+        if subject in checked:
+            yield from checked[subject].results
         else:
-            yield from editions.missing(subject, _NO_EDITION.format(file=file.name))
+            reason = f"there is no {file.name} in build/; make it with: book build"
+            yield from _missing_edition(subject, reason)
 
 
-def _judged(standing: Mapping[Subject, Path], verdicts: Iterable[Verdict]) -> Iterator[RuleResult]:
-    for subject in ("epub", "file"):
-        if subject in standing:
-            yield editions.by_epubcheck(subject, verdicts)
+def _missing_edition(subject: Subject, reason: str) -> Iterator[RuleResult]:
+    if subject == "print":
+        yield from left_out(print_edition.RULES, subject, reason)
+    elif subject == "screen":
+        yield from left_out(screen_edition.RULES, subject, reason)
+        yield from left_out([editions.same_labels], subject, reason)
+    else:
+        yield from left_out(epub_edition.RULES, subject, reason)
+    yield from left_out(editions.EDITION_RULES, subject, reason)
 
 
-def _older(at: Folders, standing: Mapping[Subject, Path]) -> dict[Subject, str]:
-    """Name the editions that were not made of this manuscript, or were changed since."""
-    current = build.current(at) if standing else frozenset()
-    return {
-        subject: "" if Edition(subject) in current else f"build/{path.name}"
-        for subject, path in standing.items()
-    }
+def _notices_in_pdfs(checked: Mapping[Subject, FileResult]) -> Iterator[RuleResult]:
+    """Leave SAFE-08 out for PDFs, in which nothing distinguishes a notice from another page."""
+    reason = "a PDF does not tell a notice from any other page; look at the pages before it"
+    rules: tuple[Rule[epub_edition.EpubBook], ...] = (epub_edition.graphic_warned,)
+    for subject in checked:
+        if subject in ("print", "screen"):
+            yield from left_out(rules, subject, reason)
+
+
+def _epubcheck_results(
+    existing: Mapping[Subject, Path], verdicts: Sequence[Verdict]
+) -> Iterator[RuleResult]:
+    subjects: tuple[Subject, ...] = ("epub", "file")
+    for subject in subjects:
+        if subject in existing:
+            yield from editions.check_with_epubcheck(subject, verdicts)
+
+
+def _currency_results(project: Project, existing: Mapping[Subject, Path]) -> Iterator[RuleResult]:
+    """Apply MADE-01: whether each edition was built of this manuscript and not changed since."""
+    current = build.current_editions(project) if existing else frozenset()
+    for subject, path in existing.items():
+        is_current = Edition(subject) in current
+        yield from apply_rules([editions.up_to_date], subject, is_current, f"build/{path.name}")

@@ -1,103 +1,139 @@
-"""A check of the preflight list, and what comes of running it."""
+"""A rule that `book check` applies, and how rules are applied to what was read."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from book.check.result import Located, RuleResult, Subject
-from book.errors import Finding, Severity
-from book.layout import Bleed
-from book.manuscript.settings import PrinterToml
+from book.check.result import RuleResult, Subject
+from book.errors import Finding, Place, Severity
 
-Read = TypeVar("Read")
+#: What a rule looks at: a PDF, an EPUB, picture files or a manuscript, as read.
+Read_contra = TypeVar("Read_contra", contravariant=True)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
-    """What a print edition was made to be; checks that need what is None are left out."""
-
-    #: The trimmed page, width and height, in millimetres.
-    size: tuple[float, float] | None = None
-    bleed: Bleed | None = None
-    #: What the printing house asks for; the built-in one's limits hold without it.
-    printer: PrinterToml | None = None
-    #: Pixels of each photograph as it was delivered, by its id.
-    originals: Mapping[str, tuple[int, int]] | None = None
-    #: SHA-256 of the file that was made of each photograph for this edition, by its id.
-    pictures: Mapping[str, str] | None = None
-
-    @property
-    def house(self) -> PrinterToml:
-        """The printing house, or the one that nobody has to describe."""
-        return self.printer or PrinterToml()
+UNREADABLE = "the file cannot be read"
+#: The hint for a fault that only the program can have made.
+BUILD_AGAIN = "build the edition again; if it stays so, the program is at fault"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing that is wrong with a file, on one page or at one line."""
+    """One thing that a rule has found, on one page or at one line."""
 
     #: Counted from 1; 0 for the file as a whole.
     page: int = 0
-    #: What is wrong, and what to do; in the words of a finding.
+    #: What is wrong, and what to do; message and hint of the finding.
     message: str
     hint: str
     severity: Severity = Severity.ERROR
-    #: The photograph that is meant; empty when none is.
+    #: Empty when no photograph is concerned.
     photo_id: str = ""
-    #: Where it is to be put right; the file that is examined when empty.
+    #: Where it is to be put right; empty for the file that is checked.
     file: str = ""
     line: int = 0
-    #: The place on the page, from the lower left of the trimmed page.
+    #: Left, bottom, right and top in pt from the lower left of the trimmed page.
     box: tuple[float, float, float, float] | None = None
 
 
+def _none(_: object) -> tuple[Problem, ...]:
+    return ()
+
+
+def _always(_: object) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule(Generic[Read]):
-    """One entry of the preflight list, for one kind of subject."""
+class Rule(Generic[Read_contra]):
+    """One entry of the list that `book check --list` prints."""
 
     id: str
-    #: What holds when it finds nothing.
+    #: What holds when nothing is found.
     title: str
-    #: The heaviest of its findings.
+    #: The highest severity that its findings can have.
     severity: Severity
-    #: Whose rule it is.
+    #: The specification, organisation or measurement that asks for it.
     source: str
-    run: Callable[[Read], Iterable[Problem]]
-    #: It compares the file with the manuscript, and is left out without one.
-    compares: bool = False
+    #: Whom or what it protects, and from what.
+    protects: str
+    #: The limit that it applies; empty where something is there or is not.
+    threshold: str = ""
+    #: Yields what is wrong. Finds nothing for a rule that the loading of the manuscript applies.
+    find: Callable[[Read_contra], Iterable[Problem]] = _none
+    #: Returns why it cannot be applied to what was read; an empty string when it can.
+    skip: Callable[[Read_contra], str] = _always
+    #: It is applied to a file that cannot be read, too, and reports that.
+    on_unreadable: bool = False
 
 
-WITHOUT_MANUSCRIPT = "it compares the file with its manuscript, which is not here"
+Find = Callable[[Read_contra], Iterable[Problem]]
 
 
-def runs(
-    rules: Iterable[Rule[Read]], subject: Subject, read: Read, file: str, *, compared: bool = True
-) -> Iterator[RuleResult]:
-    """Run checks on what has been read; `compared` says that its manuscript is known."""
-    for rule in rules:
-        if rule.compares and not compared:
-            yield left_out([rule], subject, WITHOUT_MANUSCRIPT)[0]
-        else:
-            yield run_of(rule, subject, located(rule.id, rule.run(read), file))
+def rule(
+    id: str,
+    title: str,
+    severity: Severity,
+    source: str,
+    *,
+    protects: str,
+    threshold: str = "",
+    skip: Callable[[Any], str] = _always,
+    on_unreadable: bool = False,
+) -> Callable[[Find[Read_contra]], Rule[Read_contra]]:
+    """Return a decorator that makes a rule of the function that finds its problems."""
 
-
-def left_out(rules: Iterable[Rule[Read]], subject: Subject, reason: str) -> tuple[RuleResult, ...]:
-    """Name checks that were not made, and why."""
-    return tuple(
-        RuleResult(
-            id=rule.id,
-            title=rule.title,
-            subject=subject,
-            severity=rule.severity,
-            source=rule.source,
-            left_out=reason,
+    def make(find: Find[Read_contra]) -> Rule[Read_contra]:
+        return Rule(
+            id=id,
+            title=title,
+            severity=severity,
+            source=source,
+            protects=protects,
+            threshold=threshold,
+            find=find,
+            skip=skip,
+            on_unreadable=on_unreadable,
         )
-        for rule in rules
-    )
+
+    return make
 
 
-def run_of(rule: Rule[Read], subject: Subject, found: Iterable[Located]) -> RuleResult:
-    """Say that a check was made, and what it has found."""
+def on_loading(rule: Rule[Any]) -> Rule[Any]:
+    """Return a rule as it is applied when the manuscript is loaded: it finds nothing here."""
+    return replace(rule, find=_none, skip=_always)
+
+
+def apply_rules(
+    rules: Iterable[Rule[Read_contra]],
+    subject: Subject,
+    read: Read_contra,
+    file: str,
+    *,
+    readable: bool = True,
+) -> Iterator[RuleResult]:
+    """Yield the result of each rule, those that cannot be applied last.
+
+    `file` is what findings call the file.
+    """
+    skipped = []
+    for each in rules:
+        reason = UNREADABLE if not (readable or each.on_unreadable) else each.skip(read)
+        if reason:
+            skipped.append((each, reason))
+        else:
+            yield rule_result(each, subject, findings(each.id, each.find(read), file))
+    for each, reason in skipped:
+        yield from left_out([each], subject, reason)
+
+
+def left_out(rules: Iterable[Rule[Read_contra]], subject: Subject, reason: str) -> list[RuleResult]:
+    """Return the results of rules that were not applied, and why."""
+    return [rule_result(each, subject, reason=reason) for each in rules]
+
+
+def rule_result(
+    rule: Rule[Read_contra], subject: Subject, found: Iterable[Finding] = (), *, reason: str = ""
+) -> RuleResult:
+    """Return the result of a rule, from what was found or the `reason` why it was left out."""
     return RuleResult(
         id=rule.id,
         title=rule.title,
@@ -105,42 +141,43 @@ def run_of(rule: Rule[Read], subject: Subject, found: Iterable[Located]) -> Rule
         severity=rule.severity,
         source=rule.source,
         findings=tuple(found),
+        left_out=reason,
     )
 
 
-def about(run: RuleResult, subject: Subject) -> RuleResult:
-    """Say of what a check was made."""
-    return run if run.subject == subject else replace(run, subject=subject)
+def findings(code: str, problems: Iterable[Problem], file: str) -> Iterator[Finding]:
+    """Yield a finding for problems that differ in their places alone; its message names the pages.
 
-
-def located(id: str, faults: Iterable[Problem], file: str) -> Iterator[Located]:
-    """Turn faults into findings; those of one cause are one finding that names its pages."""
+    `file` is for problems that name no file themselves.
+    """
     alike: dict[tuple[str, str, Severity, str, int], list[Problem]] = {}
-    for fault in faults:
-        key = fault.message, fault.hint, fault.severity, fault.file or file, fault.line
-        alike.setdefault(key, []).append(fault)
-    for (message, hint, severity, where, line), ones in alike.items():
-        pages = named(sorted({fault.page for fault in ones if fault.page}))
-        finding = Finding(
-            code=id,
+    for problem in problems:
+        where = problem.file or file
+        key = problem.message, problem.hint, problem.severity, where, problem.line
+        alike.setdefault(key, []).append(problem)
+    for (message, hint, severity, where, line), same in alike.items():
+        pages = page_names(sorted({problem.page for problem in same if problem.page}))
+        photo_ids = {problem.photo_id for problem in same}
+        places = [Place(photo_id=one.photo_id, page=one.page, box=one.box) for one in same]
+        yield Finding(
+            code=code,
             message=f"{pages}: {message}" if pages else message,
             file=where,
             line=line,
             hint=hint,
             severity=severity,
+            photo_id=photo_ids.pop() if len(photo_ids) == 1 else "",
+            places=tuple(dict.fromkeys(places)),
         )
-        places = dict.fromkeys((fault.photo_id, fault.page, fault.box) for fault in ones)
-        for photo_id, page, box in places:
-            yield Located(finding=finding, photo_id=photo_id, page=page, box=box)
 
 
-def named(pages: list[int]) -> str:
-    """Name pages as a reader does: `page 7`, `pages 3, 5–9`."""
-    runs: list[list[int]] = []
+def page_names(pages: list[int]) -> str:
+    """Return `page 7`, or `pages 3, 5–9` for several; `pages` are sorted."""
+    ranges: list[list[int]] = []
     for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
+        if ranges and page == ranges[-1][-1] + 1:
+            ranges[-1].append(page)
         else:
-            runs.append([page])
-    words = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    return f"page{'s' if len(pages) > 1 else ''} {', '.join(words)}" if words else ""
+            ranges.append([page])
+    names = [f"{some[0]}–{some[-1]}" if len(some) > 1 else str(some[0]) for some in ranges]
+    return f"page{'s' if len(pages) > 1 else ''} {', '.join(names)}" if names else ""

@@ -1,164 +1,167 @@
-"""Read one edition and run its checks; may run in a process of its own.
+"""Read one file and apply its rules; may run in a process of its own.
 
-What is given and answered is a value: nothing of a library, and nothing of the file but its words.
+Arguments and results are values: no object of a library, and nothing of a file but its text.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from book.check import rule
-from book.check.read import epub_archive, pdf_metadata, pdf_pages, pdf_text
+from book.check.read import epub_archive, pdf_pages, pdf_text
 from book.check.read.document import Document
-from book.check.result import FileResult, FoundText, RuleResult, Subject
-from book.check.rule import Expected
+from book.check.read.epub_archive import EpubFile
+from book.check.result import FileResult, RuleResult, Subject, TextPart
+from book.check.rule import apply_rules
 from book.check.rules import epub_edition, picture_files, print_edition, screen_edition
+from book.check.rules.epub_edition import EpubBook
+from book.check.rules.pdf_file import Expected, PdfFile
 from book.model import Photo
 from book.plan import Derivative
 
-#: A file above this is not opened: no edition comes near it.
+#: A larger file is not opened: no edition has a tenth of it.
 MOST_BYTES = 3_000_000_000
-_ANYTHING = Expected()
 PDF_START = b"%PDF-"
 ZIP_START = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownEdition:
     """What a manuscript knows of an edition."""
 
-    expected: Expected = _ANYTHING
-    #: Of the EPUB: photographs by the SHA-256 of their files, and by the names of those; and the
-    #: one that is the cover.
+    expected: Expected = field(default_factory=Expected)
+    #: Of the EPUB: photographs by the SHA-256 and the names of their picture files, and its cover.
     photos: Mapping[str, Photo] = field(default_factory=dict)
     cover: str = ""
 
 
-def read(path: Path, subject: Subject, known: Known | None, name: str) -> FileResult:
-    """Read a file as one of the editions, or as what it is (`file`)."""
+def check_file(path: Path, subject: Subject, known: KnownEdition | None, name: str) -> FileResult:
+    """Check a file as one of the editions, or as what it is (`file`); `name` is for findings."""
     size = path.stat().st_size
     if size > MOST_BYTES:
-        return broken(subject, name, size, f"{size / 1e9:.1f} GB are more than can be looked at")
+        fault = f"{size / 1e9:.1f} GB are more than can be looked at"
+        return check_unreadable(subject, name, size, fault)
     with path.open("rb") as opened:
         start = opened.read(1024)
     if subject == "epub" or (subject == "file" and start.startswith(ZIP_START)):
-        return _epub(path, subject, known, name, size)
+        return _check_epub(path, subject, known, name, size)
     if subject == "file" and PDF_START not in start:
-        return broken(subject, name, size, "the file is neither a PDF nor an EPUB")
-    return _pdf(path, subject, known, name, size)
+        fault = "the file is neither a PDF nor an EPUB"
+        return check_unreadable(subject, name, size, fault)
+    return _check_pdf(path, subject, known, name, size)
 
 
-def broken(subject: Subject, name: str, size: int, fault: str) -> FileResult:
-    """Answer a file that cannot be read: one error, and everything else left out."""
+def check_unreadable(subject: Subject, name: str, size: int, fault: str) -> FileResult:
+    """Return the result for a file that cannot be read: one error, all other rules left out."""
     if subject == "epub":
-        runs = epub_edition.runs(
-            epub_edition.ReadEpub(ebook=epub_archive.EpubFile(fault=fault)), name, compared=False
-        )
-    elif subject == "print":
-        document = Document(fault=fault)
-        runs = print_edition.runs(document, Expected(), name)
+        results = _epub_results(EpubBook(file=EpubFile(fault=fault)), subject, name)
     else:
-        empty = screen_edition.ReadPdf(
-            document=Document(fault=fault), belongings=pdf_metadata.PdfMetadata()
-        )
-        runs = screen_edition.runs(empty, name)
+        pdf = PdfFile(document=Document(fault=fault))
+        results = _pdf_results(pdf, "print" if subject == "print" else "screen", subject, name)
     return FileResult(
         subject=subject,
         kind=subject,
         file=name,
-        extent=weight(size),
-        runs=_as(subject, runs),
+        extent=size_in_words(size),
+        results=results,
         fault=fault,
     )
 
 
-def pictures(
+def check_pictures(
     folder: Path, planned: tuple[Derivative, ...], photos: tuple[Photo, ...]
 ) -> tuple[RuleResult, ...]:
-    """Read the picture files that were made, and run their checks."""
-    return picture_files.runs(tuple(picture_files.read(folder, planned, photos)))
+    """Read the picture files of a plan that exist, and apply their rules."""
+    pictures = picture_files.read_pictures(folder, planned, photos)
+    return tuple(apply_rules(picture_files.RULES, "manuscript", pictures, ""))
 
 
-def _pdf(path: Path, subject: Subject, known: Known | None, name: str, size: int) -> FileResult:
-    document = pdf_pages.read_pdf(path)
+def _check_pdf(
+    path: Path, subject: Subject, known: KnownEdition | None, name: str, size: int
+) -> FileResult:
+    document, metadata = pdf_pages.read_pdf(path)
     if document.fault:
-        return broken(subject, name, size, document.fault)
-    found = screen_edition.ReadPdf(
-        document=document, belongings=pdf_metadata.read_pdf_metadata(path)
-    )
-    said = pdf_text.read_pdf_text(path)
-    for_press = _for_press(found) if subject == "file" else subject == "print"
-    if for_press:
-        expected = known.expected if known else Expected()
-        runs = (
-            *print_edition.runs(document, expected, name),
-            *screen_edition.carried(found, subject, name),
-        )
-    else:
-        runs = screen_edition.runs(found, name)
-    count = len(document.pages)
+        return check_unreadable(subject, name, size, document.fault)
+    expected = known.expected if known else Expected()
+    pdf = PdfFile(document=document, metadata=metadata, expected=expected)
+    for_press = _is_for_press(pdf) if subject == "file" else subject == "print"
+    kind: Subject = "print" if for_press else "screen"
+    text = pdf_text.read_pdf_text(path)
     return FileResult(
         subject=subject,
-        kind="print" if for_press else "screen",
+        kind=kind,
         file=name,
-        extent=f"{count} page{'' if count == 1 else 's'}, {weight(size)}",
-        runs=_as(subject, runs),
-        title=found.belongings.title,
-        passages=tuple(
-            FoundText(where=str(number), words=page)
-            for number, page in enumerate(said.pages, start=1)
+        extent=f"{_counted(len(document.pages), 'page')}, {size_in_words(size)}",
+        results=_pdf_results(pdf, kind, subject, name),
+        title=metadata.title,
+        text=tuple(
+            TextPart(location=str(number), text=page)
+            for number, page in enumerate(text.pages, start=1)
         ),
-        labels=said.labels,
-        identifiers=tuple(filter(None, [found.belongings.identifier])),
+        labels=text.labels,
+        identifiers=tuple(filter(None, [metadata.identifier])),
     )
 
 
-def _for_press(pdf: screen_edition.ReadPdf) -> bool:
-    """Whether a file of unknown make is meant for a press: it says so, or has no structure."""
+def _pdf_results(
+    pdf: PdfFile, kind: Subject, subject: Subject, name: str
+) -> tuple[RuleResult, ...]:
+    rules = print_edition.RULES if kind == "print" else screen_edition.RULES
+    return tuple(apply_rules(rules, subject, pdf, name, readable=not pdf.document.fault))
+
+
+def _is_for_press(pdf: PdfFile) -> bool:
+    """Return whether a PDF of unknown origin claims to be PDF/X, or has no structure."""
     claims = {*pdf.document.info, *pdf.document.xmp}
-    says = any("GTS_PDFX" in claim for claim in claims) or any(
+    is_pdfx = any("GTS_PDFX" in claim for claim in claims) or any(
         intent.subtype == "GTS_PDFX" for intent in pdf.document.intents
     )
-    return says or not (pdf.belongings.tagged or pdf.belongings.claims)
+    metadata = pdf.metadata
+    return is_pdfx or not (metadata.tagged or metadata.pdfua_part or metadata.pdfa_part)
 
 
-def _epub(path: Path, subject: Subject, known: Known | None, name: str, size: int) -> FileResult:
-    book = epub_archive.read_epub(path)
-    known_or_none = known or Known()
-    epub = epub_edition.ReadEpub(ebook=book, photos=known_or_none.photos, cover=known_or_none.cover)
-    runs = epub_edition.runs(epub, name, compared=known is not None)
-    by_name = epub_archive.pictures_by_name(book)
-    passages = [
-        FoundText(
-            where=page.name.rpartition("/")[2],
-            words=shown.caption,
-            photo_id=epub.photo_id(by_name.get(shown.name)),
+def _check_epub(
+    path: Path, subject: Subject, known: KnownEdition | None, name: str, size: int
+) -> FileResult:
+    file = epub_archive.read_epub(path)
+    book = EpubBook(
+        file=file,
+        photos=known.photos if known else None,
+        cover=known.cover if known else "",
+    )
+    by_name = epub_archive.pictures_by_name(file)
+    captions = [
+        TextPart(
+            location=page.name.rpartition("/")[2],
+            text=image.caption,
+            photo_id=book.photo_id(by_name.get(image.name)),
         )
-        for page in book.pages
-        for shown in page.images
-        if shown.in_figure
+        for page in file.pages
+        for image in page.images
+        if image.in_figure
     ]
-    passages += [
-        FoundText(where=page.name.rpartition("/")[2], words=page.text) for page in book.pages
-    ]
-    count = len(book.pages)
+    pages = [TextPart(location=page.name.rpartition("/")[2], text=page.text) for page in file.pages]
     return FileResult(
         subject=subject,
         kind="epub",
         file=name,
-        extent=f"{count} document{'' if count == 1 else 's'}, {weight(size)}",
-        runs=_as(subject, runs),
-        title=book.title,
-        passages=tuple(passages),
-        identifiers=book.identifiers,
-        fault=book.fault,
+        extent=f"{_counted(len(file.pages), 'document')}, {size_in_words(size)}",
+        results=_epub_results(book, subject, name),
+        title=file.title,
+        text=(*captions, *pages),
+        identifiers=file.identifiers,
+        fault=file.fault,
     )
 
 
-def _as(subject: Subject, runs: tuple[RuleResult, ...]) -> tuple[RuleResult, ...]:
-    return tuple(rule.about(run, subject) for run in runs)
+def _epub_results(book: EpubBook, subject: Subject, name: str) -> tuple[RuleResult, ...]:
+    readable = not book.file.fault
+    return tuple(apply_rules(epub_edition.RULES, subject, book, name, readable=readable))
 
 
-def weight(size: int) -> str:
-    """Say how heavy a file is."""
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def size_in_words(size: int) -> str:
+    """Return a number of bytes as `0.5 MB` or `12 kB`."""
     return f"{size / 1e6:.1f} MB" if size >= 50_000 else f"{max(1, round(size / 1000))} kB"

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from book import images, layout, model
 from book.images.metadata import EmbeddedMetadata
@@ -11,6 +10,7 @@ from book.layout import PlacedPhoto
 from book.layout.page import MM_PER_INCH
 from book.manuscript import gallery, load, precedence
 from book.model import Figure, Gallery, Photo
+from book.project import Project
 
 COLUMNS = (
     "id",
@@ -54,13 +54,13 @@ class PhotoRow:
         return {column: getattr(self, column) for column in COLUMNS}
 
 
-def read_photo_rows(project: Path, *, memory: Path) -> tuple[PhotoRow, ...]:
+def read_photo_rows(project: Project) -> tuple[PhotoRow, ...]:
     """Return a row for every photograph, in the order of gallery.toml.
 
     Raise `RefusedError` with every finding when the manuscript has errors, as a build does. A
     caption that is too long for its page is a remark, because it can be shortened in the table.
     """
-    manuscript = load.read_manuscript(project, memory=memory)
+    manuscript = load.read_manuscript(project)
     publication = manuscript.publication
     composition = layout.compose(publication, manuscript.page)
     placed = {photo.photo_id: photo for photo in composition.sizes()}
@@ -70,7 +70,7 @@ def read_photo_rows(project: Path, *, memory: Path) -> tuple[PhotoRow, ...]:
     rows = []
     for photo_id in manuscript.gallery_toml.values.get("photo", {}):
         photo = publication.photo(photo_id)
-        header = images.read_header(project / photo.file) if photo.delivered else None
+        header = images.read_header(project.root / photo.file) if photo.delivered else None
         embedded = header.metadata if header else EmbeddedMetadata()
         remarks = [
             f"{disagreement.key}: {disagreement.source} says “{disagreement.other}”"

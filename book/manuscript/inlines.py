@@ -18,6 +18,8 @@ _UNDEFINED_REFERENCE = re.compile(r"\[\^[^\]\s]+\]|\[[^\[\]]+\]\[[^\[\]]*\]")
 _MISPLACED_LANGUAGE = re.compile(r"\{\s*lang=[^}]*\}")
 #: Most levels of emphasis and links; reading is recursive, and Python's stack is limited.
 _MOST_LEVELS = 20
+#: A key of `targets`: gallery.toml is unreadable, so that a link to any photograph may be right.
+ANY_PHOTOGRAPH = "#"
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -175,6 +177,8 @@ class InlineReader:
             yield model.Link(target=target, internal=True, content=content)
         elif _is_external(href):
             yield model.Link(target=href, internal=False, content=content)
+        elif href.startswith("#") and ANY_PHOTOGRAPH in self.targets:
+            yield from content
         else:
             self.report(
                 "MAN-03",

@@ -1,7 +1,10 @@
-"""Read a project's manuscript; report everything wrong at once, or return its `Publication`."""
+"""Read a project's manuscript, or report everything that is wrong with it at once.
+
+Every function here returns what it could read, and adds what is wrong to the list `findings`.
+"""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,11 +12,17 @@ from book import images, model
 from book.errors import Finding, RefusedError, Severity, errors_in, in_order
 from book.layout import Bleed, Page
 from book.manuscript import gallery, markdown, sections, toml_lines, validation
-from book.manuscript.sections import Chapter, Findings
-from book.manuscript.settings import AccessibilityTable, GalleryToml, PrinterToml, PublicationToml
+from book.manuscript.sections import MarkdownFile
+from book.manuscript.settings import (
+    AccessibilityTable,
+    GalleryToml,
+    PrinterToml,
+    PublicationToml,
+)
 from book.manuscript.toml_lines import TomlFile
 from book.manuscript.validation import Settings
 from book.plan import PictureSettings
+from book.project import PRESS_PROFILE, Project
 
 PUBLICATION = "source/publication.toml"
 PRINTERS = "source/printers"
@@ -21,128 +30,99 @@ PRINTERS = "source/printers"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manuscript:
-    """What a project's `source/` says: the publication, and how it is to be made."""
+    """What a project's `source/` holds: the publication, and how it is to be made."""
 
     publication: model.Publication
-    #: What publication.toml says, and where a finding about it points to.
     settings: PublicationToml
     publication_toml: TomlFile
-    page: Page
-    wishes: PictureSettings
-    printer: PrinterToml
-    #: Where a finding about the press points to; None for the built-in profile.
-    printer_toml: TomlFile | None
-    #: The printing house's own CMYK profile; None for the built-in one.
-    press_profile: Path | None
-    #: The e-book brings typefaces along.
-    fonts: bool
-    #: Where a finding about a photograph points to.
     gallery_toml: TomlFile
+    page: Page
+    picture_settings: PictureSettings
+    printer: PrinterToml
+    #: None for the built-in printer profile.
+    printer_toml: TomlFile | None
+    #: CMYK profile of the printing house, or the built-in one.
+    press_profile: Path
     #: File and line that place each photograph.
     places: Mapping[str, tuple[str, int]]
     warnings: tuple[Finding, ...]
 
 
-def read_manuscript(project: Path, *, memory: Path, release: bool = False) -> Manuscript:
-    """Read `project/source/`.
+def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
+    """Read `source/`. With `release`, a photograph that was not delivered is an error.
 
-    `memory` is where digests of photographs are remembered between builds. With `release`,
-    a photograph that is not there is an error. Raises `RefusedError` with every finding of the
-    manuscript when one of them is an error.
+    Raise `RefusedError` with every finding when one of them is an error.
     """
-    findings: Findings = []
-    publication_toml, publication = _read_table(project, PUBLICATION, PublicationToml, findings)
-    gallery_toml, desk = _read_table(project, gallery.FILE, GalleryToml, findings)
-    printer, printer_toml, press_profile = _read_printer(
-        project, publication_toml, publication, findings
-    )
+    findings: list[Finding] = []
+    root = project.root
+    publication_toml, settings = _read_table(root, PUBLICATION, PublicationToml, findings)
+    gallery_toml, tables = _read_table(root, gallery.FILE, GalleryToml, findings)
+    printer, printer_toml, press_profile = _read_printer(root, publication_toml, settings, findings)
     photos: tuple[model.Photo, ...] = ()
-    if desk and gallery_toml:
-        photos, faults = gallery.read_photos(
-            project, gallery_toml, desk, memory=memory, release=release
-        )
-        findings += faults
-    ids = _listed_photo_ids(gallery_toml) if gallery_toml else gallery.guess_photo_ids(project)
-    paths = sections.section_files(project, findings)
-    targets = sections.link_targets(paths, ids)
-    chapters = [sections.read_section(project, path, targets, findings) for path in paths]
-    disclaimer = sections.read_disclaimer(project, targets, findings)
-    order: tuple[str, ...] = ()
-    if not paths:
-        pass  # Every photograph would be reported as placed nowhere.
-    elif gallery_toml or ids:
-        order, faults = sections.check_placements([*chapters, disclaimer], ids, gallery.FILE)
-        findings += faults
-    else:
-        # Any photograph may stand in a file that cannot be read: links to them are not judged.
-        findings[:] = [f for f in findings if f.code != "MAN-03" or "“#" not in f.message]
-    findings += _check_cover(publication_toml, publication, ids, photos)
-    findings += _check_isbns(publication_toml, publication)
-    if errors_in(findings) or not (publication and publication_toml and gallery_toml):
-        if desk and gallery_toml:
-            findings += gallery.check_decoding(project, desk, gallery_toml)
+    if tables and gallery_toml:
+        photos = gallery.read_photos(project, gallery_toml, tables, findings, release=release)
+    ids = _listed_ids(gallery_toml) if gallery_toml else gallery.guess_photo_ids(root)
+    files, order = _read_texts(root, ids if gallery_toml or ids else None, findings)
+    if publication_toml and settings:
+        _check_cover(publication_toml, settings, ids, photos, findings)
+        _check_isbns(publication_toml, settings, findings)
+        if settings.working and not errors_in(findings):
+            findings.append(_working_titles(publication_toml, settings))
+    if errors_in(findings) or not (settings and publication_toml and gallery_toml):
+        if tables and gallery_toml:
+            findings += gallery.check_decoding(root, tables, gallery_toml)
         else:
-            findings += gallery.check_folder_decoding(project)
+            findings += gallery.check_folder_decoding(root)
         raise RefusedError(findings)
-    findings += _working_titles(publication_toml, publication)
     by_id = {photo.id: photo for photo in photos}
+    width, height = settings.print.trim
     return Manuscript(
-        publication=_publication(
-            publication, chapters, disclaimer, tuple(by_id[photo_id] for photo_id in order)
-        ),
-        settings=publication,
+        publication=_publication(settings, files, tuple(by_id[photo_id] for photo_id in order)),
+        settings=settings,
         publication_toml=publication_toml,
-        page=Page(
-            width=publication.print.trim[0],
-            height=publication.print.trim[1],
-            bleed=_bleed(printer),
-        ),
-        wishes=PictureSettings(
+        gallery_toml=gallery_toml,
+        page=Page(width=width, height=height, bleed=_bleed(printer)),
+        picture_settings=PictureSettings(
             print_ppi=printer.ppi,
-            screen_ppi=publication.screen.ppi,
-            epub_long_edge=publication.epub.long_edge,
+            screen_ppi=settings.screen.ppi,
+            epub_long_edge=settings.epub.long_edge,
         ),
         printer=printer,
         printer_toml=printer_toml,
         press_profile=press_profile,
-        fonts=publication.epub.fonts,
-        gallery_toml=gallery_toml,
-        places=sections.placement_lines([*chapters, disclaimer]),
+        places=sections.placement_lines(files),
         warnings=in_order(findings),
     )
 
 
 def _read_table(
-    project: Path, file: str, kind: type[Settings], findings: Findings
+    root: Path, file: str, kind: type[Settings], findings: list[Finding]
 ) -> tuple[TomlFile | None, Settings | None]:
-    """Read and check one TOML file; what is wrong with it goes to the findings.
-
-    What is right of a faulty file is answered all the same, so that it can be checked further.
-    """
-    if not (project / file).resolve().is_relative_to(project.resolve()):
+    """Read and validate a TOML file; the valid part of a faulty one is returned, too."""
+    if not (root / file).resolve().is_relative_to(root.resolve()):
         findings.append(sections.outside_project(file))
         return None, None
-    toml = toml_lines.read_toml(project / file, file=file)
+    toml = toml_lines.read_toml(root / file, file=file)
     if isinstance(toml, Finding):
         findings.append(toml)
         return None, None
-    checked, faults = validation.validate(kind, toml)
+    settings, faults = validation.validate(kind, toml)
     findings += faults
-    return toml, checked
+    return toml, settings
 
 
 def _read_printer(
-    project: Path,
+    root: Path,
     toml: TomlFile | None,
-    publication: PublicationToml | None,
-    findings: Findings,
-) -> tuple[PrinterToml, TomlFile | None, Path | None]:
-    """Read the printer profile that the publication names."""
-    if not (publication and toml and publication.print.printer):
-        return PrinterToml(), None, None
-    file = f"{PRINTERS}/{publication.print.printer}.toml"
-    if not (project / file).is_file():
-        known = sorted(path.stem for path in (project / PRINTERS).glob("*.toml"))
+    settings: PublicationToml | None,
+    findings: list[Finding],
+) -> tuple[PrinterToml, TomlFile | None, Path]:
+    """Read the printer profile that the publication names, with its file and its ICC profile."""
+    if not (settings and toml and settings.print.printer):
+        return PrinterToml(), None, PRESS_PROFILE
+    file = f"{PRINTERS}/{settings.print.printer}.toml"
+    if not (root / file).is_file():
+        known = sorted(path.stem for path in (root / PRINTERS).glob("*.toml"))
         findings.append(
             Finding(
                 code="TOML-04",
@@ -152,14 +132,22 @@ def _read_printer(
                 hint=f"known here: {', '.join(known) or 'none; leave the key out'}",
             )
         )
-        return PrinterToml(), None, None
-    printer_toml, printer = _read_table(project, file, PrinterToml, findings)
-    if printer and printer_toml:
-        findings += _check_resolutions(printer, printer_toml)
-    if not (printer and printer_toml and printer.icc):
-        return printer or PrinterToml(), printer_toml, None
-    profile = (project / PRINTERS / printer.icc).resolve()
-    inside = profile.is_relative_to(project.resolve())
+        return PrinterToml(), None, PRESS_PROFILE
+    printer_toml, printer = _read_table(root, file, PrinterToml, findings)
+    if not (printer and printer_toml):
+        return PrinterToml(), printer_toml, PRESS_PROFILE
+    _check_resolutions(printer, printer_toml, findings)
+    return printer, printer_toml, _press_profile(root, printer, printer_toml, findings)
+
+
+def _press_profile(
+    root: Path, printer: PrinterToml, toml: TomlFile, findings: list[Finding]
+) -> Path:
+    """Return the ICC profile that a printer profile names, or the built-in one."""
+    if not printer.icc:
+        return PRESS_PROFILE
+    profile = (root / PRINTERS / printer.icc).resolve()
+    inside = profile.is_relative_to(root.resolve())
     if not (inside and profile.is_file()):
         findings.append(
             Finding(
@@ -167,8 +155,8 @@ def _read_printer(
                 message=f"there is no colour profile {PRINTERS}/{printer.icc}"
                 if inside
                 else f"“{printer.icc}” lies outside the project",
-                file=file,
-                line=printer_toml.line("icc"),
+                file=toml.file,
+                line=toml.line("icc"),
                 hint="copy the printing house's profile there and write its name alone",
             )
         )
@@ -177,111 +165,134 @@ def _read_printer(
             Finding(
                 code="CLR-02",
                 message=f"{PRINTERS}/{printer.icc} {fault}",
-                file=file,
-                line=printer_toml.line("icc"),
+                file=toml.file,
+                line=toml.line("icc"),
                 hint="ask the printing house for the ICC profile of its paper and press, in CMYK",
             )
         )
-    return printer, printer_toml, profile
+    return profile
 
 
-def _check_resolutions(printer: PrinterToml, toml: TomlFile) -> Iterator[Finding]:
-    """Compare what a printer profile says of resolutions: each at least the one before."""
-    ladder = {
+def _check_resolutions(printer: PrinterToml, toml: TomlFile, findings: list[Finding]) -> None:
+    """Check that each resolution of a printer profile is at least the one below it."""
+    ascending = {
         "ppi-least": printer.ppi_least,
         "ppi-warning": printer.ppi_warning,
         "ppi": printer.ppi,
         "ppi-most": printer.ppi_most,
     }
-    for (lower, low), (higher, high) in itertools.pairwise(ladder.items()):
+    for (lower, low), (higher, high) in itertools.pairwise(ascending.items()):
         if low > high:
-            # Of two that disagree, one may be a default, which stands on no line.
+            # One of the two may be a default, which is on no line.
             written = [key for key in (lower, higher) if key in toml.values]
-            unsaid = "" if lower in written else " where nothing else is written"
-            yield Finding(
-                code="TOML-05",
-                message=f"“{higher}” is {high} and less than “{lower}”, which is {low}{unsaid}",
-                file=toml.file,
-                line=max((toml.line(key) for key in written), default=0),
-                hint=f"write, for example: {lower} = {high}",
+            default = "" if lower in written else " where nothing else is written"
+            findings.append(
+                Finding(
+                    code="TOML-05",
+                    message=f"“{higher}” is {high} and less than “{lower}”, "
+                    f"which is {low}{default}",
+                    file=toml.file,
+                    line=max((toml.line(key) for key in written), default=0),
+                    hint=f"write, for example: {lower} = {high}",
+                )
             )
 
 
 def _bleed(printer: PrinterToml) -> Bleed:
-    """Give every edge its bleed: its own where the profile names one, else the common one."""
+    """Return the bleed of each edge: its own where the profile has one, else the common one."""
     edges = ("top", "bottom", "inside", "outside")
     own = {edge: getattr(printer, f"bleed_{edge}") for edge in edges}
     return Bleed(**{edge: printer.bleed if own[edge] is None else own[edge] for edge in edges})
 
 
-def _listed_photo_ids(toml: TomlFile) -> Mapping[str, int]:
-    """Map photograph ids to the lines of their tables, whatever else is wrong with those."""
+def _listed_ids(toml: TomlFile) -> Mapping[str, int]:
+    """Return the photograph ids of gallery.toml with the lines of their tables, faulty or not."""
     tables = toml.values.get("photo")
-    names = tables if isinstance(tables, dict) else {}
     return {
         photo_id: toml.line("photo", photo_id)
-        for photo_id in names
+        for photo_id in (tables if isinstance(tables, dict) else {})
         if markdown.PHOTO_ID.fullmatch(photo_id)
     }
 
 
-def _working_titles(toml: TomlFile, publication: PublicationToml) -> Iterator[Finding]:
-    if publication.working:
-        yield Finding(
-            code="MAN-10",
-            message=f"still working titles: {', '.join(publication.working)}",
-            file=toml.file,
-            line=toml.line("working"),
-            hint="when they are final, take them out of this list",
-            severity=Severity.WARNING,
-        )
+def _read_texts(
+    root: Path, ids: Mapping[str, int] | None, findings: list[Finding]
+) -> tuple[tuple[MarkdownFile, ...], tuple[str, ...]]:
+    """Return sections and then the disclaimer, and the placed photographs in reading order.
+
+    `ids` are None where gallery.toml is unreadable: any photograph may be in it, and neither
+    placements nor links to photographs are checked.
+    """
+    paths = sections.section_files(root, findings)
+    targets = sections.link_targets(paths, ids)
+    files = tuple(sections.read_section(root, path, targets, findings) for path in paths)
+    files += (sections.read_disclaimer(root, targets, findings),)
+    # Without sections, every photograph would be reported as placed nowhere.
+    if not paths or ids is None:
+        return files, ()
+    return files, sections.check_placements(files, ids, gallery.FILE, findings)
+
+
+def _working_titles(toml: TomlFile, settings: PublicationToml) -> Finding:
+    return Finding(
+        code="MAN-10",
+        message=f"still working titles: {', '.join(settings.working)}",
+        file=toml.file,
+        line=toml.line("working"),
+        hint="when they are final, take them out of this list",
+        severity=Severity.WARNING,
+    )
 
 
 def _check_cover(
-    toml: TomlFile | None,
-    publication: PublicationToml | None,
+    toml: TomlFile,
+    settings: PublicationToml,
     ids: Mapping[str, int],
     photos: Iterable[model.Photo],
-) -> Iterator[Finding]:
-    """Check that the cover's photograph is there, and one that may be shown unasked (SAFE-08)."""
-    if not (toml and publication and publication.cover):
-        return
-    line = toml.line("cover")
-    if publication.cover not in ids:
-        yield Finding(
-            code="PLACE-01",
-            message=f"there is no photograph “{publication.cover}” for the cover",
-            file=toml.file,
-            line=line,
-            hint=validation.suggest_nearest(publication.cover, ids, "name one of gallery.toml"),
+    findings: list[Finding],
+) -> None:
+    """Check that the photograph of the cover exists and is not graphic (SAFE-08)."""
+    cover = settings.cover
+    if cover and cover not in ids:
+        findings.append(
+            Finding(
+                code="PLACE-01",
+                message=f"there is no photograph “{cover}” for the cover",
+                file=toml.file,
+                line=toml.line("cover"),
+                hint=validation.suggest_nearest(cover, ids, "name one of gallery.toml"),
+            )
         )
-    elif any(photo.id == publication.cover and photo.graphic for photo in photos):
-        yield Finding(
-            code="SAFE-08",
-            message=f"the photograph “{publication.cover}” is graphic and cannot be the cover",
-            file=toml.file,
-            line=line,
-            hint="choose another: a cover is seen by readers who were not warned",
+    elif any(photo.id == cover and photo.graphic for photo in photos):
+        findings.append(
+            Finding(
+                code="SAFE-08",
+                message=f"the photograph “{cover}” is graphic and cannot be the cover",
+                file=toml.file,
+                line=toml.line("cover"),
+                hint="choose another: a cover is seen by readers who were not warned",
+                photo_id=cover,
+            )
         )
 
 
-def _check_isbns(toml: TomlFile | None, publication: PublicationToml | None) -> Iterator[Finding]:
+def _check_isbns(toml: TomlFile, settings: PublicationToml, findings: list[Finding]) -> None:
     """Check that each form has an ISBN of its own, as the agencies ask (ISO 2108)."""
-    if not (toml and publication and publication.epub.isbn):
-        return
-    if publication.epub.isbn == publication.print.isbn:
-        yield Finding(
-            code="DIST-06",
-            message="the e-book has the ISBN of the print edition",
-            file=toml.file,
-            line=toml.line("epub", "isbn"),
-            hint="each form of a publication has an ISBN of its own; leave this one out "
-            "until it has",
+    if settings.epub.isbn and settings.epub.isbn == settings.print.isbn:
+        findings.append(
+            Finding(
+                code="DIST-06",
+                message="the e-book has the ISBN of the print edition",
+                file=toml.file,
+                line=toml.line("epub", "isbn"),
+                hint="each form of a publication has an ISBN of its own; leave this one out "
+                "until it has",
+            )
         )
 
 
 def _accessibility(table: AccessibilityTable | None) -> model.Accessibility | None:
-    """Pass on what the publisher says; nothing, where the table is there and empty."""
+    """Return what the publisher claims; None where the table is missing or empty."""
     if table is None or not (table.claim or table.exemption):
         return None
     return model.Accessibility(
@@ -294,53 +305,41 @@ def _accessibility(table: AccessibilityTable | None) -> model.Accessibility | No
     )
 
 
-def _delivered_cover(publication: PublicationToml, photos: Iterable[model.Photo]) -> str:
-    """Name the cover's photograph once it is delivered; a stand-in leaves the type alone."""
-    delivered = {photo.id for photo in photos if photo.delivered}
-    return publication.cover if publication.cover in delivered else ""
-
-
 def _publication(
-    publication: PublicationToml,
-    chapters: Iterable[Chapter],
-    disclaimer: Chapter,
-    photos: tuple[model.Photo, ...],
+    settings: PublicationToml, files: tuple[MarkdownFile, ...], photos: tuple[model.Photo, ...]
 ) -> model.Publication:
+    *texts, disclaimer = files
     return model.Publication(
-        name=publication.name,
-        title=publication.title,
-        subtitle=publication.subtitle,
-        language=publication.language,
-        identifier=publication.identifier,
-        date=publication.date,
-        version=publication.version,
-        publisher=publication.publisher,
-        rights=publication.rights,
-        licence=publication.licence,
-        edition=publication.edition,
-        epub_isbn=publication.epub.isbn,
-        print_isbn=publication.print.isbn,
-        accessibility=_accessibility(publication.epub.accessibility),
-        cover=_delivered_cover(publication, photos),
-        place=publication.place,
+        name=settings.name,
+        title=settings.title,
+        subtitle=settings.subtitle,
+        language=settings.language,
+        identifier=settings.identifier,
+        date=settings.date,
+        version=settings.version,
+        publisher=settings.publisher,
+        rights=settings.rights,
+        licence=settings.licence,
+        edition=settings.edition,
+        epub_isbn=settings.epub.isbn,
+        print_isbn=settings.print.isbn,
+        accessibility=_accessibility(settings.epub.accessibility),
+        # A stand-in is no cover: it is of type alone until the photograph is delivered.
+        cover=next((p.id for p in photos if p.id == settings.cover and p.delivered), ""),
+        place=settings.place,
         people=tuple(
             model.Person(name=person.name, role=model.Role(person.role))
-            for person in publication.people
+            for person in settings.people
         ),
         sections=tuple(
-            model.Section(
-                id=f"section-{number}",
-                number=number,
-                title=chapter.parsed.title or (),
-                blocks=chapter.parsed.blocks,
-            )
-            for number, chapter in enumerate(chapters, start=1)
+            _section(f"section-{number}", number, file)
+            for number, file in enumerate(texts, start=1)
         ),
-        disclaimer=model.Section(
-            id="disclaimer",
-            number=0,
-            title=disclaimer.parsed.title or (),
-            blocks=disclaimer.parsed.blocks,
-        ),
+        disclaimer=_section("disclaimer", 0, disclaimer),
         photos=photos,
     )
+
+
+def _section(id: str, number: int, file: MarkdownFile) -> model.Section:
+    parsed = file.parsed
+    return model.Section(id=id, number=number, title=parsed.title or (), blocks=parsed.blocks)

@@ -1,7 +1,7 @@
-"""What is said of a photograph, and by whom: the manuscript first, then the file's own words. Pure.
+"""Which source is used for each field of a photograph, and where the sources disagree. Pure.
 
-The picture desk edits gallery.toml; agencies write into the files. Where both speak, the
-manuscript is printed and the disagreement is reported (META-03).
+gallery.toml comes before the metadata of the file: the picture desk edits the one, agencies write
+the other. What is not used and differs is reported (META-03).
 """
 
 import difflib
@@ -20,56 +20,41 @@ from book.images.metadata import (
 )
 from book.manuscript import settings
 from book.manuscript.settings import DATA_MINING_TERMS, PhotoDefaults, PhotoTable
-from book.model import Credit, Photo
+from book.model import Photo
 
-#: Two names as alike as this are one name spelt in two ways, or worth a look:
-#: Serhii and Serhiy Prokopenko come to 0.94.
+#: Likeness (difflib) from which two names may be one: Serhii and Serhiy Prokopenko have 0.94.
 ALIKE = 0.88
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What is said of one photograph, after manuscript and file have spoken."""
-
-    caption: str
-    #: As written, whether it parses or not; empty when nobody is named.
-    credit: str
-    alt: str
-    description: str
-    place: str
-    date: str
-    rights: str
-    usage_terms: str
-    source_type: str
-    data_mining: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
-    """Two places that say different things in one field."""
+    """A field in which the file differs from what is printed."""
 
     #: The key of gallery.toml: `credit`, `caption`, `rights`.
     key: str
-    #: What is printed, and who says so: `gallery.toml`, `XMP`, `IIM`, `EXIF`.
     printed: str
-    by: str
-    #: What the other place says.
     other: str
-    other_by: str
+    #: Where the other value is: `XMP`, `IIM`, `EXIF`.
+    source: str
 
 
-def merge_sources(table: PhotoTable, defaults: PhotoDefaults, embedded: EmbeddedMetadata) -> Said:
-    """Let the manuscript speak, its table before its defaults, and the file where it is silent."""
+def merge_metadata(
+    table: PhotoTable, defaults: PhotoDefaults, embedded: EmbeddedMetadata
+) -> PhotoMetadata:
+    """Return each field from the photograph's table, else [defaults], else its file.
+
+    `credit` is the whole credit line, as written, whether it parses or not.
+    """
     file = embedded.merged
     mining = table.data_mining or defaults.data_mining
-    return Said(
+    return PhotoMetadata(
         caption=table.caption or file.caption,
         credit=_first(table.credit, defaults.credit, credit_of_file(file)),
         alt=table.alt or file.alt,
         description=table.description or file.description,
         place=_first(table.place, defaults.place, file.place),
         date=_first(table.date, defaults.date, file.date),
-        rights=_first(table.rights, defaults.rights, file.copyright),
+        copyright=_first(table.rights, defaults.rights, file.copyright),
         usage_terms=_first(table.usage_terms, defaults.usage_terms, file.usage_terms),
         source_type=table.source_type
         or defaults.source_type
@@ -79,34 +64,32 @@ def merge_sources(table: PhotoTable, defaults: PhotoDefaults, embedded: Embedded
     )
 
 
-def credit_of_file(words: PhotoMetadata) -> str:
-    """Make a credit line of a file's creators and its credit; empty when either is missing."""
-    if settings.parse_credit(words.credit):
-        return words.credit
-    if words.creators and words.credit:
-        return f"{', '.join(words.creators)} / {words.credit}"
+def credit_of_file(file: PhotoMetadata) -> str:
+    """Return a credit line from a file's creators and credit; empty when either is missing."""
+    if settings.parse_credit(file.credit):
+        return file.credit
+    if file.creators and file.credit:
+        return f"{', '.join(file.creators)} / {file.credit}"
     return ""
 
 
-def disagreements(
-    said: Said | Photo, credit: Credit | None, embedded: EmbeddedMetadata
-) -> Iterator[Disagreement]:
-    """Compare creator, caption and copyright of what is printed with each place in the file."""
+def disagreements(photo: Photo, embedded: EmbeddedMetadata) -> Iterator[Disagreement]:
+    """Compare creator, caption and copyright of a photograph with XMP, IIM and EXIF of its file."""
     printed = {
-        "credit": ", ".join(credit.photographers) if credit else "",
-        "caption": said.caption,
-        "rights": said.rights,
+        "credit": ", ".join(photo.credit.photographers),
+        "caption": photo.caption,
+        "rights": photo.rights,
     }
+    sources = {"XMP": embedded.xmp, "IIM": embedded.iim, "EXIF": embedded.exif}
     for key, ours in printed.items():
-        by = "gallery.toml"
-        for place, words in (("XMP", embedded.xmp), ("IIM", embedded.iim), ("EXIF", embedded.exif)):
-            theirs, most = _field_of_file(words, key)
-            if theirs and ours and not _agree(ours, theirs, most if place == "IIM" else 0):
-                yield Disagreement(key=key, printed=ours, by=by, other=theirs, other_by=place)
+        for source, file in sources.items():
+            theirs, most = _field_of_file(file, key)
+            if theirs and ours and not _agree(ours, theirs, most if source == "IIM" else 0):
+                yield Disagreement(key=key, printed=ours, other=theirs, source=source)
 
 
 def similar_names(names: Iterable[str]) -> Iterator[tuple[tuple[str, int], tuple[str, int]]]:
-    """Pair names that are nearly the same, the rarer first, each with how often it stands."""
+    """Yield pairs of similar names, the rarer first, each with its number of occurrences."""
     counted = Counter(names)
     for one, other in combinations(counted, 2):
         if _likeness(one, other) >= ALIKE:
@@ -115,25 +98,25 @@ def similar_names(names: Iterable[str]) -> Iterator[tuple[tuple[str, int], tuple
 
 
 def _first(table: str | None, *others: str) -> str:
-    """Answer the first that says something; a table's empty string says: nothing is known."""
+    """Return the first that is not empty; an empty string in the table itself stays empty."""
     return table if table is not None else next(filter(None, others), "")
 
 
-def _field_of_file(words: PhotoMetadata, key: str) -> tuple[str, int]:
-    """Answer a file's words for a key, and the most bytes that IIM has for them."""
+def _field_of_file(file: PhotoMetadata, key: str) -> tuple[str, int]:
+    """Return the value of a key of gallery.toml, and how many bytes IIM has room for."""
     match key:
         case "credit":
-            return ", ".join(words.creators), BY_LINE_BYTES
+            return ", ".join(file.creators), BY_LINE_BYTES
         case "caption":
-            return words.caption, CAPTION_BYTES
+            return file.caption, CAPTION_BYTES
         case _:
-            return words.copyright, COPYRIGHT_BYTES
+            return file.copyright, COPYRIGHT_BYTES
 
 
 def _agree(ours: str, theirs: str, most: int) -> bool:
-    """Compare after Unicode normalisation, whatever the white space; IIM may have cut its own.
+    """Compare after Unicode normalisation, without regard to white space.
 
-    IIM has room for so many bytes of each name, not of all together.
+    With `most`, theirs may be ours cut to that many bytes. By-lines of IIM are cut name by name.
     """
     if most == BY_LINE_BYTES and ours.count(", ") == theirs.count(", ") > 0:
         pairs = zip(ours.split(", "), theirs.split(", "), strict=True)
@@ -143,8 +126,8 @@ def _agree(ours: str, theirs: str, most: int) -> bool:
     return one == other or bool(cut and one.startswith(other))
 
 
-def _normalise(words: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", words).split())
+def _normalise(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _likeness(one: str, other: str) -> float:

@@ -1,4 +1,4 @@
-"""The Markdown files of a manuscript: its sections and the disclaimer, and what they place."""
+"""The Markdown files of a manuscript: sections, disclaimer, and the photographs they place."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -7,28 +7,26 @@ from pathlib import Path
 from book import layout, model
 from book.errors import Finding, Severity
 from book.layout import Layout
-from book.manuscript import markdown, validation
+from book.manuscript import inlines, markdown, validation
 from book.model import Publication
 
 SECTIONS = "source/sections"
 DISCLAIMER = "source/disclaimer.md"
 _GALLERY_WORDS = ("full", "bleed", "spread")
 
-Findings = list[Finding]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
-    """One Markdown file, read."""
+class MarkdownFile:
+    """A Markdown file that was read."""
 
     file: str
     parsed: markdown.Parsed
 
 
-def section_files(project: Path, findings: Findings) -> tuple[Path, ...]:
-    """List the sections in reading order; report what lies among them and is none."""
+def section_files(root: Path, findings: list[Finding]) -> tuple[Path, ...]:
+    """Return the sections in reading order; other files in the folder are added to `findings`."""
     found = []
-    for path in sorted((project / SECTIONS).glob("[!.]*")):
+    for path in sorted((root / SECTIONS).glob("[!.]*")):
         if path.suffix == ".md" and path.is_file():
             found.append(path)
         else:
@@ -36,7 +34,7 @@ def section_files(project: Path, findings: Findings) -> tuple[Path, ...]:
                 Finding(
                     code="MAN-08",
                     message="this is not read: a section is a file that ends in .md",
-                    file=path.relative_to(project).as_posix(),
+                    file=path.relative_to(root).as_posix(),
                     hint="rename it to end in .md, or take it out of the folder",
                 )
             )
@@ -52,22 +50,27 @@ def section_files(project: Path, findings: Findings) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def link_targets(paths: Iterable[Path], photo_ids: Iterable[str]) -> Mapping[str, str]:
-    """Map what a link may say to the id that it leads to."""
+def link_targets(paths: Iterable[Path], photo_ids: Iterable[str] | None) -> Mapping[str, str]:
+    """Return the ids inside the publication that a link may lead to, by what it may say.
+
+    `photo_ids` are None where they are not known.
+    """
     sections = {path.name: f"section-{number}" for number, path in enumerate(paths, start=1)}
-    photographs = {f"#{photo_id}": f"photo-{photo_id}" for photo_id in photo_ids}
+    photographs = {f"#{photo_id}": f"photo-{photo_id}" for photo_id in photo_ids or ()}
+    if photo_ids is None:
+        photographs[inlines.ANY_PHOTOGRAPH] = ""
     return {**sections, "disclaimer.md": "disclaimer", **photographs}
 
 
 def read_section(
-    project: Path, path: Path, targets: Mapping[str, str], findings: Findings
-) -> Chapter:
+    root: Path, path: Path, targets: Mapping[str, str], findings: list[Finding]
+) -> MarkdownFile:
     """Read a section, which begins with its title."""
-    file = path.relative_to(project).as_posix()
-    words = _read_text(project, path, file, findings)
-    parsed = markdown.parse(words, file=file, targets=targets)
+    file = path.relative_to(root).as_posix()
+    text = _read_text(root, path, file, findings)
+    parsed = markdown.parse(text, file=file, targets=targets)
     findings += parsed.findings
-    if words and not model.plain(parsed.title or ()).strip():
+    if text and not model.plain(parsed.title or ()).strip():
         findings.append(
             Finding(
                 code="MAN-01",
@@ -77,15 +80,17 @@ def read_section(
                 hint="begin the file with a line of # and its title: # The flag over Izium",
             )
         )
-    return Chapter(file=file, parsed=parsed)
+    return MarkdownFile(file=file, parsed=parsed)
 
 
-def read_disclaimer(project: Path, targets: Mapping[str, str], findings: Findings) -> Chapter:
+def read_disclaimer(
+    root: Path, targets: Mapping[str, str], findings: list[Finding]
+) -> MarkdownFile:
     """Read the funder's disclaimer, which may begin with a heading of its own."""
-    path = project / DISCLAIMER
-    there = path.is_symlink() or (path.exists() and path.stat().st_size > 0)
-    words = _read_text(project, path, DISCLAIMER, findings) if there else ""
-    parsed = markdown.parse(words, file=DISCLAIMER, targets=targets)
+    path = root / DISCLAIMER
+    exists = path.is_symlink() or (path.exists() and path.stat().st_size > 0)
+    text = _read_text(root, path, DISCLAIMER, findings) if exists else ""
+    parsed = markdown.parse(text, file=DISCLAIMER, targets=targets)
     findings += parsed.findings
     if not parsed.blocks and not any(finding.file == DISCLAIMER for finding in findings):
         findings.append(
@@ -96,19 +101,22 @@ def read_disclaimer(project: Path, targets: Mapping[str, str], findings: Finding
                 hint="write it word for word as the grant agreement has it",
             )
         )
-    return Chapter(file=DISCLAIMER, parsed=parsed)
+    return MarkdownFile(file=DISCLAIMER, parsed=parsed)
 
 
 def check_placements(
-    chapters: Iterable[Chapter], ids: Mapping[str, int], gallery_file: str
-) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
-    """Check that each photograph is placed once; answer the ids in reading order, and faults.
+    files: Iterable[MarkdownFile],
+    ids: Mapping[str, int],
+    gallery_file: str,
+    findings: list[Finding],
+) -> tuple[str, ...]:
+    """Return the ids of the placed photographs in reading order, each once.
 
-    `ids` maps the photographs of gallery.toml to the lines of their tables.
+    `ids` maps the photographs of gallery.toml to the lines of their tables. A photograph that is
+    unknown, placed twice or not at all is added to `findings`.
     """
     first: dict[str, str] = {}
-    faults = []
-    for read in chapters:
+    for read in files:
         for placement in read.parsed.placements:
             photo_id = placement.photo_id
             if photo_id not in ids:
@@ -121,10 +129,10 @@ def check_placements(
             else:
                 first[photo_id] = f"{read.file}:{placement.line}"
                 continue
-            faults.append(
+            findings.append(
                 Finding(code=code, message=message, file=read.file, line=placement.line, hint=hint)
             )
-    faults += [
+    findings += [
         Finding(
             code="PLACE-02",
             message=f"the photograph “{photo_id}” is placed nowhere",
@@ -132,18 +140,19 @@ def check_placements(
             line=line,
             hint=f"put ![]({photo_id}) on a line of its own in a section, or its id into a "
             "gallery; or take the table out",
+            photo_id=photo_id,
         )
         for photo_id, line in ids.items()
         if photo_id not in first
     ]
-    return tuple(first), tuple(faults)
+    return tuple(first)
 
 
-def placement_lines(chapters: Iterable[Chapter]) -> Mapping[str, tuple[str, int]]:
-    """Map each photograph to the file and line that place it."""
+def placement_lines(files: Iterable[MarkdownFile]) -> Mapping[str, tuple[str, int]]:
+    """Return the file and line that place each photograph, by its id."""
     return {
         placement.photo_id: (read.file, placement.line)
-        for read in chapters
+        for read in files
         for placement in read.parsed.placements
     }
 
@@ -151,7 +160,7 @@ def placement_lines(chapters: Iterable[Chapter]) -> Mapping[str, tuple[str, int]
 def check_layout(
     publication: Publication, placed: Layout, places: Mapping[str, tuple[str, int]]
 ) -> Iterator[Finding]:
-    """Report photographs that cannot be placed as the editor asked, or at too high a price."""
+    """Yield a finding for each line that does not fit on a row, and for each heavy crop."""
     for photo_ids in layout.broken_lines(publication, placed.page):
         file, line = places[photo_ids[0]]
         yield Finding(
@@ -172,11 +181,12 @@ def check_layout(
             line=line,
             hint=f"to show it whole, write: full {photo_id}",
             severity=Severity.WARNING,
+            photo_id=photo_id,
         )
 
 
 def outside_project(file: str) -> Finding:
-    """Report a file of the manuscript that is a link to another place."""
+    """Return the finding for a file of the manuscript that is a link out of the project."""
     return Finding(
         code="FILE-01",
         message="this file lies outside the project",
@@ -185,23 +195,23 @@ def outside_project(file: str) -> Finding:
     )
 
 
-def find_text(project: Path, words: str) -> tuple[str, int]:
-    """Find the first file and line of the source where some words stand; ("", 0) if none."""
-    for path in sorted((project / "source").rglob("*")):
+def find_text(root: Path, text: str) -> tuple[str, int]:
+    """Return the first file and line of the source that contain a text; ("", 0) without one."""
+    for path in sorted((root / "source").rglob("*")):
         if path.suffix in (".md", ".toml") and path.is_file():
             lines = path.read_text(encoding="utf-8-sig").split("\n")
             for number, line in enumerate(lines, start=1):
-                if words in line:
-                    return path.relative_to(project).as_posix(), number
+                if text in line:
+                    return path.relative_to(root).as_posix(), number
     return "", 0
 
 
-def _read_text(project: Path, path: Path, file: str, findings: Findings) -> str:
-    """Read a Markdown file of the project; what hinders that is a finding and no words."""
+def _read_text(root: Path, path: Path, file: str, findings: list[Finding]) -> str:
+    """Return the text of a Markdown file; why it cannot be read is added to `findings`."""
     message, hint, line = "", "", 0
     content = b""
     try:
-        if not path.resolve().is_relative_to(project.resolve()):
+        if not path.resolve().is_relative_to(root.resolve()):
             findings.append(outside_project(file))
             return ""
         elif path.stat().st_size == 0:
@@ -215,5 +225,5 @@ def _read_text(project: Path, path: Path, file: str, findings: Findings) -> str:
     except OSError as error:
         message, hint = f"this file cannot be read: {error.strerror}", "allow reading it"
     findings.append(Finding(code="MAN-08", message=message, file=file, line=line, hint=hint))
-    # In another encoding of the alphabet, what the file places and links to can be read still.
+    # In another encoding of the letters, ids and addresses can still be read.
     return "" if b"\0" in content else content.decode("utf-8-sig", errors="replace")

@@ -109,12 +109,11 @@ class Font:
 class PdfImage:
     """An image XObject or inline image, without its pixels."""
 
-    #: Object number in the file; 0 for an inline image.
+    #: Object number; 0 for an inline image.
     key: int
     #: In pixels.
     width: int
     height: int
-    #: Per component.
     bits: int = 8
     space: ColourSpace | None = None
     #: It is a stencil mask, painted in the current colour (ISO 32000-1, 8.9.6.2).
@@ -143,7 +142,7 @@ class ImageStream:
 class Form:
     """A form XObject."""
 
-    #: Object number in the file.
+    #: Object number.
     key: int
     matrix: Matrix
     box: Box
@@ -161,7 +160,7 @@ class Group:
 class Pattern:
     """A tiling pattern or a shading pattern."""
 
-    #: Object number in the file.
+    #: Object number.
     key: int
     matrix: Matrix
     #: Colour space of the shading; None for a tiling pattern.
@@ -259,7 +258,6 @@ class Document:
     info: Mapping[str, str] = field(default_factory=dict)
     #: XMP properties by prefixed name: `dc:title`.
     xmp: Mapping[str, str] = field(default_factory=dict)
-    #: The trailer has an `ID` of two strings.
     has_identifier: bool = False
     #: What the catalogue contains and a press file must not: `JavaScript`, `files enclosed`.
     active_content: tuple[str, ...] = ()

@@ -75,10 +75,7 @@ def interpret(
 ) -> PageContent:
     """Return what a page paints, in painting order, from at most `limit` instructions."""
     interpreter = Interpreter(
-        find_resource=find,
-        enter_stream=enter,
-        state=INITIAL_STATE.copy(),
-        instructions_left=limit,
+        find_resource=find, enter_stream=enter, state=INITIAL_STATE.copy(), instructions_left=limit
     )
     _execute(interpreter, instructions)
     return PageContent(

@@ -1,8 +1,8 @@
-"""What a picture's bytes carry besides the picture: where, by whose camera, what was cut off. Pure.
+"""What a picture file has besides its pixels: positions, identities, previews. Pure.
 
-By allow-list, as they are written (facts: photographs-and-print.md, 1.4): what is not known to be
-harmless is named. Bytes are read here without a picture library, which would leave out what it
-does not know.
+By allow-list: what is not known to be harmless is reported, as this program's own writer would
+never write it (ISO 16684-1 XMP, IIM 4.2, Exif 2.32). The bytes are parsed here and not by a
+picture library, which would leave out what it does not know.
 """
 
 import re
@@ -12,11 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-#: Properties of XMP that may leave the house, by the addresses of their vocabularies; an empty set
-#: for a vocabulary that says nothing of anybody.
+from book.check.read.xmp import RDF, XML, read_xmp
+
+#: Properties of XMP that may be published, by namespace; an empty set allows the whole namespace.
+#: An attribute without a namespace is allowed as RDF has it (RDF/XML Syntax, 7.2.5).
 _XMP: dict[str, frozenset[str]] = {
     "adobe:ns:meta/": frozenset(),
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": frozenset(),
+    RDF: frozenset(),
+    XML: frozenset(),
+    "": frozenset({"about", "ID", "nodeID", "resource", "parseType", "datatype", "xmptk"}),
     "http://purl.org/dc/elements/1.1/": frozenset(
         {"creator", "description", "rights", "title", "format", "language", "publisher", "date"}
         | {"identifier"}
@@ -40,20 +44,25 @@ _XMP: dict[str, frozenset[str]] = {
         | {"CopyrightOwnerName"}
     ),
 }
-_NAMESPACE = re.compile(r"xmlns:([\w.-]+)\s*=\s*[\"']([^\"']*)[\"']")
-_PROPERTY = re.compile(r"(?:<|\s)([A-Za-z][\w.-]*):([A-Za-z][\w.-]*)(?=[\s=/>])")
-_PLACE = re.compile(r"gps|latitude|longt?itude|locationcreated", re.IGNORECASE)
-_PREVIEW = re.compile(r"thumbnail|xmpGImg", re.IGNORECASE)
-#: What a whole document's XMP may say is not ours to list; this much it may not.
-_PERSONAL = re.compile(r"serial|owner(?!ship)|personinimage|region(info|s)$", re.IGNORECASE)
-#: IIM that may leave: coding, version, by-line, credit, notice, caption; day and broad place.
+_XMP_IMAGE = "http://ns.adobe.com/xap/1.0/g/img/"
+_LOCATION = re.compile(r"gps|latitude|longt?itude|locationcreated", re.IGNORECASE)
+_PREVIEW = re.compile(r"thumbnail", re.IGNORECASE)
+#: The XMP of a whole document may have properties that are not listed above, but not these.
+_IDENTITY = re.compile(r"serial|owner(?!ship)|personinimage|region(info|s)$", re.IGNORECASE)
+#: Folders of somebody's machine (SAFE-07).
+_LOCAL_PATH = re.compile(
+    r"file:/+|(?<![\w/.:])/(?:home|Users|root|tmp|private|var/folders|mnt|media)/[\w.~-]+"
+    r"|\b[A-Za-z]:\\[\w.~ -]+|\\\\[\w.-]+\\[\w.$-]+"
+)
+#: Data sets of IIM 4.2 that may be published: character set, version, date, by-line, city,
+#: province, country, credit, copyright notice, caption.
 _IIM = {(1, 90), (2, 0), (2, 55), (2, 80), (2, 90), (2, 95), (2, 101), (2, 105)} | {
     (2, 110),
     (2, 116),
     (2, 120),
 }
 _GPS_IFD, _EXIF_IFD = 0x8825, 0x8769
-#: EXIF tags that tell a camera, its owner or a picture apart from all others.
+#: Tags of EXIF that identify a camera, its owner or one picture.
 _EXIF_PERSONAL = {
     0x013C: "the name of a computer",
     0x9C9D: "an author's name in Windows' own way",
@@ -66,57 +75,60 @@ _EXIF_PERSONAL = {
     0x9286: "a user's comment",
 }
 _MOST_TAGS = 1000
+#: A packet of XMP inside a file whose structure is not read here, whatever prefix it uses.
+_PACKET = re.compile(rb"<((?:[\w.-]+:)?(?:xmpmeta|xapmeta|RDF))\b.*?</\1\s*>", re.DOTALL)
+
+Kind = Literal["locations", "identities", "previews", "exif"]
+Found = Iterator[tuple[Kind, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaks:
-    """What was found, in the words of a finding."""
+    """What was found, as a message continues after `carries`."""
 
     #: SAFE-01, SAFE-02 and SAFE-03.
-    places: tuple[str, ...] = ()
-    persons: tuple[str, ...] = ()
+    locations: tuple[str, ...] = ()
+    identities: tuple[str, ...] = ()
     previews: tuple[str, ...] = ()
-    #: A block of EXIF, whatever it says.
+    #: There is a block of EXIF, whatever it contains.
     exif: bool = False
 
 
-LeakKind = Literal["places", "persons", "previews", "exif"]
-Told = Iterator[tuple[LeakKind, str]]
-
-
 def find_leaks(content: bytes) -> Leaks:
-    """Look through a picture file, of whatever format."""
+    """Search a picture file of any format."""
     if content.startswith(b"\xff\xd8"):
-        told = _in_jpeg(content)
-    elif content.startswith(b"\x89PNG"):
-        told = _in_png(content)
-    else:
-        told = _in_other_formats(content)
-    found: dict[LeakKind, list[str]] = {"places": [], "persons": [], "previews": [], "exif": []}
-    for kind, words in told:
-        found[kind].append(words)
-    return Leaks(
-        places=tuple(dict.fromkeys(found["places"])),
-        persons=tuple(dict.fromkeys(found["persons"])),
-        previews=tuple(dict.fromkeys(found["previews"])),
-        exif=bool(found["exif"]),
-    )
+        return _gathered(_in_jpeg(content))
+    if content.startswith(b"\x89PNG"):
+        return _gathered(_in_png(content))
+    return _gathered(_in_other_formats(content))
 
 
 def find_leaks_in_xmp(packet: bytes) -> Leaks:
-    """Look through the XMP of a whole document, which may have words of its own."""
-    told = list(_in_xmp(packet, strict=False))
+    """Search the XMP of a whole document, which may have properties that no picture needs."""
+    return _gathered(_in_xmp(packet, strict=False))
+
+
+def local_paths_in(text: str) -> Iterator[str]:
+    """Yield each name of a folder on somebody's machine."""
+    yield from (match.group() for match in _LOCAL_PATH.finditer(text))
+
+
+def _gathered(found: Found) -> Leaks:
+    by_kind: dict[Kind, dict[str, None]] = {}
+    for kind, detail in found:
+        by_kind.setdefault(kind, {})[detail] = None
     return Leaks(
-        places=tuple(words for kind, words in told if kind == "places"),
-        persons=tuple(words for kind, words in told if kind == "persons"),
-        previews=tuple(words for kind, words in told if kind == "previews"),
+        locations=tuple(by_kind.get("locations", ())),
+        identities=tuple(by_kind.get("identities", ())),
+        previews=tuple(by_kind.get("previews", ())),
+        exif="exif" in by_kind,
     )
 
 
 # --- JPEG -----------------------------------------------------------------------------------
 
 
-def _in_jpeg(content: bytes) -> Told:
+def _in_jpeg(content: bytes) -> Found:
     at, length = 2, len(content)
     while at + 4 <= length and content[at] == 0xFF:
         marker = content[at + 1]
@@ -136,13 +148,13 @@ def _in_jpeg(content: bytes) -> Told:
     if b"\xff\xd8\xff" in behind:
         yield "previews", "a second picture behind the first"
     elif behind:
-        yield "persons", f"{len(behind)} bytes behind the picture"
+        yield "identities", f"{len(behind)} bytes behind the picture"
 
 
-def _in_segment(marker: int, body: bytes) -> Told:
+def _in_segment(marker: int, body: bytes) -> Found:
     name = f"APP{marker - 0xE0}"
     if marker == 0xFE:
-        yield "persons", "a comment"
+        yield "identities", "a comment"
     elif not 0xE0 <= marker <= 0xEF:
         return
     elif body.startswith(b"Exif\0"):
@@ -151,7 +163,7 @@ def _in_segment(marker: int, body: bytes) -> Told:
     elif body.startswith(b"http://ns.adobe.com/xap/1.0/\0"):
         yield from _in_xmp(body[29:])
     elif body.startswith(b"http://ns.adobe.com/xmp/extension/\0"):
-        yield "persons", "a continuation of XMP"
+        yield "identities", "a continuation of XMP"
         yield from _in_xmp(body[75:])
     elif body.startswith(b"Photoshop 3.0\0"):
         yield from _in_photoshop_resources(body[14:])
@@ -162,10 +174,10 @@ def _in_segment(marker: int, body: bytes) -> Told:
     elif b"c2pa.thumbnail" in body:
         yield "previews", "a thumbnail among Content Credentials"
     elif not body.startswith((b"JFIF\0", b"ICC_PROFILE\0", b"Adobe")):
-        yield "persons", f"a block that nobody has asked for ({name})"
+        yield "identities", f"a block that nobody has asked for ({name})"
 
 
-def _in_photoshop_resources(body: bytes) -> Told:
+def _in_photoshop_resources(body: bytes) -> Found:
     """Photoshop's image resources, of which IIM is one."""
     at = 0
     while body[at : at + 4] == b"8BIM" and at + 12 <= len(body):
@@ -180,19 +192,19 @@ def _in_photoshop_resources(body: bytes) -> Told:
         elif number == 0x0404:
             yield from _in_iim(content)
         elif number not in (0x03ED, 0x0425):
-            yield "persons", f"Photoshop's resource {number}"
+            yield "identities", f"Photoshop's resource {number}"
 
 
-def _in_iim(block: bytes) -> Told:
+def _in_iim(block: bytes) -> Found:
     at = 0
     while at + 5 <= len(block) and block[at] == 0x1C:
         record, number, size = struct.unpack_from(">BBH", block, at + 1)
         if (record, number) not in _IIM:
-            yield "persons", f"the IIM field {record}:{number:02}"
+            yield "identities", f"the IIM field {record}:{number:02}"
         at += 5 + (size if size < 0x8000 else len(block))
 
 
-def _in_exif(tiff: bytes) -> Told:
+def _in_exif(tiff: bytes) -> Found:
     order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
     if order is None or len(tiff) < 8:
         return
@@ -205,10 +217,10 @@ def _in_exif(tiff: bytes) -> Told:
         yield "previews", "a thumbnail of EXIF"
 
 
-def _in_tags(tags: dict[int, int]) -> Told:
+def _in_tags(tags: dict[int, int]) -> Found:
     if _GPS_IFD in tags:
-        yield "places", "a position in EXIF"
-    yield from (("persons", words) for tag, words in _EXIF_PERSONAL.items() if tag in tags)
+        yield "locations", "a position in EXIF"
+    yield from (("identities", words) for tag, words in _EXIF_PERSONAL.items() if tag in tags)
 
 
 def _directory(tiff: bytes, at: int, order: str) -> tuple[dict[int, int], int]:
@@ -231,34 +243,28 @@ def _directory(tiff: bytes, at: int, order: str) -> tuple[dict[int, int], int]:
 # --- XMP ------------------------------------------------------------------------------------
 
 
-def _in_xmp(packet: bytes, *, strict: bool = True) -> Told:
-    """Name the properties of a packet that it should not have; `strict` by allow-list."""
-    coding = "utf-16" if packet[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    words = packet.decode(coding, errors="replace")
-    spaces = dict(_NAMESPACE.findall(words))
-    for prefix, name in dict.fromkeys(_PROPERTY.findall(words)):
-        space = spaces.get(prefix)
-        if space is None or prefix == "xmlns":
-            continue
-        allowed = _XMP.get(space)
-        if _PLACE.search(name):
-            yield "places", f"a position in XMP ({prefix}:{name})"
-        elif _PREVIEW.search(name) or _PREVIEW.search(prefix):
-            yield "previews", f"a thumbnail in XMP ({prefix}:{name})"
-        elif _PERSONAL.search(name) or (
-            strict and not (allowed == frozenset() or _in(name, allowed))
-        ):
-            yield "persons", f"a property of XMP ({prefix}:{name})"
-
-
-def _in(name: str, allowed: frozenset[str] | None) -> bool:
-    return allowed is not None and name in allowed
+def _in_xmp(packet: bytes, *, strict: bool = True) -> Found:
+    """Yield what a packet has that it should not have; `strict` applies the allow-list."""
+    xmp = read_xmp(packet)
+    for found in xmp.properties:
+        allowed = _XMP.get(found.namespace)
+        listed = allowed is not None and (not allowed or found.name in allowed)
+        if _LOCATION.search(found.name):
+            yield "locations", f"a position in XMP ({found.label})"
+        elif _PREVIEW.search(found.name) or found.namespace == _XMP_IMAGE:
+            yield "previews", f"a thumbnail in XMP ({found.label})"
+        elif _IDENTITY.search(found.name) or (strict and not listed):
+            yield "identities", f"a property of XMP ({found.label})"
+    if strict and xmp.remarks:
+        yield "identities", "a comment in XMP"
+    if xmp.damaged:
+        yield "identities", "XMP that cannot be read to its end"
 
 
 # --- PNG and others -------------------------------------------------------------------------
 
 
-def _in_png(content: bytes) -> Told:
+def _in_png(content: bytes) -> Found:
     at = 8
     while at + 8 <= len(content):
         size, name = struct.unpack_from(">I4s", content, at)
@@ -274,9 +280,9 @@ def _in_png(content: bytes) -> Told:
             if key == b"XML:com.adobe.xmp":
                 yield from _in_xmp(_itxt_text(rest))
             else:
-                yield "persons", f"words in a PNG ({key[:40].decode('latin-1')})"
+                yield "identities", f"words in a PNG ({key[:40].decode('latin-1')})"
     if content[at:].strip(b"\0\r\n "):
-        yield "persons", "bytes behind the picture"
+        yield "identities", "bytes behind the picture"
 
 
 def _itxt_text(rest: bytes) -> bytes:
@@ -290,11 +296,10 @@ def _itxt_text(rest: bytes) -> bytes:
         return b""
 
 
-def _in_other_formats(content: bytes) -> Told:
-    at = content.find(b"Exif\0\0")
-    if at >= 0:
+def _in_other_formats(content: bytes) -> Found:
+    start = content.find(b"Exif\0\0")
+    if start >= 0:
         yield "exif", "Exif"
-        yield from _in_exif(content[at + 6 :])
-    start, end = content.find(b"<x:xmpmeta"), content.find(b"</x:xmpmeta>")
-    if 0 <= start < end:
-        yield from _in_xmp(content[start:end])
+        yield from _in_exif(content[start + 6 :])
+    for packet in _PACKET.finditer(content):
+        yield from _in_xmp(packet.group())

@@ -1,4 +1,4 @@
-"""Pages of a PDF, drawn small for a report; alone draws with PDFium."""
+"""Draw small pictures of PDF pages for a report, with PDFium."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -10,32 +10,31 @@ from book.images import thumbnails
 from book.images.thumbnails import Thumbnail
 
 _PPI = 60
-#: Pixels: a poster's thumbnail is no larger than a book's.
-_LONGEST = 600
+#: Longer edge of the picture of a large page, in pixels.
+_LONG_EDGE = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageThumbnail:
-    """A page as it was drawn, upright as its content is, and where on it the trimmed page lies."""
+    """The picture of a page, unrotated, and the position of the trim box on it."""
 
-    #: Counted from 1.
+    #: Starts at 1.
     page: int
     picture: Thumbnail
-    #: All that is drawn, bleed and marks included, in points.
+    #: Size of the drawn page with bleed and marks, in points.
     width: float
     height: float
-    #: Left and bottom edge of the trimmed page, in points from the lower left of the picture.
+    #: Left and bottom edge of the trim box, in points from the lower left of the picture.
     left: float
     bottom: float
 
 
 def draw_pages(path: Path, pages: Iterable[int]) -> tuple[PageThumbnail, ...]:
-    """Draw some pages, each once, in the order of the file.
+    """Draw each of the numbered pages once, in page order.
 
-    A page that is not there, or that cannot be drawn, is left out: a report on a damaged file is
-    still a report.
+    A page that does not exist or cannot be drawn is left out, since damaged files have reports too.
     """
-    # Late: a report without findings on pages has no use for it.
+    # Imported late because a report without findings on pages does not need it.
     import pypdfium2
 
     try:
@@ -54,10 +53,10 @@ def draw_pages(path: Path, pages: Iterable[int]) -> tuple[PageThumbnail, ...]:
 
 
 def _draw_page(page: Any, number: int) -> PageThumbnail:
-    # Boxes of findings are measured on the page as it lies in the file.
+    # Boxes of findings refer to the unrotated page.
     page.set_rotation(0)
     width, height = page.get_size()
-    scale = min(_PPI / 72, _LONGEST / max(width, height, 1))
+    scale = min(_PPI / 72, _LONG_EDGE / max(width, height, 1))
     bitmap = page.render(scale=scale, prefer_bgrx=False)
     crop, trim = page.get_cropbox(), page.get_trimbox()
     picture = thumbnails.thumbnail_of_pixels(

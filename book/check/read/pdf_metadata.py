@@ -1,100 +1,75 @@
-"""What a PDF has besides its painted pages: tags, claims, and what its pictures carry along."""
+"""What a PDF has besides its painted pages: claims, structure, and what leaks from it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Stream, String
 
-from book.check.read import leaks
 from book.check.read import resources as values
-from book.check.read.leaks import Leaks
-from book.check.read.pdf_pages import BROKEN, MOST_XMP, open_pdf
+from book.check.read import xmp
+from book.check.read.leaks import Leaks, find_leaks, find_leaks_in_xmp, local_paths_in
+from book.check.read.pdf_access import BROKEN
 from book.check.read.resources import as_text, get
+from book.check.read.xmp import Xmp, read_xmp
 
 #: Objects that are looked at; a book of 300 pages and 600 photographs has 15 000.
 _MOST_OBJECTS = 300_000
 _MOST_IMAGE = 200_000_000
 _DEEPEST = 60
-#: Folders of somebody's machine (SAFE-07).
-_PATH = re.compile(
-    r"file:/+|(?<![\w/.:])/(?:home|Users|root|tmp|private|var/folders|mnt|media)/[\w.~-]+"
-    r"|\b[A-Za-z]:\\[\w.~ -]+|\\\\[\w.-]+\\[\w.$-]+"
-)
-_ID = re.compile(r"pdf(ua|a)id:(part|conformance)(?:\s*=\s*[\"']|[^>]*>)\s*([0-9A-Za-z]+)")
-_IDENTIFIER = re.compile(r"<dc:identifier[^>]*>([^<]+)<")
+_DC = "http://purl.org/dc/elements/1.1/"
+_PDFUA_ID = "http://www.aiim.org/pdfua/ns/id/"
+_PDFA_ID = "http://www.aiim.org/pdfa/ns/id/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfMetadata:
-    """What was found."""
+    """What a PDF has besides its painted pages."""
 
     title: str = ""
     language: str = ""
     tagged: bool = False
-    #: The window is named after the title, not after the file (ISO 14289-1, 7.1).
-    titled: bool = False
-    #: By page, counted from 1: figures of the structure without an alternative text.
+    #: A window shows the title and not the file's name (ISO 14289-1, 7.1).
+    shows_title: bool = False
+    #: Pages, counted from 1, of figures in the structure that have no alternative text.
     undescribed: tuple[int, ...] = ()
-    figures: int = 0
-    #: `ua part`: `1`, `a part`: `3`, `a conformance`: `A`.
-    claims: dict[str, str] = field(default_factory=dict)
+    #: Parts and conformance level that the file claims: `1`, `3`, `A`.
+    pdfua_part: str = ""
+    pdfa_part: str = ""
+    pdfa_conformance: str = ""
     identifier: str = ""
-    #: What pictures and XMP carry, each with where.
-    carried: tuple[tuple[str, Leaks], ...] = ()
+    xmp: Xmp = field(default_factory=Xmp)
+    #: What pictures and packets of XMP contain, each with where.
+    leaks: tuple[tuple[str, Leaks], ...] = ()
     #: Folders of a machine, and what is fetched from elsewhere.
-    paths: tuple[str, ...] = ()
+    local_paths: tuple[str, ...] = ()
     remote: tuple[str, ...] = ()
 
 
-def paths_in(words: str) -> Iterator[str]:
-    """Find what names a folder of somebody's machine."""
-    yield from (match.group() for match in _PATH.finditer(words))
-
-
-def read_pdf_metadata(path: Path) -> PdfMetadata:
-    """Read what a PDF has; nothing for a file that cannot be read."""
-    try:
-        with open_pdf(path) as pdf:
-            return _read_metadata(pdf)
-    except BROKEN:
-        return PdfMetadata()
-
-
-def _read_metadata(pdf: pikepdf.Pdf) -> PdfMetadata:
+def read_metadata(pdf: pikepdf.Pdf) -> PdfMetadata:
+    """Read an open PDF; raise one of `BROKEN` when that is not possible."""
     root = pdf.Root
     packet = _packet(root.get("/Metadata"))
-    words = packet.decode("utf-8", errors="replace")
-    figures = list(_figures(pdf))
-    found, paths, remote = _scan_objects(pdf)
-    identifier = _IDENTIFIER.search(words)
+    properties = read_xmp(packet)
+    leaks, paths, remote = _scan_objects(pdf)
+    paths += local_paths_in(packet.decode("utf-8", errors="replace"))
+    title = as_text(get(pdf.trailer.get("/Info"), "/Title"))
     return PdfMetadata(
-        title=_title(pdf),
+        title=title or properties.value(_DC, "title"),
         language=as_text(root.get("/Lang")),
         tagged=get(root.get("/MarkInfo"), "/Marked") is True and "/StructTreeRoot" in root,
-        titled=get(root.get("/ViewerPreferences"), "/DisplayDocTitle") is True,
-        undescribed=tuple(page for page, described in figures if not described),
-        figures=len(figures),
-        claims={f"{kind} {part}": said for kind, part, said in _ID.findall(words)},
-        identifier=identifier.group(1).strip() if identifier else "",
-        carried=tuple(found),
-        paths=tuple(dict.fromkeys([*paths, *paths_in(words)])),
+        shows_title=get(root.get("/ViewerPreferences"), "/DisplayDocTitle") is True,
+        undescribed=tuple(page for page, described in _figures(pdf) if not described),
+        pdfua_part=properties.value(_PDFUA_ID, "part"),
+        pdfa_part=properties.value(_PDFA_ID, "part"),
+        pdfa_conformance=properties.value(_PDFA_ID, "conformance"),
+        identifier=properties.value(_DC, "identifier"),
+        xmp=properties,
+        leaks=tuple(leaks),
+        local_paths=tuple(dict.fromkeys(paths)),
         remote=tuple(dict.fromkeys(remote)),
     )
-
-
-def _title(pdf: pikepdf.Pdf) -> str:
-    info = pdf.trailer.get("/Info")
-    said = as_text(get(info, "/Title"))
-    if said:
-        return said
-    try:
-        return str(pdf.open_metadata().get("dc:title", ""))
-    except BROKEN:
-        return ""
 
 
 def _packet(stream: Any) -> bytes:
@@ -102,7 +77,8 @@ def _packet(stream: Any) -> bytes:
         return b""
     try:
         raw = stream.read_raw_bytes()
-        return stream.read_bytes() if len(raw) < MOST_XMP else b""
+        # One that is too large is handed on as it is, to be reported as such.
+        return stream.read_bytes() if len(raw) < xmp.MOST_BYTES else bytes(raw)
     except BROKEN:
         return b""
 
@@ -111,7 +87,7 @@ def _packet(stream: Any) -> bytes:
 
 
 def _figures(pdf: pikepdf.Pdf) -> Iterator[tuple[int, bool]]:
-    """List the figures of the structure: the page of each, and whether it is described."""
+    """Yield the page of each Figure of the structure tree, and whether it has a text."""
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
     tree = pdf.Root.get("/StructTreeRoot")
     todo = [(get(tree, "/K"), 0)]
@@ -133,41 +109,41 @@ def _figures(pdf: pikepdf.Pdf) -> Iterator[tuple[int, bool]]:
         todo.append((element.get("/K"), page))
 
 
-# --- everything there is --------------------------------------------------------------------
+# --- all objects ----------------------------------------------------------------------------
 
 
 def _scan_objects(pdf: pikepdf.Pdf) -> tuple[list[tuple[str, Leaks]], list[str], list[str]]:
-    """Look at every object of the file, also those that no page leads to."""
-    found: list[tuple[str, Leaks]] = []
+    """Return leaks, local paths and remote addresses of all objects, used by a page or not."""
+    leaks: list[tuple[str, Leaks]] = []
     paths: list[str] = []
     remote: list[str] = []
-    for number, thing in enumerate(pdf.objects):
+    for number, each in enumerate(pdf.objects):
         if number > _MOST_OBJECTS:
             break
-        if isinstance(thing, Stream):
-            said = _leaks_of_stream(thing)
-            if said != Leaks():
-                found.append((_stream_name(thing), said))
-        for words in _strings_in(thing, 0):
-            paths += paths_in(words)
-        if isinstance(thing, (Dictionary, Stream)):
+        if isinstance(each, Stream):
+            found = _leaks_of_stream(each)
+            if found != Leaks():
+                leaks.append((_stream_name(each), found))
+        for text in _strings_in(each, 0):
+            paths += local_paths_in(text)
+        if isinstance(each, (Dictionary, Stream)):
             # What a reader fetches by itself: files, streams and forms at another address.
-            outside = get(thing, "/F") if isinstance(thing, Stream) else None
-            if outside is not None or as_text(get(thing, "/S")) in (
+            outside = get(each, "/F") if isinstance(each, Stream) else None
+            if outside is not None or as_text(get(each, "/S")) in (
                 "Launch",
                 "ImportData",
                 "GoToR",
             ):
                 remote.append("a file elsewhere")
-            if as_text(get(thing, "/FS")) == "URL":
-                remote.append(as_text(get(thing, "/F")) or "an address")
-    return found, paths, remote
+            if as_text(get(each, "/FS")) == "URL":
+                remote.append(as_text(get(each, "/F")) or "an address")
+    return leaks, paths, remote
 
 
 def _leaks_of_stream(stream: Any) -> Leaks:
     kind, subtype = as_text(get(stream, "/Type")), as_text(get(stream, "/Subtype"))
     if kind == "Metadata":
-        return leaks.find_leaks_in_xmp(_packet(stream))
+        return find_leaks_in_xmp(_packet(stream))
     if subtype != "Image":
         return Leaks()
     filters = get(stream, "/Filter")
@@ -175,7 +151,7 @@ def _leaks_of_stream(stream: Any) -> Leaks:
     if names != ["DCTDecode"] or values.as_number(get(stream, "/Length")) > _MOST_IMAGE:
         return Leaks()
     try:
-        return leaks.find_leaks(stream.read_raw_bytes())
+        return find_leaks(stream.read_raw_bytes())
     except BROKEN:
         return Leaks()
 
@@ -188,18 +164,18 @@ def _stream_name(stream: Any) -> str:
     )
 
 
-def _strings_in(thing: Any, depth: int) -> Iterator[str]:
-    """Every string inside one object; what is an object of its own is looked at by itself."""
+def _strings_in(holder: Any, depth: int) -> Iterator[str]:
+    """Yield the strings in an object, without following references."""
     if depth > _DEEPEST:
         return
-    if isinstance(thing, String):
-        yield str(thing)
+    if isinstance(holder, String):
+        yield str(holder)
         return
     inside: list[Any] = []
-    if isinstance(thing, Array):
-        inside = list(thing)
-    elif isinstance(thing, (Dictionary, Stream)):
-        inside = [value for _, value in thing.items()]
+    if isinstance(holder, Array):
+        inside = list(holder)
+    elif isinstance(holder, (Dictionary, Stream)):
+        inside = [value for _, value in holder.items()]
     for value in inside:
         if isinstance(value, String) or (
             isinstance(value, (Array, Dictionary)) and not value.objgen[0]

@@ -1,13 +1,12 @@
 """Read a PDF into frozen values, whatever state it is in.
 
-Pages are followed one after the other and their instructions forgotten; of an image the stream
-is read once, hashed, measured and forgotten. So a file of 300 pages and 600 photographs needs
-little more memory than its largest image. A file that cannot be read is an answer as well:
-nothing here raises because of what is in one.
+Pages are interpreted one after the other and their instructions dropped; the stream of an image is
+read once, hashed, measured and dropped. So a file of 300 pages and 600 photographs needs little
+more memory than its largest image. Nothing here raises because of what is in a file.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,35 +20,22 @@ from book.check.read import resources as values
 from book.check.read.document import Document, ImageStream, OutputIntent, PdfImage, PdfPage
 from book.check.read.graphics_state import FindResource, Instruction
 from book.check.read.interpreter import PageContent
+from book.check.read.pdf_access import BROKEN, message_of, open_pdf
+from book.check.read.pdf_metadata import PdfMetadata, read_metadata
 from book.check.read.resources import ResourceCache, as_text, get
+from book.check.read.xmp import Xmp
 
 #: No book has more pages, and none of ours a tenth.
 MOST_PAGES = 5_000
-#: qpdf's complaints are kept up to this number.
+#: Complaints of qpdf that are kept.
 _MOST_COMPLAINTS = 20
-MOST_XMP = 4_000_000
-_MAPPED = 100_000_000
-#: What a file that is not what it says makes of reading it.
-BROKEN = (
-    pikepdf.PdfError,
-    pikepdf.DataDecodingError,
-    AttributeError,
-    TypeError,
-    ValueError,
-    LookupError,
-    ArithmeticError,
-    RuntimeError,
-    OSError,
-    MemoryError,
-    SyntaxError,
-)
 _PREFIXES = {
-    "{http://purl.org/dc/elements/1.1/}": "dc:",
-    "{http://ns.adobe.com/xap/1.0/}": "xmp:",
-    "{http://ns.adobe.com/pdf/1.3/}": "pdf:",
-    "{http://www.npes.org/pdfx/ns/id/}": "pdfxid:",
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://ns.adobe.com/xap/1.0/": "xmp:",
+    "http://ns.adobe.com/pdf/1.3/": "pdf:",
+    "http://www.npes.org/pdfx/ns/id/": "pdfxid:",
 }
-#: Entries of the catalogue that make a file do something, or carry something along.
+#: Entries of the catalogue that run something, or enclose something.
 _ACTIVE = {
     "/OpenAction": "an action that runs when it is opened",
     "/AA": "actions",
@@ -60,35 +46,31 @@ _ACTIVE = {
 _ACTIVE_NAMES = {"/JavaScript": "JavaScript", "/EmbeddedFiles": "files enclosed"}
 
 
-def read_pdf(path: Path) -> Document:
-    """Read a PDF; what cannot be read of it is said in the answer."""
+def read_pdf(path: Path) -> tuple[Document, PdfMetadata]:
+    """Read a PDF; the document's `fault` says why one cannot be read."""
     try:
         if not path.stat().st_size:
-            return Document(fault="the file is empty")
+            return Document(fault="the file is empty"), PdfMetadata()
         with open_pdf(path) as pdf:
-            return _read_document(pdf, path)
+            metadata = _read_metadata(pdf)
+            return _read_document(pdf, path, metadata.xmp), metadata
     except pikepdf.PasswordError:
-        return Document(fault="the file is encrypted and asks for a password")
+        fault = "the file is encrypted and asks for a password"
     except BROKEN as error:
-        return Document(fault=f"the file cannot be read: {_library_words(error, path)}")
+        fault = f"the file cannot be read: {message_of(error, path)}"
+    return Document(fault=fault), PdfMetadata()
 
 
-def open_pdf(path: Path) -> pikepdf.Pdf:
-    """Open a PDF; a large one is not mapped into memory, which may be bounded."""
-    small = path.stat().st_size < _MAPPED
-    mode = pikepdf.AccessMode.mmap if small else pikepdf.AccessMode.stream
-    return pikepdf.open(path, access_mode=mode)
+def _read_metadata(pdf: pikepdf.Pdf) -> PdfMetadata:
+    try:
+        return read_metadata(pdf)
+    except BROKEN:
+        return PdfMetadata()
 
 
-def _library_words(error: object, path: Path) -> str:
-    """Say what a library says, without the folders of this machine."""
-    words = " ".join(str(error).replace(str(path), path.name).split())
-    return words[:200] or type(error).__name__
-
-
-def _read_document(pdf: pikepdf.Pdf, path: Path) -> Document:
+def _read_document(pdf: pikepdf.Pdf, path: Path, xmp: Xmp) -> Document:
     shelf = ResourceCache()
-    complaints = [_library_words(each, path) for each in pdf.get_warnings()]
+    complaints = [message_of(each, path) for each in pdf.get_warnings()]
     pages = []
     count = len(pdf.pages)
     for number, page in enumerate(pdf.pages, start=1):
@@ -98,13 +80,13 @@ def _read_document(pdf: pikepdf.Pdf, path: Path) -> Document:
         pages.append(_read_page(page, number, shelf))
     # qpdf follows every page to its end, however far that is.
     if not any(page.fault == values.TOO_HEAVY for page in pages):
-        complaints += [_library_words(each, path) for each in pdf.check_pdf_syntax()]
+        complaints += [message_of(each, path) for each in pdf.check_pdf_syntax()]
     return Document(
         pages=tuple(pages),
         image_streams=dict(_image_streams(pages, shelf)),
         intents=tuple(_output_intents(pdf)),
         info=_info(pdf),
-        xmp=_read_xmp_values(pdf),
+        xmp=dict(_prefixed(xmp)),
         has_identifier=isinstance(pdf.trailer.get("/ID"), Array) and len(pdf.trailer["/ID"]) == 2,
         active_content=tuple(_active(pdf)),
         complaints=tuple(dict.fromkeys(complaints))[:_MOST_COMPLAINTS],
@@ -138,7 +120,7 @@ def _read_page(page: pikepdf.Page, number: int, shelf: ResourceCache) -> PdfPage
             fault=painted.fault,
         )
     except BROKEN as error:
-        return PdfPage(number=number, fault=f"it is damaged: {_library_words(error, Path())}")
+        return PdfPage(number=number, fault=f"it is damaged: {message_of(error)}")
 
 
 def _page_content(page: pikepdf.Page, shelf: ResourceCache) -> PageContent:
@@ -165,7 +147,7 @@ def _readable_part(instructions: Iterator[Instruction], faults: list[str]) -> It
     try:
         yield from instructions
     except BROKEN as error:
-        faults.append(_library_words(error, Path()))
+        faults.append(message_of(error))
 
 
 def _inherited(page: Any, key: str) -> Any:
@@ -204,7 +186,7 @@ def _image_stream(stream: pikepdf.Stream, picture: PdfImage, per_mm: float) -> I
     try:
         raw = bytes(stream.read_raw_bytes())
     except BROKEN as error:
-        return ImageStream(digest="", fault=_library_words(error, Path()))
+        return ImageStream(digest="", fault=message_of(error))
     digest = hashlib.sha256(raw).hexdigest()
     if not (picture.jpeg and picture.space and picture.space.channels == 4):
         return ImageStream(digest=digest)
@@ -244,22 +226,10 @@ def _info(pdf: pikepdf.Pdf) -> dict[str, str]:
     return {key[1:]: as_text(value) for key, value in info.items()}
 
 
-def _read_xmp_values(pdf: pikepdf.Pdf) -> Mapping[str, str]:
-    packet = pdf.Root.get("/Metadata")
-    if not isinstance(packet, pikepdf.Stream):
-        return {}
-    try:
-        if len(packet.read_raw_bytes()) > MOST_XMP:
-            return {}
-        found = {}
-        for key, value in pdf.open_metadata().items():
-            space, _, name = key.rpartition("}")
-            prefix = _PREFIXES.get(f"{space}}}")
-            if prefix:
-                found[prefix + name] = value if isinstance(value, str) else "; ".join(value)
-        return found
-    except BROKEN:
-        return {}
+def _prefixed(xmp: Xmp) -> Iterator[tuple[str, str]]:
+    for found in reversed(xmp.properties):
+        if found.top and found.namespace in _PREFIXES:
+            yield _PREFIXES[found.namespace] + found.name, found.value
 
 
 def _active(pdf: pikepdf.Pdf) -> Iterator[str]:

@@ -1,35 +1,34 @@
-"""Reports on an examination: values in, text out.
+"""Reports of an examination: values in, files out.
 
-`outcome` weighs and counts what was found; `lines` says it on a terminal, `html` on a page with
-the `pictures` of what is meant, `data` and `sarif` to machines.
+`outcome` sets severities and counts; `html_report` writes a page with the `report_pictures` of
+what is concerned, `json_report` and `sarif_report` write for machines.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 
 from book.check.report.json_report import to_json
-from book.check.report.outcome import Outcome, weighed
-from book.check.report.text_report import lines
+from book.check.report.outcome import Outcome, make_outcome
 from book.check.result import Subject
 from book.files import atomic
 
-__all__ = ["Outcome", "lines", "to_json", "weighed", "write"]
+__all__ = ["Outcome", "make_outcome", "to_json", "write_reports"]
 
 
-def write(
+def write_reports(
     outcome: Outcome, folder: Path, files: Mapping[Subject, Path], pictures: Path | None
 ) -> tuple[Path, ...]:
-    """Write the three reports to a folder, each whole or not at all; the page comes first.
+    """Write the three reports to a folder and return their paths, that of the page first.
 
     `files` are those that were examined, and `pictures` is the folder of the builder's picture
-    files, if it has made any: thumbnails are drawn of both, where they are.
+    files, if it has made any: thumbnails are drawn from both.
     """
-    # Late: what prints a line does not wait for what draws pictures.
+    # Late: drawing takes libraries that the other output does not need.
     from book.check.report import html_report, sarif_report
     from book.check.report.report_pictures import gather
 
     texts = {
-        "index.html": html_report.page(outcome, gather(outcome.examined, files, pictures)),
+        "index.html": html_report.page(outcome, gather(outcome.examination, files, pictures)),
         "report.json": to_json(outcome),
         "report.sarif": sarif_report.to_sarif(outcome),
     }

@@ -3,99 +3,116 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from book import __version__, render
 from book.check.report.outcome import (
     NAMES,
     Outcome,
-    by_finding,
+    checked_editions,
     counted,
     counts,
     headline,
     missing,
-    proved,
+    places_of,
+    reported,
     state,
     subjects,
 )
 from book.check.report.report_pictures import (
     PLACES,
     SHOWN,
-    Picture,
-    Pictures,
-    Place,
-    of_place,
-    place,
+    PlaceMark,
+    ReportPicture,
+    ReportPictures,
+    mark_on_picture,
+    picture_of_place,
 )
-from book.check.result import CreditProof, Examination, Located, Question, RuleResult, Subject
-from book.errors import Finding, Severity
+from book.check.result import CreditProof, Examination, Question, RuleResult, Subject
+from book.errors import Finding, Place, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Shown:
-    """A place, as it is shown."""
+class _ShownPlace:
+    """A place with the picture that shows it."""
 
-    picture: Picture
-    place: Place | None
-    #: What the picture is of, in words.
+    picture: ReportPicture
+    mark: PlaceMark | None
+    #: What the picture shows.
     label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
-    """A finding, and the places that it holds for."""
+class _ShownFinding:
+    """A finding with its places, the first of which are shown."""
 
     finding: Finding
-    places: tuple[Located, ...]
-    #: The first of them.
-    shown: tuple[_Shown, ...] = ()
+    places: tuple[Place, ...]
+    shown: tuple[_ShownPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """A check that has found something."""
+class _ShownRule:
+    """A rule that has found something."""
 
-    run: RuleResult
+    result: RuleResult
     #: Errors first.
-    told: tuple[_Told, ...]
-    #: Those of which there are too many to be shown.
-    more: tuple[_Told, ...]
+    findings: tuple[_ShownFinding, ...]
+    #: Those beyond the number that is shown with pictures.
+    more: tuple[_ShownFinding, ...]
 
 
-def page(outcome: Outcome, pictures: Pictures) -> str:
-    """Write the report; the same examination gives the same page."""
-    examined = outcome.examined
-    there = subjects(examined)
-    captions = {one.photo_id: one.caption for one in examined.credits}
-    found = [
-        (NAMES[subject], list(_found(subject, examined, pictures, captions))) for subject in there
+def page(outcome: Outcome, pictures: ReportPictures) -> str:
+    """Return the page; the same examination gives the same page."""
+    examination = outcome.examination
+    examined = subjects(examination)
+    editions = checked_editions(examination)
+    credits = examination.credits
+    captions = {credit.photo_id: credit.caption for credit in credits}
+    rules = [
+        (NAMES[subject], list(_shown_rules(subject, examination, pictures, captions)))
+        for subject in examined
+    ]
+    of_subject = [
+        (subject, result)
+        for subject in examined
+        for result in examination.results
+        if result.subject == subject
     ]
     return render.fill(
         "index.html",
         {
             "outcome": outcome,
-            "examined": examined,
+            "examination": examination,
             "version": __version__,
             "names": NAMES,
-            "counts": counts(examined),
-            "headline": headline(examined),
-            "proved": bool(examined.credits)
-            and not any(missing(one, proved(examined) or ("print",)) for one in examined.credits),
-            "editions": proved(examined),
-            "found": [(name, checks) for name, checks in found if checks],
-            "credits": examined.credits,
-            "where": _where,
+            "counts": counts(examination),
+            "headline": headline(examination),
+            "all_credited": bool(credits)
+            and not any(missing(credit, editions or ("print",)) for credit in credits),
+            "editions": editions,
+            "rules": [(name, shown) for name, shown in rules if shown],
+            "credits": credits,
+            "locations": _locations,
             "captions": captions,
             "questions": _by_title(outcome.open_questions),
-            "answered": [one for one in examined.questions if one.answer],
-            "ended": [
-                (subject, run)
-                for subject in there
-                for run in examined.runs
-                if run.subject == subject and state(run) in ("left out", "switched off")
+            "answered": [each for each in examination.questions if each.answer],
+            "not_applied": [
+                (subject, result)
+                for subject, result in of_subject
+                if state(result) in ("left out", "switched off")
             ],
             "state": state,
-            "passed": [(NAMES[subject], _passed(subject, examined)) for subject in there],
+            "passed": [
+                (
+                    NAMES[subject],
+                    [
+                        result
+                        for other, result in of_subject
+                        if other == subject and state(result) == "passed"
+                    ],
+                )
+                for subject in examined
+            ],
             "pictures": pictures,
             "drawn": [*pictures.pages.values(), *pictures.photos.values()],
             "counted": counted,
@@ -104,48 +121,49 @@ def page(outcome: Outcome, pictures: Pictures) -> str:
     )
 
 
-def _found(
-    subject: Subject, examined: Examination, pictures: Pictures, captions: dict[str, str]
-) -> Iterator[_Found]:
-    """List the checks of a subject that have found something, those with errors first."""
-    checks = []
-    for run in examined.runs:
-        if run.subject == subject and (found := by_finding(run)):
-            told = [_told(subject, *one, pictures, captions) for one in found[:SHOWN]]
-            more = [_Told(finding=finding, places=places) for finding, places in found[SHOWN:]]
-            checks.append(_Found(run=run, told=tuple(told), more=tuple(more)))
-    yield from sorted(checks, key=lambda check: check.told[0].finding.severity is Severity.WARNING)
-
-
-def _told(
+def _shown_rules(
     subject: Subject,
-    finding: Finding,
-    places: tuple[Located, ...],
-    pictures: Pictures,
+    examination: Examination,
+    pictures: ReportPictures,
     captions: dict[str, str],
-) -> _Told:
+) -> Iterator[_ShownRule]:
+    """Yield the rules of a subject that have found something, those with errors first."""
+    rules = []
+    for result in examination.results:
+        if result.subject == subject and (found := reported(result)):
+            shown = [_shown_finding(subject, each, pictures, captions) for each in found[:SHOWN]]
+            more = [_ShownFinding(finding=each, places=places_of(each)) for each in found[SHOWN:]]
+            rules.append(_ShownRule(result=result, findings=tuple(shown), more=tuple(more)))
+    yield from sorted(rules, key=lambda rule: rule.findings[0].finding.severity is Severity.WARNING)
+
+
+def _shown_finding(
+    subject: Subject, finding: Finding, pictures: ReportPictures, captions: dict[str, str]
+) -> _ShownFinding:
+    places = places_of(finding)
     # Places on one page are marked one by one, and a photograph is shown once.
-    shown = [_shown(subject, one, pictures, captions) for one in places[:PLACES]]
-    distinct = dict.fromkeys(one for one in shown if one is not None)
-    return _Told(finding=finding, places=places, shown=tuple(distinct))
+    shown = [_shown_place(subject, each, pictures, captions) for each in places[:PLACES]]
+    distinct = dict.fromkeys(each for each in shown if each is not None)
+    return _ShownFinding(finding=finding, places=places, shown=tuple(distinct))
 
 
-def _shown(
-    subject: Subject, one: Located, pictures: Pictures, captions: dict[str, str]
-) -> _Shown | None:
-    picture = of_place(subject, one, pictures)
+def _shown_place(
+    subject: Subject, place: Place, pictures: ReportPictures, captions: dict[str, str]
+) -> _ShownPlace | None:
+    picture = picture_of_place(subject, place, pictures)
     if picture is None:
         return None
-    if picture is not pictures.pages.get((subject, one.page)):
-        caption = captions.get(one.photo_id, "no caption")
-        return _Shown(picture=picture, place=None, label=f"Photograph {one.photo_id}: {caption}")
-    marked = place(picture, one.box)
-    label = f"Page {one.page} of {NAMES[subject]}{', the place marked' if marked else ''}"
-    return _Shown(picture=picture, place=marked, label=label)
+    if picture is not pictures.pages.get((subject, place.page)):
+        caption = captions.get(place.photo_id, "no caption")
+        label = f"Photograph {place.photo_id}: {caption}"
+        return _ShownPlace(picture=picture, mark=None, label=label)
+    mark = mark_on_picture(picture, place.box)
+    label = f"Page {place.page} of {NAMES[subject]}{', the place marked' if mark else ''}"
+    return _ShownPlace(picture=picture, mark=mark, label=label)
 
 
-def _where(credit: CreditProof, edition: Subject) -> list[str]:
-    """Name the pages or files where a credit was found."""
+def _locations(credit: CreditProof, edition: Subject) -> list[str]:
+    """Return the pages or files where a credit was found."""
     found = list(credit.found.get(edition, ()))
     if found and edition != "epub":
         found[0] = f"{'page' if len(found) == 1 else 'pages'} {found[0]}"
@@ -153,12 +171,8 @@ def _where(credit: CreditProof, edition: Subject) -> list[str]:
 
 
 def _by_title(questions: tuple[Question, ...]) -> list[tuple[str, str, list[Question]]]:
-    """Gather the questions of one kind."""
-    kinds: dict[tuple[str, str], list[Question]] = {}
-    for one in questions:
-        kinds.setdefault((one.id, one.title), []).append(one)
-    return [(id, title, asked) for (id, title), asked in kinds.items()]
-
-
-def _passed(subject: Subject, examined: Examination) -> list[Any]:
-    return [run for run in examined.runs if run.subject == subject and state(run) == "passed"]
+    """Return questions grouped by id and title."""
+    groups: dict[tuple[str, str], list[Question]] = {}
+    for each in questions:
+        groups.setdefault((each.id, each.title), []).append(each)
+    return [(id, title, same) for (id, title), same in groups.items()]

@@ -1,107 +1,117 @@
 """The report for machines: JSON, as `report.schema.json` describes it.
 
-The same examination gives the same bytes: keys and subjects come in one order, and nothing comes
-from the clock or the machine.
+The same examination gives the same bytes: keys and subjects have one order, and nothing comes from
+the clock or the machine.
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from book import __version__
-from book.check.report.outcome import EDITIONS, Outcome, counts, headline, proved, state, subjects
-from book.check.result import CreditProof, Located, Question, RuleResult, Verdict
+from book.check.report.outcome import (
+    Outcome,
+    checked_editions,
+    counts,
+    headline,
+    places_of,
+    state,
+    subjects,
+)
+from book.check.result import EDITIONS, CreditProof, Question, RuleResult, Verdict
+from book.errors import Finding
 
-#: Its contract; a change that a reader could stumble over raises its version.
+#: A change that a reader of the report must follow raises `VERSION`.
 SCHEMA = Path(__file__).with_name("report.schema.json")
 VERSION = 1
 
 
 def report(outcome: Outcome) -> dict[str, Any]:
-    """Say everything that was found, in values of JSON."""
-    examined = outcome.examined
+    """Return the report as values of JSON."""
+    examination = outcome.examination
     return {
         "version": VERSION,
         "builder": __version__,
-        "title": examined.title,
+        "title": examination.title,
         "strict": outcome.strict,
         "release": outcome.release,
         "refused": outcome.refused,
-        "headline": headline(examined),
+        "headline": headline(examination),
         "subjects": [
             {
-                "subject": one.subject,
-                "file": examined.files.get(one.subject, ("", ""))[0],
-                "extent": examined.files.get(one.subject, ("", ""))[1],
-                "errors": one.errors,
-                "warnings": one.warnings,
-                "passed": one.passed,
-                "left_out": one.left_out,
-                "switched_off": one.switched_off,
+                "subject": each.subject,
+                "file": examination.files.get(each.subject, ("", ""))[0],
+                "extent": examination.files.get(each.subject, ("", ""))[1],
+                "errors": each.errors,
+                "warnings": each.warnings,
+                "passed": each.passed,
+                "left_out": each.left_out,
+                "switched_off": each.switched_off,
             }
-            for one in counts(examined)
+            for each in counts(examination)
         ],
         "checks": [
-            _check(run)
-            for subject in subjects(examined)
-            for run in examined.runs
-            if run.subject == subject
+            _check(result)
+            for subject in subjects(examination)
+            for result in examination.results
+            if result.subject == subject
         ],
-        "credits": [_credit(one, outcome) for one in examined.credits],
+        "credits": [_credit(each, outcome) for each in examination.credits],
         "disclaimer": {
-            edition: examined.disclaimer[edition]
+            edition: examination.disclaimer[edition]
             for edition in EDITIONS
-            if edition in examined.disclaimer
+            if edition in examination.disclaimer
         },
-        "questions": [_question(one) for one in examined.questions],
-        "judges": [_judge(one) for one in examined.verdicts],
+        "questions": [_question(each) for each in examination.questions],
+        "judges": [_judge(each) for each in examination.verdicts],
     }
 
 
 def to_json(outcome: Outcome) -> str:
-    """Write the report; one line for each value, so that two can be compared line by line."""
-    # Infinity and NaN are no JSON: a number that is none is a fault of ours.
+    """Return the report as text, one value a line, so that two can be compared line by line."""
+    # Infinity and NaN are not JSON: one of them here is a bug.
     return json.dumps(report(outcome), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def _check(run: RuleResult) -> dict[str, Any]:
+def _check(result: RuleResult) -> dict[str, Any]:
     return {
-        "id": run.id,
-        "title": run.title,
-        "subject": run.subject,
-        "severity": str(run.severity),
-        "source": run.source,
-        "state": state(run),
-        "reason": run.switched_off or run.left_out,
-        "findings": [_finding(one) for one in run.findings],
+        "id": result.id,
+        "title": result.title,
+        "subject": result.subject,
+        "severity": str(result.severity),
+        "source": result.source,
+        "state": state(result),
+        "reason": result.switched_off or result.left_out,
+        "findings": [entry for each in result.findings for entry in _places(each)],
     }
 
 
-def _finding(located: Located) -> dict[str, Any]:
-    finding = located.finding
-    return {
-        "code": finding.code,
-        "severity": str(finding.severity),
-        "message": finding.message,
-        "hint": finding.hint,
-        "file": finding.file,
-        "line": finding.line,
-        "photo_id": located.photo_id,
-        "page": located.page,
-        "box": None if located.box is None else list(located.box),
-    }
+def _places(finding: Finding) -> Iterator[dict[str, Any]]:
+    """Yield an entry for each place that a finding holds for."""
+    for place in places_of(finding):
+        yield {
+            "code": finding.code,
+            "severity": str(finding.severity),
+            "message": finding.message,
+            "hint": finding.hint,
+            "file": finding.file,
+            "line": finding.line,
+            "photo_id": place.photo_id,
+            "page": place.page,
+            "box": None if place.box is None else list(place.box),
+        }
 
 
 def _credit(credit: CreditProof, outcome: Outcome) -> dict[str, Any]:
+    editions = checked_editions(outcome.examination)
     return {
         "photo_id": credit.photo_id,
         "caption": credit.caption,
         "photographers": list(credit.photographers),
         "agency": credit.agency,
         "alt": credit.alt,
-        "found": {
-            edition: list(credit.found.get(edition, ())) for edition in proved(outcome.examined)
-        },
+        "found": {edition: list(credit.found.get(edition, ())) for edition in editions},
     }
 
 
@@ -109,7 +119,7 @@ def _question(question: Question) -> dict[str, Any]:
     return {
         "id": question.id,
         "title": question.title,
-        "words": question.words,
+        "words": question.question,
         "photo_id": question.photo_id,
         "answer": question.answer,
         "hint": question.hint,

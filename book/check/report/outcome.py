@@ -1,4 +1,4 @@
-"""What an examination amounts to: what is counted, what is refused, and the proof in one line."""
+"""What an examination amounts to: numbers, whether it is refused, and the credits in one line."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -6,12 +6,18 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal, get_args
 
-from book.check.result import CreditProof, Examination, Located, Question, RuleResult, Subject
-from book.errors import Finding, Severity, errors_in
+from book.check.result import (
+    EDITIONS,
+    CreditProof,
+    Examination,
+    Question,
+    RuleResult,
+    Subject,
+)
+from book.errors import Finding, Place, Severity, errors_in
 
-#: Every subject, in the order in which reports name them.
+#: Every subject, in the order of reports.
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
-EDITIONS: tuple[Subject, ...] = ("print", "screen", "epub")
 NAMES: Mapping[Subject, str] = {
     "manuscript": "manuscript",
     "print": "print",
@@ -19,14 +25,14 @@ NAMES: Mapping[Subject, str] = {
     "epub": "EPUB",
     "file": "file",
 }
-#: How a check has ended; the last two are no success.
-State = Literal["passed", "found", "left out", "switched off"]
-#: The finding that a photograph's file has not arrived.
+#: What came of a rule; the last two are no success.
+RuleState = Literal["passed", "found", "left out", "switched off"]
+#: The id of the rule that a photograph is delivered.
 NOT_DELIVERED = "FILE-02"
 #: Photographs without credit that the headline names; the table has them all.
 _NAMED = 3
-# What a terminal obeys, HTML forbids and UTF-8 cannot write: in words that come from a stranger's
-# file any of it may stand.
+# Control characters for terminals, characters that HTML forbids, and lone surrogates: a file of
+# unknown origin may contain any of them.
 _UNPRINTABLE = {
     **dict.fromkeys(
         (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF),
@@ -38,45 +44,45 @@ _UNPRINTABLE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """An examination, weighed as strictly as it was asked for; every word can be printed."""
+    """An examination with the severities that were asked for, and printable text."""
 
-    examined: Examination
+    examination: Examination
     strict: bool = False
     release: bool = False
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
-        """What nobody has answered yet."""
-        return tuple(one for one in self.examined.questions if not one.answer)
+        """Questions without an answer."""
+        return tuple(each for each in self.examination.questions if not each.answer)
 
     @property
     def complaints(self) -> int:
-        """How many complaints the judges outside have."""
-        return sum(len(verdict.complaints) for verdict in self.examined.verdicts)
+        """The number of complaints of the validators outside this program."""
+        return sum(len(verdict.complaints) for verdict in self.examination.verdicts)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the checks that are on have found, each finding once."""
-        found = (finding for run in self.examined.runs for finding, _ in by_finding(run))
+        """The findings of the rules that are on, each once."""
+        found = (finding for each in self.examination.results for finding in reported(each))
         return tuple(dict.fromkeys(found))
 
     @property
     def refused(self) -> bool:
-        """Whether the examination ends badly; what was left out does not count, for or against."""
+        """Whether there is an error; what was left out does not count."""
         unanswered = self.release and bool(self.open_questions)
         return bool(errors_in(self.findings)) or self.complaints > 0 or unanswered
 
     @property
-    def words(self) -> str:
-        """Say in one line what was found."""
+    def summary(self) -> str:
+        """The numbers in one line."""
         findings = self.findings
         errors = len(errors_in(findings))
-        said = [counted(errors, "error"), counted(len(findings) - errors, "warning")]
+        parts = [counted(errors, "error"), counted(len(findings) - errors, "warning")]
         if self.complaints:
-            said.append(f"{counted(self.complaints, 'complaint')} of judges")
+            parts.append(f"{counted(self.complaints, 'complaint')} of judges")
         if self.open_questions:
-            said.append(counted(len(self.open_questions), "open question"))
-        return ", ".join(said)
+            parts.append(counted(len(self.open_questions), "open question"))
+        return ", ".join(parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,105 +90,110 @@ class Counts:
     """The numbers of one subject."""
 
     subject: Subject
-    #: Findings.
+    #: Of findings.
     errors: int
     warnings: int
-    #: Checks. Those that have found something are in none of these.
+    #: Of rules; those that have found something are in none of these.
     passed: int
     left_out: int
     switched_off: int
 
 
-def weighed(examined: Examination, *, strict: bool = False, release: bool = False) -> Outcome:
-    """Weigh an examination; its words lose what cannot be printed.
+def make_outcome(
+    examination: Examination, *, strict: bool = False, release: bool = False
+) -> Outcome:
+    """Return an examination with its severities set, without unprintable characters.
 
     `strict` makes every warning an error; `release` those of photographs that have not been
-    delivered, and refuses questions that nobody has answered.
+    delivered, and refuses questions without an answer.
     """
 
-    def heavier(finding: Finding) -> Finding:
+    def adjusted(finding: Finding) -> Finding:
         if strict or (release and finding.code == NOT_DELIVERED):
-            return replace(finding, severity=Severity.ERROR)
-        return finding
+            finding = replace(finding, severity=Severity.ERROR)
+        return replace(finding, places=tuple(map(_finite, finding.places)))
 
-    def placed(one: Located) -> Located:
-        # What is nowhere on the page cannot be shown, and JSON has no word for it.
-        box = one.box if one.box and all(map(math.isfinite, one.box)) else None
-        return replace(one, finding=heavier(one.finding), box=box)
-
-    clean: Examination = _printable(examined)
-    runs = tuple(replace(run, findings=tuple(map(placed, run.findings))) for run in clean.runs)
-    return Outcome(examined=replace(clean, runs=runs), strict=strict, release=release)
-
-
-def state(run: RuleResult) -> State:
-    """Say how a check has ended: to have found nothing is not yet to have passed."""
-    if run.switched_off:
-        return "switched off"
-    if run.findings:
-        return "found"
-    return "left out" if run.left_out else "passed"
-
-
-def by_finding(run: RuleResult) -> list[tuple[Finding, tuple[Located, ...]]]:
-    """Gather the places of each finding, errors before warnings; of a check that is on."""
-    places: dict[Finding, list[Located]] = {}
-    for one in run.findings if state(run) == "found" else ():
-        places.setdefault(one.finding, []).append(one)
-    return sorted(
-        ((finding, tuple(all_of_it)) for finding, all_of_it in places.items()),
-        key=lambda pair: pair[0].severity is Severity.WARNING,
+    printable: Examination = _printable(examination)
+    results = tuple(
+        replace(each, findings=tuple(map(adjusted, each.findings))) for each in printable.results
     )
+    examination = replace(printable, results=results)
+    return Outcome(examination=examination, strict=strict, release=release)
 
 
-def subjects(examined: Examination) -> tuple[Subject, ...]:
-    """List what was examined, in the order of reports."""
-    there = {*examined.files, *(run.subject for run in examined.runs)}
-    return tuple(subject for subject in SUBJECTS if subject in there)
+def _finite(place: Place) -> Place:
+    """Drop a box that is nowhere on the page; JSON has no infinite numbers."""
+    box = place.box
+    return place if box is None or all(map(math.isfinite, box)) else replace(place, box=None)
 
 
-def counts(examined: Examination) -> tuple[Counts, ...]:
-    """Count what was found, subject by subject."""
-    return tuple(_counts(subject, examined) for subject in subjects(examined))
+def state(result: RuleResult) -> RuleState:
+    """Return what came of a rule."""
+    if result.switched_off:
+        return "switched off"
+    if result.findings:
+        return "found"
+    return "left out" if result.left_out else "passed"
 
 
-def _counts(subject: Subject, examined: Examination) -> Counts:
-    runs = [run for run in examined.runs if run.subject == subject]
-    # One that holds for many places is counted once.
-    findings = {finding for run in runs for finding, _ in by_finding(run)}
-    ended = [state(run) for run in runs]
+def reported(result: RuleResult) -> list[Finding]:
+    """Return the findings of a rule that is on, errors before warnings."""
+    found = dict.fromkeys(result.findings if state(result) == "found" else ())
+    return sorted(found, key=lambda finding: finding.severity is Severity.WARNING)
+
+
+def places_of(finding: Finding) -> tuple[Place, ...]:
+    """Return where a finding can be shown, at least one place."""
+    return finding.places or (Place(photo_id=finding.photo_id),)
+
+
+def subjects(examination: Examination) -> tuple[Subject, ...]:
+    """Return what was examined, in the order of reports."""
+    found = {*examination.files, *(each.subject for each in examination.results)}
+    return tuple(subject for subject in SUBJECTS if subject in found)
+
+
+def counts(examination: Examination) -> tuple[Counts, ...]:
+    """Return the numbers of each subject."""
+    return tuple(_counts_of(subject, examination) for subject in subjects(examination))
+
+
+def _counts_of(subject: Subject, examination: Examination) -> Counts:
+    results = [each for each in examination.results if each.subject == subject]
+    findings = {finding for each in results for finding in reported(each)}
+    states = [state(each) for each in results]
     errors = len(errors_in(findings))
     return Counts(
         subject=subject,
         errors=errors,
         warnings=len(findings) - errors,
-        passed=ended.count("passed"),
-        left_out=ended.count("left out"),
-        switched_off=ended.count("switched off"),
+        passed=states.count("passed"),
+        left_out=states.count("left out"),
+        switched_off=states.count("switched off"),
     )
 
 
-# --- the proof of credits -------------------------------------------------------------------
+# --- credits --------------------------------------------------------------------------------
 
 
-def proved(examined: Examination) -> tuple[Subject, ...]:
-    """List the editions in which credits were looked for."""
+def checked_editions(examination: Examination) -> tuple[Subject, ...]:
+    """Return the editions in which credits were looked for."""
     return tuple(
-        edition for edition in EDITIONS if any(edition in one.found for one in examined.credits)
+        edition for edition in EDITIONS if any(edition in one.found for one in examination.credits)
     )
 
 
 def missing(credit: CreditProof, editions: Iterable[Subject]) -> tuple[Subject, ...]:
-    """List the editions, of some, in which a photograph is not credited."""
+    """Return those of the editions in which a photograph is not credited."""
     return tuple(edition for edition in editions if not credit.found.get(edition))
 
 
-def headline(examined: Examination) -> str:
-    """Say in one line whether every photograph is credited; nothing where there is no photograph.
+def headline(examination: Examination) -> str:
+    """Return one line on whether every photograph is credited; empty without photographs.
 
-    An edition that was not examined is named as such, a photograph without credit by its id.
+    It names editions that were not examined, and photographs without credit by their ids.
     """
-    credits, editions = examined.credits, proved(examined)
+    credits, editions = examination.credits, checked_editions(examination)
     if not credits:
         return ""
     photographs = counted(len(credits), "photograph")
@@ -200,12 +211,12 @@ def headline(examined: Examination) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """Put a noun behind its number: `1 error`, `2 errors`."""
+    """Return `1 error`, `2 errors`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _named(editions: Iterable[Subject], last: str = "and") -> str:
-    """Name editions as in a sentence: `print, screen and EPUB`."""
+    """Return names of editions as in a sentence: `print, screen and EPUB`."""
     *others, end = (NAMES[edition] for edition in editions)
     return f"{', '.join(others)} {last} {end}" if others else end
 

@@ -6,183 +6,91 @@ OASIS Standard, 27 March 2020; the numbers in brackets are its clauses.
 import hashlib
 import json
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from book import __version__
-from book.check.report.outcome import Outcome, state
-from book.check.result import Examination, Located, Question, RuleResult, Verdict
+from book.check.report.outcome import Outcome, places_of
+from book.check.result import Examination, RuleResult
 from book.errors import Finding
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-#: What the judges outside complain of has no rule of ours.
+#: What validators outside this program complain of has no rule here.
 _JUDGES = "JUDGES"
 
 
-def log(outcome: Outcome) -> dict[str, Any]:
-    """Say what was found, in values of JSON."""
-    examined = outcome.examined
-    rules = _rules(examined)
-    index = {rule["id"]: number for number, rule in enumerate(rules)}
-    results = [*_found(examined), *map(_asked, outcome.open_questions), *_complaints(examined)]
-    for result in results:
-        result["ruleIndex"] = index[result["ruleId"]]
+def to_sarif(outcome: Outcome) -> str:
+    """Return the log as text; the same examination gives the same bytes."""
+    examination = outcome.examination
+    results = [*_findings(examination), *_questions(outcome), *_complaints(examination)]
+    titles = {each.id: (each.title, each.source) for each in examination.results}
+    titles |= {each.id: (each.title, "") for each in examination.questions if each.id not in titles}
+    titles[_JUDGES] = ("Validators outside this program have no complaint", "")
+    rules = [
+        {"id": id, "shortDescription": {"text": title}, "properties": {"source": source}}
+        for id, (title, source) in titles.items()
+    ]
     driver = {"name": "book", "semanticVersion": __version__, "rules": rules}
+    # The examination itself has ended well, whatever it has found (3.20.14).
     run = {
         "tool": {"driver": driver},
-        "invocations": [
-            {
-                # The examination itself came to its end (3.20.14); what it found is no failure.
-                "executionSuccessful": True,
-                "toolConfigurationNotifications": [*_switched_off(examined)],
-                "toolExecutionNotifications": [*_left_out(examined), *_not_asked(examined)],
-            }
-        ],
+        "invocations": [{"executionSuccessful": True}],
         "results": results,
     }
-    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def to_sarif(outcome: Outcome) -> str:
-    """Write the log; the same examination gives the same bytes."""
-    return json.dumps(log(outcome), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+def _findings(examination: Examination) -> Iterator[dict[str, Any]]:
+    for result in examination.results:
+        edition = examination.files.get(result.subject, ("",))[0]
+        for finding in result.findings:
+            entry = _finding(result, finding, finding.file or edition)
+            if result.switched_off:
+                suppression = {"kind": "external", "justification": result.switched_off}
+                entry["suppressions"] = [suppression]
+            yield entry
 
 
-def _rules(examined: Examination) -> list[dict[str, Any]]:
-    """Describe each check once, however many editions it was made on."""
-    rules: dict[str, dict[str, Any]] = {}
-    for run in examined.runs:
-        rules.setdefault(
-            run.id,
-            {
-                "id": run.id,
-                "shortDescription": {"text": run.title},
-                "help": {"text": f"{run.title}. Source: {run.source}."},
-                "defaultConfiguration": {"level": str(run.severity)},
-                "properties": {"source": run.source},
-            },
-        )
-    for question in examined.questions:
-        rules.setdefault(
-            question.id, {"id": question.id, "shortDescription": {"text": question.title}}
-        )
-    if any(verdict.complaints for verdict in examined.verdicts):
-        words = {"text": "Judges outside have no complaint"}
-        rules[_JUDGES] = {"id": _JUDGES, "shortDescription": words}
-    return list(rules.values())
+def _finding(result: RuleResult, finding: Finding, file: str) -> dict[str, Any]:
+    text = f"{finding.message}. {finding.hint}" if finding.hint else finding.message
+    places = [
+        {"photo": place.photo_id, "page": place.page, "box": place.box and list(place.box)}
+        for place in places_of(finding)
+        if place.photo_id or place.page
+    ]
+    properties = {"code": finding.code, "subject": result.subject, "places": places}
+    entry = _result(result.id, str(finding.severity), text, file, finding.line, finding.message)
+    return {**entry, "properties": properties}
 
 
-def _found(examined: Examination) -> Iterator[dict[str, Any]]:
-    for run in examined.runs:
-        edition = examined.files.get(run.subject, ("",))[0]
-        places: dict[Finding, list[Located]] = {}
-        for one in run.findings:
-            places.setdefault(one.finding, []).append(one)
-        for finding, located in places.items():
-            yield _result(run, finding, located, finding.file or edition)
-
-
-def _result(run: RuleResult, finding: Finding, located: list[Located], file: str) -> dict[str, Any]:
-    words = f"{finding.message}. {finding.hint}" if finding.hint else finding.message
-    result = {
-        "ruleId": run.id,
-        "level": str(finding.severity),
-        "message": {"text": words},
-        "locations": _locations(file, finding.line),
-        "partialFingerprints": {"finding/v1": _fingerprint(run.id, file, finding.message)},
-        "properties": {
-            "code": finding.code,
-            "subject": run.subject,
-            "places": [
-                {"photo": one.photo_id, "page": one.page, "box": one.box and list(one.box)}
-                for one in located
-                if one.photo_id or one.page
-            ],
-        },
-    }
-    if run.switched_off:
-        result["suppressions"] = [{"kind": "external", "justification": run.switched_off}]
-    return result
-
-
-def _asked(question: Question) -> dict[str, Any]:
-    words = f"{question.words} {question.hint}" if question.hint else question.words
-    return {
-        "ruleId": question.id,
+def _questions(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    for each in outcome.open_questions:
         # For a person to look at (3.27.9); such a result has no level (3.27.10).
-        "kind": "review",
-        "level": "none",
-        "message": {"text": words},
-        "locations": [],
-        "partialFingerprints": {
-            "finding/v1": _fingerprint(question.id, question.photo_id, question.words)
-        },
-        "properties": {"photo": question.photo_id},
-    }
+        text = f"{each.question} {each.hint}".strip()
+        entry = _result(each.id, "none", text, "", 0, f"{each.photo_id} {each.question}")
+        yield {**entry, "kind": "review", "properties": {"photo": each.photo_id}}
 
 
-def _complaints(examined: Examination) -> Iterator[dict[str, Any]]:
-    for verdict in examined.verdicts:
+def _complaints(examination: Examination) -> Iterator[dict[str, Any]]:
+    for verdict in examination.verdicts:
         for complaint in verdict.complaints:
-            yield {
-                "ruleId": _JUDGES,
-                "level": "error",
-                "message": {"text": f"{verdict.judge}: {complaint}"},
-                "locations": _locations(verdict.file, 0),
-                "partialFingerprints": {
-                    "finding/v1": _fingerprint(verdict.judge, verdict.file, complaint)
-                },
-            }
+            text = f"{verdict.judge}: {complaint}"
+            yield _result(_JUDGES, "error", text, verdict.file, 0, text)
 
 
-def _locations(file: str, line: int) -> list[dict[str, Any]]:
-    if not file:
-        return []
-    place: dict[str, Any] = {"artifactLocation": _artifact(file)}
+def _result(id: str, level: str, text: str, file: str, line: int, identity: str) -> dict[str, Any]:
+    """Return a result; its fingerprint stays when lines above it move (3.27.17)."""
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(file), "uriBaseId": "%SRCROOT%"}}
     if line:
         place["region"] = {"startLine": line}
-    return [{"physicalLocation": place}]
-
-
-def _artifact(file: str) -> dict[str, str]:
-    """Refer to a file by a URI (RFC 3986), from the project's folder on."""
-    artifact = {"uri": quote(file)}
-    if not PurePosixPath(file).is_absolute():
-        artifact["uriBaseId"] = "%SRCROOT%"
-    return artifact
-
-
-def _fingerprint(*words: str) -> str:
-    """Recognise a finding after lines above it have moved (3.27.17)."""
-    return hashlib.sha256("\0".join(words).encode()).hexdigest()[:32]
-
-
-def _switched_off(examined: Examination) -> Iterator[dict[str, Any]]:
-    for run in examined.runs:
-        if state(run) == "switched off":
-            words = f"{run.id} is switched off for {run.subject}: {run.switched_off}"
-            yield _notification(words) | {"associatedRule": {"id": run.id}}
-
-
-def _left_out(examined: Examination) -> Iterator[dict[str, Any]]:
-    for run in examined.runs:
-        if state(run) == "left out":
-            words = f"{run.id} was left out for {run.subject}: {run.left_out}"
-            yield _notification(words) | {"associatedRule": {"id": run.id}}
-
-
-def _not_asked(examined: Examination) -> Iterator[dict[str, Any]]:
-    for verdict in examined.verdicts:
-        if verdict.not_asked:
-            yield _notification(_unasked(verdict))
-
-
-def _unasked(verdict: Verdict) -> str:
-    return f"{verdict.judge} was not asked of {verdict.file}: {verdict.not_asked}"
-
-
-def _notification(words: str) -> dict[str, Any]:
-    return {"level": "note", "message": {"text": words}}
+    fingerprint = hashlib.sha256("\0".join((id, file, identity)).encode()).hexdigest()[:32]
+    return {
+        "ruleId": id,
+        "level": level,
+        "message": {"text": text},
+        "locations": [{"physicalLocation": place}] if file else [],
+        "partialFingerprints": {"finding/v1": fingerprint},
+    }

@@ -1,17 +1,16 @@
-"""Captions and alternative texts in the manuscript: CAP-01 to CAP-06."""
+"""Captions and alternative texts of the manuscript: CAP-01 to CAP-06."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 
-from book.check.rule import Problem
-from book.check.rules import manuscript_facts
-from book.check.rules.manuscript_facts import ManuscriptFacts
+from book.check.rule import Problem, rule
+from book.check.rules.manuscript_facts import ManuscriptFacts, parse_date, texts_of
 from book.errors import Severity
 
-#: AP: no more than two concise sentences (facts: photographs-and-print.md, 2.1).
+#: Of a caption. AP: no more than two concise sentences; 300 letters are what these hold.
 MOST_SENTENCES, MOST_LETTERS = 2, 300
-#: What Kindle reads out of an alternative text (KDP).
+#: Letters of an alternative text that Kindle reads out (Kindle Publishing Guidelines).
 MOST_ALT = 140
 #: A stop, a space and a capital letter; not after one letter or a common abbreviation.
 _SENTENCE = re.compile(
@@ -44,24 +43,32 @@ _SOURCE = re.compile(
 )
 
 
-def complete(manuscript: ManuscriptFacts) -> Iterator[Problem]:
-    """CAP-01: a caption's record says where and when (AP: these are mandatory)."""
+@rule(
+    "CAP-01",
+    "Captions know where and when",
+    Severity.WARNING,
+    "AP: mandatory in a caption",
+    protects="readers from pictures of an unknown place or time",
+    threshold="place with its country, and a date",
+)
+def where_and_when(manuscript: ManuscriptFacts) -> Iterator[Problem]:
+    """Yield a problem for each photograph without a place, a country or a date."""
     photos = manuscript.publication.photos
-    yield from manuscript.together(
+    yield from manuscript.problems(
         [photo for photo in photos if not photo.place],
         "place",
         "does not say where it was taken",
         f"none of the {len(photos)} photographs says where it was taken",
         'add: place = "Izium, Ukraine"',
     )
-    yield from manuscript.together(
+    yield from manuscript.problems(
         [photo for photo in photos if photo.place and "," not in photo.place],
         "place",
         "names a place without its country",
         f"none of the {len(photos)} photographs names the country of its place",
         'write, for example: place = "Izium, Ukraine"',
     )
-    yield from manuscript.together(
+    yield from manuscript.problems(
         [photo for photo in photos if not photo.date],
         "date",
         "does not say when it was taken",
@@ -69,8 +76,8 @@ def complete(manuscript: ManuscriptFacts) -> Iterator[Problem]:
         'add: date = "2022-09-15"',
     )
     for photo in photos:
-        if photo.date and manuscript_facts.parse_date(photo.date) is None:
-            yield manuscript.fault(
+        if photo.date and parse_date(photo.date) is None:
+            yield manuscript.problem(
                 photo,
                 "date",
                 f"“{photo.date}” is no date",
@@ -78,8 +85,16 @@ def complete(manuscript: ManuscriptFacts) -> Iterator[Problem]:
             )
 
 
-def short(manuscript: ManuscriptFacts) -> Iterator[Problem]:
-    """CAP-02: two sentences, and no more letters than a reader takes in (AP)."""
+@rule(
+    "CAP-02",
+    "Captions are short",
+    Severity.WARNING,
+    "AP: at most two concise sentences",
+    protects="readers from captions that nobody reads",
+    threshold=f"{MOST_SENTENCES} sentences, {MOST_LETTERS} letters",
+)
+def short_captions(manuscript: ManuscriptFacts) -> Iterator[Problem]:
+    """Yield a problem for each caption that is too long."""
     for photo in manuscript.publication.photos:
         sentences = len(_SENTENCE.findall(photo.caption)) + 1
         if sentences > MOST_SENTENCES:
@@ -88,7 +103,7 @@ def short(manuscript: ManuscriptFacts) -> Iterator[Problem]:
             what = f"{len(photo.caption)} letters, more than {MOST_LETTERS}"
         else:
             continue
-        yield manuscript.fault(
+        yield manuscript.problem(
             photo,
             "caption",
             f"the caption of “{photo.id}” has {what}",
@@ -96,15 +111,26 @@ def short(manuscript: ManuscriptFacts) -> Iterator[Problem]:
         )
 
 
-def described(manuscript: ManuscriptFacts) -> Iterator[Problem]:
-    """CAP-04: every photograph is described for those who cannot see it (WCAG 1.1.1; IPTC).
+described = rule(
+    "CAP-04",
+    "Photographs are described",
+    Severity.ERROR,
+    "WCAG 1.1.1; IPTC; ISO 14289-1, 7.3; Kindle Publishing Guidelines",
+    protects="readers who cannot see the photographs",
+    threshold=f"a text that is not the caption or file name; {MOST_ALT} letters",
+)
 
-    The stand-in of one that is still to come says what it is; the photograph will not.
+
+@described
+def photographs_described(manuscript: ManuscriptFacts) -> Iterator[Problem]:
+    """Yield a problem for each photograph whose alt text is missing, useless or too long.
+
+    A stand-in has a text that says so; the photograph that replaces it has none yet.
     """
     for photo in manuscript.publication.photos:
         name = photo.file.rpartition("/")[2]
         if not photo.alt:
-            yield manuscript.fault(
+            yield manuscript.problem(
                 photo,
                 "alt",
                 f"the photograph “{photo.id}” has no alt text",
@@ -115,7 +141,7 @@ def described(manuscript: ManuscriptFacts) -> Iterator[Problem]:
             letters_and_digits(name),
             letters_and_digits(photo.id),
         ):
-            yield manuscript.fault(
+            yield manuscript.problem(
                 photo,
                 "alt",
                 f"the alt text of “{photo.id}” says nothing but its caption or its file name",
@@ -123,7 +149,7 @@ def described(manuscript: ManuscriptFacts) -> Iterator[Problem]:
                 Severity.ERROR,
             )
         elif len(photo.alt) > MOST_ALT:
-            yield manuscript.fault(
+            yield manuscript.problem(
                 photo,
                 "alt",
                 f"the alt text of “{photo.id}” has {len(photo.alt)} letters; Kindle reads "
@@ -132,12 +158,20 @@ def described(manuscript: ManuscriptFacts) -> Iterator[Problem]:
             )
 
 
-def attributed(manuscript: ManuscriptFacts) -> Iterator[Problem]:
-    """CAP-05: a number of victims and whose fault it was are somebody's words (Reuters)."""
+@rule(
+    "CAP-05",
+    "Numbers and blame have a source",
+    Severity.WARNING,
+    "Reuters",
+    protects="readers and the accused from numbers and blame without a source",
+    threshold="a phrase such as “according to” in the caption, or an answer",
+)
+def attributed_claims(manuscript: ManuscriptFacts) -> Iterator[Problem]:
+    """Yield a problem for each caption that counts victims or blames without a source."""
     if manuscript.answer("CAP-05"):
         return
     for photo_id, what in contentious(manuscript):
-        yield manuscript.fault(
+        yield manuscript.problem(
             manuscript.publication.photo(photo_id),
             "caption",
             f"the caption of “{photo_id}” {what} and does not say who says so",
@@ -147,29 +181,36 @@ def attributed(manuscript: ManuscriptFacts) -> Iterator[Problem]:
 
 
 def contentious(manuscript: ManuscriptFacts) -> Iterator[tuple[str, str]]:
-    """Name the photographs whose captions state what needs a source, with what they state."""
+    """Yield the photographs whose captions need a source, and what these captions do."""
     for photo in manuscript.publication.photos:
-        words = photo.caption
-        if _SOURCE.search(words):
+        if _SOURCE.search(photo.caption):
             continue
-        if _CASUALTY.search(words) and _NUMBER.search(words):
+        if _CASUALTY.search(photo.caption) and _NUMBER.search(photo.caption):
             yield photo.id, "counts victims"
-        elif _BLAME.search(words):
+        elif _BLAME.search(photo.caption):
             yield photo.id, "says who is to blame"
 
 
-def spelling(manuscript: ManuscriptFacts) -> Iterator[Problem]:
-    """CAP-06: a place has one spelling, as publication.toml has it."""
+@rule(
+    "CAP-06",
+    "Places have one spelling",
+    Severity.WARNING,
+    "[spelling] in publication.toml",
+    protects="readers and search from one place under several names",
+    threshold="the spellings under [spelling]",
+)
+def place_spelling(manuscript: ManuscriptFacts) -> Iterator[Problem]:
+    """Yield a problem for each other spelling of a name in [spelling]."""
     wrong = {word: right for right, words in manuscript.settings.spelling.items() for word in words}
     if not wrong:
         return
     pattern = re.compile(rf"\b({'|'.join(map(re.escape, wrong))})\b")
     for photo in manuscript.publication.photos:
-        for key, words in (*manuscript_facts.texts_of(photo), ("place", photo.place)):
-            for word in dict.fromkeys(pattern.findall(words)):
-                yield manuscript.fault(photo, key, *_misspelt(word, wrong[word]))
+        for key, text in (*texts_of(photo), ("place", photo.place)):
+            for word in dict.fromkeys(pattern.findall(text)):
+                yield manuscript.problem(photo, key, *_misspelt(word, wrong[word]))
     for line in manuscript.lines:
-        for word in dict.fromkeys(pattern.findall(line.words)):
+        for word in dict.fromkeys(pattern.findall(line.text)):
             message, hint = _misspelt(word, wrong[word])
             yield Problem(
                 message=message,
@@ -195,7 +236,7 @@ def _misspelt(word: str, right: str) -> tuple[str, str]:
     return f"“{word}” is spelt “{right}” in this publication", f"write: {right}"
 
 
-def letters_and_digits(words: str) -> str:
-    """Take letters and figures alone, for comparing what is said with what is said elsewhere."""
-    folded = unicodedata.normalize("NFKC", words).casefold()
+def letters_and_digits(text: str) -> str:
+    """Return letters and digits alone, case-folded, for comparing texts."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(letter for letter in folded if letter.isalnum())

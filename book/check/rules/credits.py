@@ -1,77 +1,50 @@
-"""The proof that every photograph is credited in every edition, and the disclaimer printed. Pure.
+"""Credits and disclaimer in the text of a finished edition: META-02 and DIST-02. Pure.
 
-What is proven is what stands in the finished file: caption, photographers and agency, together.
+A photograph is credited where caption, photographers and agency are found together.
 """
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 
 from book import model
-from book.check.result import CreditProof, FoundText, Subject
-from book.check.rule import Problem
+from book.check.result import CreditProof, FileResult, Subject, TextPart
+from book.check.rule import Problem, rule
+from book.errors import Severity
 from book.model import Photo, Publication
 
-#: Hyphens, also those that PDFium puts where a line ends in one; and marks that nobody sees.
+#: Hyphens, those that PDFium reads at line ends (U+0002, U+FFFE), and invisible characters.
 _HYPHENS = dict.fromkeys(map(ord, "-\u2010\u2011\u00ad\u0002\ufffe\u200b\u2060\ufeff"))
 
 
-def squeezed(words: str) -> str:
-    """Take what is compared: no white space, no hyphens, ligatures as letters."""
-    return "".join(unicodedata.normalize("NFKC", words).translate(_HYPHENS).split())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadEdition:
+    """An edition that was read, and the publication that it is an edition of."""
+
+    file: FileResult
+    publication: Publication
 
 
-def due(photo: Photo) -> str:
-    """What has to stand under a photograph, in one piece."""
-    return squeezed(" ".join((photo.caption, photo.altered, photo.credit.line)))
-
-
-def found(photos: Iterable[Photo], passages: Iterable[FoundText]) -> Mapping[str, tuple[str, ...]]:
-    """Say for each photograph where it is credited.
-
-    Photographs with the same caption and credit need as many places: they are given out in reading
-    order. Longer words come first, so that `Tank` is not found in `Abandoned tank`.
-    """
-    photos = tuple(photos)
-    texts = [[passage.where, squeezed(passage.words), passage.photo_id] for passage in passages]
-    known = {photo_id for _, _, photo_id in texts if photo_id}
-    places: dict[str, tuple[str, ...]] = {}
-    alike: dict[str, list[Photo]] = {}
-    for photo in photos:
-        if photo.id in known:
-            words = due(photo)
-            places[photo.id] = tuple(
-                dict.fromkeys(
-                    where for where, said, of in texts if of == photo.id and words in said
-                )
-            )
-        else:
-            alike.setdefault(due(photo), []).append(photo)
-    for words in sorted(alike, key=len, reverse=True):
-        wheres = []
-        for text in texts:
-            count = text[1].count(words)
-            wheres += [text[0]] * count
-            if count:
-                text[1] = text[1].replace(words, "\0")
-        for number, photo in enumerate(alike[words]):
-            places[photo.id] = tuple(wheres[number : number + 1])
-    return {photo.id: places[photo.id] for photo in photos}
-
-
-def uncredited(
-    photos: Iterable[Photo],
-    places: Mapping[str, tuple[str, ...]],
-    passages: Iterable[FoundText],
-) -> Iterator[Problem]:
-    """META-02: caption and credit stand with every photograph (AP; Reuters; 17 USC 1202)."""
-    everything = [squeezed(passage.words) for passage in passages]
+@rule(
+    "META-02",
+    "Every photograph is credited",
+    Severity.ERROR,
+    "AP; Reuters; 17 USC 1202",
+    protects="photographers from being published without their names",
+    threshold="caption, photographers and agency together, once for each photograph",
+)
+def credited(edition: ReadEdition) -> Iterator[Problem]:
+    """Yield a problem for each photograph whose caption and credit are not found together."""
+    photos = edition.publication.photos
+    places = find_credits(photos, edition.file.text)
+    texts = [normalise(part.text) for part in edition.file.text]
     for photo in photos:
         if places[photo.id]:
             continue
-        if not any(squeezed(photo.caption) in words for words in everything):
+        if not any(normalise(photo.caption) in text for text in texts):
             what = "neither caption nor credit"
-        elif photo.altered and not any(squeezed(photo.altered) in words for words in everything):
+        elif photo.altered and not any(normalise(photo.altered) in text for text in texts):
             what = f"not what was altered: “{photo.altered}”"
         else:
             what = f"not the credit “{photo.credit.line}” with its caption"
@@ -82,43 +55,83 @@ def uncredited(
         )
 
 
-def undisclaimed(publication: Publication, passages: Iterable[FoundText]) -> Iterator[Problem]:
-    """DIST-02: the funder's disclaimer stands in the edition, letter for letter (EU, Art. 17)."""
-    pages = [squeezed(passage.words) for passage in passages]
-    for words in pieces(publication.disclaimer.blocks):
-        if not stands(squeezed(words), pages):
-            start = words if len(words) < 60 else words[:57].rstrip() + "…"
+@rule(
+    "DIST-02",
+    "The disclaimer stands letter for letter",
+    Severity.ERROR,
+    "EU Regulation 2021/1060, Art. 17; EuropeAid",
+    protects="the grant, which requires the funder's wording",
+    threshold="every paragraph, without regard to white space and hyphenation",
+)
+def disclaimer_present(edition: ReadEdition) -> Iterator[Problem]:
+    """Yield a problem for each paragraph of the disclaimer that is not found."""
+    pages = [normalise(part.text) for part in edition.file.text]
+    for text in _paragraphs(edition.publication.disclaimer.blocks):
+        if not contains(pages, normalise(text)):
+            start = text if len(text) < 60 else text[:57].rstrip() + "…"
             yield Problem(
                 message=f"the disclaimer is not in the edition as it is written: “{start}”",
                 hint="build the edition again; the words are the grant agreement's",
             )
 
 
-def stands(words: str, pages: list[str]) -> bool:
-    """Whether words stand on a page, or begin on one and end on the next."""
-    if any(words in page for page in pages):
+def normalise(text: str) -> str:
+    """Return text for comparison: no white space, no hyphens, ligatures as letters."""
+    return "".join(unicodedata.normalize("NFKC", text).translate(_HYPHENS).split())
+
+
+def find_credits(
+    photos: Iterable[Photo], parts: Iterable[TextPart]
+) -> Mapping[str, tuple[str, ...]]:
+    """Return, by photograph id, the locations of its caption with its credit.
+
+    Photographs with equal caption and credit need one location each, given out in reading order.
+    Longer texts are looked for first, so that `Tank` is not found in `Abandoned tank`.
+    """
+    photos = tuple(photos)
+    texts = [[part.location, normalise(part.text), part.photo_id] for part in parts]
+    captioned = {photo_id for _, _, photo_id in texts if photo_id}
+    locations: dict[str, tuple[str, ...]] = {}
+    same_text: dict[str, list[Photo]] = {}
+    for photo in photos:
+        wanted = normalise(" ".join((photo.caption, photo.altered, photo.credit.line)))
+        if photo.id in captioned:
+            found = (where for where, text, owner in texts if owner == photo.id and wanted in text)
+            locations[photo.id] = tuple(dict.fromkeys(found))
+        else:
+            same_text.setdefault(wanted, []).append(photo)
+    for wanted in sorted(same_text, key=len, reverse=True):
+        places = []
+        for part in texts:
+            count = part[1].count(wanted)
+            places += [part[0]] * count
+            if count:
+                part[1] = part[1].replace(wanted, "\0")
+        for number, photo in enumerate(same_text[wanted]):
+            locations[photo.id] = tuple(places[number : number + 1])
+    return {photo.id: locations[photo.id] for photo in photos}
+
+
+def contains(pages: list[str], text: str) -> bool:
+    """Return whether a text is on one page, or begins on one and ends on the next."""
+    if any(text in page for page in pages):
         return True
     for page, following in pairwise(pages):
-        low, high = 0, len(words)
+        low, high = 0, len(text)
         while low < high:
             middle = (low + high + 1) // 2
-            low, high = (middle, high) if words[:middle] in page else (low, middle - 1)
-        if low and words[low:] in following:
+            low, high = (middle, high) if text[:middle] in page else (low, middle - 1)
+        if low and text[low:] in following:
             return True
     return False
 
 
-def pieces(blocks: model.Blocks) -> Iterator[str]:
-    """List the texts of some blocks, each in one piece."""
-    for block in blocks:
+def _paragraphs(blocks: model.Blocks) -> Iterator[str]:
+    """Yield the texts of blocks, divided where a footnote is called."""
+    for block in model.walk(blocks):
         match block:
             case model.Paragraph() | model.Heading():
                 yield from _between_notes(block.content)
-            case model.Quotation():
-                yield from pieces(block.blocks)
-            case model.Listing():
-                for item in block.items:
-                    yield from pieces(item)
             case model.Verbatim():
                 yield block.text
             case _:
@@ -126,20 +139,20 @@ def pieces(blocks: model.Blocks) -> Iterator[str]:
 
 
 def _between_notes(content: model.Inlines) -> Iterator[str]:
-    """Divide a text where it calls notes, whose numbers would stand among its words."""
+    """Yield the text between footnotes, whose numbers an edition prints inside the text."""
     part: list[model.Inline] = []
     for inline in (*content, model.Footnote(number=0, content=())):
         if not isinstance(inline, model.Footnote):
             part.append(inline)
-        elif words := model.plain(tuple(part)).strip():
-            yield words
+        elif text := model.plain(tuple(part)).strip():
+            yield text
             part = []
 
 
-def credits(
+def credit_proofs(
     photos: Iterable[Photo], by_edition: Mapping[Subject, Mapping[str, tuple[str, ...]]]
 ) -> tuple[CreditProof, ...]:
-    """Draw up the proof: one line for each photograph, with where each edition credits it."""
+    """Return for each photograph where each edition credits it."""
     return tuple(
         CreditProof(
             photo_id=photo.id,

@@ -1,344 +1,361 @@
-"""The checks of an EPUB: EPUB-02 to 09, and what it carries along."""
+"""The rules of an EPUB, in the order of their ids."""
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from book.check import rule
-from book.check.read import epub_archive
-from book.check.read.epub_archive import EpubFile, EpubPicture
-from book.check.result import RuleResult
-from book.check.rule import Problem, Rule
-from book.check.rules import captions
-from book.check.rules.picture_files import missing_words
+from book.check.read.epub_archive import EpubFile, EpubPicture, pictures_by_name
+from book.check.rule import BUILD_AGAIN, Problem, Rule, rule
+from book.check.rules.captions import described, letters_and_digits
+from book.check.rules.picture_files import credited, missing_metadata
+from book.check.rules.privacy import PRIVACY_RULES, LeakSource, PrivateData
 from book.errors import Severity
 from book.images import EncodedPicture
 from book.model import Photo
 
-_AGAIN = "build the edition again; if it stays so, the program is at fault"
-_E, _W = Severity.ERROR, Severity.WARNING
-#: Limits of the stores (facts: photographs-and-print.md, 4.3; epub.md, A.6).
-MOST_PIXELS = 5_600_000
-MOST_BYTES, MOST_ON_A_PAGE = 5_000_000, 10_000_000
-LONG_EDGE, COVER_EDGE, COVER = 1200, 1400, (1600, 2560)
-SEND_TO_KINDLE, KOBO = 200_000_000, 1_000_000_000
-_NAME = re.compile(r"[A-Za-z0-9._/-]+")
-_ALLOWED = ("JPEG", "PNG")
+_DO_NOT_SEND = "do not hand this file on; build it again from the manuscript"
+_SMALLER = "write a smaller long-edge under [epub] in publication.toml"
+#: Apple Books Asset Guide: pixels of a picture, and of a cover's short edge.
+MOST_PIXELS, COVER_EDGE = 5_600_000, 1400
+#: Kobo: bytes of one picture, and of the pictures of one content document; of a whole book.
+MOST_BYTES, MOST_ON_A_PAGE, KOBO = 5_000_000, 10_000_000, 1_000_000_000
+#: Kindle Publishing Guidelines: pixels of a long edge, and of the cover; Send to Kindle: bytes.
+LONG_EDGE, COVER, SEND_TO_KINDLE = 1200, (1600, 2560), 200_000_000
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9._/-]+")
+_FORMATS = ("JPEG", "PNG")
 _MODES = ("RGB", "L", "P", "1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadEpub:
-    """An EPUB, with the photographs that are in it as its manuscript knows them."""
+class EpubBook:
+    """An EPUB that was read, with what its manuscript knows of its pictures."""
 
-    ebook: EpubFile
-    #: By the SHA-256 of their files, and by the names of those.
-    photos: Mapping[str, Photo] = field(default_factory=dict)
-    #: The manuscript names a photograph for the cover, and it has been delivered.
+    file: EpubFile
+    #: By the SHA-256 and by the names of their picture files; None without a manuscript.
+    photos: Mapping[str, Photo] | None = field(default_factory=dict)
+    #: The photograph that the manuscript names for the cover, once it is delivered.
     cover: str = ""
 
-    def photo(self, item: EpubPicture | None) -> Photo | None:
-        """Find the photograph that a picture shows; a changed file still has its name."""
-        if item is None:
+    def photo(self, picture: EpubPicture | None) -> Photo | None:
+        """Return the photograph of a picture; a changed picture still has its name."""
+        if picture is None or not self.photos:
             return None
-        return self.photos.get(item.digest) or self.photos.get(posixpath.basename(item.name))
+        by_name = self.photos.get(posixpath.basename(picture.name))
+        return self.photos.get(picture.digest) or by_name
 
-    def photo_id(self, item: EpubPicture | None) -> str:
-        """Name the photograph that a picture shows; empty when that is not known."""
-        photo = self.photo(item)
+    def photo_id(self, picture: EpubPicture | None) -> str:
+        """Return the id of a picture's photograph; an empty string when it is not known."""
+        photo = self.photo(picture)
         return photo.id if photo else ""
 
+    @property
+    def private(self) -> PrivateData:
+        """What must not leave the newsroom, as far as the book has it."""
+        return PrivateData(
+            leaks=tuple(
+                LeakSource(
+                    location=self.name_of(picture),
+                    leaks=picture.leaks,
+                    hint=_DO_NOT_SEND,
+                    photo_id=self.photo_id(picture),
+                )
+                for picture in self.file.pictures
+            ),
+            local_paths=self.file.local_paths,
+            remote=self.file.remote,
+        )
 
-def readable(epub: ReadEpub) -> Iterator[Problem]:
-    """EPUB-08: every file can be read, has a plain name, is listed and used (Kobo)."""
-    book = epub.ebook
-    if book.fault:
-        yield Problem(message=book.fault, hint=_AGAIN)
-        return
-    for words in book.faults:
-        yield Problem(message=words, hint=_AGAIN)
-    listed = set(book.manifest)
-    for name in book.names:
-        if name.startswith("/") or ".." in name.split("/") or "\\" in name:
-            yield Problem(message=f"“{name}” would be unpacked outside the book", hint=_AGAIN)
-        elif not _NAME.fullmatch(name):
-            yield Problem(message=f"the name “{name}” is not in plain letters", hint=_AGAIN)
-    for item in book.pictures:
-        photo_id = epub.photo_id(item)
-        if item.name not in listed:
-            yield _of(item, photo_id, "is not in the list of the book's files", _AGAIN)
-        elif item.name not in book.shown_pictures and item.name != book.cover:
-            yield _of(item, photo_id, "is in the book and shown nowhere", _AGAIN)
-    for name in sorted(listed - set(book.names) - {""}):
-        yield Problem(message=f"{name} is listed and not in the book", hint=_AGAIN)
+    def name_of(self, picture: EpubPicture) -> str:
+        """Return how a message names a picture."""
+        photo_id = self.photo_id(picture)
+        return f"the photograph “{photo_id}”" if photo_id else picture.name
+
+    def problem(
+        self, picture: EpubPicture, what: str, hint: str, severity: Severity = Severity.ERROR
+    ) -> Problem:
+        """Return a problem of a picture."""
+        message = f"{self.name_of(picture)} {what}"
+        photo_id = self.photo_id(picture)
+        return Problem(message=message, hint=hint, severity=severity, photo_id=photo_id)
 
 
-def pixels(epub: ReadEpub) -> Iterator[Problem]:
-    """EPUB-02: no picture has more pixels than Apple Books takes."""
-    for item, coding in _coded(epub):
-        count = coding.width * coding.height
+def _without_manuscript(book: EpubBook) -> str:
+    if book.photos is None:
+        return "it compares the file with its manuscript, which is not here"
+    return ""
+
+
+def _without_cover(book: EpubBook) -> str:
+    return "" if book.file.cover or book.cover else "its cover has no picture"
+
+
+@credited
+def pictures_credited(book: EpubBook) -> Iterator[Problem]:
+    """Yield a problem for each field of a photograph that its picture does not carry."""
+    for picture, encoded in _encoded(book):
+        photo = book.photo(picture)
+        if photo:
+            yield from missing_metadata(encoded, photo, "")
+
+
+@rule(
+    "SAFE-08",
+    "A notice precedes what is graphic, which is never the cover",
+    Severity.ERROR,
+    "Dart Center; BBC",
+    protects="readers from a distressing picture that they did not choose to see",
+    skip=_without_manuscript,
+)
+def graphic_warned(book: EpubBook) -> Iterator[Problem]:
+    """Yield a problem for a graphic cover, and for a graphic photograph before the notice."""
+    graphic = {
+        picture.name: photo.id
+        for picture in book.file.pictures
+        if (photo := book.photo(picture)) and photo.graphic
+    }
+    if book.file.cover in graphic:
+        yield Problem(
+            message="the cover is a graphic photograph",
+            hint="choose another for cover in publication.toml",
+            photo_id=graphic[book.file.cover],
+        )
+    for page in book.file.pages:
+        if page.notice:
+            return
+        for image in page.images:
+            if image.name in graphic:
+                photo_id = graphic[image.name]
+                message = f"no notice comes before the graphic photograph “{photo_id}”"
+                yield Problem(message=message, hint=BUILD_AGAIN, photo_id=photo_id)
+                return
+
+
+@described
+def images_described(book: EpubBook) -> Iterator[Problem]:
+    """Yield a problem for each picture without an alternative text that says more than others."""
+    by_name = pictures_by_name(book.file)
+    for page in book.file.pages:
+        for image in page.images:
+            stem = posixpath.basename(image.name).rpartition(".")[0]
+            alt = image.alt or ""
+            same = letters_and_digits(alt)
+            if not alt.strip() and not (image.decorative and image.alt is not None):
+                message = f"{page.name}: a picture has no alternative text ({image.name})"
+            elif alt and (
+                letters_and_digits(image.caption).startswith(same)
+                or same == letters_and_digits(stem)
+            ):
+                message = f"{page.name}: “{alt}” says no more than what stands beneath the picture"
+            else:
+                continue
+            photo_id = book.photo_id(by_name.get(image.name))
+            hint = 'write in gallery.toml: alt = "what is seen"'
+            yield Problem(message=message, hint=hint, photo_id=photo_id)
+
+
+@rule(
+    "EPUB-02",
+    "No picture has too many pixels",
+    Severity.ERROR,
+    "Apple Books Asset Guide",
+    protects="the e-book from being refused by Apple Books",
+    threshold=f"{MOST_PIXELS:,} pixels",
+)
+def pixel_count(book: EpubBook) -> Iterator[Problem]:
+    """Yield a problem for each picture with more pixels than Apple Books accepts."""
+    for picture, encoded in _encoded(book):
+        count = encoded.width * encoded.height
         if count > MOST_PIXELS:
-            yield _of(
-                item,
-                epub.photo_id(item),
-                f"has {count / 1e6:.1f} million pixels; Apple Books stops at 5.6",
-                "write a smaller long-edge under [epub] in publication.toml",
-            )
+            what = f"has {count / 1e6:.1f} million pixels; Apple Books stops at 5.6"
+            yield book.problem(picture, what, _SMALLER)
 
 
-def weight(epub: ReadEpub) -> Iterator[Problem]:
-    """EPUB-03: no picture is heavier than Kobo and Kindle advise."""
-    for item in epub.ebook.pictures:
-        if item.size > MOST_BYTES:
-            yield _of(
-                item,
-                epub.photo_id(item),
-                f"has {item.size / 1e6:.1f} MB; Kobo and Kindle advise 5",
-                "write a smaller long-edge under [epub] in publication.toml",
-                _W,
-            )
+@rule(
+    "EPUB-03",
+    "No picture is too heavy",
+    Severity.WARNING,
+    "Kobo; Kindle Publishing Guidelines",
+    protects="readers from pages that open slowly",
+    threshold=f"{MOST_BYTES:,} bytes",
+)
+def picture_size(book: EpubBook) -> Iterator[Problem]:
+    """Yield a problem for each picture with more bytes than Kobo and Kindle advise."""
+    for picture in book.file.pictures:
+        if picture.size > MOST_BYTES:
+            what = f"has {picture.size / 1e6:.1f} MB; Kobo and Kindle advise 5"
+            yield book.problem(picture, what, _SMALLER, Severity.WARNING)
 
 
-def page_weight(epub: ReadEpub) -> Iterator[Problem]:
-    """EPUB-04: the pictures of one file are together no heavier than Kobo advises.
+@rule(
+    "EPUB-04",
+    "No page is too heavy",
+    Severity.WARNING,
+    "Kobo",
+    protects="readers from pages that open slowly",
+    threshold=f"{MOST_ON_A_PAGE:,} bytes of pictures in one content document",
+)
+def page_size(book: EpubBook) -> Iterator[Problem]:
+    """Yield a problem for each content document whose pictures are too heavy together.
 
-    Apple's limit for pictures unpacked is not looked at: a single photograph within its own limit
-    of pixels would be above it.
+    Apple's limit for unpacked pictures is not applied: 10 MB are less than one photograph of
+    5.6 million pixels, which Apple accepts.
     """
-    sizes = {item.name: item.size for item in epub.ebook.pictures}
-    for page in epub.ebook.pages:
-        total = sum(sizes.get(name, 0) for name in {shown.name for shown in page.images})
+    sizes = {picture.name: picture.size for picture in book.file.pictures}
+    for page in book.file.pages:
+        total = sum(sizes.get(name, 0) for name in {image.name for image in page.images})
         if total > MOST_ON_A_PAGE:
             yield Problem(
                 message=f"the pictures of {page.name} have {total / 1e6:.1f} MB together; Kobo "
                 "advises 10 for one file",
                 hint="divide the section into two, or write a smaller long-edge under [epub]",
-                severity=_W,
+                severity=Severity.WARNING,
             )
 
 
-def colours(epub: ReadEpub) -> Iterator[Problem]:
-    """EPUB-05: pictures are JPEG or PNG in sRGB or grey, and opaque (Apple, Kobo, KDP)."""
-    for item, coding in _coded(epub):
-        if coding.format not in _ALLOWED:
-            what = f"is {coding.format}, which not every reader shows"
-        elif coding.mode not in _MODES:
-            what = f"is in {coding.mode}, not in RGB"
-        elif coding.transparent:
+@rule(
+    "EPUB-05",
+    "Pictures are in sRGB, JPEG or PNG",
+    Severity.ERROR,
+    "Apple; Kobo; Kindle Publishing Guidelines",
+    protects="readers from pictures that are missing or in wrong colours",
+    threshold="JPEG or PNG; sRGB or grey; opaque",
+)
+def picture_colours(book: EpubBook) -> Iterator[Problem]:
+    """Yield a problem for each picture in another format or colour space, or with transparency."""
+    for picture, encoded in _encoded(book):
+        if encoded.format not in _FORMATS:
+            what = f"is {encoded.format}, which not every reader shows"
+        elif encoded.mode not in _MODES:
+            what = f"is in {encoded.mode}, not in RGB"
+        elif encoded.transparent:
             what = "is transparent in places"
-        elif coding.profile and "srgb" not in coding.profile.lower().replace(" ", ""):
-            what = f"has the colour profile “{coding.profile}”, not sRGB"
+        elif encoded.profile and "srgb" not in encoded.profile.lower().replace(" ", ""):
+            what = f"has the colour profile “{encoded.profile}”, not sRGB"
         else:
             continue
-        yield _of(item, epub.photo_id(item), what, _AGAIN)
+        yield book.problem(picture, what, BUILD_AGAIN)
 
 
-def cover(epub: ReadEpub) -> Iterator[Problem]:
-    """EPUB-06: the cover is a JPEG as large as the stores ask, and not graphic (Apple, KDP)."""
-    book = epub.ebook
-    item = epub_archive.pictures_by_name(book).get(book.cover)
-    if not book.cover:
-        if epub.cover:
-            message = f"“{epub.cover}” is to be the cover, and the book has none"
-            yield Problem(message=message, hint=_AGAIN, photo_id=epub.cover)
+@rule(
+    "EPUB-06",
+    "The cover is large enough",
+    Severity.ERROR,
+    "Apple Books Asset Guide; Kindle Publishing Guidelines",
+    protects="the e-book from being refused by shops",
+    threshold=f"JPEG, {COVER_EDGE} pixels; {COVER[0]} x {COVER[1]} are wanted",
+    skip=_without_cover,
+)
+def cover_size(book: EpubBook) -> Iterator[Problem]:
+    """Yield a problem for a cover that is missing, unreadable, too small or no JPEG."""
+    if not book.file.cover:
+        message = f"“{book.cover}” is to be the cover, and the book has none"
+        yield Problem(message=message, hint=BUILD_AGAIN, photo_id=book.cover)
         return
-    coding = item.coding if item else None
-    if item is None or coding is None:
-        yield Problem(message=f"the cover {book.cover} cannot be read", hint=_AGAIN)
+    picture = pictures_by_name(book.file).get(book.file.cover)
+    encoded = picture.encoded if picture else None
+    if encoded is None:
+        yield Problem(message=f"the cover {book.file.cover} cannot be read", hint=BUILD_AGAIN)
         return
     hint = "choose a larger photograph for cover in publication.toml"
-    edge, size = min(coding.width, coding.height), (coding.width, coding.height)
-    if coding.format != "JPEG":
-        yield Problem(message=f"the cover is {coding.format}, not JPEG", hint=_AGAIN)
-    if edge < COVER_EDGE:
-        message = f"the cover's short side has {edge} pixels; Apple Books asks for {COVER_EDGE}"
-        yield Problem(message=message, hint=hint, photo_id=epub.cover)
+    size = encoded.width, encoded.height
+    if encoded.format != "JPEG":
+        yield Problem(message=f"the cover is {encoded.format}, not JPEG", hint=BUILD_AGAIN)
+    if min(size) < COVER_EDGE:
+        message = (
+            f"the cover's short side has {min(size)} pixels; Apple Books asks for {COVER_EDGE}"
+        )
+        yield Problem(message=message, hint=hint, photo_id=book.cover)
     elif size != COVER:
         message = f"the cover has {size[0]} x {size[1]} pixels; Kindle asks for 1600 x 2560"
-        yield Problem(message=message, hint=hint, severity=_W, photo_id=epub.cover)
+        yield Problem(message=message, hint=hint, severity=Severity.WARNING, photo_id=book.cover)
 
 
-def small(epub: ReadEpub) -> Iterator[Problem]:
-    """EPUB-07: photographs are large enough for a tablet (KDP: 300 ppi)."""
-    by_name = epub_archive.pictures_by_name(epub.ebook)
-    names = {shown.name for page in epub.ebook.pages for shown in page.images if shown.in_figure}
-    for name in sorted(names):
-        item = by_name.get(name)
-        if item and item.coding and max(item.coding.width, item.coding.height) < LONG_EDGE:
-            edge = max(item.coding.width, item.coding.height)
-            yield _of(
-                item,
-                epub.photo_id(item),
-                f"has {edge} pixels on its long edge; {LONG_EDGE} are wanted",
-                "ask the photographer for a larger file",
-                _W,
-            )
+@rule(
+    "EPUB-07",
+    "Photographs are large enough",
+    Severity.WARNING,
+    "Kindle Publishing Guidelines: 300 ppi",
+    protects="readers from soft photographs on a tablet",
+    threshold=f"{LONG_EDGE} pixels on the long edge",
+)
+def photograph_size(book: EpubBook) -> Iterator[Problem]:
+    """Yield a problem for each photograph that is too small for a tablet."""
+    by_name = pictures_by_name(book.file)
+    shown = {image.name for page in book.file.pages for image in page.images if image.in_figure}
+    for name in sorted(shown):
+        picture = by_name.get(name)
+        if picture and picture.encoded:
+            edge = max(picture.encoded.width, picture.encoded.height)
+            if edge < LONG_EDGE:
+                what = f"has {edge} pixels on its long edge; {LONG_EDGE} are wanted"
+                hint = "ask the photographer for a larger file"
+                yield book.problem(picture, what, hint, Severity.WARNING)
 
 
-def total(epub: ReadEpub) -> Iterator[Problem]:
-    """EPUB-09: the whole book can be sent to Kindle, and sold by Kobo."""
-    size = epub.ebook.size
+@rule(
+    "EPUB-08",
+    "Files are readable, listed and used",
+    Severity.ERROR,
+    "EPUB 3.3, 4.2 (OCF); Kobo",
+    protects="the e-book from being refused, and readers from missing parts",
+    threshold="ASCII names; every picture in the manifest and shown",
+    on_unreadable=True,
+)
+def files_listed(book: EpubBook) -> Iterator[Problem]:
+    """Yield a problem for each file that cannot be read, is badly named, unlisted or unused."""
+    file = book.file
+    for fault in [file.fault] if file.fault else file.faults:
+        yield Problem(message=fault, hint=BUILD_AGAIN)
+    listed = set(file.manifest)
+    for name in file.names:
+        if name.startswith("/") or ".." in name.split("/") or "\\" in name:
+            message = f"“{name}” would be unpacked outside the book"
+            yield Problem(message=message, hint=BUILD_AGAIN)
+        elif not _PLAIN_NAME.fullmatch(name):
+            yield Problem(message=f"the name “{name}” is not in plain letters", hint=BUILD_AGAIN)
+    for picture in file.pictures:
+        if picture.name not in listed:
+            yield book.problem(picture, "is not in the list of the book's files", BUILD_AGAIN)
+        elif picture.name not in file.shown_pictures and picture.name != file.cover:
+            yield book.problem(picture, "is in the book and shown nowhere", BUILD_AGAIN)
+    for name in sorted(listed - set(file.names) - {""}):
+        yield Problem(message=f"{name} is listed and not in the book", hint=BUILD_AGAIN)
+
+
+@rule(
+    "EPUB-09",
+    "The book is not too large",
+    Severity.WARNING,
+    "Amazon (Send to Kindle); Kobo",
+    protects="readers who send the book to a device",
+    threshold=f"{SEND_TO_KINDLE:,} bytes; {KOBO:,} are refused",
+)
+def book_size(book: EpubBook) -> Iterator[Problem]:
+    """Yield a problem for a book that is too large for Kobo or for Send to Kindle."""
+    size = book.file.size
     if size > KOBO:
         yield Problem(message=f"the book has {size / 1e9:.1f} GB; Kobo takes 1", hint=_SMALLER)
     elif size > SEND_TO_KINDLE:
         message = f"the book has {size / 1e6:.0f} MB; Send to Kindle takes 200"
-        yield Problem(message=message, hint=_SMALLER, severity=_W)
+        yield Problem(message=message, hint=_SMALLER, severity=Severity.WARNING)
 
 
-_SMALLER = "write a smaller long-edge under [epub] in publication.toml"
+def _encoded(book: EpubBook) -> Iterator[tuple[EpubPicture, EncodedPicture]]:
+    return ((each, each.encoded) for each in book.file.pictures if each.encoded)
 
 
-def described(epub: ReadEpub) -> Iterator[Problem]:
-    """CAP-04: every picture is described, in other words than its caption (WCAG 1.1.1; KDP)."""
-    by_name = epub_archive.pictures_by_name(epub.ebook)
-    for page in epub.ebook.pages:
-        for shown in page.images:
-            photo_id = epub.photo_id(by_name.get(shown.name))
-            stem = posixpath.basename(shown.name).rpartition(".")[0]
-            alt = shown.alt or ""
-            hint = 'write in gallery.toml: alt = "what is seen"'
-            if not alt.strip() and not (shown.decorative and shown.alt is not None):
-                message = f"{page.name}: a picture has no alternative text ({shown.name})"
-            elif alt and (
-                captions.letters_and_digits(shown.caption).startswith(
-                    captions.letters_and_digits(alt)
-                )
-                or captions.letters_and_digits(alt) == captions.letters_and_digits(stem)
-            ):
-                message = f"{page.name}: “{alt}” says no more than what stands beneath the picture"
-            else:
-                continue
-            yield Problem(message=message, hint=hint, photo_id=photo_id)
-
-
-def placeless(epub: ReadEpub) -> Iterator[Problem]:
-    """SAFE-01: no picture says where the photographer stood (FPF; Order 73)."""
-    for item in epub.ebook.pictures:
-        yield from (_carries(epub, item, words) for words in item.carried.places)
-
-
-def nameless(epub: ReadEpub) -> Iterator[Problem]:
-    """SAFE-02: no picture tells a camera, its owner or their tools."""
-    for item in epub.ebook.pictures:
-        yield from (_carries(epub, item, words) for words in item.carried.persons)
-
-
-def single(epub: ReadEpub) -> Iterator[Problem]:
-    """SAFE-03: no picture carries another one, as it was before cropping or blurring."""
-    for item in epub.ebook.pictures:
-        yield from (_carries(epub, item, words) for words in item.carried.previews)
-
-
-def _carries(epub: ReadEpub, item: EpubPicture, words: str) -> Problem:
-    hint = "do not hand this file on; build it again from the manuscript"
-    return _of(item, epub.photo_id(item), f"carries {words}", hint)
-
-
-def homeless(epub: ReadEpub) -> Iterator[Problem]:
-    """SAFE-07: the book names no folder of a machine, and fetches nothing from elsewhere."""
-    for name, words in epub.ebook.paths:
-        message = f"{name} names a folder of somebody's machine: {words}"
-        yield Problem(message=message, hint=_AGAIN)
-    for name, address in epub.ebook.remote:
-        yield Problem(message=f"{name} fetches {address} when it is read", hint=_AGAIN)
-
-
-def warned(epub: ReadEpub) -> Iterator[Problem]:
-    """SAFE-08: a notice comes before the first graphic photograph, and none is the cover (Dart)."""
-    graphic = {
-        item.name: photo.id
-        for item in epub.ebook.pictures
-        if (photo := epub.photo(item)) and photo.graphic
-    }
-    if epub.ebook.cover in graphic:
-        yield Problem(
-            message="the cover is a graphic photograph",
-            hint="choose another for cover in publication.toml",
-            photo_id=graphic[epub.ebook.cover],
-        )
-    for page in epub.ebook.pages:
-        if page.notice:
-            return
-        for shown in page.images:
-            if shown.name in graphic:
-                photo_id = graphic[shown.name]
-                yield Problem(
-                    message=f"no notice comes before the graphic photograph “{photo_id}”",
-                    hint=_AGAIN,
-                    photo_id=photo_id,
-                )
-                return
-
-
-def credited(epub: ReadEpub) -> Iterator[Problem]:
-    """META-04: a picture carries its creator, credit, rights and caption (IPTC; 1202)."""
-    for item, coding in _coded(epub):
-        photo = epub.photo(item)
-        if photo:
-            yield from missing_words(coding, photo, "")
-
-
-def _coded(epub: ReadEpub) -> Iterator[tuple[EpubPicture, EncodedPicture]]:
-    return ((item, item.coding) for item in epub.ebook.pictures if item.coding)
-
-
-def _of(item: EpubPicture, photo_id: str, what: str, hint: str, severity: Severity = _E) -> Problem:
-    name = f"the photograph “{photo_id}”" if photo_id else item.name
-    return Problem(message=f"{name} {what}", hint=hint, severity=severity, photo_id=photo_id)
-
-
-def _check(
-    id: str,
-    title: str,
-    severity: Severity,
-    source: str,
-    run: Callable[[ReadEpub], Iterator[Problem]],
-    *,
-    compares: bool = False,
-) -> Rule[ReadEpub]:
-    return Rule(id=id, title=title, severity=severity, source=source, run=run, compares=compares)
-
-
-SOUND = "EPUB-08"
-CHECKS = (
-    _check("META-04", "Pictures carry their credits", _E, "IPTC", credited, compares=True),
-    _check("SAFE-01", "No picture tells a place", _E, "FPF; Order 73", placeless),
-    _check("SAFE-02", "No picture tells a camera or its owner", _E, "the house", nameless),
-    _check("SAFE-03", "No picture carries another one", _E, "the house", single),
-    _check("SAFE-07", "Nothing tells a machine or fetches", _E, "the house", homeless),
-    _check(
-        "SAFE-08",
-        "A notice precedes what is graphic",
-        _E,
-        "Dart Center; BBC",
-        warned,
-        compares=True,
-    ),
-    _check("CAP-04", "Pictures are described", _E, "WCAG 1.1.1; KDP", described),
-    _check("EPUB-02", "No picture has too many pixels", _E, "Apple", pixels),
-    _check("EPUB-03", "No picture is too heavy", _W, "Kobo; KDP", weight),
-    _check("EPUB-04", "No page is too heavy", _W, "Kobo", page_weight),
-    _check("EPUB-05", "Pictures are in sRGB, JPEG or PNG", _E, "Apple; Kobo; KDP", colours),
-    _check("EPUB-06", "The cover is large enough", _E, "Apple; KDP", cover),
-    _check("EPUB-07", "Photographs are large enough", _W, "KDP", small),
-    _check(SOUND, "Files are readable, listed and used", _E, "Kobo; OCF 3.3", readable),
-    _check("EPUB-09", "The book is not too large", _W, "Amazon; Kobo", total),
+RULES: tuple[Rule[EpubBook], ...] = (
+    replace(pictures_credited, skip=_without_manuscript),
+    *PRIVACY_RULES,
+    graphic_warned,
+    images_described,
+    pixel_count,
+    picture_size,
+    page_size,
+    picture_colours,
+    cover_size,
+    photograph_size,
+    files_listed,
+    book_size,
 )
-
-
-def runs(epub: ReadEpub, name: str, *, compared: bool) -> tuple[RuleResult, ...]:
-    """Run every check on an EPUB; `compared` says that its manuscript is known."""
-    possible = [check for check in CHECKS if not epub.ebook.fault or check.id == SOUND]
-    others = [check for check in CHECKS if check not in possible]
-    typed = [
-        check
-        for check in possible
-        if check.run is cover and not (epub.ebook.cover or epub.cover or epub.ebook.fault)
-    ]
-    possible = [check for check in possible if check not in typed]
-    return (
-        *rule.runs(possible, "epub", epub, name, compared=compared),
-        *rule.left_out(typed, "epub", "its cover has no picture"),
-        *rule.left_out(others, "epub", "the file cannot be read"),
-    )

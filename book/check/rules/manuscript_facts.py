@@ -1,4 +1,4 @@
-"""What a manuscript tells, as its checks look at it."""
+"""A manuscript, as its rules look at it."""
 
 import datetime
 import re
@@ -11,32 +11,34 @@ from book.manuscript.settings import PublicationToml
 from book.manuscript.toml_lines import TomlFile
 from book.model import Photo, Publication
 
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextLine:
-    """A line of the text."""
+    """A line of a section."""
 
     file: str
     number: int
-    words: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManuscriptFacts:
-    """A publication with what its makers have decided, and where each thing is written."""
+    """A publication with its settings, and the line of each value."""
 
     publication: Publication
     settings: PublicationToml
     publication_toml: TomlFile
     gallery_toml: TomlFile
-    #: Of the sections; not of the disclaimer, whose words are not ours.
+    #: Of the sections; not of the disclaimer, whose text is the funder's.
     lines: tuple[TextLine, ...] = ()
 
     def answer(self, id: str) -> str:
-        """What a person has decided of a check that asks; empty while nobody has."""
+        """Return what a person has decided on a rule that asks; empty while nobody has."""
         return self.settings.answers.get(id, "")
 
-    def fault(
+    def problem(
         self,
         photo: Photo,
         key: str,
@@ -44,7 +46,7 @@ class ManuscriptFacts:
         hint: str,
         severity: Severity = Severity.WARNING,
     ) -> Problem:
-        """Something about a photograph, at the line of its table that says it."""
+        """Return a problem of a photograph, at the line of its key in gallery.toml."""
         return Problem(
             message=message,
             hint=hint,
@@ -54,54 +56,50 @@ class ManuscriptFacts:
             line=self.gallery_toml.line("photo", photo.id, key),
         )
 
-    def together(
+    def problems(
         self,
         photos: list[Photo],
         key: str,
         message: str,
-        all_of_them: str,
+        message_for_all: str,
         hint: str,
         severity: Severity = Severity.WARNING,
     ) -> Iterator[Problem]:
-        """Something about some photographs; one finding where it holds for every one.
+        """Yield a problem for each photograph; of one finding where it holds for all of them.
 
-        What no photograph has is missing in one place: under [defaults].
+        A key that no photograph has is missing in one place, under [defaults].
         """
         if len(photos) < 2 or len(photos) < len(self.publication.photos):
             for photo in photos:
-                words = f"the photograph “{photo.id}” {message}"
-                yield self.fault(photo, key, words, hint, severity)
+                full = f"the photograph “{photo.id}” {message}"
+                yield self.problem(photo, key, full, hint, severity)
             return
-        line = self.gallery_toml.line("defaults", key)
         for photo in photos:
             yield Problem(
-                message=all_of_them,
+                message=message_for_all,
                 hint=f"{hint}, here or under [defaults]",
                 severity=severity,
                 photo_id=photo.id,
                 file=self.gallery_toml.file,
-                line=line,
+                line=self.gallery_toml.line("defaults", key),
             )
 
 
-_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-
-
-def parse_date(words: str) -> datetime.date | None:
-    """Read a date: a year, a month or a day, as `2022-09-15`; None when it is none."""
-    match = _DAY.fullmatch(words.strip())
+def parse_date(text: str) -> datetime.date | None:
+    """Parse a year, a month or a day, such as `2022-09-15`; return None for anything else."""
+    match = _DATE.fullmatch(text.strip())
     if match is None:
         return None
-    year, month, of_month = (int(group) if group else 1 for group in match.groups())
+    year, month, day = (int(group) if group else 1 for group in match.groups())
     try:
-        return datetime.date(year, month, of_month)
+        return datetime.date(year, month, day)
     except ValueError:
         return None
 
 
 def texts_of(photo: Photo) -> Iterator[tuple[str, str]]:
-    """Every text that goes with a photograph, by its key in gallery.toml."""
+    """Yield the texts of a photograph that are not empty, by their keys in gallery.toml."""
     for key in ("caption", "alt", "description", "altered"):
-        words = str(getattr(photo, key))
-        if words:
-            yield key, words
+        text = str(getattr(photo, key))
+        if text:
+            yield key, text

@@ -1,16 +1,14 @@
-"""The picture files that were made of the photographs: META-04 to 06, SAFE-01 to 03, IMG-08, 09."""
+"""The picture files that were made of the photographs: META-04 to META-06, IMG-08 and IMG-09."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 from book import images
-from book.check import rule
-from book.check.read import leaks
-from book.check.read.leaks import Leaks
-from book.check.result import RuleResult
-from book.check.rule import Problem, Rule
+from book.check.read.leaks import Leaks, find_leaks
+from book.check.rule import Problem, Rule, rule
+from book.check.rules.privacy import LEAK_RULES, LeakSource, PrivateData
 from book.errors import Severity
 from book.images import EncodedPicture, PictureError, metadata
 from book.images.metadata import PhotoMetadata
@@ -19,8 +17,7 @@ from book.model import Photo
 from book.plan import Derivative, Edition
 
 _AGAIN = "delete build/cache and build again; if it stays so, the program is at fault"
-_E, _W = Severity.ERROR, Severity.WARNING
-#: Below this, separated photographs show blocks (facts: photographs-and-print.md, 4.2).
+#: Below this JPEG quality (as libjpeg counts it) separated photographs show blocks.
 PRINT_QUALITY = 90
 _FIELDS = {
     "creators": "who took it",
@@ -31,64 +28,102 @@ _FIELDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class PictureFile:
     """One picture file, read."""
 
     #: Its name below `build/cache/pictures/`.
     name: str
     photo: Photo
     edition: Edition
-    #: It carries the words that belong to it.
-    spoken: bool
-    coding: EncodedPicture | None
-    carried: Leaks
+    #: It is to carry the metadata of its photograph.
+    with_metadata: bool
+    encoded: EncodedPicture | None
+    leaks: Leaks
+
+    @property
+    def file(self) -> str:
+        """The file, as findings name it."""
+        return f"build/cache/pictures/{self.name}"
 
 
-def read(folder: Path, planned: Iterable[Derivative], photos: Iterable[Photo]) -> Iterator[Made]:
-    """Read the files of a plan that are there, one at a time."""
+@dataclass(frozen=True, slots=True)
+class PictureFiles:
+    """The picture files of a project."""
+
+    files: tuple[PictureFile, ...]
+
+    @property
+    def private(self) -> PrivateData:
+        """What must not leave the newsroom, as far as the pictures have it."""
+        return PrivateData(
+            leaks=tuple(
+                LeakSource(
+                    location=f"the picture of “{file.photo.id}”",
+                    leaks=file.leaks,
+                    hint=_AGAIN,
+                    photo_id=file.photo.id,
+                    file=file.file,
+                )
+                for file in self.files
+            )
+        )
+
+
+def read_pictures(
+    folder: Path, planned: Iterable[Derivative], photos: Iterable[Photo]
+) -> PictureFiles:
+    """Read the files of a plan that exist, one at a time."""
     by_id = {photo.id: photo for photo in photos}
+    files = []
     for file in planned:
         try:
             content = (folder / file.name).read_bytes()
         except OSError:
             continue
         try:
-            coding = images.read_encoded(content)
+            encoded = images.read_encoded(content)
         except PictureError:
-            coding = None
-        yield Made(
-            name=file.name,
-            photo=by_id[file.photo_id],
-            edition=file.edition,
-            spoken=file.recipe.words,
-            coding=coding,
-            carried=leaks.find_leaks(content),
+            encoded = None
+        files.append(
+            PictureFile(
+                name=file.name,
+                photo=by_id[file.photo_id],
+                edition=file.edition,
+                with_metadata=file.recipe.words,
+                encoded=encoded,
+                leaks=find_leaks(content),
+            )
         )
+    return PictureFiles(tuple(files))
 
 
-def runs(made: tuple[Made, ...]) -> tuple[RuleResult, ...]:
-    """Run every check of picture files; none of them is there when nothing was built."""
-    if not made:
-        return rule.left_out(CHECKS, "manuscript", "no pictures have been made yet: build first")
-    return tuple(rule.runs(CHECKS, "manuscript", made, ""))
+credited = rule(
+    "META-04",
+    "Pictures carry their credits",
+    Severity.ERROR,
+    "IPTC Photo Metadata Standard 2025.1; 17 USC 1202",
+    protects="photographers from pictures that are passed on without their names",
+    threshold="creator, credit, copyright and caption in XMP and IIM as in the manuscript",
+)
 
 
-def credited(made: tuple[Made, ...]) -> Iterator[Problem]:
-    """META-04: a picture carries its creator, credit, rights and caption out of the house."""
-    for one in made:
-        if one.spoken and one.coding:
-            yield from missing_words(one.coding, one.photo, _file(one))
+@credited
+def files_credited(pictures: PictureFiles) -> Iterator[Problem]:
+    """Yield a problem for each field of a photograph that its picture files do not carry."""
+    for file in pictures.files:
+        if file.with_metadata and file.encoded:
+            yield from missing_metadata(file.encoded, file.photo, file.file)
 
 
-def missing_words(coding: EncodedPicture, photo: Photo, file: str) -> Iterator[Problem]:
-    """Compare what a picture says, in XMP and in IIM, with what is said of its photograph."""
-    meant = metadata.metadata_of(photo)
-    for place, words in (("XMP", coding.metadata.xmp), ("IIM", coding.metadata.iim)):
+def missing_metadata(encoded: EncodedPicture, photo: Photo, file: str) -> Iterator[Problem]:
+    """Yield a problem for each field of a photograph that a picture has not, in XMP or in IIM."""
+    expected = metadata.metadata_of(photo)
+    for place, found in (("XMP", encoded.metadata.xmp), ("IIM", encoded.metadata.iim)):
         for field, name in _FIELDS.items():
-            said, due = _said(words, field), _said(meant, field)
-            # IIM has room for few letters, and cuts.
-            cut = place == "IIM" and said and due.startswith(said.rstrip("�"))
-            if due and said != due and not cut:
+            actual, due = _text_of_field(found, field), _text_of_field(expected, field)
+            # A data set of IIM has room for few bytes; what is longer is cut there.
+            cut = place == "IIM" and actual and due.startswith(actual.rstrip("\ufffd"))
+            if due and actual != due and not cut:
                 yield Problem(
                     message=f"the picture of “{photo.id}” does not carry {name} in {place}",
                     hint=_AGAIN,
@@ -97,102 +132,100 @@ def missing_words(coding: EncodedPicture, photo: Photo, file: str) -> Iterator[P
                 )
 
 
-def _said(words: PhotoMetadata, field: str) -> str:
-    value = getattr(words, field)
+def _text_of_field(found: PhotoMetadata, field: str) -> str:
+    value = getattr(found, field)
     return " ".join((value if isinstance(value, str) else ", ".join(value)).split())
 
 
-def sourced(made: tuple[Made, ...]) -> Iterator[Problem]:
-    """META-05: it says how the picture came to be, in a word of the vocabulary (IPTC 2025.1)."""
-    return _stated(made, "source_type", get_args(SourceType), "how it came to be")
+@rule(
+    "META-05",
+    "Pictures say how they came to be",
+    Severity.WARNING,
+    "IPTC Photo Metadata Standard 2025.1",
+    protects="readers from taking a generated picture for a photograph",
+    threshold="a term of the vocabulary digitalsourcetype",
+)
+def source_type(pictures: PictureFiles) -> Iterator[Problem]:
+    """Yield a problem for each picture without the source type of its photograph."""
+    return _stated(pictures, "source_type", get_args(SourceType), "how it came to be")
 
 
-def mined(made: tuple[Made, ...]) -> Iterator[Problem]:
-    """META-06: it says whether machines may learn from it, in a word of PLUS (IPTC 2023.1)."""
-    return _stated(
-        made, "data_mining", tuple(DATA_MINING_TERMS.values()), "whether machines may learn from it"
-    )
+@rule(
+    "META-06",
+    "Pictures say what machines may learn",
+    Severity.WARNING,
+    "IPTC Photo Metadata Standard 2023.1; PLUS LDF",
+    protects="photographers' right to exclude their work from data mining",
+    threshold="a term of the PLUS vocabulary",
+)
+def data_mining(pictures: PictureFiles) -> Iterator[Problem]:
+    """Yield a problem for each picture without the data-mining statement of its photograph."""
+    terms = tuple(DATA_MINING_TERMS.values())
+    return _stated(pictures, "data_mining", terms, "whether machines may learn from it")
 
 
 def _stated(
-    made: tuple[Made, ...], field: str, known: tuple[str, ...], what: str
+    pictures: PictureFiles, field: str, terms: tuple[str, ...], what: str
 ) -> Iterator[Problem]:
-    for one in made:
-        if not (one.spoken and one.coding):
+    for file in pictures.files:
+        if file.with_metadata and file.encoded:
+            actual = getattr(file.encoded.metadata.xmp, field)
+            if actual not in terms or actual != getattr(metadata.metadata_of(file.photo), field):
+                yield _problem(file, f"does not say {what}", Severity.WARNING)
+
+
+@rule(
+    "IMG-08",
+    "Pictures are upright, without EXIF",
+    Severity.ERROR,
+    "WeasyPrint 70 re-encodes a JPEG with EXIF at quality 75 and drops its profile",
+    protects="photographs from a second lossy compression, and from lying on their side",
+)
+def no_exif(pictures: PictureFiles) -> Iterator[Problem]:
+    """Yield a problem for each picture with EXIF or an orientation flag."""
+    for file in pictures.files:
+        if file.leaks.exif or (file.encoded and file.encoded.orientation != 1):
+            yield _problem(file, "has EXIF", Severity.ERROR)
+
+
+@rule(
+    "IMG-09",
+    "Pictures for print are coded finely",
+    Severity.WARNING,
+    "this program",
+    protects="photographs from blocks and coarse colour in print",
+    threshold=f"JPEG quality {PRINT_QUALITY}, chroma 4:4:4",
+)
+def fine_encoding(pictures: PictureFiles) -> Iterator[Problem]:
+    """Yield a problem for each picture for print that is compressed too much."""
+    for file in pictures.files:
+        encoded = file.encoded
+        if file.edition is not Edition.PRINT or encoded is None or not file.photo.delivered:
             continue
-        said = getattr(one.coding.metadata.xmp, field)
-        if said not in known or said != getattr(metadata.metadata_of(one.photo), field):
-            yield _fault(one, f"the picture of “{one.photo.id}” does not say {what}", _W)
-
-
-def placeless(made: tuple[Made, ...]) -> Iterator[Problem]:
-    """SAFE-01: no picture says where the photographer stood (FPF; Order 73)."""
-    return _carrying(made, lambda one: one.places, "tells a place")
-
-
-def nameless(made: tuple[Made, ...]) -> Iterator[Problem]:
-    """SAFE-02: no picture tells a camera, its owner or their tools."""
-    return _carrying(made, lambda one: one.persons, "carries what nobody has asked for")
-
-
-def single(made: tuple[Made, ...]) -> Iterator[Problem]:
-    """SAFE-03: no picture carries another one, as it was before cropping or blurring."""
-    return _carrying(made, lambda one: one.previews, "carries a second picture")
-
-
-def _carrying(
-    made: tuple[Made, ...], told: Callable[[Leaks], tuple[str, ...]], what: str
-) -> Iterator[Problem]:
-    for one in made:
-        for words in told(one.carried):
-            yield _fault(one, f"the picture of “{one.photo.id}” {what}: {words}", _E)
-
-
-def upright(made: tuple[Made, ...]) -> Iterator[Problem]:
-    """IMG-08: a picture that is laid out has no EXIF: the engine would code it again."""
-    for one in made:
-        if one.carried.exif or (one.coding and one.coding.orientation != 1):
-            yield _fault(one, f"the picture of “{one.photo.id}” has EXIF", _E)
-
-
-def fine(made: tuple[Made, ...]) -> Iterator[Problem]:
-    """IMG-09: pictures for print are coded finely, colour as finely as light."""
-    for one in made:
-        if one.edition is not Edition.PRINT or one.coding is None or not one.photo.delivered:
+        if encoded.quality < PRINT_QUALITY:
+            detail = f"at quality {encoded.quality}"
+        elif not encoded.full_colour:
+            detail = "with half the colour"
+        else:
             continue
-        quality = one.coding.quality
-        if quality < PRINT_QUALITY or not one.coding.full_colour:
-            how = "with half the colour" if quality >= PRINT_QUALITY else f"at quality {quality}"
-            yield _fault(one, f"the picture of “{one.photo.id}” for print is coded {how}", _W)
+        yield _problem(file, f"for print is coded {detail}", Severity.WARNING)
 
 
-def _fault(one: Made, message: str, severity: Severity) -> Problem:
+def _problem(file: PictureFile, what: str, severity: Severity) -> Problem:
     return Problem(
-        message=message, hint=_AGAIN, severity=severity, photo_id=one.photo.id, file=_file(one)
+        message=f"the picture of “{file.photo.id}” {what}",
+        hint=_AGAIN,
+        severity=severity,
+        photo_id=file.photo.id,
+        file=file.file,
     )
 
 
-def _file(one: Made) -> str:
-    return f"build/cache/pictures/{one.name}"
-
-
-def _check(
-    id: str,
-    title: str,
-    severity: Severity,
-    source: str,
-    run: Callable[[tuple[Made, ...]], Iterator[Problem]],
-) -> Rule[tuple[Made, ...]]:
-    return Rule(id=id, title=title, severity=severity, source=source, run=run)
-
-
-CHECKS = (
-    _check("META-04", "Pictures carry their credits", _E, "IPTC; 17 USC 1202", credited),
-    _check("META-05", "Pictures say how they came to be", _W, "IPTC 2025.1", sourced),
-    _check("META-06", "Pictures say what machines may learn", _W, "IPTC 2023.1; PLUS", mined),
-    _check("SAFE-01", "No picture tells a place", _E, "FPF; Order 73", placeless),
-    _check("SAFE-02", "No picture tells a camera or its owner", _E, "the house", nameless),
-    _check("SAFE-03", "No picture carries another one", _E, "the house", single),
-    _check("IMG-08", "Pictures are upright, without EXIF", _E, "WeasyPrint 70", upright),
-    _check("IMG-09", "Pictures for print are coded finely", _W, "the house", fine),
+RULES: tuple[Rule[PictureFiles], ...] = (
+    files_credited,
+    source_type,
+    data_mining,
+    *LEAK_RULES,
+    no_exif,
+    fine_encoding,
 )

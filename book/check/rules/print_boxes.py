@@ -5,44 +5,60 @@ from collections.abc import Iterator
 from book.check.read import geometry
 from book.check.read.document import Document, Mark, PdfPage
 from book.check.read.geometry import MM, Box
-from book.check.rule import Expected, Problem
+from book.check.rule import BUILD_AGAIN, Problem, rule
+from book.check.rules.pdf_file import Expected, PdfFile
 from book.errors import Severity
 
 #: Boxes are compared with this tolerance, in points: 0.1 mm.
 _TENTH = 0.1 * MM
 _EDGES = ("left", "lower", "right", "upper")
-_AGAIN = "build the edition again; if it stays so, the program is at fault"
 
 
-def trimmed(document: Document, expected: Expected) -> Iterator[Problem]:
-    """PDF-01: the trimmed page is as ordered, and has no second name (ISO 15930-7)."""
-    for page in document.pages:
+@rule(
+    "PDF-01",
+    "Pages are trimmed as ordered",
+    Severity.ERROR,
+    "ISO 15930-7",
+    protects="the book from being cut to another size",
+    threshold="0.1 mm",
+)
+def trimmed_size(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each page whose TrimBox is missing, wrong or doubled by an ArtBox."""
+    for page in pdf.document.pages:
         if page.art:
             yield Problem(
                 page=page.number,
                 message="the page has an ArtBox, which means the same as its TrimBox",
-                hint=_AGAIN,
+                hint=BUILD_AGAIN,
             )
         if page.trim is None:
             yield Problem(
-                page=page.number, message="nothing says where the page is trimmed", hint=_AGAIN
+                page=page.number, message="nothing says where the page is trimmed", hint=BUILD_AGAIN
             )
-        elif expected.size and not _alike(_size(page.trim), _points(expected.size)):
+        elif pdf.expected.size and not _alike(_size(page.trim), _points(pdf.expected.size)):
             wide, high = (edge / MM for edge in _size(page.trim))
             yield Problem(
                 page=page.number,
                 message=f"the page is {wide:.1f} x {high:.1f} mm, "
-                f"not {expected.size[0]:g} x {expected.size[1]:g} mm",
+                f"not {pdf.expected.size[0]:g} x {pdf.expected.size[1]:g} mm",
                 hint="check trim in publication.toml",
             )
 
 
-def bleeding(document: Document, expected: Expected) -> Iterator[Problem]:
-    """PDF-02: the bleed is as wide as asked on every edge, and the paper wider (ISO 15930-7)."""
-    for page in document.pages:
+@rule(
+    "PDF-02",
+    "The bleed is as asked",
+    Severity.ERROR,
+    "ISO 15930-7; printing houses",
+    protects="pictures at the edge from white slivers",
+    threshold="bleed of the printer profile (3 mm), to 0.1 mm",
+)
+def bleed_size(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each page whose bleed differs, or reaches beyond the MediaBox."""
+    for page in pdf.document.pages:
         if page.trim is None:
             continue
-        asked = _asked(page, expected)
+        asked = _asked(page, pdf.expected)
         found = page.bleed or page.crop or page.media
         if asked and not (found and _alike(found, asked)):
             yield Problem(
@@ -56,17 +72,25 @@ def bleeding(document: Document, expected: Expected) -> Iterator[Problem]:
             yield Problem(
                 page=page.number,
                 message="the bleed reaches beyond the page that is drawn (MediaBox)",
-                hint=_AGAIN,
+                hint=BUILD_AGAIN,
             )
 
 
-def short_of_bleed(document: Document, expected: Expected) -> Iterator[Problem]:
-    """PDF-03: what touches the edge of the page goes on to the end of the bleed.
+@rule(
+    "PDF-03",
+    "Pictures at the edge reach the bleed",
+    Severity.ERROR,
+    "printing houses",
+    protects="pictures at the edge from white slivers",
+    threshold="0.1 mm",
+)
+def short_of_bleed(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each edge where something ends between the trim and the bleed.
 
-    At the fold a picture may stop where it goes on upon the facing page.
+    At the fold a picture may stop where it continues on the facing page.
     """
-    for page in document.pages:
-        bleed = _asked(page, expected) or page.bleed
+    for page in pdf.document.pages:
+        bleed = _asked(page, pdf.expected) or page.bleed
         if page.trim is None or bleed is None:
             continue
         short: dict[int, float] = {}
@@ -76,7 +100,7 @@ def short_of_bleed(document: Document, expected: Expected) -> Iterator[Problem]:
                 continue
             for edge in _touched(mark, page.trim):
                 lack = (mark.box[edge] - bleed[edge]) * (1 if edge < 2 else -1)
-                if lack > _TENTH and not (edge == _fold(page) and _goes_on(document, page)):
+                if lack > _TENTH and not (edge == _fold(page) and _goes_on(pdf.document, page)):
                     short[edge] = max(lack, short.get(edge, 0.0))
                     ending.setdefault(edge, []).append(mark)
         for edge, lack in short.items():
@@ -88,10 +112,18 @@ def short_of_bleed(document: Document, expected: Expected) -> Iterator[Problem]:
             )
 
 
-def safe_zone(document: Document, expected: Expected) -> Iterator[Problem]:
-    """PDF-04: words keep away from the edge, where the knife may fall (printers' own limits)."""
-    safe = expected.house.safe * MM
-    for page in document.pages:
+@rule(
+    "PDF-04",
+    "Words keep away from the edge",
+    Severity.WARNING,
+    "printing houses",
+    protects="text from being cut off",
+    threshold="safe of the printer profile (3 mm)",
+)
+def safe_zone(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each page with text too near to its trimmed edge."""
+    safe = pdf.expected.limits.safe * MM
+    for page in pdf.document.pages:
         if page.trim is None:
             continue
         inside = geometry.expand(page.trim, (-safe, -safe, -safe, -safe))
@@ -106,16 +138,23 @@ def safe_zone(document: Document, expected: Expected) -> Iterator[Problem]:
             yield Problem(
                 page=page.number,
                 box=page.bounding_box_of(close),
-                message=f"text is nearer to the edge than {expected.house.safe:g} mm",
+                message=f"text is nearer to the edge than {pdf.expected.limits.safe:g} mm",
                 hint="move it inwards",
                 severity=Severity.WARNING,
             )
 
 
-def upright(document: Document, expected: Expected) -> Iterator[Problem]:
-    """PDF-05: pages are of one size, upright and at full scale (GWG 2022, R0002 to R0004)."""
-    sizes = [_size(page.trim) for page in document.pages if page.trim]
-    for page in document.pages:
+@rule(
+    "PDF-05",
+    "Pages are alike and upright",
+    Severity.ERROR,
+    "GWG 2022 R0002 to R0004",
+    protects="pages from being imposed turned or scaled",
+)
+def page_geometry(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each page that is cropped, scaled, turned or of another size."""
+    sizes = [_size(page.trim) for page in pdf.document.pages if page.trim]
+    for page in pdf.document.pages:
         faults = []
         if page.crop and page.media and not _alike(page.crop, page.media):
             faults.append("part of the page is hidden by a CropBox")
@@ -123,15 +162,23 @@ def upright(document: Document, expected: Expected) -> Iterator[Problem]:
             faults.append("the page is scaled by a UserUnit")
         if page.rotate:
             faults.append("the page is turned by Rotate")
-        if not expected.size and page.trim and not _alike(_size(page.trim), sizes[0]):
+        if not pdf.expected.size and page.trim and not _alike(_size(page.trim), sizes[0]):
             faults.append("the page is not as large as the first one")
-        yield from (Problem(page=page.number, message=each, hint=_AGAIN) for each in faults)
+        yield from (Problem(page=page.number, message=each, hint=BUILD_AGAIN) for each in faults)
 
 
-def marks(document: Document, expected: Expected) -> Iterator[Problem]:
-    """PDF-09: marks stand outside the bleed, and only where the printing house wants them."""
-    asked = expected.house.marks
-    for page in document.pages:
+@rule(
+    "PDF-09",
+    "Marks as asked, outside the bleed",
+    Severity.ERROR,
+    "printing houses",
+    protects="the page from marks that remain visible, or from a cut without marks",
+    threshold="marks of the printer profile",
+)
+def crop_marks(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each page whose crop marks are missing, unwanted or in the bleed."""
+    asked = pdf.expected.limits.marks
+    for page in pdf.document.pages:
         bleed = page.bleed or page.trim
         if page.trim is None or bleed is None:
             continue
@@ -147,13 +194,13 @@ def marks(document: Document, expected: Expected) -> Iterator[Problem]:
             yield Problem(
                 page=page.number,
                 message="a mark reaches into the bleed, and may be seen on the trimmed page",
-                hint=_AGAIN,
+                hint=BUILD_AGAIN,
             )
         elif asked and not beside:
             yield Problem(
                 page=page.number,
                 message="there are no crop marks, and the printing house wants them",
-                hint=_AGAIN,
+                hint=BUILD_AGAIN,
             )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from book.check.read import geometry
-from book.check.read.document import PROCESS, ColourSpace, Document, Mark, PdfPage, pages_with
-from book.check.rule import Expected, Problem
+from book.check.read.document import PROCESS, ColourSpace, Mark, PdfPage, pages_with
+from book.check.rule import BUILD_AGAIN, Problem, rule
+from book.check.rules.pdf_file import PdfFile
 from book.errors import Severity
 
 #: Colours that depend on a profile or are mixed of light (GWG 2022, R0027).
@@ -18,9 +19,16 @@ _UNSURE = 3.0
 _ROUNDING = 0.5
 
 
-def light(document: Document, expected: Expected) -> Iterator[Problem]:
-    """CLR-01: every colour is one of inks or grey (GWG 2022, R0027; ISO 15930-7)."""
-    for page, marks in pages_with(document, lambda mark: bool(_light_of(mark))):
+@rule(
+    "CLR-01",
+    "Every colour is of inks",
+    Severity.ERROR,
+    "GWG 2022 R0027; ISO 15930-7",
+    protects="colours from being converted by each press in its own way",
+)
+def non_ink_colours(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each page with a colour that is neither CMYK nor grey."""
+    for page, marks in pages_with(pdf.document, lambda mark: bool(_light_of(mark))):
         for family in dict.fromkeys(map(_light_of, marks)):
             lit = [mark for mark in marks if _light_of(mark) == family]
             kinds = {mark.kind for mark in lit}
@@ -32,26 +40,34 @@ def light(document: Document, expected: Expected) -> Iterator[Problem]:
             )
 
 
-def output_intent(document: Document, expected: Expected) -> Iterator[Problem]:
-    """CLR-02: one printing condition is named, with its CMYK profile (GWG 2022, R0035)."""
-    intents = [intent for intent in document.intents if intent.subtype == "GTS_PDFX"]
+@rule(
+    "CLR-02",
+    "The printing condition is named",
+    Severity.ERROR,
+    "GWG 2022 R0035",
+    protects="colours from being printed for another paper and press",
+    threshold="exactly one output intent for PDF/X",
+)
+def output_intent(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for an output intent that is missing, doubled or not the expected one."""
+    intents = [intent for intent in pdf.document.intents if intent.subtype == "GTS_PDFX"]
     if len(intents) != 1:
         how_many = "no output intent" if not intents else f"{len(intents)} output intents"
         yield Problem(
             page=0,
             message=f"the file has {how_many} for PDF/X, where it must have one",
-            hint="build the edition again; if it stays so, the program is at fault",
+            hint=BUILD_AGAIN,
         )
         return
     (intent,) = intents
     hint = "set condition and icc in the printer profile to what the printing house names"
     if intent.channels != 4 or intent.profile_space != "CMYK" or intent.profile_class != "prtr":
         yield Problem(page=0, message="its output intent has no CMYK printer profile", hint=hint)
-    if expected.printer and intent.condition != expected.printer.condition:
+    if pdf.expected.printer and intent.condition != pdf.expected.printer.condition:
         yield Problem(
             page=0,
             message=f"its printing condition is “{intent.condition}”, not "
-            f"“{expected.printer.condition}” as the printing house asks",
+            f"“{pdf.expected.printer.condition}” as the printing house asks",
             hint=hint,
         )
     elif not intent.condition or intent.registry != _REGISTRY:
@@ -62,12 +78,20 @@ def output_intent(document: Document, expected: Expected) -> Iterator[Problem]:
         )
 
 
-def picture_ink(document: Document, expected: Expected) -> Iterator[Problem]:
-    """CLR-03: a photograph lays no more ink than its printer can dry (R0026, 15 mm squares)."""
-    limit = expected.house.ink_limit
-    for page, marks in pages_with(document, lambda mark: mark.picture is not None):
+@rule(
+    "CLR-03",
+    "Photographs lay no more ink than dries",
+    Severity.WARNING,
+    "GWG 2022 R0026",
+    protects="pages from smearing and sticking together",
+    threshold="ink-limit of the printer profile (300 %), per pixel and as mean of 15 mm squares",
+)
+def picture_ink(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each photograph with more ink than the printing house can dry."""
+    limit = pdf.expected.limits.ink_limit
+    for page, marks in pages_with(pdf.document, lambda mark: mark.picture is not None):
         for mark in marks:
-            stream = document.image_streams.get(mark.picture.key) if mark.picture else None
+            stream = pdf.document.image_streams.get(mark.picture.key) if mark.picture else None
             if stream is None or stream.ink is None:
                 continue
             peak, mean = stream.ink.peak, stream.ink.mean
@@ -82,10 +106,18 @@ def picture_ink(document: Document, expected: Expected) -> Iterator[Problem]:
                 )
 
 
-def drawn_ink(document: Document, expected: Expected) -> Iterator[Problem]:
-    """CLR-04: no colour of text or shapes is a sum of more ink than allowed (R0026)."""
-    limit = expected.house.ink_limit
-    for page, marks in pages_with(document, lambda mark: _sum(mark) * 100 > limit + _ROUNDING):
+@rule(
+    "CLR-04",
+    "Colours lay no more ink than dries",
+    Severity.WARNING,
+    "GWG 2022 R0026",
+    protects="pages from smearing and sticking together",
+    threshold="ink-limit of the printer profile (300 %)",
+)
+def drawn_ink(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each page where text or shapes have too much ink."""
+    limit = pdf.expected.limits.ink_limit
+    for page, marks in pages_with(pdf.document, lambda mark: _sum(mark) * 100 > limit + _ROUNDING):
         most = max(map(_sum, marks)) * 100
         yield Problem(
             page=page.number,
@@ -96,9 +128,17 @@ def drawn_ink(document: Document, expected: Expected) -> Iterator[Problem]:
         )
 
 
-def spot_colours(document: Document, expected: Expected) -> Iterator[Problem]:
-    """CLR-05: no ink but the four; `All` is for marks beside the page alone (R0020, R0024)."""
-    for page in document.pages:
+@rule(
+    "CLR-05",
+    "No spot colours",
+    Severity.ERROR,
+    "GWG 2022 R0020, R0024",
+    protects="the order from a fifth plate, or a colour from being lost",
+    threshold="`All` beside the page alone",
+)
+def spot_colours(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each ink other than the four of the process."""
+    for page in pdf.document.pages:
         names = [
             name
             for mark in page.marks
@@ -114,9 +154,17 @@ def spot_colours(document: Document, expected: Expected) -> Iterator[Problem]:
             )
 
 
-def blending(document: Document, expected: Expected) -> Iterator[Problem]:
-    """CLR-06: what shines through is mixed in the press's own inks (R0030)."""
-    for page in document.pages:
+@rule(
+    "CLR-06",
+    "Transparency is mixed in inks",
+    Severity.ERROR,
+    "GWG 2022 R0030",
+    protects="transparent parts from changing their colours",
+    threshold="DeviceCMYK",
+)
+def blending(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each transparency group in another colour space."""
+    for page in pdf.document.pages:
         spaces = [group.space.family for group in page.groups if group.space]
         for family in dict.fromkeys(spaces):
             if family != "DeviceCMYK":
@@ -127,13 +175,20 @@ def blending(document: Document, expected: Expected) -> Iterator[Problem]:
                 )
 
 
-def transparency(document: Document, expected: Expected) -> Iterator[Problem]:
-    """CLR-07: nothing shines through in PDF/X-1a (ISO 15930-4); PDF/X-4 allows it."""
-    claimed = document.info.get("GTS_PDFXVersion", "")
-    standard = expected.printer.standard if expected.printer else claimed
+@rule(
+    "CLR-07",
+    "No transparency in PDF/X-1a",
+    Severity.ERROR,
+    "ISO 15930-4",
+    protects="a press without transparency from printing white boxes",
+)
+def transparency(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each page with transparency, in PDF/X-1a; PDF/X-4 allows it."""
+    claimed = pdf.document.info.get("GTS_PDFXVersion", "")
+    standard = pdf.expected.printer.standard if pdf.expected.printer else claimed
     if not standard.startswith("PDF/X-1"):
         return
-    for page in document.pages:
+    for page in pdf.document.pages:
         if page.groups or any(map(_transparent, page.marks)):
             yield Problem(
                 page=page.number,
@@ -143,15 +198,21 @@ def transparency(document: Document, expected: Expected) -> Iterator[Problem]:
             )
 
 
-def negative(document: Document, expected: Expected) -> Iterator[Problem]:
-    """CLR-08: light and dark are as the photograph has them.
+@rule(
+    "CLR-08",
+    "No photograph is a negative",
+    Severity.ERROR,
+    "WeasyPrint pull request 2179",
+    protects="photographs from being printed with light and dark exchanged",
+)
+def negative(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each CMYK JPEG whose Decode array does not fit it.
 
-    With Adobe's mark a CMYK JPEG is stored inverted and the PDF has to say so; without it not
-    (WeasyPrint, pull request 2179).
+    With Adobe's marker a CMYK JPEG is stored inverted, and the PDF must say so; without it, not.
     """
-    for page, marks in pages_with(document, lambda mark: mark.picture is not None):
+    for page, marks in pages_with(pdf.document, lambda mark: mark.picture is not None):
         for mark in marks:
-            stream = document.image_streams.get(mark.picture.key) if mark.picture else None
+            stream = pdf.document.image_streams.get(mark.picture.key) if mark.picture else None
             if not mark.picture or not stream or not stream.ink:
                 continue
             if stream.ink.adobe != mark.picture.inverted:

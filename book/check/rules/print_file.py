@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 from book.check.read.document import Document, PdfPage
-from book.check.rule import Expected, Problem
+from book.check.rule import BUILD_AGAIN, Problem, rule
+from book.check.rules.pdf_file import Expected, PdfFile
 from book.errors import Severity
 
-_AGAIN = "build the edition again; if it stays so, the program is at fault"
 #: `D:20260301120000+02'00` of the information dictionary (ISO 32000-1, 7.9.4) and XMP's ISO 8601.
 _DATE = re.compile(
     r"(?:D:)?(\d{4})-?(\d\d)?-?(\d\d)?T?(\d\d)?:?(\d\d)?:?(\d\d)?(?:\.\d+)?"
@@ -18,12 +18,19 @@ _DATE = re.compile(
 _SAME = {"Title": "dc:title", "CreationDate": "xmp:CreateDate", "ModDate": "xmp:ModifyDate"}
 
 
-def passive(document: Document, expected: Expected) -> Iterator[Problem]:
-    """PDF-06: nothing can be clicked, filled in, run or unlocked (ISO 15930-7)."""
+@rule(
+    "PDF-06",
+    "Nothing can be clicked or run",
+    Severity.ERROR,
+    "ISO 15930-7",
+    protects="the printing house from forms, actions and locks that stop its software",
+)
+def interactive_parts(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each annotation, action, form, enclosed file and for encryption."""
     hint = "take it out of the print edition"
-    for what in dict.fromkeys(document.active_content):
+    for what in dict.fromkeys(pdf.document.active_content):
         yield Problem(page=0, message=f"the file has {what}", hint=hint)
-    for page in document.pages:
+    for page in pdf.document.pages:
         if page.annotations:
             kinds = ", ".join(dict.fromkeys(filter(None, page.annotations))) or "unnamed"
             yield Problem(
@@ -33,16 +40,23 @@ def passive(document: Document, expected: Expected) -> Iterator[Problem]:
             yield Problem(page=page.number, message="the page runs an action", hint=hint)
 
 
-def labelled(document: Document, expected: Expected) -> Iterator[Problem]:
-    """PDF-07: the file says what it is, and the same in both places (ISO 15930-7)."""
-    for message in _unsaid(document, expected):
-        yield Problem(page=0, message=message, hint=_AGAIN)
+@rule(
+    "PDF-07",
+    "The file says what it is",
+    Severity.ERROR,
+    "ISO 15930-7",
+    protects="the job from being taken for another standard",
+)
+def conformance_claims(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each claim that is missing, or differs between Info and XMP."""
+    for message in _unsaid(pdf.document, pdf.expected):
+        yield Problem(page=0, message=message, hint=BUILD_AGAIN)
 
 
 def _unsaid(document: Document, expected: Expected) -> Iterator[str]:
     info, xmp = document.info, document.xmp
     claims = {info.get("GTS_PDFXVersion", ""), xmp.get("pdfxid:GTS_PDFXVersion", "")}
-    standard = expected.house.standard
+    standard = expected.limits.standard
     if standard == "PDF/X-4":
         if xmp.get("pdfxid:GTS_PDFXVersion") != "PDF/X-4":
             yield "the file does not say that it is PDF/X-4"
@@ -83,25 +97,33 @@ def _meant(value: str) -> object:
         return value
 
 
-def filled(document: Document, expected: Expected) -> Iterator[Problem]:
-    """PDF-08: no page is empty without need, and pages come out even (GWG 2022, R0005).
+@rule(
+    "PDF-08",
+    "No page is empty without need",
+    Severity.WARNING,
+    "GWG 2022 R0005; printing houses",
+    protects="the book from unwanted blank pages and an impossible number of pages",
+    threshold="pages of the printer profile (a multiple of 2)",
+)
+def blank_pages(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each blank page without a reason, and for a wrong number of pages.
 
-    A single blank page is right where it makes a section open on the right hand, or a spread
-    on the left one.
+    A single blank page has a reason where it makes a section open on the right, or a spread on
+    the left.
     """
-    for page in document.pages:
-        if not page.fault and not _printed(page) and not _has_to_be(document, page):
+    for page in pdf.document.pages:
+        if not page.fault and not _printed(page) and not _has_to_be(pdf.document, page):
             yield Problem(
                 page=page.number,
                 message="the page is empty",
                 hint="take it out, or let something open on the page after it",
                 severity=Severity.WARNING,
             )
-    multiple = expected.printer.pages if expected.printer else 1
-    if len(document.pages) % multiple:
+    multiple = pdf.expected.printer.pages if pdf.expected.printer else 1
+    if len(pdf.document.pages) % multiple:
         yield Problem(
             page=0,
-            message=f"{len(document.pages)} pages are no multiple of {multiple}",
+            message=f"{len(pdf.document.pages)} pages are no multiple of {multiple}",
             hint="add or remove pages, or ask the printing house how it binds",
             severity=Severity.WARNING,
         )
@@ -131,24 +153,32 @@ def _pictures(page: PdfPage) -> set[int]:
     return {mark.picture.key for mark in page.marks if mark.picture and mark.picture.key}
 
 
-def sound(document: Document, expected: Expected) -> Iterator[Problem]:
-    """PDF-10: the file can be read to its end, by the letter of the format (qpdf --check)."""
-    if document.fault:
-        yield Problem(page=0, message=document.fault, hint=_AGAIN)
+@rule(
+    "PDF-10",
+    "The file is whole and well formed",
+    Severity.ERROR,
+    "qpdf --check",
+    protects="the file from being refused or drawn differently by other programs",
+    on_unreadable=True,
+)
+def well_formed(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each part that cannot be read, and for each complaint of qpdf."""
+    if pdf.document.fault:
+        yield Problem(page=0, message=pdf.document.fault, hint=BUILD_AGAIN)
         return
-    if not document.pages:
-        yield Problem(page=0, message="the file has no pages", hint=_AGAIN)
-    for complaint in document.complaints:
+    if not pdf.document.pages:
+        yield Problem(page=0, message="the file has no pages", hint=BUILD_AGAIN)
+    for complaint in pdf.document.complaints:
         yield Problem(
             page=0,
             message=f"the file is not well formed: {complaint}",
-            hint=_AGAIN,
+            hint=BUILD_AGAIN,
             severity=Severity.WARNING,
         )
-    for page in document.pages:
+    for page in pdf.document.pages:
         if page.fault:
-            yield Problem(page=page.number, message=page.fault, hint=_AGAIN)
+            yield Problem(page=page.number, message=page.fault, hint=BUILD_AGAIN)
         for mark in page.marks:
-            stream = document.image_streams.get(mark.picture.key) if mark.picture else None
+            stream = pdf.document.image_streams.get(mark.picture.key) if mark.picture else None
             if stream and stream.fault:
-                yield Problem(page=page.number, message=stream.fault, hint=_AGAIN)
+                yield Problem(page=page.number, message=stream.fault, hint=BUILD_AGAIN)

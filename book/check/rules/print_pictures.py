@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from book.check.read import geometry
 from book.check.read.document import Document, Mark, pages_with
 from book.check.read.geometry import Box
-from book.check.rule import Expected, Problem
+from book.check.rule import BUILD_AGAIN, Problem, rule
+from book.check.rules.pdf_file import Expected, PdfFile
 from book.errors import Severity
 
 #: Pixels per inch of pictures of black and white alone (GWG 2022, R0032).
@@ -15,9 +16,15 @@ LINE_ART_LEAST, LINE_ART_WARNING = 550, 800
 _TRIFLE = 16
 
 
+def _without_pictures(pdf: PdfFile) -> str:
+    if pdf.expected.pictures is None:
+        return "the pictures that were made for it are not here"
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Placed:
-    """A picture where it stands."""
+class _PlacedImage:
+    """An image at its place on a page."""
 
     page: int
     ppi: float
@@ -26,17 +33,33 @@ class _Placed:
     box: Box
 
 
-def resolution(document: Document, expected: Expected) -> Iterator[Problem]:
-    """IMG-03: a photograph has the pixels that its size on the page needs (R0031)."""
-    house = expected.house
-    for at in _photographs(document, expected):
+@rule(
+    "IMG-03",
+    "Photographs have enough pixels",
+    Severity.ERROR,
+    "GWG 2022 R0031; printing houses",
+    protects="photographs from being printed soft",
+    threshold="ppi-least and ppi-warning of the printer profile (150 and 225 ppi)",
+)
+def resolution(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each photograph with too few pixels at its placed size."""
+    house = pdf.expected.limits
+    for at in _photographs(pdf.document, pdf.expected):
         yield from _too_few(at, house.ppi_least, house.ppi_warning, "a photograph")
 
 
-def excess(document: Document, expected: Expected) -> Iterator[Problem]:
-    """IMG-04: a photograph has no pixels that only make the file heavy (printers' own limits)."""
-    most = expected.house.ppi_most
-    for at in _photographs(document, expected):
+@rule(
+    "IMG-04",
+    "Photographs have no useless pixels",
+    Severity.WARNING,
+    "printing houses",
+    protects="the file from being heavier than it needs to be",
+    threshold="ppi-most of the printer profile (450 ppi)",
+)
+def excess(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each photograph with more pixels than can be printed."""
+    most = pdf.expected.limits.ppi_most
+    for at in _photographs(pdf.document, pdf.expected):
         if round(at.ppi) > most:
             yield Problem(
                 page=at.page,
@@ -49,23 +72,40 @@ def excess(document: Document, expected: Expected) -> Iterator[Problem]:
             )
 
 
-def line_art(document: Document, expected: Expected) -> Iterator[Problem]:
-    """IMG-05: a picture of black and white alone is fine enough for its edges (R0032)."""
-    for at in _placed(document, expected, _is_line_art):
+@rule(
+    "IMG-05",
+    "Line art has enough pixels",
+    Severity.ERROR,
+    "GWG 2022 R0032",
+    protects="black and white pictures from ragged edges",
+    threshold="550 ppi; warning below 800 ppi",
+)
+def line_art(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each picture of black and white alone with too few pixels."""
+    for at in _placed_images(pdf.document, pdf.expected, _is_line_art):
         yield from _too_few(
             at, LINE_ART_LEAST, LINE_ART_WARNING, "a picture of black and white alone"
         )
 
 
-def enlarged(document: Document, expected: Expected) -> Iterator[Problem]:
-    """IMG-06: no photograph has more pixels than it was delivered with."""
-    if expected.originals is None or expected.pictures is None:
+@rule(
+    "IMG-06",
+    "No photograph is enlarged",
+    Severity.ERROR,
+    "this program",
+    protects="photographs from invented pixels",
+    threshold="the pixels of the original",
+    skip=_without_pictures,
+)
+def enlarged(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each photograph with more pixels than its original."""
+    if pdf.expected.originals is None or pdf.expected.pictures is None:
         return
-    ids = {digest: photo_id for photo_id, digest in expected.pictures.items()}
-    for page, marks in pages_with(document, lambda mark: mark.picture is not None):
+    ids = {digest: photo_id for photo_id, digest in pdf.expected.pictures.items()}
+    for page, marks in pages_with(pdf.document, lambda mark: mark.picture is not None):
         for mark in marks:
-            photo_id = ids.get(_digest(document, mark), "")
-            original = expected.originals.get(photo_id)
+            photo_id = ids.get(_digest(pdf.document, mark), "")
+            original = pdf.expected.originals.get(photo_id)
             picture = mark.picture
             if picture is None or original is None:
                 continue
@@ -74,18 +114,29 @@ def enlarged(document: Document, expected: Expected) -> Iterator[Problem]:
                     page=page.number,
                     message=f"photograph {photo_id} was enlarged from {original[0]} x "
                     f"{original[1]} to {picture.width} x {picture.height} pixels",
-                    hint="build the edition again; if it stays so, the program is at fault",
+                    hint=BUILD_AGAIN,
                 )
 
 
-def coded_once(document: Document, expected: Expected) -> Iterator[Problem]:
-    """IMG-07: photographs are the very files that were made of them, and all are there."""
-    if expected.pictures is None:
+@rule(
+    "IMG-07",
+    "Photographs are coded once",
+    Severity.ERROR,
+    "this program",
+    protects="photographs from a second lossy compression",
+    threshold="SHA-256 equal",
+    skip=_without_pictures,
+)
+def encoded_once(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each picture that was not made for this edition, or is missing."""
+    if pdf.expected.pictures is None:
         return
-    made = set(expected.pictures.values())
+    made = set(pdf.expected.pictures.values())
     found = set()
-    for page, marks in pages_with(document, lambda mark: bool(mark.picture and mark.picture.key)):
-        digests = {_digest(document, mark) for mark in marks}
+    for page, marks in pages_with(
+        pdf.document, lambda mark: bool(mark.picture and mark.picture.key)
+    ):
+        digests = {_digest(pdf.document, mark) for mark in marks}
         found |= digests
         if digests - made:
             yield Problem(
@@ -93,16 +144,16 @@ def coded_once(document: Document, expected: Expected) -> Iterator[Problem]:
                 message="a picture is none of those that were made for this edition",
                 hint="build the edition again: something has coded it a second time",
             )
-    for photo_id, digest in expected.pictures.items():
+    for photo_id, digest in pdf.expected.pictures.items():
         if digest not in found:
             yield Problem(
                 page=0,
                 message=f"photograph {photo_id} is not in the file as it was made",
-                hint="build the edition again; if it stays so, the program is at fault",
+                hint=BUILD_AGAIN,
             )
 
 
-def _too_few(at: _Placed, least: int, warning: int, what: str) -> Iterator[Problem]:
+def _too_few(at: _PlacedImage, least: int, warning: int, what: str) -> Iterator[Problem]:
     # "Round only at the end" (GWG 2022, I00005).
     if round(at.ppi) < max(least, warning):
         refused = round(at.ppi) < least
@@ -117,13 +168,15 @@ def _too_few(at: _Placed, least: int, warning: int, what: str) -> Iterator[Probl
         )
 
 
-def _photographs(document: Document, expected: Expected) -> Iterator[_Placed]:
-    return _placed(document, expected, lambda mark: not _is_line_art(mark) and not _is_trifle(mark))
+def _photographs(document: Document, expected: Expected) -> Iterator[_PlacedImage]:
+    return _placed_images(
+        document, expected, lambda mark: not _is_line_art(mark) and not _is_trifle(mark)
+    )
 
 
-def _placed(
+def _placed_images(
     document: Document, expected: Expected, wanted: Callable[[Mark], bool]
-) -> Iterator[_Placed]:
+) -> Iterator[_PlacedImage]:
     """Answer the pictures where they stand, with their pixels per inch."""
     ids = {digest: photo_id for photo_id, digest in (expected.pictures or {}).items()}
     for page in document.pages:
@@ -132,7 +185,7 @@ def _placed(
             if mark.picture and mark.matrix and wanted(mark):
                 pixels = mark.picture.width, mark.picture.height
                 x, y, right, top = mark.box
-                yield _Placed(
+                yield _PlacedImage(
                     page=page.number,
                     ppi=geometry.effective_ppi(pixels, mark.matrix),
                     photo_id=ids.get(_digest(document, mark), ""),

@@ -6,8 +6,9 @@ CSS pixels is let through.
 
 from collections.abc import Iterator
 
-from book.check.read.document import Document, Mark, pages_with
-from book.check.rule import Expected, Problem
+from book.check.read.document import Mark, pages_with
+from book.check.rule import Problem, rule
+from book.check.rules.pdf_file import PdfFile
 from book.errors import Severity
 
 #: Below this, type has to be in one ink and to overprint, in points (GWG 2022, R0009, R0011).
@@ -21,9 +22,16 @@ _RICH_BLACK, _RICH = 0.85, 2.8
 _TYPE, _HAIR, _INK = 0.05, 0.005, 0.005
 
 
-def fonts(document: Document, expected: Expected) -> Iterator[Problem]:
-    """TXT-01: every typeface is enclosed and has all its letters (ISO 15930-7; R0014)."""
-    for page, marks in pages_with(document, _is_text):
+@rule(
+    "TXT-01",
+    "Typefaces are enclosed",
+    Severity.ERROR,
+    "ISO 15930-7; ISO 19005-3, 6.2.11; GWG 2022 R0014",
+    protects="text from being set in another typeface, or in boxes",
+)
+def fonts(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for a font that is missing, drawn or a fallback, and for missing glyphs."""
+    for page, marks in pages_with(pdf.document, _is_text):
         used = {mark.font.name: mark.font for mark in marks if mark.font}
         for name, font in used.items():
             bare = name.rpartition("+")[2] or "without a name"
@@ -55,9 +63,17 @@ def fonts(document: Document, expected: Expected) -> Iterator[Problem]:
             )
 
 
-def black_text(document: Document, expected: Expected) -> Iterator[Problem]:
-    """TXT-02: small type is printed in one ink, black as ink and not as grey (R0011, R0015)."""
-    for page, marks in pages_with(document, _is_text):
+@rule(
+    "TXT-02",
+    "Small type is of one ink",
+    Severity.WARNING,
+    "GWG 2022 R0011, R0015",
+    protects="small text from blurring when the plates shift",
+    threshold="12 pt; 280 % for rich black",
+)
+def black_text(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each page with small text that is grey or of several inks."""
+    for page, marks in pages_with(pdf.document, _is_text):
         grey = [mark for mark in marks if mark.size < SMALL and _is_grey(mark)]
         rich = [mark for mark in marks if _too_rich(mark)]
         if grey:
@@ -78,9 +94,17 @@ def black_text(document: Document, expected: Expected) -> Iterator[Problem]:
             )
 
 
-def overprint(document: Document, expected: Expected) -> Iterator[Problem]:
-    """TXT-03: small black type and thin black lines print over what is below (R0009, R0010)."""
-    for page, marks in pages_with(document, _cuts_out):
+@rule(
+    "TXT-03",
+    "Small black type overprints",
+    Severity.WARNING,
+    "GWG 2022 R0009, R0010",
+    protects="small text from white edges when the plates shift",
+    threshold="type below 12 pt, lines below 2 pt",
+)
+def overprint(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each page with small black text or thin black lines that knock out."""
+    for page, marks in pages_with(pdf.document, _cuts_out):
         kinds = {
             "text": f"black text below {SMALL:g} pt",
             "stroke": f"black lines below {LINE:g} pt",
@@ -95,9 +119,16 @@ def overprint(document: Document, expected: Expected) -> Iterator[Problem]:
             )
 
 
-def white_overprint(document: Document, expected: Expected) -> Iterator[Problem]:
-    """TXT-04: nothing white overprints, for it would vanish (R0007, R0008)."""
-    for page, marks in pages_with(document, _vanishes):
+@rule(
+    "TXT-04",
+    "Nothing white overprints",
+    Severity.ERROR,
+    "GWG 2022 R0007, R0008",
+    protects="white text and lines from vanishing",
+)
+def white_overprint(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each page where something white overprints."""
+    for page, marks in pages_with(pdf.document, _vanishes):
         yield Problem(
             page=page.number,
             box=page.bounding_box_of(marks),
@@ -106,13 +137,21 @@ def white_overprint(document: Document, expected: Expected) -> Iterator[Problem]
         )
 
 
-def composite_text(document: Document, expected: Expected) -> Iterator[Problem]:
-    """TXT-05: type that is white or of several inks has a size (R0016, R0017)."""
+@rule(
+    "TXT-05",
+    "Type of several inks is large enough",
+    Severity.WARNING,
+    "GWG 2022 R0016, R0017",
+    protects="small text from filling in when the plates shift",
+    threshold="8 pt",
+)
+def composite_text(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each page with small text that is white or of several inks."""
 
     def wanted(mark: Mark) -> bool:
         return _is_text(mark) and mark.size < COMPOSITE - _TYPE and _delicate(mark)
 
-    for page, marks in pages_with(document, wanted):
+    for page, marks in pages_with(pdf.document, wanted):
         yield Problem(
             page=page.number,
             box=page.bounding_box_of(marks),
@@ -122,13 +161,18 @@ def composite_text(document: Document, expected: Expected) -> Iterator[Problem]:
         )
 
 
-def hairlines(document: Document, expected: Expected) -> Iterator[Problem]:
-    """TXT-06: lines are as thick as the printer can hold (R0018, R0019; printers' own limits).
-
-    A shape that is filled and as thin as a line is one.
-    """
-    least = expected.house.line_least
-    for page, marks in pages_with(document, lambda mark: mark.kind in ("stroke", "fill")):
+@rule(
+    "TXT-06",
+    "Lines are thick enough",
+    Severity.ERROR,
+    "GWG 2022 R0018, R0019; printing houses",
+    protects="lines from breaking up or vanishing",
+    threshold="line-least of the printer profile (0.125 pt); 0.25 pt for white or several inks",
+)
+def hairlines(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each page with a line that is too thin; a thin filled shape is a line."""
+    least = pdf.expected.limits.line_least
+    for page, marks in pages_with(pdf.document, lambda mark: mark.kind in ("stroke", "fill")):
         thin = [mark for mark in marks if mark.is_printed and mark.size < least - _HAIR]
         fine = [
             mark
@@ -154,14 +198,22 @@ def hairlines(document: Document, expected: Expected) -> Iterator[Problem]:
             )
 
 
-def smallest_text(document: Document, expected: Expected) -> Iterator[Problem]:
-    """TXT-07: type of one ink is large enough to be printed (printers' own limits)."""
-    least = expected.house.text_least
+@rule(
+    "TXT-07",
+    "Type is large enough",
+    Severity.WARNING,
+    "printing houses",
+    protects="text from being too small to be printed",
+    threshold="text-least of the printer profile (5 pt)",
+)
+def smallest_text(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each page with text of one ink that is too small."""
+    least = pdf.expected.limits.text_least
 
     def wanted(mark: Mark) -> bool:
         return _is_text(mark) and mark.size < least - _TYPE
 
-    for page, marks in pages_with(document, wanted):
+    for page, marks in pages_with(pdf.document, wanted):
         yield Problem(
             page=page.number,
             box=page.bounding_box_of(marks),

@@ -1,4 +1,4 @@
-"""What only a person can decide, and what is remembered of it."""
+"""Questions that only a person can decide, and the answers in the manuscript."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,8 @@ from book.check.rules.manuscript_facts import ManuscriptFacts
 _IN_ANSWERS = 'answer in publication.toml: [answers] "{id}" = "who has decided what, and when"'
 
 
-def questions(manuscript: ManuscriptFacts) -> tuple[Question, ...]:
-    """List the questions that this manuscript raises, answered or open."""
+def questions_of(manuscript: ManuscriptFacts) -> tuple[Question, ...]:
+    """Return the questions that a manuscript raises, answered or open."""
     return (
         *_clearances(manuscript),
         *_alterations(manuscript),
@@ -25,7 +25,7 @@ def _clearances(manuscript: ManuscriptFacts) -> Iterator[Question]:
             yield Question(
                 id="SAFE-04",
                 title="Protected people are shown with somebody's consent",
-                words=f"May “{photo.id}” be published, with the people it shows?",
+                question=f"May “{photo.id}” be published, with the people it shows?",
                 photo_id=photo.id,
                 answer=rights.clearance(photo) or "",
                 hint='write under its table: cleared = "Olena Editor, 2026-03-01"',
@@ -38,7 +38,7 @@ def _alterations(manuscript: ManuscriptFacts) -> Iterator[Question]:
             yield Question(
                 id="SAFE-05",
                 title="What was altered is said with the picture",
-                words=f"Was anything in “{photo.id}” obscured or cropped to protect somebody?",
+                question=f"Was anything in “{photo.id}” obscured or cropped to protect somebody?",
                 photo_id=photo.id,
                 answer=photo.altered or manuscript.answer("SAFE-05"),
                 hint='if so, write under its table: altered = "Faces are obscured to protect '
@@ -51,7 +51,7 @@ def _sources(manuscript: ManuscriptFacts) -> Iterator[Question]:
         yield Question(
             id="CAP-05",
             title="Numbers of victims and blame have a source",
-            words=f"The caption of “{photo_id}” {what}: who says so?",
+            question=f"The caption of “{photo_id}” {what}: who says so?",
             photo_id=photo_id,
             answer=manuscript.answer("CAP-05"),
             hint="name the source in the caption; or " + _IN_ANSWERS.format(id="CAP-05"),
@@ -63,7 +63,7 @@ def _terms(manuscript: ManuscriptFacts) -> Iterator[Question]:
         yield Question(
             id="META-07",
             title="The rights in every photograph are known",
-            words="On what terms may the photographs be used, where, and until when?",
+            question="On what terms may the photographs be used, where, and until when?",
             answer=manuscript.answer("META-07"),
             hint="write usage-terms in gallery.toml; or " + _IN_ANSWERS.format(id="META-07"),
         )

@@ -1,11 +1,10 @@
-"""Whose a photograph is, and who may be harmed by it: META-01, META-07, SAFE-04 to SAFE-06."""
+"""Rights in photographs, and people who may be harmed by them: META-01, META-07, SAFE-04 to 06."""
 
 import re
 from collections.abc import Iterator
 
-from book.check.rule import Problem
-from book.check.rules import manuscript_facts
-from book.check.rules.manuscript_facts import ManuscriptFacts
+from book.check.rule import Problem, rule
+from book.check.rules.manuscript_facts import ManuscriptFacts, parse_date, texts_of
 from book.errors import Severity
 from book.model import Photo
 
@@ -33,15 +32,22 @@ _OBSCURED = re.compile(
 )
 
 
-def noticed(manuscript: ManuscriptFacts) -> Iterator[Problem]:
-    """META-01: a copyright notice covers every photograph (17 USC 1202; IPTC).
+@rule(
+    "META-01",
+    "Creator, credit and notice",
+    Severity.ERROR,
+    "IPTC; 17 USC 1202",
+    protects="photographers from losing their rights to a picture without a name",
+)
+def copyright_notice(manuscript: ManuscriptFacts) -> Iterator[Problem]:
+    """Yield a problem for each photograph without a copyright notice, its own or the publication's.
 
-    Its own, or that of the publication. Creator and credit line are asked for when it is loaded.
+    Creator and credit line are required when the manuscript is loaded.
     """
     photos = manuscript.publication.photos
     if manuscript.publication.rights:
         return
-    yield from manuscript.together(
+    yield from manuscript.problems(
         [photo for photo in photos if not photo.rights],
         "rights",
         "has no copyright notice",
@@ -51,11 +57,19 @@ def noticed(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     )
 
 
-def recorded(manuscript: ManuscriptFacts) -> Iterator[Problem]:
-    """META-07: it is known on what terms a photograph is used, and from when on."""
+@rule(
+    "META-07",
+    "The rights are known",
+    Severity.WARNING,
+    "this program",
+    protects="the publisher from using a photograph without the right to, or too early",
+    threshold="usage terms or a licence; an embargo before the date of publication",
+)
+def usage_rights(manuscript: ManuscriptFacts) -> Iterator[Problem]:
+    """Yield a problem for each photograph without terms of use, and for each broken embargo."""
     publication = manuscript.publication
     if not manuscript.answer("META-07"):
-        yield from manuscript.together(
+        yield from manuscript.problems(
             unlicensed(manuscript),
             "usage-terms",
             "does not say on what terms it may be used",
@@ -64,7 +78,7 @@ def recorded(manuscript: ManuscriptFacts) -> Iterator[Problem]:
         )
     for photo in publication.photos:
         if photo.embargo and photo.embargo > publication.date:
-            yield manuscript.fault(
+            yield manuscript.problem(
                 photo,
                 "embargo",
                 f"the photograph “{photo.id}” may not be published before {photo.embargo}, and "
@@ -74,16 +88,24 @@ def recorded(manuscript: ManuscriptFacts) -> Iterator[Problem]:
 
 
 def unlicensed(manuscript: ManuscriptFacts) -> list[Photo]:
-    """Name the photographs for which neither they nor the publication name any terms."""
+    """Return the photographs without terms of use of their own or the publication's."""
     publication = manuscript.publication
     return [photo for photo in publication.photos if not (photo.usage_terms or publication.licence)]
 
 
-def cleared(manuscript: ManuscriptFacts) -> Iterator[Problem]:
-    """SAFE-04: somebody has allowed what can harm people (Order 73; ICRC; AP)."""
+@rule(
+    "SAFE-04",
+    "Protected people were cleared",
+    Severity.ERROR,
+    "Order 73; ICRC; AP",
+    protects="prisoners, children and sources from harm by being shown",
+    threshold="cleared = who and when",
+)
+def clearance_recorded(manuscript: ManuscriptFacts) -> Iterator[Problem]:
+    """Yield a problem for each photograph of protected people that nobody has cleared."""
     for photo in manuscript.publication.photos:
         if photo.people_protected and clearance(photo) is None:
-            yield manuscript.fault(
+            yield manuscript.problem(
                 photo,
                 "cleared" if photo.cleared else "people-protected",
                 f"the photograph “{photo.id}” shows people who are to be protected, and nobody has "
@@ -96,17 +118,25 @@ def cleared(manuscript: ManuscriptFacts) -> Iterator[Problem]:
 
 
 def clearance(photo: Photo) -> str | None:
-    """Answer who has cleared a photograph and when; None when that is not said."""
+    """Return who has cleared a photograph and when; None when that is not written."""
     match = _CLEARED.fullmatch(photo.cleared)
-    return photo.cleared if match and manuscript_facts.parse_date(match["day"]) else None
+    return photo.cleared if match and parse_date(match["day"]) else None
 
 
-def stated(manuscript: ManuscriptFacts) -> Iterator[Problem]:
-    """SAFE-05: what was altered to protect somebody is said with the picture (AP visuals)."""
+@rule(
+    "SAFE-05",
+    "What was altered is said",
+    Severity.ERROR,
+    "AP visuals",
+    protects="readers from taking an altered picture for an unaltered one",
+    threshold="altered is written where a text speaks of something obscured",
+)
+def alteration_stated(manuscript: ManuscriptFacts) -> Iterator[Problem]:
+    """Yield a problem for each photograph whose texts speak of an alteration that is not stated."""
     for photo in manuscript.publication.photos:
-        for key, words in manuscript_facts.texts_of(photo):
-            if not photo.altered and _OBSCURED.search(words):
-                yield manuscript.fault(
+        for key, text in texts_of(photo):
+            if not photo.altered and _OBSCURED.search(text):
+                yield manuscript.problem(
                     photo,
                     key,
                     f"the {key} of “{photo.id}” speaks of something obscured, and nothing is said "
@@ -117,17 +147,25 @@ def stated(manuscript: ManuscriptFacts) -> Iterator[Problem]:
                 break
 
 
-def discreet(manuscript: ManuscriptFacts) -> Iterator[Problem]:
-    """SAFE-06: no words say where a unit stands, or show a prisoner (Order 73; ICRC)."""
+@rule(
+    "SAFE-06",
+    "No words give a unit away",
+    Severity.WARNING,
+    "Order 73; ICRC",
+    protects="soldiers and prisoners from being located or exposed by a text",
+    threshold="coordinates, names of units, words for prisoners",
+)
+def no_disclosure(manuscript: ManuscriptFacts) -> Iterator[Problem]:
+    """Yield a problem for each text that may name coordinates, a unit or a prisoner."""
     patterns = {"coordinates": _COORDINATES, "a unit": _UNIT, "a prisoner": _PRISONER}
     if manuscript.answer("SAFE-06"):
         return
     for photo in manuscript.publication.photos:
-        for key, words in manuscript_facts.texts_of(photo):
+        for key, text in texts_of(photo):
             for what, pattern in patterns.items():
-                match = pattern.search(words)
+                match = pattern.search(text)
                 if match:
-                    yield manuscript.fault(
+                    yield manuscript.problem(
                         photo,
                         key,
                         f"the {key} of “{photo.id}” may name {what}: “{match.group().strip()}”",

@@ -1,0 +1,53 @@
+"""A PDF that was read, and what it was made to be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from book.check.read.document import Document
+from book.check.read.pdf_metadata import PdfMetadata
+from book.check.rules.privacy import LeakSource, PrivateData
+from book.layout import Bleed
+from book.manuscript.settings import PrinterToml
+
+_DO_NOT_SEND = "do not hand this file on; build it again from the manuscript"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What a print edition was made to be; a rule that needs a value that is None is left out."""
+
+    #: The trimmed page, width and height, in mm.
+    size: tuple[float, float] | None = None
+    bleed: Bleed | None = None
+    #: What the printing house asks for; the limits of the built-in profile apply without it.
+    printer: PrinterToml | None = None
+    #: Pixels of each photograph as it was delivered, by its id.
+    originals: Mapping[str, tuple[int, int]] | None = None
+    #: SHA-256 of the picture file of each photograph in this edition, by the photograph's id.
+    pictures: Mapping[str, str] | None = None
+
+    @property
+    def limits(self) -> PrinterToml:
+        """The printer profile, or the built-in one."""
+        return self.printer or PrinterToml()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfFile:
+    """A PDF, as the rules look at it."""
+
+    document: Document
+    metadata: PdfMetadata = field(default_factory=PdfMetadata)
+    expected: Expected = field(default_factory=Expected)
+
+    @property
+    def private(self) -> PrivateData:
+        """What must not leave the newsroom, as far as the file has it."""
+        return PrivateData(
+            leaks=tuple(
+                LeakSource(location=location, leaks=leaks, hint=_DO_NOT_SEND)
+                for location, leaks in self.metadata.leaks
+            ),
+            local_paths=tuple(("the file", path) for path in self.metadata.local_paths),
+            remote=tuple(("the file", address) for address in self.metadata.remote),
+        )

@@ -1,0 +1,80 @@
+"""The result of `book check` as lines of a terminal."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from book.check.report.outcome import NAMES, Outcome, counts, headline, reported
+from book.check.result import Verdict
+from book.cli.output import LISTED, finding_lines, table
+from book.errors import Finding
+
+_COLUMNS = ("errors", "warnings", "passed", "left out", "switched off")
+
+
+def lines(outcome: Outcome, more: str) -> Iterator[str]:
+    """Yield the lines; the last one is about credits, where there are photographs.
+
+    `more` says where to find what is only counted here: a file to open or a command to type.
+    """
+    yield outcome.examination.title
+    yield ""
+    yield from _counts_table(outcome)
+    findings = finding_lines(_located_findings(outcome))
+    for part in (findings, _question_lines(outcome), _judge_lines(outcome)):
+        listed = list(part)
+        if listed:
+            yield ""
+            yield from listed
+    yield ""
+    yield f"{'refused' if outcome.refused else 'in order'}: {outcome.summary}"
+    yield f"all of it: {more}"
+    if credits := headline(outcome.examination):
+        yield credits
+
+
+def _counts_table(outcome: Outcome) -> Iterator[str]:
+    files = outcome.examination.files
+    rows: list[tuple[str, ...]] = [("", *_COLUMNS, "")]
+    for each in counts(outcome.examination):
+        numbers = (each.errors, each.warnings, each.passed, each.left_out, each.switched_off)
+        file = ", ".join(filter(None, files.get(each.subject, ())))
+        rows.append((NAMES[each.subject], *map(str, numbers), file))
+    return table(rows, right=range(1, 1 + len(_COLUMNS)))
+
+
+def _located_findings(outcome: Outcome) -> Iterator[Finding]:
+    """Yield every finding; one without a file is about the edition's."""
+    for result in outcome.examination.results:
+        edition = outcome.examination.files.get(result.subject, ("",))[0]
+        for finding in reported(result):
+            yield replace(finding, file=finding.file or edition)
+
+
+def _question_lines(outcome: Outcome) -> Iterator[str]:
+    questions = outcome.open_questions
+    for (id, title), same in groupby(questions, key=lambda each: (each.id, each.title)):
+        yield f"open question {id}: {title}"
+        for question in same:
+            about = f"{question.photo_id}: " if question.photo_id else ""
+            yield f"    {about}{question.question}"
+            if question.hint:
+                yield f"        {question.hint}"
+
+
+def _judge_lines(outcome: Outcome) -> Iterator[str]:
+    for verdict in outcome.examination.verdicts:
+        yield f"{verdict.judge}, of {verdict.file}: {_answer(verdict)}"
+        for complaint in verdict.complaints[:LISTED]:
+            yield f"    “{complaint}”"
+        if len(verdict.complaints) > LISTED:
+            yield f"    … and {len(verdict.complaints) - LISTED} more"
+
+
+def _answer(verdict: Verdict) -> str:
+    if verdict.not_asked:
+        return f"not asked: {verdict.not_asked}"
+    number = len(verdict.complaints)
+    if not number:
+        return "no complaint"
+    return f"{number} complaint{'' if number == 1 else 's'}"

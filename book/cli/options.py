@@ -1,0 +1,13 @@
+"""Options that several commands have."""
+
+from pathlib import Path
+
+import click
+
+project_option = click.option(
+    "--project",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=".",
+    help="The folder that holds source/; the editions go to its build/.",
+)

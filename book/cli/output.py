@@ -1,0 +1,79 @@
+"""What commands print: findings, tables and JSON."""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from book.errors import Finding, Severity, errors_in, in_order
+
+#: Warnings with one code that are listed; further ones are counted.
+LISTED = 3
+
+
+def finding_lines(findings: Iterable[Finding], more: str = "") -> Iterator[str]:
+    """Yield lines for every error, and for the first warnings of each code, with their number.
+
+    `more` is added to the line of a number.
+    """
+    warnings: dict[str, int] = {}
+    for finding in in_order(findings):
+        is_warning = finding.severity is Severity.WARNING
+        warnings[finding.code] = warnings.get(finding.code, 0) + is_warning
+        if not is_warning or warnings[finding.code] <= LISTED:
+            location = f"{finding.location}: " if finding.location else ""
+            yield f"{location}{finding.severity} {finding.code}: {finding.message}"
+            if finding.hint:
+                yield f"    {finding.hint}"
+    for code, count in sorted(warnings.items()):
+        if count > LISTED:
+            yield f"… and {count - LISTED} more of {code}{more}"
+
+
+def print_findings(findings: Sequence[Finding], command: str, unchanged: str) -> None:
+    """Print findings to stderr; after errors, `unchanged` says what the command did not do."""
+    for line in finding_lines(findings, f" (all of them: book {command} --json)"):
+        click.echo(line, err=True)
+    errors = len(errors_in(findings))
+    if errors:
+        click.echo(f"{errors} error{'' if errors == 1 else 's'}; {unchanged}", err=True)
+
+
+def print_json(values: Mapping[str, Any], findings: Iterable[Finding]) -> None:
+    """Print the result of a command as JSON, its findings in order."""
+    listed = [asdict(finding) for finding in in_order(findings)]
+    click.echo(json.dumps({"findings": listed, **values}, ensure_ascii=False, indent=2))
+
+
+def table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> Iterator[str]:
+    """Yield the lines of a table, its columns aligned; those numbered in `right` to the right."""
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    right = set(right)
+    for row in rows:
+        cells = []
+        for number, cell in enumerate(row):
+            space = " " * (widths[number] - width(cell))
+            cells.append(space + cell if number in right else cell + space)
+        yield "  ".join(cells).rstrip()
+
+
+def width(text: str) -> int:
+    """Return the columns that a text takes on a terminal (Unicode Standard Annex 11)."""
+    return sum(
+        0
+        if unicodedata.combining(letter)
+        else 2
+        if unicodedata.east_asian_width(letter) in "WF"
+        else 1
+        for letter in text
+    )
+
+
+def path_from_here(path: Path) -> str:
+    """Return a path as it can be opened from the current folder."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
