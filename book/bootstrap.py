@@ -1,17 +1,17 @@
-"""The machine that builds: its Python, the C libraries, the environment with the locked packages.
+"""Set up a machine for building: its Python, C libraries and an environment of locked packages.
 
-This module runs before anything is installed, on whatever interpreter the system has:
+This module runs before anything is installed, on any interpreter of the system:
 
     python3 -m book.bootstrap ENVIRONMENT LOCK [LOCK...]
 
-So it needs the standard library alone, and its syntax stays at Python 3.6: an older interpreter
-must be able to read the file to be told that it is too old.
+So it imports the standard library alone, and its syntax is that of Python 3.6: an older interpreter
+must be able to parse the file to print that it is too old.
 """
 
 import sys
 
-# Ahead of the other imports, because an older interpreter cannot import `book.errors`.
-if sys.version_info < (3, 11):  # noqa: UP036 - nothing else has asked for the version yet
+# Before the other imports, because an older interpreter cannot import `book.errors`.
+if sys.version_info < (3, 11):  # noqa: UP036 - nothing else has checked the version yet
     sys.stderr.write(
         "book: needs Python 3.11 or newer, and this is "
         + sys.version.split()[0]
@@ -33,7 +33,7 @@ from book.errors import BookError, ExitCode, NotInstalledError, UsageError
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A C library that WeasyPrint loads, by the names that it is loaded under."""
+    """A C library that WeasyPrint loads, with its file name on each platform."""
 
     name: str
     linux: str
@@ -42,17 +42,17 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A family of systems: what installs packages there, and which packages we need."""
+    """A family of operating systems, its package manager and the packages that a build needs."""
 
     name: str
     manager: str
     packages: tuple[str, ...]
-    #: The package of that part of Python which puts pip into an environment, where it is split off.
+    #: The package of Python's `ensurepip`, where the system ships it apart from Python.
     ensurepip: str = ""
 
 
-#: The file names are those in `weasyprint/text/ffi.py`. It can do without the HarfBuzz subsetter;
-#: we cannot: without it fonts are cut by another program, into other bytes.
+#: The file names are those in `weasyprint/text/ffi.py`. For WeasyPrint the HarfBuzz subsetter is
+#: optional; here it is required, because fontTools would subset fonts into other bytes.
 LIBRARIES = (
     Library("GObject", "libgobject-2.0.so.0", "libgobject-2.0.0.dylib"),
     Library("Pango", "libpango-1.0.so.0", "libpango-1.0.dylib"),
@@ -78,38 +78,37 @@ _HOMEBREW = "/opt/homebrew/lib"
 
 
 def missing_libraries(libraries: Sequence[Library] = LIBRARIES) -> tuple[str, ...]:
-    """Name the libraries that cannot be loaded here."""
-    return tuple(library.name for library in libraries if not _loads(library))
+    """Return the names of the libraries that cannot be loaded."""
+    return tuple(library.name for library in libraries if not _can_load(library))
 
 
 def require_libraries(libraries: Sequence[Library] = LIBRARIES) -> None:
-    """Raise `NotInstalledError` unless WeasyPrint can be imported after this call.
+    """Raise `NotInstalledError` unless WeasyPrint can be imported; takes a few milliseconds.
 
-    It only looks, and takes a few milliseconds. On macOS it also tells the search that WeasyPrint
-    is about to make, which reads this variable each time, where Homebrew keeps its libraries.
+    On macOS, add Homebrew's folder to the variable in which WeasyPrint's search looks for folders.
     """
     missing = missing_libraries(libraries)
     if missing:
         raise NotInstalledError(_how_to_install(missing))
     if sys.platform == "darwin":
-        named = os.environ.get("DYLD_FALLBACK_LIBRARY_PATH", "").split(":")
-        folders = dict.fromkeys([*filter(None, named), _HOMEBREW, "/usr/local/lib", "/usr/lib"])
+        paths = os.environ.get("DYLD_FALLBACK_LIBRARY_PATH", "").split(":")
+        folders = dict.fromkeys([*filter(None, paths), _HOMEBREW, "/usr/local/lib", "/usr/lib"])
         os.environ["DYLD_FALLBACK_LIBRARY_PATH"] = ":".join(folders)
 
 
 def install_command(system: System) -> tuple[str, ...]:
-    """Give the command that installs everything we need on such a system, as a person types it."""
+    """Return the command, as a person types it, that installs all needed packages on a system."""
     command = (system.manager, "install", *_packages(system))
     # Homebrew belongs to the user and refuses to run as root.
     return command if system.manager == "brew" else ("sudo", *command)
 
 
 def unattended_commands(system: System, prefix: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """Give the commands that install the same and ask nothing, each behind `prefix`."""
+    """Return the commands that install the same without a question, each after `prefix`."""
     packages = _packages(system)
     if system.manager == "apt-get":
-        # `env`, because sudo drops the variable. Wait for the lock: a fresh machine often updates
-        # itself. Update first: a bare container has no lists, and old ones name files now gone.
+        # `env`, because sudo drops the variable. A wait for the lock, because a new machine often
+        # updates itself. `update`, because a container has no lists, or old ones with dead links.
         apt = (*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2")
         apt += ("--option", "DPkg::Lock::Timeout=120")
         install = ("install", "--yes", "--no-install-recommends")
@@ -120,21 +119,18 @@ def unattended_commands(system: System, prefix: Sequence[str]) -> tuple[tuple[st
 
 
 def this_system(known: Sequence[System] = SYSTEMS) -> System | None:
-    """Find out by its package manager what system this is; None when we know no such manager."""
-    # Homebrew runs on Linux too, but there it is not what the libraries come from.
-    possible = [s for s in known if (s.manager == "brew") == (sys.platform == "darwin")]
-    return next((system for system in possible if shutil.which(system.manager)), None)
+    """Return the system whose package manager is installed; None for an unknown system."""
+    # Homebrew runs on Linux too, but there the libraries come from the distribution.
+    candidates = [s for s in known if (s.manager == "brew") == (sys.platform == "darwin")]
+    return next((system for system in candidates if shutil.which(system.manager)), None)
 
 
 def permission(system: System) -> tuple[str, ...] | None:
-    """Say what to put before a command so that it may install without a question.
-
-    None means that it may not.
-    """
-    root = os.geteuid() == 0
+    """Return the prefix that a command needs to install without a question; None if none can."""
+    is_root = os.geteuid() == 0
     if system.manager == "brew":
-        return None if root else ()
-    if root:
+        return None if is_root else ()
+    if is_root:
         return ()
     return ("sudo", "-n") if _succeeds("sudo", "-n", "true") else None
 
@@ -145,45 +141,45 @@ def install(
     prefix: Sequence[str] | None,
     known: Sequence[System] = SYSTEMS,
 ) -> None:
-    """Install the system's packages, or raise `NotInstalledError` where that may not be or fails.
+    """Install the system's packages; raise `NotInstalledError` if that is not allowed or fails.
 
-    What is `missing` is named in the message, with the command of each system that is `known`.
+    The message names what is `missing`, and the command for each of the `known` systems.
     """
     if system is None or prefix is None:
         raise NotInstalledError(_how_to_install(missing, known))
-    _say(f"Installing {' '.join(_packages(system))}")
-    *before, last = unattended_commands(system, prefix)
-    for command in before:
-        # May fail: a machine can have a source that is down and has nothing of ours.
+    _write_line(f"Installing {' '.join(_packages(system))}")
+    *updates, installation = unattended_commands(system, prefix)
+    for command in updates:
+        # May fail: a package source that is down need not be one of those needed here.
         _succeeds(*command, loud=True)
-    if not _succeeds(*last, loud=True):
+    if not _succeeds(*installation, loud=True):
         raise NotInstalledError(_how_to_install(missing, known))
 
 
 def make_environment(environment: Path) -> None:
-    """Make the virtual environment, anew when the one that is there does not work."""
-    if _works(environment):
+    """Create the virtual environment, or replace one that does not work."""
+    if _is_usable(environment):
         return
-    # What is made anew is emptied first, so it had better be an environment.
+    # `venv --clear` empties the folder, so it must be an environment.
     if any(environment.glob("*")) and not (environment / "pyvenv.cfg").is_file():
         raise UsageError(f"{environment} is not a virtual environment; name another folder.")
-    _say(f"Making {environment} with Python {sys.version.split()[0]}")
+    _write_line(f"Making {environment} with Python {sys.version.split()[0]}")
     if not _succeeds(sys.executable, "-m", "venv", "--clear", str(environment), loud=True):
         raise NotInstalledError(f"{environment} could not be made; the lines above say why.")
 
 
 def install_lock(environment: Path, lock: Path) -> None:
-    """Install what a lock file lists, refusing every file whose hash is not in it."""
-    _say(f"Installing {lock} in {environment}")
-    pip = (_python_of(environment), "-m", "pip", "--disable-pip-version-check", "--quiet")
+    """Install the packages of a lock file, refusing every file whose hash is not in it."""
+    _write_line(f"Installing {lock} in {environment}")
+    pip = (_python_in(environment), "-m", "pip", "--disable-pip-version-check", "--quiet")
     if not _succeeds(*pip, "install", "--require-hashes", "--requirement", str(lock), loud=True):
         raise NotInstalledError(f"{lock} could not be installed; the lines above say why.")
 
 
 def prepare(environment: Path, locks: Sequence[Path]) -> None:
-    """Make this machine ready to build; what is there already stays as it is."""
+    """Install what this machine lacks for a build, and leave the rest as it is."""
     missing = missing_libraries()
-    if _lacks_venv() and not _works(environment):
+    if _lacks_venv() and not _is_usable(environment):
         missing += ("Python's ensurepip",)
     if missing:
         system = this_system()
@@ -195,20 +191,20 @@ def prepare(environment: Path, locks: Sequence[Path]) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Prepare this machine as the arguments say; return the exit code."""
+    """Prepare this machine for the environment and locks in `arguments`; return the exit code."""
     try:
         if len(arguments) < 2:
             raise UsageError("usage: python3 -m book.bootstrap ENVIRONMENT LOCK [LOCK...]")
         prepare(Path(arguments[0]), [Path(lock) for lock in arguments[1:]])
     except BookError as error:
-        _say(f"book: {error}")
+        _write_line(f"book: {error}")
         return error.exit_code
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     return ExitCode.DONE
 
 
-def _loads(library: Library) -> bool:
+def _can_load(library: Library) -> bool:
     on_macos = sys.platform == "darwin"
     name = library.macos if on_macos else library.linux
     for path in (name, f"{_HOMEBREW}/{name}") if on_macos else (name,):
@@ -221,7 +217,7 @@ def _loads(library: Library) -> bool:
 
 
 def _lacks_venv() -> bool:
-    """Whether this Python came without that part of it; Debian's does."""
+    """Return whether this Python lacks `ensurepip`, which Debian packages apart."""
     return importlib.util.find_spec("ensurepip") is None
 
 
@@ -241,27 +237,27 @@ def _how_to_install(missing: Sequence[str], known: Sequence[System] = SYSTEMS) -
     )
 
 
-def _works(environment: Path) -> bool:
-    # Without pip it was never finished, or its interpreter has become another version.
+def _is_usable(environment: Path) -> bool:
+    # An environment without pip was never finished, or its interpreter changed its version.
     check = "import pip, sys; sys.exit(sys.version_info < (3, 11))"
-    return _succeeds(_python_of(environment), "-I", "-c", check)
+    return _succeeds(_python_in(environment), "-I", "-c", check)
 
 
-def _python_of(environment: Path) -> str:
+def _python_in(environment: Path) -> str:
     return str(environment / "bin" / "python")
 
 
 def _succeeds(*command: str, loud: bool = False) -> bool:
-    """Run a command; a loud one may complain on stderr, and none of them reads or chatters."""
-    stderr = None if loud else subprocess.DEVNULL
-    quiet = subprocess.DEVNULL
+    """Return whether a command exits with 0; its stderr is shown if `loud`."""
+    null = subprocess.DEVNULL
+    stderr = None if loud else null
     try:
-        return subprocess.run(command, stdin=quiet, stdout=quiet, stderr=stderr).returncode == 0
+        return subprocess.run(command, stdin=null, stdout=null, stderr=stderr).returncode == 0
     except OSError:
         return False
 
 
-def _say(line: str) -> None:
+def _write_line(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
 

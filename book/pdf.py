@@ -1,7 +1,7 @@
-"""Lay a document out on pages with WeasyPrint; return the pages' facts and its complaints.
+"""Lay XHTML out on pages with WeasyPrint, and write it as PDF.
 
-WeasyPrint answers most faults in its log only: a picture that it cannot read is left out and the
-PDF is written all the same. So its log is part of the answer, and nothing of it is lost.
+WeasyPrint 70 reports most faults in its log alone: it writes the PDF without a picture that it
+cannot read. So every warning is an error, except for missing glyphs, which are returned.
 """
 
 import base64
@@ -23,75 +23,75 @@ from book.files import atomic
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcherResponse
 
-#: Every address in a document begins with this; it is no folder of any machine, so that the
-#: same book has the same bytes wherever it is built (facts: weasyprint.md, section 6).
+#: Every address in a document begins with this, which is no folder of any machine: WeasyPrint 70
+#: names images in the PDF by the MD5 of their address, and the same book must have the same bytes
+#: wherever it is built. The scheme is `file:` because `urljoin` ignores unknown schemes.
 BASE = "file:///book/"
 #: A PNG of one white pixel.
-_NO_PICTURE = base64.b64decode(
+_WHITE_PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg=="
 )
-#: `press` compresses and identifies the finished file; done here too, that took 0.4 s more for a
-#: press profile, and the whole file's size in memory.
-_RAW = {"uncompressed_pdf": True, "pdf_identifier": False}
+#: `press` compresses and identifies the finished file; doing it here too took 0.4 s more for a
+#: press profile, and memory of the size of the file.
+_RAW_OPTIONS = {"uncompressed_pdf": True, "pdf_identifier": False}
 _MISSING_GLYPH = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]{4,6})\)", re.DOTALL)
 
 
 class LayoutError(Exception):
-    """WeasyPrint could not do what the document asks; a fault of templates or styles."""
+    """A document that WeasyPrint cannot lay out: a fault of templates or styles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
-    """What is known of a document once it stands on pages."""
+    """The pages of a document that was laid out."""
 
     count: int
     #: Ids of the elements on each page, in page order.
     anchors: tuple[frozenset[str], ...]
-    #: What stands on each page, in the order of the text: the `data-at` that it stands under, and
-    #: its words; a picture has none. Running heads, notes and generated words are left out.
+    #: For each page, in reading order: the `data-at` of the nearest element that has one, and the
+    #: text; empty for a picture. Running heads, notes and generated text are left out.
     content: tuple[tuple[tuple[str, str], ...], ...]
-    #: Characters that no typeface of ours has.
+    #: Characters that none of the program's typefaces has.
     missing: frozenset[str]
 
 
 def write(
-    xhtml: str, target: BinaryIO, *, shelves: Mapping[str, Path], variant: str, cache: Path
+    xhtml: str, target: BinaryIO, *, sources: Mapping[str, Path], variant: str, cache: Path
 ) -> PageFacts:
     """Write a document as PDF to `target`.
 
-    `shelves` maps the first part of an address to a folder, or a whole address to a file:
-    nothing else can be reached, neither other files nor any network. `variant` is WeasyPrint's
-    name of a PDF standard, such as `pdf/x-4`; `cache` is where fontconfig may keep its index.
-    Raises `LayoutError` when WeasyPrint complains, or is refused an address, and
-    `NotInstalledError` when its C libraries are missing.
+    `sources` maps the first part of an address to a folder, or a whole address to a file; no other
+    file and no network can be reached. `variant` is WeasyPrint's name of a PDF standard, such as
+    `pdf/x-4`; `cache` is a folder for fontconfig's index. Raises `LayoutError` for a warning of
+    WeasyPrint and for any other address, and `NotInstalledError` when its C libraries are missing.
     """
-    with _engine(cache), _label_elements(), _collect_log() as messages:
-        document = _lay_out(xhtml, _fetcher(shelves), variant)
-        document.write_pdf(target, pdf_variant=variant, **_RAW)
+    with _layout_engine(cache), _label_elements(), _collect_log() as messages:
+        document = _lay_out(xhtml, _create_fetcher(sources), variant)
+        document.write_pdf(target, pdf_variant=variant, **_RAW_OPTIONS)
     return _page_facts(document, messages)
 
 
-def lay_out(xhtml: str, *, shelves: Mapping[str, Path], variant: str, cache: Path) -> PageFacts:
-    """Lay a document out as `write` does, but for its pictures, which need not be there yet."""
-    with _engine(cache), _collect_log() as messages:
-        document = _lay_out(xhtml, _fetcher(shelves, blank=True), variant)
+def lay_out(xhtml: str, *, sources: Mapping[str, Path], variant: str, cache: Path) -> PageFacts:
+    """Lay a document out as `write` does, but without its pictures, which need not exist yet."""
+    with _layout_engine(cache), _collect_log() as messages:
+        document = _lay_out(xhtml, _create_fetcher(sources, blank=True), variant)
     return _page_facts(document, messages)
 
 
 def warm_up(cache: Path) -> None:
-    """Import WeasyPrint, which takes most of a second, while there is something to wait for."""
-    with _engine(cache):
+    """Import WeasyPrint ahead of its first use; it takes most of a second."""
+    with _layout_engine(cache):
         import weasyprint
 
         assert weasyprint
 
 
 def _page_facts(document: Any, messages: Sequence[str]) -> PageFacts:
-    """Say what is known of a document; `LayoutError` when WeasyPrint complained of it."""
+    """Return the facts of a document; raise `LayoutError` for any message but missing glyphs."""
     glyphs = [_MISSING_GLYPH.search(message) for message in messages]
-    complaints = [message for message, glyph in zip(messages, glyphs, strict=True) if glyph is None]
-    if complaints:
-        raise LayoutError("; ".join(dict.fromkeys(complaints)))
+    faults = [message for message, glyph in zip(messages, glyphs, strict=True) if glyph is None]
+    if faults:
+        raise LayoutError("; ".join(dict.fromkeys(faults)))
     return PageFacts(
         count=len(document.pages),
         anchors=tuple(frozenset(page.anchors) for page in document.pages),
@@ -100,8 +100,8 @@ def _page_facts(document: Any, messages: Sequence[str]) -> PageFacts:
     )
 
 
-def _content_of_box(box: Any, at: str = "") -> Iterator[tuple[str, str]]:
-    """List what a box of WeasyPrint 70 holds; which page an element breaks on it tells nowhere."""
+def _content_of_box(box: Any, data_at: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the `content` of a box, which WeasyPrint 70 has no public function for."""
     from weasyprint.formatting_structure import boxes
 
     box = getattr(box, "_box", box)
@@ -110,23 +110,23 @@ def _content_of_box(box: Any, at: str = "") -> Iterator[tuple[str, str]]:
     if box.element is not None:
         if box.element_tag and "::" in box.element_tag:
             return
-        at = box.element.get("data-at", at)
+        data_at = box.element.get("data-at", data_at)
     if isinstance(box, boxes.TextBox):
-        yield at, box.text
+        yield data_at, box.text
     elif isinstance(box, boxes.ReplacedBox):
-        yield at, ""
+        yield data_at, ""
     elif isinstance(box, boxes.ParentBox):
         for child in box.children:
-            yield from _content_of_box(child, at)
+            yield from _content_of_box(child, data_at)
 
 
 @contextmanager
-def _engine(cache: Path) -> Iterator[None]:
-    """Make WeasyPrint ready to be imported; translate how it stops."""
+def _layout_engine(cache: Path) -> Iterator[None]:
+    """Prepare the import of WeasyPrint; raise its fatal errors as `LayoutError`."""
     bootstrap.require_libraries()
     _use_own_typefaces(cache)
-    # Late, because it takes 0.6 s, reads the variable above, and makes Pillow accept truncated
-    # pictures from here on (images.py decides that for itself).
+    # Imported late, because it takes 0.6 s, reads the variables set above, and makes Pillow accept
+    # truncated pictures (FACTS.md, Pictures in WeasyPrint 70).
     from weasyprint.urls import FatalURLFetchingError
 
     try:
@@ -138,8 +138,8 @@ def _engine(cache: Path) -> Iterator[None]:
 def _lay_out(xhtml: str, fetcher: Any, variant: str) -> Any:
     import weasyprint
 
-    page = weasyprint.HTML(string=xhtml, base_url=BASE, url_fetcher=fetcher)
-    return page.render(pdf_variant=variant, **_RAW)
+    html = weasyprint.HTML(string=xhtml, base_url=BASE, url_fetcher=fetcher)
+    return html.render(pdf_variant=variant, **_RAW_OPTIONS)
 
 
 def _use_own_typefaces(cache: Path) -> None:
@@ -147,15 +147,15 @@ def _use_own_typefaces(cache: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     conf = folder / "fonts.conf"
     atomic.write(conf, typefaces.fonts_conf(folder).encode())
-    # fontconfig can be told in no other way, and only before WeasyPrint first asks it.
+    # fontconfig has no other setting for this, and reads it once, when WeasyPrint first uses it.
     os.environ["FONTCONFIG_FILE"] = str(conf)
-    # fontTools cuts the variable sans for WeasyPrint, and would write the time of day into it.
+    # fontTools instantiates the variable sans for WeasyPrint, and writes the current time into it.
     os.environ["SOURCE_DATE_EPOCH"] = "0"
 
 
 @contextmanager
 def _collect_log() -> Iterator[list[str]]:
-    """Collect what WeasyPrint logs from warnings up, and keep it from the terminal."""
+    """Collect the warnings and errors that WeasyPrint logs, instead of printing them."""
     messages: list[str] = []
 
     class Collector(logging.Handler):
@@ -174,71 +174,69 @@ def _collect_log() -> Iterator[list[str]]:
 
 @contextmanager
 def _label_elements() -> Iterator[None]:
-    """Have each structure element say, in its title, which element of the document it stands for.
+    """Write into the title of each structure element which XHTML element it was made from.
 
-    WeasyPrint forgets that once its boxes are tagged, and offers no other way to know it later
-    (`add_tags` of version 70, which pyproject pins). `press` reads it and takes it out again.
+    WeasyPrint has no public way to find out (`add_tags` of version 70, which pyproject.toml pins).
+    `press.structure` reads and removes the titles.
     """
     import pydyf
     from weasyprint.layout.absolute import AbsolutePlaceholder
     from weasyprint.pdf import tags
 
     numbers: dict[int, int] = {}
-    build = tags._build_box_tree
+    build_box_tree = tags._build_box_tree
 
-    def naming(box: Any, *rest: Any) -> Iterator[Any]:
-        for made in build(box, *rest):
+    def build_labelled(box: Any, *rest: Any) -> Iterator[Any]:
+        for structure_element in build_box_tree(box, *rest):
             placed = box._box if isinstance(box, AbsolutePlaceholder) else box
-            if placed.element is not None and "T" not in made:
-                said = {
+            if placed.element is not None and "T" not in structure_element:
+                data = {
                     "element": numbers.setdefault(id(placed.element), len(numbers)),
                     "name": placed.element_tag,
                 }
                 if placed.element_tag == placed.element.tag:
-                    named = {"lang": "lang", "tag": "data-tag"}
-                    said |= {
+                    attributes = {"lang": "lang", "tag": "data-tag"}
+                    data |= {
                         key: placed.element.get(attribute)
-                        for key, attribute in named.items()
+                        for key, attribute in attributes.items()
                         if placed.element.get(attribute)
                     }
-                made["T"] = pydyf.String(json.dumps(said))
-            yield made
+                structure_element["T"] = pydyf.String(json.dumps(data))
+            yield structure_element
 
-    tags._build_box_tree = naming
+    tags._build_box_tree = build_labelled
     try:
         yield
     finally:
-        tags._build_box_tree = build
+        tags._build_box_tree = build_box_tree
 
 
-def _fetcher(shelves: Mapping[str, Path], *, blank: bool = False) -> Any:
-    """Make a fetcher that reaches the shelves and nothing else; with `blank`, not the pictures."""
+def _create_fetcher(sources: Mapping[str, Path], *, blank: bool = False) -> Any:
+    """Return a fetcher of `sources` alone; with `blank`, every picture is a white pixel."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class ShelfFetcher(URLFetcher):  # type: ignore[misc]
-        """Answers with our own files; every other address is refused."""
-
+    class SourceFetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> "URLFetcherResponse":
             if blank and url.startswith(f"{BASE}pictures/"):
-                # Their sizes are in the document; WeasyPrint wants something to read all the same.
-                return URLFetcherResponse(url, _NO_PICTURE, {"Content-Type": "image/png"})
-            path = resolve_address(url, shelves)
+                # The document states their sizes, but WeasyPrint reads each picture.
+                return URLFetcherResponse(url, _WHITE_PIXEL, {"Content-Type": "image/png"})
+            path = resolve_address(url, sources)
             kind = mimetypes.types_map.get(path.suffix, "application/octet-stream")
-            # With a file: address WeasyPrint reads a picture when it is written, not before.
+            # With a file: address WeasyPrint 70 reads a picture only when it writes the PDF.
             return URLFetcherResponse(path.as_uri(), path.open("rb"), {"Content-Type": kind})
 
-    return ShelfFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
+    return SourceFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
 
 
-def resolve_address(url: str, shelves: Mapping[str, Path]) -> Path:
-    """Find the file behind an address of the document; `ValueError` for every other address."""
+def resolve_address(url: str, sources: Mapping[str, Path]) -> Path:
+    """Return the file of an address in `sources`; raise `ValueError` for any other address."""
     parts = urlsplit(url)
     if not url.startswith(BASE) or parts.query or parts.netloc:
         raise ValueError(f"refused: {url[:80]}")
-    shelf, _, rest = unquote(url.removeprefix(BASE)).partition("/")
-    if shelf not in shelves:
+    name, _, rest = unquote(url.removeprefix(BASE)).partition("/")
+    if name not in sources:
         raise ValueError(f"refused: {url[:80]}")
-    root = shelves[shelf].resolve()
+    root = sources[name].resolve()
     path = (root / rest).resolve() if rest else root
     if not path.is_relative_to(root) or not path.is_file():
         raise ValueError(f"refused: {url[:80]}")

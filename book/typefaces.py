@@ -1,20 +1,19 @@
-"""The typefaces, which come with the program: a page looks the same on every machine."""
+"""The typefaces, installed with the program so that pages look the same on every machine."""
 
 import io
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from book.errors import NotInstalledError
 
 SERIF = "IBM Plex Serif"
 SANS = "IBM Plex Sans"
-#: Captions are set condensed: the `wdth` axis of the sans at its end, as CSS has it.
+#: Width of captions, in percent as in CSS `font-stretch`: the low end of the `wdth` axis.
 CONDENSED = 75
 _PACKAGES = {SERIF: "fontpkg_ibm_plex_serif", SANS: "fontpkg_ibm_plex_sans"}
 
-#: fontconfig's own description of this world: our folders, our cache, and nothing of the system.
+#: A fontconfig configuration without the typefaces of the system.
 _FONTS_CONF = """\
 <?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -23,22 +22,22 @@ _FONTS_CONF = """\
 </fontconfig>
 """
 
-#: What an e-book brings along: the names of its files, their originals, and what each is for.
-_EMBEDDED = {
+#: Fonts of an e-book by the names of their files: family, original file, CSS style and weight.
+_EMBEDDED_FONTS = {
     "serif-regular": (SERIF, "IBMPlexSerif-Regular.ttf", "normal", 400),
     "serif-italic": (SERIF, "IBMPlexSerif-Italic.ttf", "italic", 400),
     "serif-semibold": (SERIF, "IBMPlexSerif-SemiBold.ttf", "normal", 600),
     "sans-regular": (SANS, "IBMPlexSans[wdth,wght].ttf", "normal", 400),
     "sans-italic": (SANS, "IBMPlexSans-Italic[wdth,wght].ttf", "italic", 400),
 }
-#: What is cut from Plex may not bear its name (SIL Open Font License 1.1, clause 3).
-_CALLED = {SERIF: "Book Serif", SANS: "Book Sans"}
-#: Family, full and PostScript names, wherever a font keeps them (OpenType, name table).
-_NAMES = {1, 3, 4, 6, 16, 18, 21, 25}
+#: A subset of Plex may not bear its name (SIL Open Font License 1.1, clause 3).
+_SUBSET_FAMILIES = {SERIF: "Book Serif", SANS: "Book Sans"}
+#: Ids of family, full and PostScript names (OpenType, name table).
+_NAME_IDS = {1, 3, 4, 6, 16, 18, 21, 25}
 
 
 def font_folder(family: str) -> Path:
-    """Find the folder with the TTF files of a family; `NotInstalledError` when it is gone."""
+    """Return the folder with the TTF files of a family; raise `NotInstalledError` without it."""
     spec = find_spec(_PACKAGES[family])
     if spec is None or spec.origin is None:
         raise NotInstalledError(
@@ -48,79 +47,77 @@ def font_folder(family: str) -> Path:
 
 
 def sans_file() -> Path:
-    """Find the upright sans: a variable font, with axes for weight and width."""
+    """Return the file of the upright sans, a variable font with axes for weight and width."""
     return font_folder(SANS) / "IBMPlexSans[wdth,wght].ttf"
 
 
 def serif_file() -> Path:
-    """Find the upright serif of text weight."""
+    """Return the file of the upright serif in text weight."""
     return font_folder(SERIF) / "IBMPlexSerif-Regular.ttf"
 
 
 def fonts_conf(cache: Path) -> str:
-    """Write a fontconfig file that knows the program's typefaces alone."""
-    folders = "".join(f"  <dir>{_escaped(font_folder(family))}</dir>\n" for family in _PACKAGES)
-    return _FONTS_CONF.format(folders=folders, cache=_escaped(cache))
+    """Return a fontconfig file that lists the program's typefaces alone."""
+    folders = "".join(f"  <dir>{_escape(font_folder(family))}</dir>\n" for family in _PACKAGES)
+    return _FONTS_CONF.format(folders=folders, cache=_escape(cache))
 
 
-def embedded_fonts(words: str) -> Mapping[str, bytes]:
-    """Cut typefaces down to the characters of `words`, for an e-book; and say so in `fonts.css`.
+def embedded_fonts(text: str) -> Mapping[str, bytes]:
+    """Return the fonts of an e-book and their `fonts.css`, by file name.
 
-    Files by name, TrueType because old readers know nothing newer (facts: epub.md, A.6). The same
-    words give the same bytes. A character that a typeface does not have is left out.
+    The fonts are cut down to the characters of `text`, without those that a typeface lacks. They
+    are TrueType: Kobo reads TTF, OTF and WOFF 1 only (kobolabs/epub-spec). The same text gives the
+    same bytes.
     """
     files: dict[str, bytes] = {}
     rules = []
-    for name, (family, original, style, weight) in _EMBEDDED.items():
+    for name, (family, original, style, weight) in _EMBEDDED_FONTS.items():
         file = f"fonts/{name}.ttf"
         files[file] = _subset_font(
-            font_folder(family) / original, words, f"{_CALLED[family]} {name}"
+            font_folder(family) / original, text, f"{_SUBSET_FAMILIES[family]} {name}"
         )
         rules.append(
-            f'@font-face {{ font-family: "{_CALLED[family]}"; font-style: {style}; '
+            f'@font-face {{ font-family: "{_SUBSET_FAMILIES[family]}"; font-style: {style}; '
             f"font-weight: {weight}; src: url({file}) }}"
         )
     rules += [
-        f'body {{ font-family: "{_CALLED[SERIF]}", serif }}',
-        f'figcaption {{ font-family: "{_CALLED[SANS]}", sans-serif }}',
+        f'body {{ font-family: "{_SUBSET_FAMILIES[SERIF]}", serif }}',
+        f'figcaption {{ font-family: "{_SUBSET_FAMILIES[SANS]}", sans-serif }}',
         "strong { font-weight: 600 }",
     ]
     files["fonts.css"] = "\n".join([*rules, ""]).encode()
     return files
 
 
-def _subset_font(path: Path, words: str, name: str) -> bytes:
-    # Late: few books ask for it.
+def _subset_font(path: Path, text: str, name: str) -> bytes:
+    # Imported late, because few publications embed fonts.
     from fontTools import subset
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
-    # Or it writes the time of day into the file.
+    # Otherwise fontTools writes the current time into the font.
     font = TTFont(path, recalcTimestamp=False)
     options = subset.Options(
         layout_features=["*"], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False
     )
-    # It cannot be cut down, and says so; it lists languages for font menus.
+    # fontTools warns that it cannot subset `meta`, which lists languages for font menus.
     options.drop_tables = [*options.drop_tables, "meta"]
     subsetter = subset.Subsetter(options)
-    subsetter.populate(text=words)
+    subsetter.populate(text=text)
     subsetter.subset(font)
-    # After that: to take the axes out of all the letters took three seconds a font.
+    # After subsetting: removing the axes from all glyphs took 3 s per font.
     if "fvar" in font:
         axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
         font = instantiateVariableFont(font, {**axes, "wdth": CONDENSED})
     for record in font["name"].names:
-        if record.nameID in _NAMES:
-            said = name.replace(" ", "") if record.nameID == 6 else name
-            font["name"].setName(said, record.nameID, *_platform(record))
-    packed = io.BytesIO()
-    font.save(packed)
-    return packed.getvalue()
+        if record.nameID in _NAME_IDS:
+            value = name.replace(" ", "") if record.nameID == 6 else name
+            platform = (record.platformID, record.platEncID, record.langID)
+            font["name"].setName(value, record.nameID, *platform)
+    saved = io.BytesIO()
+    font.save(saved)
+    return saved.getvalue()
 
 
-def _platform(record: Any) -> tuple[int, int, int]:
-    return record.platformID, record.platEncID, record.langID
-
-
-def _escaped(path: Path) -> str:
+def _escape(path: Path) -> str:
     return str(path).replace("&", "&amp;").replace("<", "&lt;")

@@ -1,4 +1,4 @@
-"""Bind pages, pictures and styles into an EPUB 3.3, the same bytes every time."""
+"""Package documents, pictures and styles as an EPUB 3.3, with the same bytes every time."""
 
 from book.epub.accessibility import accessibility_properties
 from book.epub.package import write_epub

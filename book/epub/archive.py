@@ -1,10 +1,10 @@
-"""The archive of an EPUB: the same entries, dates and order every time, one picture at a time."""
+"""The zip archive of an EPUB, with the same entries, dates and order every time."""
 
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-#: The zip format knows no earlier time; a date from the clock would change the bytes.
+#: The earliest date of the zip format; a date from the clock would change the bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -15,10 +15,10 @@ def repack(
     pictures: Mapping[str, Path],
     changed: Mapping[str, Callable[[bytes], bytes]],
 ) -> None:
-    """Write the entries of `source` to `target`, those of `pictures` from their files.
+    """Write the entries of `source` to `target`, those of `pictures` from files, one at a time.
 
-    `mimetype` comes first and stored, as an EPUB is told from a zip (OCF 3.3, 4.3); pictures are
-    stored, since no deflating makes a JPEG smaller. What `changed` names goes through its function.
+    `mimetype` is first and stored (OCF 3.3, 4.3); pictures are stored, because deflating makes no
+    JPEG smaller. `changed` maps the name of an entry to a function that is applied to its content.
     """
     with zipfile.ZipFile(target, "w") as archive:
         names = sorted(source.namelist(), key=lambda name: (name != "mimetype", name))

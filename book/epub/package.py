@@ -1,8 +1,8 @@
-"""The package document: what is in the EPUB, in which order, and what is said of it.
+"""The package document of the EPUB: manifest, spine and metadata.
 
-ebooklib packs finished bytes and writes the package document; it is given nothing to parse
-(facts: epub.md, B.1, has its faults by number). One repack then settles what it leaves open:
-the package's language, and the archive itself.
+ebooklib 0.20 packs finished bytes: its `EpubHtml` drops the content of `head` and the attributes of
+`body`, and writes a chapter with an XML declaration empty. It writes no `xml:lang` of the package
+and dates zip entries by the clock, so its archive is repacked.
 """
 
 import datetime
@@ -42,30 +42,30 @@ def write_epub(
 ) -> None:
     """Write the EPUB to `target`; pictures are read from the folder `pictures`, one at a time.
 
-    `styles` are CSS files and typefaces by their names in the package. Raises
-    `etree.XMLSyntaxError` when a page is not well-formed: a fault of ours.
+    `styles` are CSS files and fonts by their names in the package. Raises `etree.XMLSyntaxError`
+    for a document that is not well-formed: a fault of the templates.
     """
     for page in ebook.pages:
         etree.fromstring(page.xhtml.encode())
-    book = _book(publication, paged=ebook.paged)
+    book = _create_book(publication, paged=ebook.paged)
     embedded = [*files.values(), *([cover] if cover else [])]
     names = {f"EPUB/images/{file.name}": pictures / file.name for file in embedded}
     for page in ebook.pages:
-        item = _item(page.name, page.href, page.xhtml.encode())
+        item = _create_item(page.name, page.href, page.xhtml.encode())
         item.properties = ["nav"] if page.name == "nav" else []
         book.add_item(item)
-    # The spine that ebooklib writes names "ncx" whether there is one or not (fault 9).
-    book.add_item(_item("ncx", "toc.ncx", ebook.ncx.encode()))
+    # ebooklib 0.20 always writes `<spine toc="ncx">`; without an NCX, EPUBCheck reports OPF-049.
+    book.add_item(_create_item("ncx", "toc.ncx", ebook.ncx.encode()))
     for name, content in styles.items():
-        book.add_item(_item(name.replace("/", "-"), name, content))
+        book.add_item(_create_item(name.replace("/", "-"), name, content))
     for photo_id, file in files.items():
-        # The pixels come in when the archive is repacked: they need not pass through ebooklib.
-        book.add_item(_item(f"picture-{photo_id}", f"images/{file.name}", b""))
+        # Empty until the archive is repacked, because ebooklib keeps every item in memory.
+        book.add_item(_create_item(f"picture-{photo_id}", f"images/{file.name}", b""))
     if cover:
-        item = _item("cover-picture", f"images/{cover.name}", b"")
+        item = _create_item("cover-picture", f"images/{cover.name}", b"")
         item.properties = ["cover-image"]
         book.add_item(item)
-        # EPUB 2's way, which Kobo still asks for (facts: epub.md, A.6).
+        # The cover as in EPUB 2, which Kobo asks for (kobolabs/epub-spec).
         book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-picture"})
     book.spine = [page.name for page in ebook.pages]
     packed = io.BytesIO()
@@ -81,13 +81,13 @@ def write_epub(
         },
     )
     with zipfile.ZipFile(packed) as source:
-        completed = {_PACKAGE: lambda content: _completed(content, publication.language)}
-        repack(source, target, pictures=names, changed=completed)
+        changed = {_PACKAGE: lambda content: _complete_package(content, publication.language)}
+        repack(source, target, pictures=names, changed=changed)
 
 
-def _book(publication: Publication, *, paged: bool) -> epub.EpubBook:
+def _create_book(publication: Publication, *, paged: bool) -> epub.EpubBook:
     book = epub.EpubBook()
-    # Without this it names itself as generator and takes a random identifier (fault 17).
+    # ebooklib 0.20 has set itself as generator and a random identifier.
     book.metadata.clear()
     book.IDENTIFIER_ID = "pub-id"
     book.set_identifier(publication.identifier)
@@ -103,9 +103,8 @@ def _book(publication: Publication, *, paged: bool) -> epub.EpubBook:
         if value:
             book.add_metadata("DC", name, value)
     for number, (name, role) in enumerate(_people(publication), start=1):
-        # The author comes as creator; everybody else has contributed.
-        kind = "creator" if role is Role.AUTHOR else "contributor"
-        book.add_metadata("DC", kind, name, {"id": f"person-{number}"})
+        element = "creator" if role is Role.AUTHOR else "contributor"
+        book.add_metadata("DC", element, name, {"id": f"person-{number}"})
         refines = {"refines": f"#person-{number}", "property": "role", "scheme": "marc:relators"}
         book.add_metadata(None, "meta", _RELATORS[role], refines)
     for name, value in (
@@ -122,7 +121,7 @@ def _book(publication: Publication, *, paged: bool) -> epub.EpubBook:
 
 
 def _add_isbn(book: epub.EpubBook, publication: Publication) -> None:
-    """Name the e-book's ISBN beside the identifier, which all editions share."""
+    """Add the e-book's ISBN besides the identifier that all editions share."""
     if publication.epub_isbn and publication.identifier != f"urn:isbn:{publication.epub_isbn}":
         book.add_metadata("DC", "identifier", f"urn:isbn:{publication.epub_isbn}", {"id": "isbn"})
         # 15 is ISBN-13 in ONIX code list 5.
@@ -131,32 +130,32 @@ def _add_isbn(book: epub.EpubBook, publication: Publication) -> None:
 
 
 def _add_evaluation(book: epub.EpubBook, publication: Publication) -> None:
-    """Pass on what an evaluator claims, or from what the publisher is exempt."""
-    said = publication.accessibility
-    if said is None:
+    """Add the claim of an evaluator, or the exemption of the publisher."""
+    statement = publication.accessibility
+    if statement is None:
         return
-    if said.exemption:
+    if statement.exemption:
         book.add_metadata(None, "meta", "none", {"property": "dcterms:conformsTo"})
-        book.add_metadata(None, "meta", said.exemption, {"property": "a11y:exemption"})
+        book.add_metadata(None, "meta", statement.exemption, {"property": "a11y:exemption"})
         return
     certifier = {"refines": "#certifier"}
     claim = {"id": "claim", "property": "dcterms:conformsTo"}
-    book.add_metadata(None, "meta", said.claim, claim)
-    by = {"id": "certifier", "refines": "#claim", "property": "a11y:certifiedBy"}
-    book.add_metadata(None, "meta", said.evaluator, by)
-    if said.evaluated:
-        when = {**certifier, "property": "dcterms:date"}
-        book.add_metadata(None, "meta", said.evaluated.isoformat(), when)
-    if said.credential:
-        entitled = {**certifier, "property": "a11y:certifierCredential"}
-        book.add_metadata(None, "meta", said.credential, entitled)
-    if said.report:
-        report = {**certifier, "rel": "a11y:certifierReport", "href": said.report}
+    book.add_metadata(None, "meta", statement.claim, claim)
+    certified_by = {"id": "certifier", "refines": "#claim", "property": "a11y:certifiedBy"}
+    book.add_metadata(None, "meta", statement.evaluator, certified_by)
+    if statement.evaluated:
+        evaluated = {**certifier, "property": "dcterms:date"}
+        book.add_metadata(None, "meta", statement.evaluated.isoformat(), evaluated)
+    if statement.credential:
+        credential = {**certifier, "property": "a11y:certifierCredential"}
+        book.add_metadata(None, "meta", statement.credential, credential)
+    if statement.report:
+        report = {**certifier, "rel": "a11y:certifierReport", "href": statement.report}
         book.add_metadata(None, "link", None, report)
 
 
 def _people(publication: Publication) -> list[tuple[str, Role]]:
-    """List everybody once a role; photographers are known from the credits."""
+    """Return every person once per role; photographers come from the credits."""
     people = [(person.name, person.role) for person in publication.people]
     people += [(name, Role.PHOTOGRAPHER) for name in photographers(publication.photos)]
     return list(dict.fromkeys(people))
@@ -166,7 +165,7 @@ def _modified(publication: Publication) -> datetime.datetime:
     return datetime.datetime.combine(publication.date, datetime.time(), datetime.UTC)
 
 
-#: Said to ebooklib, which would ask the machine (fault 19).
+#: ebooklib 0.20 would look them up in the system's mime.types, which may lack fonts.
 _MEDIA_TYPES = {
     ".css": "text/css",
     ".jpg": "image/jpeg",
@@ -176,13 +175,13 @@ _MEDIA_TYPES = {
 }
 
 
-def _item(uid: str, name: str, content: bytes) -> epub.EpubItem:
-    kind = _MEDIA_TYPES[Path(name).suffix]
-    return epub.EpubItem(uid=uid, file_name=name, media_type=kind, content=content)
+def _create_item(uid: str, name: str, content: bytes) -> epub.EpubItem:
+    media_type = _MEDIA_TYPES[Path(name).suffix]
+    return epub.EpubItem(uid=uid, file_name=name, media_type=media_type, content=content)
 
 
-def _completed(package: bytes, language: str) -> bytes:
-    """Give the package document its language, and drop a prefix that is reserved anyway."""
+def _complete_package(package: bytes, language: str) -> bytes:
+    """Return the package document with its language and without the needless `prefix`."""
     root = etree.fromstring(package)
     root.set("{http://www.w3.org/XML/1998/namespace}lang", language)
     root.attrib.pop("prefix", "")

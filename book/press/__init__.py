@@ -1,7 +1,7 @@
-"""Finish PDFs with pikepdf: what WeasyPrint labels as a standard is made true here.
+"""Finish PDFs with pikepdf: correct and complete what WeasyPrint has written.
 
-`sheet` for the printing house, with `boxes`, `marks`, `colours`, `transparency`, `overprint` and
-`standard`, which read a page through `content`; `screen` for readers; `identity` for both.
+`finish_print` uses `standard`, `colours`, `transparency`, `overprint`, `boxes` and `marks`, and
+`content` to read pages; `finish_screen` uses `structure`; both use `identity` and `page_labels`.
 """
 
 from book.press.colours import InkError

@@ -1,9 +1,8 @@
-"""How large a page is: trimmed, with its bleed, and with marks around it.
+"""The page boxes of the print edition.
 
-TrimBox is the page that is sold, BleedBox what is printed of it, MediaBox the sheet it is drawn
-on (ISO 32000-1, 14.11.2). PDF/X wants each inside the next and no ArtBox; a CropBox, a turned
-page or another unit would only be misread (GWG 2022, R0002 to R0004; preflight PDF-01, PDF-02,
-PDF-05).
+TrimBox is the trimmed page, BleedBox the trimmed page with its bleed, MediaBox the sheet with marks
+(ISO 32000-1, 14.11.2). Each lies inside the next; ArtBox, CropBox, Rotate and UserUnit are removed
+(FACTS.md, PDF/X; GWG 2022, R0002 to R0004).
 """
 
 from dataclasses import dataclass
@@ -12,9 +11,8 @@ import pikepdf
 from pikepdf import Array
 
 from book.layout import Bleed, Page
+from book.layout.page import POINTS_PER_MM
 
-#: Points in a millimetre.
-MM = 72 / 25.4
 #: Left, bottom, right and top, in points.
 Box = tuple[float, float, float, float]
 #: Decimals of a point that are written: a ten-thousandth is 35 nanometres.
@@ -32,9 +30,9 @@ class Boxes:
 
 
 def page_boxes(page: Page, number: int, slug: float) -> Boxes:
-    """Reckon the boxes of a page; `number` counts from 1, which is a recto, bound on its left.
+    """Compute the boxes of a page; `number` counts from 1, and odd pages are bound on the left.
 
-    `slug` is the paper around the trimmed page that marks take, in millimetres; 0 for none.
+    `slug` is the width, in mm, that marks need around the trimmed page; 0 for no marks.
     """
     trim = (0.0, 0.0, page.width, page.height)
     bleed = _extend(trim, page.bleed, recto=number % 2 == 1)
@@ -43,7 +41,7 @@ def page_boxes(page: Page, number: int, slug: float) -> Boxes:
 
 
 def set_boxes(page: pikepdf.Page, boxes: Boxes) -> None:
-    """Give a page its boxes, and no others."""
+    """Write the boxes of a page, and remove all others."""
     page.obj.MediaBox = Array(boxes.media)
     page.obj.BleedBox = Array(boxes.bleed)
     page.obj.TrimBox = Array(boxes.trim)
@@ -54,10 +52,11 @@ def set_boxes(page: pikepdf.Page, boxes: Boxes) -> None:
 
 def _extend(box: Box, bleed: Bleed, *, recto: bool) -> Box:
     left, bottom, right, top = box
-    before, after = (bleed.inside, bleed.outside) if recto else (bleed.outside, bleed.inside)
-    return left - before, bottom - bleed.bottom, right + after, top + bleed.top
+    inside, outside = bleed.inside, bleed.outside
+    left_bleed, right_bleed = (inside, outside) if recto else (outside, inside)
+    return left - left_bleed, bottom - bleed.bottom, right + right_bleed, top + bleed.top
 
 
 def _to_points(box: Box) -> Box:
-    left, bottom, right, top = (round(edge * MM, _DECIMALS) for edge in box)
+    left, bottom, right, top = (round(edge * POINTS_PER_MM, _DECIMALS) for edge in box)
     return left, bottom, right, top

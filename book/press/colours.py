@@ -1,8 +1,7 @@
-"""Every colour of the print edition is a share of the press's own inks.
+"""Colours of the print edition: DeviceCMYK and DeviceGray, and no other colour space.
 
-In the file are DeviceCMYK and DeviceGray and nothing else: no colour of light, none that a
-printer's software would convert in a way of its own, no ink that nobody has ordered (PDF/X-4;
-GWG 2022, R0020, R0027 and R0030; preflight CLR-01, CLR-05 and CLR-06).
+PDF/X-4 forbids DeviceRGB (FACTS.md, PDF/X); GWG 2022 forbids spot colours (R0020), every space that
+a colour profile converts (R0027) and blending in another space than DeviceCMYK (R0030).
 """
 
 from collections.abc import Iterator
@@ -13,43 +12,42 @@ from pikepdf import Array, Dictionary, Name, Object
 from book.press import content
 from book.press.content import Content
 
-#: A pattern brings its own.
-_OURS = (Name.DeviceCMYK, Name.DeviceGray, Name.Pattern)
-#: Spaces that would come in place of ours, unasked.
-_DEFAULTS = ("/DefaultCMYK", "/DefaultGray", "/DefaultRGB")
+#: A pattern has no ink of its own: its shading or its content stream is converted instead.
+_PRESS_SPACES = (Name.DeviceCMYK, Name.DeviceGray, Name.Pattern)
+#: Replace the device spaces without being selected (ISO 32000-1, 8.6.5.6).
+_DEFAULT_SPACES = ("/DefaultCMYK", "/DefaultGray", "/DefaultRGB")
 
 
 class InkError(Exception):
-    """A page asks for a colour that is no share of our inks: a fault of templates or styles."""
+    """A colour outside the inks of the press: a fault of templates or styles."""
 
 
 def convert_to_press_inks(pdf: pikepdf.Pdf) -> None:
-    """Name the press's own inks wherever its profile was named; drop spaces that nobody uses.
+    """Replace the output intent's profile by DeviceCMYK, and remove unused colour spaces.
 
-    Raises `InkError` for any colour that is not one of our inks already.
+    Raises `InkError` for a colour that is neither in that profile nor in DeviceCMYK or DeviceGray.
     """
-    press = _press_profile(pdf)
-    drawn: dict[object, tuple[Object, set[str]]] = {}
+    profile = _output_profile(pdf)
+    used_spaces: dict[object, tuple[Object, set[str]]] = {}
     for number, page in enumerate(pdf.pages, start=1):
         try:
-            _convert_group(page.obj, press)
-            for one in content.contents_of_page(page):
-                _convert_group(one.owner, press)
-                # A dictionary that stands in its owner has no number of its own.
-                at = one.resources if one.resources.is_indirect else one.owner
-                _, used = drawn.setdefault(at.objgen, (one.resources, set()))
-                used |= set(_convert_uses(one, press))
+            _convert_group(page.obj, profile)
+            for stream in content.contents_of_page(page):
+                _convert_group(stream.owner, profile)
+                # A direct dictionary has no object number; its owner's stands for it.
+                holder = stream.resources if stream.resources.is_indirect else stream.owner
+                _, names = used_spaces.setdefault(holder.objgen, (stream.resources, set()))
+                names |= set(_convert_stream(stream, profile))
         except InkError as error:
             raise InkError(f"page {number}: {error}") from None
-    for resources, used in drawn.values():
+    for resources, names in used_spaces.values():
         spaces = resources.get("/ColorSpace", Dictionary())
         for name in list(spaces.keys()):
-            if name not in used or name in _DEFAULTS:
+            if name not in names or name in _DEFAULT_SPACES:
                 del spaces[name]
 
 
-def _press_profile(pdf: pikepdf.Pdf) -> Object | None:
-    """Find the profile of the output intent: a colour in it is a colour of the press."""
+def _output_profile(pdf: pikepdf.Pdf) -> Object | None:
     for intent in pdf.Root.get("/OutputIntents", Array()):
         profile = intent.get("/DestOutputProfile")
         if isinstance(profile, Object):
@@ -57,58 +55,58 @@ def _press_profile(pdf: pikepdf.Pdf) -> Object | None:
     return None
 
 
-def _convert_uses(one: Content, press: Object | None) -> Iterator[str]:
-    """Settle what a stream uses, where it uses it; answer the colour spaces that it names."""
-    for operation in one.operations:
+def _convert_stream(stream: Content, profile: Object | None) -> Iterator[str]:
+    """Convert every colour space that a stream uses; yield the names of those it selects."""
+    for operation in stream.operations:
         match str(operation.operator):
             case "rg" | "RG":
                 raise InkError(f"a colour of light: {_operation_text(operation)}")
             case "cs" | "CS":
                 name = str(operation.operands[0])
-                space = one.resource("/ColorSpace", name)
+                space = stream.resource("/ColorSpace", name)
                 if space is None:
-                    _in_press_inks(Name(name), press)
+                    _convert_space(Name(name), profile)
                 else:
-                    one.resources.ColorSpace[name] = _in_press_inks(space, press)
+                    stream.resources.ColorSpace[name] = _convert_space(space, profile)
                 yield name
             case "Do":
-                _convert_space_of(one.resource("/XObject", operation.operands[0]), press)
+                _convert_drawable(stream.resource("/XObject", operation.operands[0]), profile)
             case "sh":
-                _convert_space_of(one.resource("/Shading", operation.operands[0]), press)
+                _convert_drawable(stream.resource("/Shading", operation.operands[0]), profile)
             case "scn" | "SCN" if isinstance(operation.operands[-1], Name):
-                pattern = one.resource("/Pattern", operation.operands[-1])
-                _convert_space_of(pattern.get("/Shading") if pattern is not None else None, press)
+                pattern = stream.resource("/Pattern", operation.operands[-1])
+                _convert_drawable(pattern.get("/Shading") if pattern is not None else None, profile)
             case "INLINE IMAGE":
                 raise InkError("a picture that stands among the operators of the page")
 
 
-def _convert_space_of(drawn: Object | None, press: Object | None) -> None:
-    """Settle the colour space of a picture or a shading; a stencil and a form have none."""
-    if drawn is not None and "/ColorSpace" in drawn:
-        drawn.ColorSpace = _in_press_inks(drawn.ColorSpace, press)
+def _convert_drawable(drawable: Object | None, profile: Object | None) -> None:
+    """Convert the colour space of an image or a shading; stencil masks and forms have none."""
+    if drawable is not None and "/ColorSpace" in drawable:
+        drawable.ColorSpace = _convert_space(drawable.ColorSpace, profile)
 
 
 def _operation_text(operation: content.Operation) -> str:
     return " ".join(map(str, (*operation.operands, operation.operator)))
 
 
-def _convert_group(owner: Object, press: Object | None) -> None:
-    """Let what is see-through be mixed of the press's inks (GWG 2022, R0030)."""
+def _convert_group(owner: Object, profile: Object | None) -> None:
+    """Convert the colour space that a transparency group is blended in."""
     group = owner.get("/Group")
     if group is not None and "/CS" in group:
-        group.CS = _in_press_inks(group.CS, press)
+        group.CS = _convert_space(group.CS, profile)
 
 
-def _in_press_inks(space: Object, press: Object | None) -> Object:
-    """Answer a colour space in our inks; `InkError` when it has others."""
-    if space in _OURS:
+def _convert_space(space: Object, profile: Object | None) -> Object:
+    """Return a colour space in the inks of the press; raise `InkError` for any other."""
+    if space in _PRESS_SPACES:
         return space
     if isinstance(space, Array):
         family = space[0]
-        if family == Name.ICCBased and press is not None and space[1].objgen == press.objgen:
+        if family == Name.ICCBased and profile is not None and space[1].objgen == profile.objgen:
             return Name.DeviceCMYK
         if family in (Name.Indexed, Name.Pattern) and len(space) > 1:
-            return Array([family, _in_press_inks(space[1], press), *list(space)[2:]])
+            return Array([family, _convert_space(space[1], profile), *list(space)[2:]])
     raise InkError(f"a colour space that is no press's: {_space_name(space)}")
 
 

@@ -1,7 +1,8 @@
-"""What a page draws, and with what: its content stream and the forms and patterns it uses.
+"""The content streams that draw a page: its own and those of its forms, patterns and soft masks.
 
-A resource dictionary lists more than one page needs (WeasyPrint writes one for all pages), so
-what a page draws is read from its operators and not from the lists.
+WeasyPrint 70 writes one resource dictionary for all pages, so what a page draws is read from its
+operators. `book.check.read` deliberately shares no code with this package, so that no single fault
+is both in what finishes a PDF and in what checks it.
 """
 
 from collections.abc import Iterator
@@ -11,14 +12,14 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
 Operation = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
-#: a, b, c, d of a transformation: its scale and turn. Where it moves to decides no ink.
+#: a, b, c, d of a transformation matrix: its scale and rotation without its offset.
 Linear = tuple[float, float, float, float]
 UNCHANGED: Linear = (1.0, 0.0, 0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """A stream of operators, drawn by some page."""
+    """A content stream at one place where it is drawn."""
 
     #: The page's dictionary, or the stream of a form, a pattern or a soft mask.
     owner: Object
@@ -28,26 +29,26 @@ class Content:
     scale: Linear
 
     def resource(self, kind: str, name: object) -> Object | None:
-        """Find what a name stands for: `resource("/XObject", "/x0")`."""
-        found = self.resources.get(kind, Dictionary()).get(str(name))
-        return found if isinstance(found, Object) else None
+        """Return a named resource: `resource("/XObject", "/x0")`."""
+        resource = self.resources.get(kind, Dictionary()).get(str(name))
+        return resource if isinstance(resource, Object) else None
 
 
-def multiply(one: Linear, other: Linear) -> Linear:
-    """Do `one`, then `other` (ISO 32000-1, 8.3.4)."""
-    a, b, c, d = one
-    e, f, g, h = other
+def multiply(first: Linear, then: Linear) -> Linear:
+    """Return the transformation `first` followed by `then` (ISO 32000-1, 8.3.4)."""
+    a, b, c, d = first
+    e, f, g, h = then
     return a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h
 
 
 def contents_of_page(page: pikepdf.Page) -> Iterator[Content]:
-    """Read what a page draws: itself, then each form, pattern and soft mask where it is used."""
+    """Yield the page's own stream, then each form, pattern and soft mask where it is used."""
     resources = page.obj.get("/Resources", Dictionary())
     yield from _contents_of(page.obj, resources, UNCHANGED, ())
 
 
 def replace_content(pdf: pikepdf.Pdf, owner: Object, stream: bytes) -> None:
-    """Put new operators in place of a page's or a form's."""
+    """Replace the content stream of a page or a form."""
     if isinstance(owner, pikepdf.Stream):
         owner.write(stream)
     else:
@@ -55,7 +56,7 @@ def replace_content(pdf: pikepdf.Pdf, owner: Object, stream: bytes) -> None:
 
 
 def _contents_of(
-    owner: Object, resources: Object, scale: Linear, around: tuple[tuple[int, int], ...]
+    owner: Object, resources: Object, scale: Linear, ancestors: tuple[tuple[int, int], ...]
 ) -> Iterator[Content]:
     assert isinstance(resources, Dictionary)
     source = owner if isinstance(owner, pikepdf.Stream) else pikepdf.Page(owner)
@@ -66,20 +67,20 @@ def _contents_of(
         scale=scale,
     )
     yield content
-    for used, at in _used_streams(content):
-        # A form that draws itself is damaged; without this it would also never end.
-        if used.objgen not in around:
-            inner = used.get("/Resources", resources)
-            matrix = multiply(_linear_matrix(used.get("/Matrix")), at)
-            yield from _contents_of(used, inner, matrix, (*around, used.objgen))
+    for stream, outer_scale in _used_streams(content):
+        # A form of a damaged file that draws itself would never end.
+        if stream.objgen not in ancestors:
+            own_resources = stream.get("/Resources", resources)
+            own_scale = multiply(_linear_matrix(stream.get("/Matrix")), outer_scale)
+            yield from _contents_of(stream, own_resources, own_scale, (*ancestors, stream.objgen))
 
 
 def _used_streams(content: Content) -> Iterator[tuple[pikepdf.Stream, Linear]]:
-    """List the streams that a stream draws, each with the scale it is drawn at."""
+    """Yield the streams that a stream draws, each with the scale it is drawn at."""
     scale, stack = content.scale, []
     for operation in content.operations:
         name = operation.operands[0] if operation.operands else None
-        found: Object | None = None
+        stream: Object | None = None
         match str(operation.operator):
             case "q":
                 stack.append(scale)
@@ -88,21 +89,21 @@ def _used_streams(content: Content) -> Iterator[tuple[pikepdf.Stream, Linear]]:
             case "cm":
                 scale = multiply(linear_operands(operation), scale)
             case "Do":
-                found = content.resource("/XObject", name)
-                if found is not None and found.get("/Subtype") != Name.Form:
-                    found = None
+                stream = content.resource("/XObject", name)
+                if stream is not None and stream.get("/Subtype") != Name.Form:
+                    stream = None
             case "scn" | "SCN" if operation.operands:
-                found = content.resource("/Pattern", operation.operands[-1])
+                stream = content.resource("/Pattern", operation.operands[-1])
             case "gs":
                 state = content.resource("/ExtGState", name)
                 mask = state.get("/SMask") if state is not None else None
-                found = mask.get("/G") if isinstance(mask, Dictionary) else None
-        if isinstance(found, pikepdf.Stream):
-            yield found, scale
+                stream = mask.get("/G") if isinstance(mask, Dictionary) else None
+        if isinstance(stream, pikepdf.Stream):
+            yield stream, scale
 
 
 def linear_operands(operation: Operation) -> Linear:
-    """Take scale and turn from the operands of `cm` or `Tm`."""
+    """Return scale and rotation from the operands of `cm` or `Tm`."""
     a, b, c, d = (float(operand) for operand in list(operation.operands)[:4])
     return a, b, c, d
 

@@ -1,6 +1,7 @@
-"""Finish the print edition: what WeasyPrint labels as PDF/X is made true, step by step.
+"""Finish the print edition as PDF/X.
 
-Facts: weasyprint.md 2.1, photographs-and-print.md 3.2 and 3.6.
+Each step corrects a part in which the PDF that WeasyPrint 70 labels as PDF/X does not meet it
+(FACTS.md, PDF/X from WeasyPrint 70).
 """
 
 from pathlib import Path
@@ -11,23 +12,24 @@ import pikepdf
 from book.layout import Page
 from book.manuscript.settings import PrinterToml
 from book.press import boxes, colours, identity, marks, overprint, standard, transparency
+from book.press.page_labels import number_pages
 
 
 def weasyprint_variant(printer: PrinterToml) -> str:
-    """Name the standard of a printer profile as WeasyPrint does: what it has to write."""
+    """Return WeasyPrint's name of the standard that a printer profile asks for."""
     return standard.VARIANTS[printer.standard]
 
 
 def finish_print(
     source: BinaryIO, target: Path, *, page: Page, printer: PrinterToml, seed: str
 ) -> None:
-    """Finish the print edition as a printer profile asks; `seed` is for its ids.
+    """Write the finished print edition to `target`; `seed` determines its identifiers.
 
-    Equal input gives equal bytes. Raises `SeeThroughError` when the standard refuses transparency
-    and there is some, and `InkError` when a page has a colour that is no ink of the press.
+    Equal input gives equal bytes. Raises `TransparencyError` for transparency that the standard
+    forbids, and `InkError` for a colour outside the inks of the press.
     """
     with pikepdf.open(source) as pdf:
-        identity.number(pdf)
+        number_pages(pdf)
         standard.remove_interactive_parts(pdf)
         colours.convert_to_press_inks(pdf)
         if printer.standard == "PDF/X-1a:2003":
@@ -43,10 +45,10 @@ def finish_print(
 
 
 def _set_boxes(pdf: pikepdf.Pdf, page: Page, printer: PrinterToml) -> None:
-    """Set the boxes of every page, and the marks that stand between them."""
+    """Set the boxes of every page, and draw its marks where the printer asks for them."""
     slug = marks.slug(page.bleed) if printer.marks else 0.0
-    for number, sheet in enumerate(pdf.pages, start=1):
-        around = boxes.page_boxes(page, number, slug)
-        boxes.set_boxes(sheet, around)
+    for number, pdf_page in enumerate(pdf.pages, start=1):
+        page_boxes = boxes.page_boxes(page, number, slug)
+        boxes.set_boxes(pdf_page, page_boxes)
         if printer.marks:
-            marks.draw_marks(pdf, sheet, around, page.bleed)
+            marks.draw_marks(pdf, pdf_page, page_boxes, page.bleed)

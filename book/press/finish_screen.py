@@ -1,4 +1,4 @@
-"""Finish the screen edition: the file that everyone can read, PDF/UA-1 and PDF/A-3a in one."""
+"""Finish the screen edition as PDF/UA-1 and PDF/A-3a in one file."""
 
 from pathlib import Path
 from typing import BinaryIO
@@ -8,9 +8,10 @@ import pikepdf
 from book import model
 from book.model import Publication
 from book.press import identity, structure
+from book.press.page_labels import number_pages
 
-#: PDF/A takes no property that is in none of its own schemas, unless the file describes it
-#: (ISO 19005-3, 6.6.2.3); the mark of PDF/UA is such a one.
+#: PDF/A allows a property outside its own schemas, such as the PDF/UA identifier, only if the file
+#: describes it (ISO 19005-3, 6.6.2.3).
 _UA_SCHEMA = b"""<rdf:Description rdf:about=""
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
@@ -26,18 +27,18 @@ _UA_SCHEMA = b"""<rdf:Description rdf:about=""
 
 
 def finish_screen(source: BinaryIO, target: Path, *, publication: Publication, seed: str) -> None:
-    """Finish the screen edition; equal input gives equal bytes."""
+    """Write the finished screen edition to `target`; equal input gives equal bytes."""
     with pikepdf.open(source) as pdf:
         structure.repair_structure(pdf)
-        identity.number(pdf)
+        number_pages(pdf)
         identity.set_ids(pdf, seed)
-        _say_whose_it_is(pdf, publication)
+        _write_metadata(pdf, publication)
         identity.save_pdf(pdf, target)
 
 
-def _say_whose_it_is(pdf: pikepdf.Pdf, publication: Publication) -> None:
-    """Name authors, photographers and rights where catalogues look for them (ISO 16684-1, 8)."""
-    authors = [one.name for one in publication.people if one.role is model.Role.AUTHOR]
+def _write_metadata(pdf: pikepdf.Pdf, publication: Publication) -> None:
+    """Write authors, photographers, rights and the PDF/UA identifier to XMP (ISO 16684-1, 8)."""
+    authors = [person.name for person in publication.people if person.role is model.Role.AUTHOR]
     photographers = model.photographers(publication.photos)
     licence = publication.licence
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:

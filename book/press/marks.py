@@ -1,8 +1,8 @@
-"""Crop marks: where the guillotine cuts, for a house that asks for them.
+"""Crop marks, for a printing house that asks for them.
 
-They stand outside the bleed and at least 3 mm off the cut, on every plate (Separation /All), and
-nothing of the page is drawn beside them (preflight PDF-09). WeasyPrint's own are drawn inside the
-bleed, over the pictures, in RGB (facts: weasyprint.md 1.3); so these are ours.
+They are outside the bleed (marks may not reach it: bookprinteasy.cz), at least 3 mm from the
+trimmed page, on every plate (Separation /All), with no part of the page beside them. WeasyPrint 70
+draws its own inside the bleed, in RGB (FACTS.md, PDF/X from WeasyPrint 70).
 """
 
 from collections.abc import Iterator
@@ -11,59 +11,60 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
 from book.layout import Bleed
+from book.layout.page import POINTS_PER_MM
 from book.press import content
-from book.press.boxes import MM, Box, Boxes
+from book.press.boxes import Box, Boxes
 
-#: Millimetres: how long a mark is, how far from the cut it begins at least, and how far clear of
-#: the bleed; and the white that is left around all of them.
+#: In mm: the length of a mark, its least distance from the trimmed page and from the bleed, and the
+#: margin around all marks.
 LENGTH = 5.0
 LEAST_OFFSET = 3.0
 CLEAR = 0.5
 EDGE = 2.0
-#: Points: a quarter is what every platesetter still draws.
+#: Line width in points; every platesetter draws this width.
 WIDTH = 0.25
 _REGISTRATION = "/registration"
 
 
 def offset(bleed: Bleed) -> float:
-    """How far from the trimmed page its marks begin, in millimetres; the same on every edge."""
+    """Return the distance of the marks from the trimmed page, in mm; the same on every edge."""
     widest = max(bleed.top, bleed.bottom, bleed.inside, bleed.outside)
     return max(LEAST_OFFSET, widest + CLEAR)
 
 
 def slug(bleed: Bleed) -> float:
-    """How much paper the marks need around the trimmed page, in millimetres."""
+    """Return the width that the marks need around the trimmed page, in mm."""
     return offset(bleed) + LENGTH + EDGE
 
 
-def mark_lines(trim: Box, begin: float) -> Iterator[Box]:
-    """Place the eight marks of a page: from x, y to x, y, in points. `begin` is in points too."""
+def mark_lines(trim: Box, start: float) -> Iterator[Box]:
+    """Yield the eight marks of a page as x, y, x, y; `start` is their offset. All in points."""
     left, bottom, right, top = trim
-    end = begin + LENGTH * MM
-    for x, out in ((left, -1), (right, 1)):
+    end = start + LENGTH * POINTS_PER_MM
+    for x, sign in ((left, -1), (right, 1)):
         for y in (bottom, top):
-            yield x + out * begin, y, x + out * end, y
-    for y, out in ((bottom, -1), (top, 1)):
+            yield x + sign * start, y, x + sign * end, y
+    for y, sign in ((bottom, -1), (top, 1)):
         for x in (left, right):
-            yield x, y + out * begin, x, y + out * end
+            yield x, y + sign * start, x, y + sign * end
 
 
 def draw_marks(pdf: pikepdf.Pdf, page: pikepdf.Page, boxes: Boxes, bleed: Bleed) -> None:
-    """Draw the marks of a page, and cut off what the page draws beyond its bleed."""
+    """Draw the marks of a page, and clip the page's own content to its bleed."""
     left, bottom, right, top = boxes.bleed
     strokes = "".join(
         f"{x:.4f} {y:.4f} m {to_x:.4f} {to_y:.4f} l\n"
-        for x, y, to_x, to_y in mark_lines(boxes.trim, offset(bleed) * MM)
+        for x, y, to_x, to_y in mark_lines(boxes.trim, offset(bleed) * POINTS_PER_MM)
     )
     before = f"q\n{left:.4f} {bottom:.4f} {right - left:.4f} {top - bottom:.4f} re W n\n"
     after = f"\nQ\nq\n{_REGISTRATION} CS 1 SCN {WIDTH} w 0 J [] 0 d\n{strokes}S\nQ\n"
     drawn = pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page))
     content.replace_content(pdf, page.obj, before.encode() + drawn + after.encode())
-    _offer_registration(page.obj.Resources)
+    _add_registration_colour(page.obj.Resources)
 
 
-def _offer_registration(resources: Object) -> None:
-    """Add the colour that prints on every plate, whatever plates there are."""
+def _add_registration_colour(resources: Object) -> None:
+    """Add the colour that prints on every plate (ISO 32000-1, 8.6.6.4)."""
     if "/ColorSpace" not in resources:
         resources.ColorSpace = Dictionary()
     resources.ColorSpace[_REGISTRATION] = Array(

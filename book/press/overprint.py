@@ -1,9 +1,8 @@
-"""Let fine black print over what lies under it, and nothing else.
+"""Overprint small black type and thin black lines, and nothing else.
 
-A press never lays two inks exactly upon each other. Where black type knocks a hole into a tint,
-paper shines through beside the letter; printed over it, it cannot. So black type below 12 pt and
-black lines below 2 pt overprint (GWG 2022, R0009 and R0010; preflight TXT-03), and white, large
-or coloured ones never do: those would vanish or change (R0007; TXT-04).
+The inks of a press are never in exact register: where black type knocks out a tint, paper shows
+beside the letter. So black type below 12 pt and black lines below 2 pt overprint (GWG 2022, R0009
+and R0010). White objects would vanish (R0007) and coloured ones change, so they knock out.
 """
 
 import math
@@ -16,18 +15,19 @@ from pikepdf import Dictionary, Name, Object, Operator
 from book.press import content
 from book.press.content import Content, Linear, Operation
 
-#: Type from this size up, and lines from this width up, knock out as everything else does; points.
+#: In points; type and lines of this size and larger knock out.
 TEXT_BELOW = 12.0
 LINE_BELOW = 2.0
 OVERPRINT, KNOCKOUT = "overprint", "knockout"
-_BLACK = (0.0, 0.0, 0.0, 1.0)
-#: Sizes in CSS pixels come back from points as 11.999…: so much is rounding.
-_ROUNDING = 0.001
-_SHOW = frozenset(("Tj", "TJ", "'", '"'))
-_BUILD = frozenset(("m", "l", "c", "v", "y", "re", "h", "W", "W*"))
-_FILL = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
-_STROKE = frozenset(("S", "s", "B", "B*", "b", "b*"))
-_FILLED_TEXT, _STROKED_TEXT = frozenset((0, 2, 4, 6)), frozenset((1, 2, 5, 6))
+_BLACK_INK = (0.0, 0.0, 0.0, 1.0)
+#: In points; a size of 12 pt, written in CSS pixels, comes back as 11.999…
+_TOLERANCE = 0.001
+_TEXT_OPERATORS = frozenset(("Tj", "TJ", "'", '"'))
+_PATH_OPERATORS = frozenset(("m", "l", "c", "v", "y", "re", "h", "W", "W*"))
+_FILL_OPERATORS = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
+_STROKE_OPERATORS = frozenset(("S", "s", "B", "B*", "b", "b*"))
+#: Text rendering modes (ISO 32000-1, table 106).
+_FILLING_MODES, _STROKING_MODES = frozenset((0, 2, 4, 6)), frozenset((1, 2, 5, 6))
 
 InkShares = tuple[float, ...] | None
 #: Left, bottom, right and top, in the coordinates of the stream.
@@ -36,7 +36,7 @@ _PathBox = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _InkState:
-    """The part of the graphics state that decides (ISO 32000-1, 8.4 and 9.3)."""
+    """The part of the graphics state that decides on overprinting (ISO 32000-1, 8.4 and 9.3)."""
 
     scale: Linear = content.UNCHANGED
     #: Components in DeviceCMYK; None in any other space.
@@ -46,18 +46,18 @@ class _InkState:
     stroke_cmyk: bool = False
     line_width: float = 1.0
     font_size: float = 0.0
-    mode: int = 0
+    text_mode: int = 0
     overprints: bool = False
 
 
 def set_overprint(pdf: pikepdf.Pdf) -> None:
-    """Say of every mark in a file whether it overprints."""
+    """Set overprint or knockout before every painting operator of a file."""
     forms: dict[object, list[Content]] = {}
     for page in pdf.pages:
-        # Page by page: the operators of a whole book would fill the memory.
-        drawn, *inside = content.contents_of_page(page)
-        _rewrite_stream(pdf, [drawn])
-        for form in inside:
+        # Page by page, because the operators of a whole book would fill the memory.
+        page_stream, *page_forms = content.contents_of_page(page)
+        _rewrite_stream(pdf, [page_stream])
+        for form in page_forms:
             forms.setdefault(form.owner.objgen, []).append(form)
     for uses in forms.values():
         _rewrite_stream(pdf, uses)
@@ -65,15 +65,15 @@ def set_overprint(pdf: pikepdf.Pdf) -> None:
 
 def _rewrite_stream(pdf: pikepdf.Pdf, uses: Sequence[Content]) -> None:
     """Rewrite one stream; `uses` are the places where it is drawn."""
-    # A form may be drawn at several sizes; it overprints where it is small at all of them.
+    # A form may be drawn at several sizes: type must be small at all of them to overprint.
     scales = tuple(dict.fromkeys(use.scale for use in uses))
-    written = _StreamRewriter(uses[0], scales).run()
-    content.replace_content(pdf, uses[0].owner, pikepdf.unparse_content_stream(written))
-    _offer_states(uses[0].resources)
+    operations = _StreamRewriter(uses[0], scales).rewrite()
+    content.replace_content(pdf, uses[0].owner, pikepdf.unparse_content_stream(operations))
+    _add_states(uses[0].resources)
 
 
-def _offer_states(resources: Dictionary) -> None:
-    """Add the two states that the streams now ask for; no other state may say otherwise."""
+def _add_states(resources: Dictionary) -> None:
+    """Add the two graphics states of this module; remove overprint keys from all others."""
     states = resources.get("/ExtGState")
     if not isinstance(states, Dictionary):
         states = resources.ExtGState = Dictionary()
@@ -88,43 +88,44 @@ def _offer_states(resources: Dictionary) -> None:
 
 @dataclass(slots=True)
 class _StreamRewriter:
-    """One pass over one stream."""
+    """One pass over one content stream, which inserts `gs` operators."""
 
     source: Content
     scales: tuple[Linear, ...]
     state: _InkState = field(default_factory=_InkState)
-    text: Linear = content.UNCHANGED
+    text_matrix: Linear = content.UNCHANGED
     stack: list[_InkState] = field(default_factory=list)
     path: list[Operation] = field(default_factory=list)
     written: list[Operation] = field(default_factory=list)
 
-    def run(self) -> list[Operation]:
+    def rewrite(self) -> list[Operation]:
         for operation in self.source.operations:
             name = str(operation.operator)
-            if name in _BUILD:
-                # Between a path and its painting no state can be set: the path waits.
+            if name in _PATH_OPERATORS:
+                # `gs` is forbidden between a path and its painting (ISO 32000-1, 8.2), so the
+                # path is held back until both are known.
                 self.path.append(operation)
                 continue
-            if name in _FILL or name in _STROKE:
-                self._say(self._is_fine_line(name))
-            elif name in _SHOW:
-                self._say(self._is_fine_text())
+            if name in _FILL_OPERATORS or name in _STROKE_OPERATORS:
+                self._set_overprint(self._is_thin_path(name))
+            elif name in _TEXT_OPERATORS:
+                self._set_overprint(self._is_small_text())
             elif name in ("Do", "sh", "INLINE IMAGE", "BI"):
-                self._say(False)
+                self._set_overprint(False)
             self.written += self.path
             self.path.clear()
             self.written.append(operation)
-            self._follow(name, operation)
+            self._update_state(name, operation)
         return self.written
 
-    def _say(self, overprints: bool) -> None:
+    def _set_overprint(self, overprints: bool) -> None:
         if self.state.overprints is not overprints:
             name = Name(f"/{OVERPRINT if overprints else KNOCKOUT}")
             self.written.append(pikepdf.ContentStreamInstruction([name], Operator("gs")))
             self.state = replace(self.state, overprints=overprints)
 
-    def _follow(self, name: str, operation: Operation) -> None:
-        """Keep the graphics state as the operator leaves it."""
+    def _update_state(self, name: str, operation: Operation) -> None:
+        """Apply an operator to the graphics state."""
         match name:
             case "q":
                 self.stack.append(self.state)
@@ -134,13 +135,13 @@ class _StreamRewriter:
                 scale = content.multiply(content.linear_operands(operation), self.state.scale)
                 self.state = replace(self.state, scale=scale)
             case "BT":
-                self.text = content.UNCHANGED
+                self.text_matrix = content.UNCHANGED
             case "Tm":
-                self.text = content.linear_operands(operation)
+                self.text_matrix = content.linear_operands(operation)
             case "Tf":
                 self.state = replace(self.state, font_size=_operand(operation, 1))
             case "Tr":
-                self.state = replace(self.state, mode=int(_operand(operation, 0)))
+                self.state = replace(self.state, text_mode=int(_operand(operation, 0)))
             case "w":
                 self.state = replace(self.state, line_width=_operand(operation, 0))
             case "cs" | "g" | "rg":
@@ -148,13 +149,13 @@ class _StreamRewriter:
             case "CS" | "G" | "RG":
                 self.state = replace(self.state, stroke_cmyk=self._is_cmyk(operation), stroke=None)
             case "k":
-                self.state = replace(self.state, fill_cmyk=True, fill=_inks(operation))
+                self.state = replace(self.state, fill_cmyk=True, fill=_ink_shares(operation))
             case "K":
-                self.state = replace(self.state, stroke_cmyk=True, stroke=_inks(operation))
+                self.state = replace(self.state, stroke_cmyk=True, stroke=_ink_shares(operation))
             case "sc" | "scn" if self.state.fill_cmyk:
-                self.state = replace(self.state, fill=_inks(operation))
+                self.state = replace(self.state, fill=_ink_shares(operation))
             case "SC" | "SCN" if self.state.stroke_cmyk:
-                self.state = replace(self.state, stroke=_inks(operation))
+                self.state = replace(self.state, stroke=_ink_shares(operation))
 
     def _is_cmyk(self, operation: Operation) -> bool:
         space = operation.operands[0]
@@ -162,63 +163,63 @@ class _StreamRewriter:
             return self.source.resource("/ColorSpace", space) == Name.DeviceCMYK
         return isinstance(space, Name)
 
-    def _longest(self, x: float, y: float, inner: Linear = content.UNCHANGED) -> float:
-        """Measure a vector on the page, in points, where it is drawn largest."""
+    def _length(self, x: float, y: float, inner: Linear = content.UNCHANGED) -> float:
+        """Return the length of a vector on the page, in points, where it is drawn largest."""
         longest = 0.0
         for scale in self.scales:
             a, b, c, d = content.multiply(content.multiply(inner, self.state.scale), scale)
             longest = max(longest, math.hypot(x * a + y * c, x * b + y * d))
         return longest
 
-    def _is_fine_text(self) -> bool:
-        """Whether the type to be shown is black alone and below 12 pt."""
+    def _is_small_text(self) -> bool:
+        """Return whether the type to be shown is in full black alone and below 12 pt."""
         colours = [
             colour
             for colour, modes in (
-                (self.state.fill, _FILLED_TEXT),
-                (self.state.stroke, _STROKED_TEXT),
+                (self.state.fill, _FILLING_MODES),
+                (self.state.stroke, _STROKING_MODES),
             )
-            if self.state.mode in modes
+            if self.state.text_mode in modes
         ]
-        size = self._longest(0.0, self.state.font_size, self.text)
-        return bool(colours) and set(colours) == {_BLACK} and size < TEXT_BELOW - _ROUNDING
+        size = self._length(0.0, self.state.font_size, self.text_matrix)
+        return bool(colours) and set(colours) == {_BLACK_INK} and size < TEXT_BELOW - _TOLERANCE
 
-    def _is_fine_line(self, name: str) -> bool:
-        """Whether the path to be painted is a line of black ink alone, below 2 pt.
+    def _is_thin_path(self, name: str) -> bool:
+        """Return whether the path to be painted is a line below 2 pt in black ink alone.
 
-        A rule may be a tint: it is too thin for a hole of its own all the more.
+        Tints of black count: they need exact register as well.
         """
-        fine = LINE_BELOW - _ROUNDING
-        if name in _STROKE:
+        limit = LINE_BELOW - _TOLERANCE
+        if name in _STROKE_OPERATORS:
             width = self.state.line_width
-            across = max(self._longest(width, 0.0), self._longest(0.0, width))
-            if not _is_black_ink(self.state.stroke) or across >= fine:
+            across = max(self._length(width, 0.0), self._length(0.0, width))
+            if not _is_black_tint(self.state.stroke) or across >= limit:
                 return False
-        if name in _FILL:
-            if not _is_black_ink(self.state.fill):
+        if name in _FILL_OPERATORS:
+            if not _is_black_tint(self.state.fill):
                 return False
-            boxes = list(_boxes(self.path))
+            boxes = list(_subpath_boxes(self.path))
             if name.endswith("*") and len(boxes) == 2:
-                # A border, as WeasyPrint draws it: what lies between two boxes.
-                ring = max(
-                    max(self._longest(one - other, 0.0), self._longest(0.0, one - other))
-                    for one, other in zip(*boxes, strict=True)
+                # WeasyPrint fills a border between its outer and its inner box.
+                border = max(
+                    max(self._length(outer - inner, 0.0), self._length(0.0, outer - inner))
+                    for outer, inner in zip(*boxes, strict=True)
                 )
-                if ring < fine:
+                if border < limit:
                     return True
-            return bool(boxes) and all(self._thickness(box) < fine for box in boxes)
+            return bool(boxes) and all(self._thickness(box) < limit for box in boxes)
         return True
 
     def _thickness(self, box: _PathBox) -> float:
         left, bottom, right, top = box
-        return min(self._longest(right - left, 0.0), self._longest(0.0, top - bottom))
+        return min(self._length(right - left, 0.0), self._length(0.0, top - bottom))
 
 
-def _is_black_ink(colour: InkShares) -> bool:
+def _is_black_tint(colour: InkShares) -> bool:
     return colour is not None and colour[:3] == (0.0, 0.0, 0.0) and colour[3] > 0
 
 
-def _inks(operation: Operation) -> InkShares:
+def _ink_shares(operation: Operation) -> InkShares:
     numbers = [operand for operand in operation.operands if not isinstance(operand, Name)]
     return tuple(float(ink) for ink in numbers) if len(numbers) == 4 else None
 
@@ -228,8 +229,8 @@ def _operand(operation: Operation, index: int) -> float:
     return float(operand)
 
 
-def _boxes(path: list[Operation]) -> Iterator[_PathBox]:
-    """Enclose every part of a path in its box; a curve in that of its control points."""
+def _subpath_boxes(path: list[Operation]) -> Iterator[_PathBox]:
+    """Yield the bounding box of every subpath; a curve counts with its control points."""
     xs: list[float] = []
     ys: list[float] = []
     for operation in path:

@@ -1,8 +1,8 @@
-"""What the file says of itself: which standard it keeps, for which press, and nothing to click.
+"""The declaration of a PDF/X file: its standard, its printing condition, no interactive parts.
 
-PDF/X-4 (ISO 15930-7) says its name in XMP alone; PDF/X-1a:2003 (ISO 15930-4) in Info, where it is
-`GTS_PDFXVersion (PDF/X-1a:2003)` and no conformance key: that one is of the level of 2001 (CGATS
-application notes 4, 2.3). WeasyPrint writes all of them for both.
+PDF/X-4 (ISO 15930-7) is declared in XMP alone; PDF/X-1a:2003 (ISO 15930-4) in Info, as
+`GTS_PDFXVersion (PDF/X-1a:2003)` without the conformance key, which belongs to the level of 2001
+(CGATS application notes 4, 2.3). WeasyPrint 70 writes that key, and every XMP key for both.
 """
 
 import uuid
@@ -15,11 +15,11 @@ from book.manuscript.settings import PrinterToml, Standard
 
 #: The registry of characterised printing conditions that ISO 15930 refers to.
 REGISTRY = "http://www.color.org"
-#: What WeasyPrint calls each standard, and the version of PDF that it is written in.
+#: WeasyPrint's name of each standard, and the version of PDF that it is written in.
 VARIANTS: dict[Standard, str] = {"PDF/X-4": "pdf/x-4", "PDF/X-1a:2003": "pdf/x-1a"}
 PDF_VERSIONS: dict[Standard, str] = {"PDF/X-4": "1.6", "PDF/X-1a:2003": "1.4"}
-#: For readers, not for a press: bookmarks, targets of links, forms, actions, enclosed files.
-_FOR_READERS = (
+#: Bookmarks, link targets, forms, actions and embedded files.
+_INTERACTIVE_KEYS = (
     "/AA",
     "/AcroForm",
     "/Collection",
@@ -32,13 +32,13 @@ _FOR_READERS = (
 )
 _PDFXID = "{http://www.npes.org/pdfx/ns/id/}"
 _PDFX = "{http://ns.adobe.com/pdfx/1.3/}"
-_XMPMM = "{http://ns.adobe.com/xap/1.0/mm/}"
-_XMP = "{http://ns.adobe.com/xap/1.0/}"
+_XMP_MM = "{http://ns.adobe.com/xap/1.0/mm/}"
+_XMP_BASIC = "{http://ns.adobe.com/xap/1.0/}"
 
 
 def remove_interactive_parts(pdf: pikepdf.Pdf) -> None:
-    """Take out what can be clicked, run or opened (preflight PDF-06)."""
-    for name in _FOR_READERS:
+    """Remove bookmarks, links, forms, actions and embedded files (FACTS.md, PDF/X)."""
+    for name in _INTERACTIVE_KEYS:
         if name in pdf.Root:
             del pdf.Root[name]
     for page in pdf.pages:
@@ -48,9 +48,9 @@ def remove_interactive_parts(pdf: pikepdf.Pdf) -> None:
 
 
 def name_condition(pdf: pikepdf.Pdf, printer: PrinterToml) -> None:
-    """Name the printing condition as it is registered; the profile stays enclosed.
+    """Write the registered name of the printing condition; the profile stays embedded.
 
-    WeasyPrint writes the profile's description for the registered name; it is kept as Info.
+    WeasyPrint 70 writes the profile's description there, which is copied to Info.
     """
     (intent,) = pdf.Root.OutputIntents
     intent.S = Name.GTS_PDFX
@@ -58,13 +58,13 @@ def name_condition(pdf: pikepdf.Pdf, printer: PrinterToml) -> None:
     intent.OutputCondition = String(printer.name)
     intent.OutputConditionIdentifier = String(printer.condition)
     intent.RegistryName = String(REGISTRY)
-    # A profile hardly gets smaller: hard work saves 70 kB of a megabyte, and costs 0.2 s.
+    # Level 1: the best compression saves 70 kB of 1 MB more and costs 0.2 s.
     profile = intent.DestOutputProfile
     profile.write(zlib.compress(profile.read_bytes(), 1), filter=Name.FlateDecode)
 
 
 def declare_standard(pdf: pikepdf.Pdf, standard: Standard, seed: str) -> None:
-    """Say in Info and XMP which standard is kept, in the words of that standard alone."""
+    """Write the standard's own keys to Info and XMP, and remove those of the others."""
     info = pdf.docinfo
     for name in ("/GTS_PDFXConformance", "/GTS_PDFXVersion"):
         if name in info:
@@ -83,7 +83,7 @@ def declare_standard(pdf: pikepdf.Pdf, standard: Standard, seed: str) -> None:
                 del xmp[name]
         if standard == "PDF/X-4":
             xmp[f"{_PDFXID}GTS_PDFXVersion"] = standard
-        xmp[f"{_XMP}MetadataDate"] = xmp[f"{_XMP}ModifyDate"]
-        xmp[f"{_XMPMM}DocumentID"] = f"xmp.did:{uuid.uuid5(uuid.NAMESPACE_URL, seed)}"
-        xmp[f"{_XMPMM}RenditionClass"] = "default"
-        xmp[f"{_XMPMM}VersionID"] = "1"
+        xmp[f"{_XMP_BASIC}MetadataDate"] = xmp[f"{_XMP_BASIC}ModifyDate"]
+        xmp[f"{_XMP_MM}DocumentID"] = f"xmp.did:{uuid.uuid5(uuid.NAMESPACE_URL, seed)}"
+        xmp[f"{_XMP_MM}RenditionClass"] = "default"
+        xmp[f"{_XMP_MM}VersionID"] = "1"

@@ -1,9 +1,8 @@
-"""The structure of a tagged PDF: what a screen reader follows, put right.
+"""The structure tree of a tagged PDF, which screen readers follow.
 
-WeasyPrint tags boxes, and a box ends where its page ends; it knows few of the roles that PDF has,
-forgets the languages of passages, and hangs running heads beside the tree (facts: weasyprint.md,
-2.5). `pdf.write` leaves in each structure element's title which element of the document it stands
-for; from that the tree is made what ISO 32000-1 (14.8) and ISO 14289-1 (7) ask of it.
+WeasyPrint 70 tags boxes of pages instead of elements (FACTS.md, Tags from WeasyPrint 70).
+`pdf.write` leaves in the title of each structure element which XHTML element it was made from; with
+that the tree is brought to ISO 32000-1 (14.8) and ISO 14289-1 (7).
 """
 
 import json
@@ -16,7 +15,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-#: Roles of ISO 32000-1, tables 333 to 338, for elements that WeasyPrint has none for.
+#: Roles of ISO 32000-1, tables 333 to 338, for elements that WeasyPrint 70 tags NonStruct.
 _ROLES = {
     "figure": "Div",
     "nav": "Sect",
@@ -28,37 +27,37 @@ _ROLES = {
     "span::footnote-call": "Reference",
     "span::footnote-marker": "Lbl",
 }
-_OF_AN_ITEM = (Name.Lbl, Name.LBody)
+_ITEM_PARTS = (Name.Lbl, Name.LBody)
 _MARKED = re.compile(rb"/(?:Span|Figure)\s*<</MCID (\d+)>>\s*BDC")
 
 
 @dataclass(frozen=True, slots=True)
 class _Tree:
-    """What is gathered on the way through the tree."""
+    """The state of one pass over a structure tree."""
 
     pdf: pikepdf.Pdf
-    #: Footnotes by the number of their element, waiting for the words that call them.
+    #: Footnotes by the number of their XHTML element, until their calls are reached.
     notes: dict[int, list[Any]] = field(default_factory=dict)
-    #: Annotations that say what another says already, and the one that stays.
-    doubled: dict[tuple[int, int], Any] = field(default_factory=dict)
-    #: Every structure element that is in the tree.
+    #: Object numbers of annotations that repeat the annotation of the link around them.
+    duplicates: set[tuple[int, int]] = field(default_factory=set)
+    #: Object numbers of all structure elements in the tree.
     reached: set[tuple[int, int]] = field(default_factory=set)
 
 
 def repair_structure(pdf: pikepdf.Pdf) -> None:
-    """Put the structure of a tagged PDF right, and take running heads and folios out of it.
+    """Rewrite the structure tree by the elements of the XHTML document.
 
-    A paragraph that runs over a page end is one element; a link is one annotation a line; a
-    footnote follows its call; passages in another language say so; what belongs to the page and
-    not to the text is an artifact of pagination.
+    A paragraph on two pages becomes one element; a link gets one annotation per line; a footnote
+    follows its call; passages in another language get their `Lang`; running heads and folios become
+    pagination artifacts.
     """
     root = pdf.Root.StructTreeRoot
     document = root.K[0]
     tree = _Tree(pdf)
-    _lift_notes(document, tree)
+    _detach_notes(document, tree)
     _repair_element(document, tree)
     for notes in tree.notes.values():
-        _adopt(document, notes)
+        _append_kids(document, notes)
         for note in notes:
             _repair_element(note, tree)
     _drop_duplicate_links(pdf, tree)
@@ -66,7 +65,7 @@ def repair_structure(pdf: pikepdf.Pdf) -> None:
 
 
 def _element_data(element: Any) -> Mapping[str, Any]:
-    """What `pdf.write` has left about an element; nothing for one that no element stands behind."""
+    """Return what `pdf.write` left about an element; empty if no XHTML element is behind it."""
     return json.loads(str(element.T)) if "/T" in element else {}
 
 
@@ -81,16 +80,16 @@ def _is_element(kid: Any) -> bool:
     return isinstance(kid, Dictionary) and "/S" in kid
 
 
-def _lift_notes(document: Any, tree: _Tree) -> None:
-    """Take the footnotes out of the feet of pages, where they interrupt the text."""
-    staying = []
+def _detach_notes(document: Any, tree: _Tree) -> None:
+    """Move the footnotes from the end of each page, where they interrupt the text, to `tree`."""
+    remaining = []
     for kid in _kids(document):
         notes = _notes_in(kid) if _is_element(kid) and "/T" not in kid else []
         for note in notes:
             tree.notes.setdefault(_element_data(note)["element"], []).append(note)
         if not notes:
-            staying.append(kid)
-    document.K = Array(staying)
+            remaining.append(kid)
+    document.K = Array(remaining)
 
 
 def _notes_in(area: Any) -> list[Any]:
@@ -100,55 +99,55 @@ def _notes_in(area: Any) -> list[Any]:
 
 
 def _repair_element(element: Any, tree: _Tree, link: Any = None) -> None:
-    """Settle one element and all below it."""
+    """Rewrite an element and all below it; `link` is the enclosing link."""
     tree.reached.add(element.objgen)
-    said = _element_data(element)
+    data = _element_data(element)
     if "/T" in element:
         del element["/T"]
-    _name_role(element, said)
+    _set_role(element, data)
     if link is not None and Name.Link == element.S:
         element.S = Name.Span
-    within = element if Name.Link == element.S else link
+    kids_link = element if Name.Link == element.S else link
     if link is not None:
-        _give_up_annotation(element, link, tree)
-    shaped: list[Any] = []
+        _merge_annotation(element, link, tree)
+    kids: list[Any] = []
     for kid in _join_continued(_kids(element)):
         if _is_element(kid) and _element_data(kid).get("tag") == "Artifact":
             continue
         if _is_element(kid):
-            called = tree.notes.pop(_element_data(kid)["element"], []) if _calls_note(kid) else []
-            _repair_element(kid, tree, within)
+            notes = tree.notes.pop(_element_data(kid)["element"], []) if _calls_note(kid) else []
+            _repair_element(kid, tree, kids_link)
             if _kids(kid):
-                shaped.append(kid)
-            for note in called:
+                kids.append(kid)
+            for note in notes:
                 note.P = element
                 _repair_element(note, tree)
-                shaped.append(note)
+                kids.append(note)
         else:
-            shaped.append(kid)
-    element.K = Array(shaped)
+            kids.append(kid)
+    element.K = Array(kids)
     if element.S == Name.LI:
-        _give_body(element, tree)
+        _wrap_item_body(element, tree)
 
 
-def _name_role(element: Any, said: Mapping[str, Any]) -> None:
-    role = said.get("tag") or _ROLES.get(said.get("name", ""))
+def _set_role(element: Any, data: Mapping[str, Any]) -> None:
+    role = data.get("tag") or _ROLES.get(data.get("name", ""))
     if role == "TOCI" and Name.LBody == element.S:
-        # An item of a list is two elements, and one of a table of contents is one.
+        # WeasyPrint writes LI and LBody for an item; an item of a table of contents has no LBody.
         role = "Reference"
     if role:
         element.S = Name(f"/{role}")
     if role == "Note":
         # ISO 14289-1, 7.9: each note has an identifier of its own.
-        element.ID = String(f"note-{said['element']}")
-    if "lang" in said:
-        element.Lang = String(said["lang"])
+        element.ID = String(f"note-{data['element']}")
+    if "lang" in data:
+        element.Lang = String(data["lang"])
 
 
-def _give_body(item: Any, tree: _Tree) -> None:
-    """Put what an item says into its body, as ISO 32000-1, table 336 has it."""
-    labels = [kid for kid in _kids(item) if _is_element(kid) and kid.S in _OF_AN_ITEM]
-    others = [kid for kid in _kids(item) if not (_is_element(kid) and kid.S in _OF_AN_ITEM)]
+def _wrap_item_body(item: Any, tree: _Tree) -> None:
+    """Put the content of a list item into an LBody (ISO 32000-1, table 336)."""
+    labels = [kid for kid in _kids(item) if _is_element(kid) and kid.S in _ITEM_PARTS]
+    others = [kid for kid in _kids(item) if not (_is_element(kid) and kid.S in _ITEM_PARTS)]
     if others:
         body = tree.pdf.make_indirect(
             Dictionary(Type=Name.StructElem, S=Name.LBody, P=item, Pg=item.Pg, K=Array(others))
@@ -164,25 +163,25 @@ def _calls_note(element: Any) -> bool:
 
 
 def _join_continued(kids: list[Any]) -> Iterator[Any]:
-    """Join neighbours that are one element on two pages."""
-    before: Any = None
+    """Yield the kids, joining neighbours that are one XHTML element on two pages."""
+    previous: Any = None
     for kid in kids:
-        if before is not None and _is_continued(before, kid):
-            _adopt(before, _kids(kid))
+        if previous is not None and _is_continued(previous, kid):
+            _append_kids(previous, _kids(kid))
         else:
-            if before is not None:
-                yield before
-            before = kid
-    if before is not None:
-        yield before
+            if previous is not None:
+                yield previous
+            previous = kid
+    if previous is not None:
+        yield previous
 
 
-def _is_continued(before: Any, kid: Any) -> bool:
-    if not (_is_element(before) and _is_element(kid) and "/T" in before and "/T" in kid):
+def _is_continued(previous: Any, kid: Any) -> bool:
+    if not (_is_element(previous) and _is_element(kid) and "/T" in previous and "/T" in kid):
         return False
-    # A line of a link has its own annotation, a picture its own place: they stay apart.
-    whole = all(map(_is_element, (*_kids(before), *_kids(kid))))
-    return bool(whole and before.T == kid.T and _last_page(before) != kid.get("/Pg"))
+    # Each line of a link has an annotation, each picture a bounding box: they are not joined.
+    elements_only = all(map(_is_element, (*_kids(previous), *_kids(kid))))
+    return bool(elements_only and previous.T == kid.T and _last_page(previous) != kid.get("/Pg"))
 
 
 def _last_page(element: Any) -> Any:
@@ -190,7 +189,7 @@ def _last_page(element: Any) -> Any:
     return _last_page(kids[-1]) if kids else element.get("/Pg")
 
 
-def _adopt(parent: Any, kids: list[Any]) -> None:
+def _append_kids(parent: Any, kids: list[Any]) -> None:
     for kid in kids:
         kid.P = parent
     parent.K = Array([*_kids(parent), *kids])
@@ -200,45 +199,45 @@ def _adopt(parent: Any, kids: list[Any]) -> None:
 
 
 def _annotation(element: Any) -> Any:
-    return next((kid.Obj for kid in _kids(element) if _is_reference(kid)), None)
+    return next((kid.Obj for kid in _kids(element) if _is_object_reference(kid)), None)
 
 
-def _is_reference(kid: Any) -> bool:
+def _is_object_reference(kid: Any) -> bool:
     return isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR
 
 
-def _give_up_annotation(element: Any, link: Any, tree: _Tree) -> None:
-    """Leave following a link to the link itself; WeasyPrint gives one to every box inside it."""
+def _merge_annotation(element: Any, link: Any, tree: _Tree) -> None:
+    """Merge the annotation that WeasyPrint 70 gives a box inside a link into the link's own."""
     inner, outer = _annotation(element), _annotation(link)
     if inner is None or outer is None:
         return
-    tree.doubled[inner.objgen] = outer
-    boxes = [[float(edge) for edge in one.Rect] for one in (inner, outer)]
+    tree.duplicates.add(inner.objgen)
+    boxes = [[float(edge) for edge in annotation.Rect] for annotation in (inner, outer)]
     edges = [[sorted(box[axis::2]) for axis in (0, 1)] for box in boxes]
     lower = [min(box[axis][0] for box in edges) for axis in (0, 1)]
     upper = [max(box[axis][1] for box in edges) for axis in (0, 1)]
     outer.Rect = Array([round(edge, 4) for edge in (*lower, *upper)])
-    element.K = Array([kid for kid in _kids(element) if not _is_reference(kid)])
+    element.K = Array([kid for kid in _kids(element) if not _is_object_reference(kid)])
 
 
 def _drop_duplicate_links(pdf: pikepdf.Pdf, tree: _Tree) -> None:
-    if not tree.doubled:
+    if not tree.duplicates:
         return
     for page in pdf.pages:
         if "/Annots" in page.obj:
             page.obj.Annots = Array(
-                [one for one in page.obj.Annots if one.objgen not in tree.doubled]
+                [link for link in page.obj.Annots if link.objgen not in tree.duplicates]
             )
 
 
-# --- what belongs to the page ---------------------------------------------------------------
+# --- running heads and folios ---------------------------------------------------------------
 
 
 def _mark_artifacts(pdf: pikepdf.Pdf, tree: _Tree) -> None:
-    """Make artifacts of what stands outside the tree, and write the tree's index anew."""
+    """Mark content outside the tree as artifacts, and rewrite the parent tree."""
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
-    entries = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
-    index: dict[int, Any] = {}
+    entries = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
+    parents: dict[int, Any] = {}
     for page in pdf.pages:
         number = int(page.obj.StructParents)
         owners = list(entries[number])
@@ -246,20 +245,20 @@ def _mark_artifacts(pdf: pikepdf.Pdf, tree: _Tree) -> None:
         if outside:
             content = page.Contents.read_bytes()
             page.Contents.write(_MARKED.sub(partial(_artifact_tag, outside=outside), content))
-        index[number] = Array(
+        parents[number] = Array(
             [None if mcid in outside else owner for mcid, owner in enumerate(owners)]
         )
         for annotation in page.obj.get("/Annots", []):
-            index[int(annotation.StructParent)] = entries[int(annotation.StructParent)]
+            parents[int(annotation.StructParent)] = entries[int(annotation.StructParent)]
     pdf.Root.StructTreeRoot.ParentTree = pdf.make_indirect(
-        Dictionary(Nums=Array([part for key in sorted(index) for part in (key, index[key])]))
+        Dictionary(Nums=Array([part for key in sorted(parents) for part in (key, parents[key])]))
     )
-    # ISO 32000-1, table 322: above every key in use.
-    pdf.Root.StructTreeRoot.ParentTreeNextKey = max(index, default=-1) + 1
+    # Greater than every key in use (ISO 32000-1, table 322).
+    pdf.Root.StructTreeRoot.ParentTreeNextKey = max(parents, default=-1) + 1
 
 
-def _artifact_tag(found: re.Match[bytes], *, outside: set[int]) -> bytes:
-    if int(found.group(1)) not in outside:
-        return found.group()
-    # ISO 32000-1, 14.8.2.2: running heads and folios; or the second half of a spread.
+def _artifact_tag(match: re.Match[bytes], *, outside: set[int]) -> bytes:
+    if int(match.group(1)) not in outside:
+        return match.group()
+    # Running heads, folios, or the second half of a spread (ISO 32000-1, 14.8.2.2).
     return b"/Artifact <</Type /Pagination>> BDC"

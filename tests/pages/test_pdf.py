@@ -13,8 +13,8 @@ PAGE = "<!DOCTYPE html><html lang='en'><head><title>A page</title>{}</head><body
 
 
 @pytest.fixture
-def shelves(tmp_path: Path) -> dict[str, Path]:
-    """Two shelves, and a secret beside them."""
+def sources(tmp_path: Path) -> dict[str, Path]:
+    """Two sources, and a secret file beside them."""
     (tmp_path / "pictures" / "deep").mkdir(parents=True)
     Image.new("RGB", (30, 20), "red").save(tmp_path / "pictures" / "red.jpg")
     Image.new("RGB", (30, 20), "red").save(tmp_path / "pictures" / "deep" / "red one.jpg")
@@ -33,10 +33,10 @@ def shelves(tmp_path: Path) -> dict[str, Path]:
         ("press.icc", "press.icc"),
     ],
 )
-def test_files_on_the_shelves_are_found(
-    shelves: dict[str, Path], tmp_path: Path, address: str, file: str
+def test_files_of_the_sources_are_found(
+    sources: dict[str, Path], tmp_path: Path, address: str, file: str
 ) -> None:
-    assert pdf.resolve_address(pdf.BASE + address, shelves) == tmp_path / file
+    assert pdf.resolve_address(pdf.BASE + address, sources) == tmp_path / file
 
 
 @pytest.mark.parametrize(
@@ -69,26 +69,26 @@ def test_files_on_the_shelves_are_found(
         pdf.BASE + "elsewhere/red.jpg",
     ],
 )
-def test_every_other_address_is_refused(shelves: dict[str, Path], address: str) -> None:
+def test_every_other_address_is_refused(sources: dict[str, Path], address: str) -> None:
     with pytest.raises(ValueError, match="refused"):
-        pdf.resolve_address(address, shelves)
+        pdf.resolve_address(address, sources)
 
 
-def write(shelves: dict[str, Path], body: str, head: str = "") -> tuple[pdf.PageFacts, bytes]:
+def write(sources: dict[str, Path], body: str, head: str = "") -> tuple[pdf.PageFacts, bytes]:
     target = io.BytesIO()
-    cache = shelves["pictures"].parent / "cache"
+    cache = sources["pictures"].parent / "cache"
     pages = pdf.write(
-        PAGE.format(head, body), target, shelves=shelves, variant="pdf/ua-1", cache=cache
+        PAGE.format(head, body), target, sources=sources, variant="pdf/ua-1", cache=cache
     )
     return pages, target.getvalue()
 
 
-def test_a_sound_page_is_written_and_described(shelves: dict[str, Path]) -> None:
+def test_a_sound_page_is_written_and_described(sources: dict[str, Path]) -> None:
     body = """
         <h1 id="one">One</h1><img src="pictures/red.jpg" alt="red"/>
         <h1 id="two" style="break-before: page">Two</h1>
     """
-    pages, written = write(shelves, body)
+    pages, written = write(sources, body)
     assert written.startswith(b"%PDF-")
     assert pages.count == 2
     assert pages.anchors == (frozenset({"one"}), frozenset({"two"}))
@@ -109,27 +109,27 @@ def test_a_sound_page_is_written_and_described(shelves: dict[str, Path]) -> None
     ],
 )
 def test_what_the_engine_complains_of_ends_the_build(
-    shelves: dict[str, Path], head: str, body: str
+    sources: dict[str, Path], head: str, body: str
 ) -> None:
     with pytest.raises(pdf.LayoutError):
-        write(shelves, body, head)
+        write(sources, body, head)
 
 
-def test_a_picture_that_is_no_picture_ends_the_build(shelves: dict[str, Path]) -> None:
-    (shelves["pictures"] / "red.jpg").write_bytes(b"not a picture")
+def test_a_picture_that_is_no_picture_ends_the_build(sources: dict[str, Path]) -> None:
+    (sources["pictures"] / "red.jpg").write_bytes(b"not a picture")
     with pytest.raises(pdf.LayoutError, match=r"red\.jpg"):
-        write(shelves, '<img src="pictures/red.jpg" alt=""/>')
+        write(sources, '<img src="pictures/red.jpg" alt=""/>')
 
 
-def test_characters_without_a_glyph_are_named(shelves: dict[str, Path]) -> None:
+def test_characters_without_a_glyph_are_named(sources: dict[str, Path]) -> None:
     style = "<style>p { font-family: IBM Plex Serif }</style>"
-    pages, _ = write(shelves, "<p>Latin, Ґєїщ, 漢字</p>", style)
+    pages, _ = write(sources, "<p>Latin, Ґєїщ, 漢字</p>", style)
     assert pages.missing == {"漢", "字"}
 
 
-def test_the_engines_log_is_given_back_as_it_was(shelves: dict[str, Path]) -> None:
+def test_the_engines_log_is_given_back_as_it_was(sources: dict[str, Path]) -> None:
     logger = logging.getLogger("weasyprint")
     before = (logger.handlers[:], logger.propagate)
     with pytest.raises(pdf.LayoutError):
-        write(shelves, '<img src="pictures/none.jpg" alt=""/>')
+        write(sources, '<img src="pictures/none.jpg" alt=""/>')
     assert (logger.handlers, logger.propagate) == before

@@ -467,7 +467,7 @@ def finished(css: str, printer: PrinterToml, target: Path) -> Path:
         "{ components: cyan, magenta, yellow, black; src: url(press.icc) }"
         f"html {{ color: device-cmyk(0 0 0 1) }} {css}</style><p>A line.</p><div>Another.</div>",
         raw,
-        shelves={"press.icc": book.build.PRESS_PROFILE},
+        sources={"press.icc": book.PRESS_PROFILE},
         variant=press.weasyprint_variant(printer),
         cache=target.parent / "cache",
     )
