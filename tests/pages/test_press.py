@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-import book.build
 from book import pdf as pages_of
 from book import press
 from book.layout import Bleed, Page
 from book.manuscript.settings import PrinterToml, Standard
 from book.press import boxes, colours, content, marks, overprint, standard, transparency
+from book.project import PRESS_PROFILE
 from tests.support import judges
 from tests.support.editions import MM, Built, build, drawn, sha256
 
@@ -467,7 +467,7 @@ def finished(css: str, printer: PrinterToml, target: Path) -> Path:
         "{ components: cyan, magenta, yellow, black; src: url(press.icc) }"
         f"html {{ color: device-cmyk(0 0 0 1) }} {css}</style><p>A line.</p><div>Another.</div>",
         raw,
-        sources={"press.icc": book.PRESS_PROFILE},
+        sources={"press.icc": PRESS_PROFILE},
         variant=press.weasyprint_variant(printer),
         cache=target.parent / "cache",
     )
