@@ -21,6 +21,7 @@ from pydantic import BaseModel
 from book.cli.main import commands as book_commands
 from book.manuscript import load, settings, validation
 from book.manuscript.toml_lines import TomlFile
+from book.project import Project
 from tests.support import judges
 from tests.support.draw_pictures import PAGES, draw
 from tests.support.editions import ROOT, Built, book
@@ -305,7 +306,7 @@ def test_the_examples_together_are_a_manuscript_without_errors(tmp_path: Path) -
     }.items():
         (source / file).parent.mkdir(exist_ok=True)
         (source / file).write_text(content, encoding="utf-8")
-    manuscript = load.read_manuscript(tmp_path, memory=tmp_path / "digests.json")
+    manuscript = load.read_manuscript(Project(tmp_path))
     assert {*described, *ids} == {photo.id for photo in manuscript.publication.photos}
     # Not delivered, and working titles.
     assert {warning.code for warning in manuscript.warnings} == {"FILE-02", "MAN-10"}
