@@ -12,8 +12,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+from book.project import PRESS_PROFILE, STYLES, Project
 
 ROOT = Path(__file__).parents[2]
 WORK = ROOT / "build" / "bench"
@@ -143,13 +146,16 @@ def write_epub(project: Path) -> float:
     from book.manuscript import load
 
     assert epub, render
-    at = build.folders(project)
-    source = load.read_manuscript(project, memory=at.cache / "digests.json")
-    placed = build._composed(at, source)
-    planned = build._planned(source, placed)
+    at = Project(project)
+    source = load.read_manuscript(Project(project))
+    placed = build._compose(at, source)
+    planned = build._plan_pictures(source, placed)
     target = at.build / "alone.epub"
     order = build._order(at, source, placed, planned, plan.Edition.EPUB, target)
-    order = replace(order, turns=build._turns(at, build._made_of(at, release=False)))
+    inputs_digest = build._inputs_digest(at, release=False)
+    with ThreadPoolExecutor(1) as executor:
+        turns = build._print_turns(at, {order.edition: order}, inputs_digest, executor)
+        order = replace(order, turns=turns())
     begun = time.perf_counter()
     edition.write_edition(order)
     return time.perf_counter() - begun
@@ -167,9 +173,9 @@ def markdown(project: Path) -> Path:
     from book import build, model, plan
     from book.manuscript import load
 
-    at = build.folders(project)
-    source = load.read_manuscript(project, memory=at.cache / "digests.json")
-    planned = build.planned(at, source)
+    at = Project(project)
+    source = load.read_manuscript(Project(project))
+    planned = build.planned_pictures(at, source)
     files = plan.edition_pictures(planned, plan.Edition.EPUB)
     publication = source.publication
     blocks = [f"---\ntitle: {publication.title}\nlang: {publication.language}\n---"]
@@ -249,15 +255,15 @@ def document(project: Path, edition: str) -> Path:
     from book import build, plan, render
     from book.manuscript import load
 
-    at = build.folders(project)
-    source = load.read_manuscript(project, memory=at.cache / "digests.json")
-    placed = build._composed(at, source)
-    planned = build._planned(source, placed)
+    at = Project(project)
+    source = load.read_manuscript(Project(project))
+    placed = build._compose(at, source)
+    planned = build._plan_pictures(source, placed)
     order = build._order(at, source, placed, planned, plan.Edition(edition), at.cache)
     write: Callable[..., str] = getattr(render, f"{edition}_edition")
     folder = project / "build" / f"plain-{edition}"
     folder.mkdir(exist_ok=True)
-    shelves = {"styles": build.STYLES, "pictures": at.pictures, "press.icc": build.PRESS_PROFILE}
+    shelves = {"styles": STYLES, "pictures": at.pictures, "press.icc": PRESS_PROFILE}
     for name, target in shelves.items():
         if not (folder / name).is_symlink():
             (folder / name).symlink_to(target)

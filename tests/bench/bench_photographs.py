@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 
+from book.project import PRESS_PROFILE, Project
 from tests.support.profiles import SPACES, rgb_profile
 
 ROOT = Path(__file__).parents[2]
@@ -64,22 +65,22 @@ def again(photographs: int, threads: int) -> float:
 
 
 def _make(project: Path, threads: int) -> None:
-    from book import build, images, layout, plan
+    from book import images, layout, plan
     from book.files import digests
     from book.manuscript import load
 
-    at = build.folders(project)
+    at = Project(project)
     at.pictures.mkdir(parents=True, exist_ok=True)
-    source = load.read_manuscript(at.project, memory=at.cache / "digests.json")
+    source = load.read_manuscript(Project(at.root))
     placed = layout.compose(source.publication, source.page)
-    recipes = plan.recipes(digests.digest_file(build.PRESS_PROFILE))
-    planned = plan.derivatives(source.publication, placed, source.wishes, recipes, images.LIBRARY)
+    recipes = plan.recipes(digests.digest_file(PRESS_PROFILE))
+    planned = plan.derivatives(
+        source.publication, placed, source.picture_settings, recipes, images.LIBRARY
+    )
     photos = {photo.id: photo for photo in source.publication.photos}
     with ThreadPoolExecutor(threads) as executor:
         made = list(
-            images.make_derivatives(
-                planned, photos, at.project, at.pictures, build.PRESS_PROFILE, executor
-            )
+            images.make_derivatives(planned, photos, at.root, at.pictures, PRESS_PROFILE, executor)
         )
     assert len(made) == len(photos)
     assert not any(one.fault for one in made)
@@ -111,10 +112,10 @@ def _by_vips(
     target.mkdir(exist_ok=True)
 
     def run() -> None:
-        source = load.read_manuscript(project, memory=project / "build/cache/digests.json")
+        source = load.read_manuscript(Project(project))
         placed = layout.compose(source.publication, source.page)
         planned = plan.derivatives(
-            source.publication, placed, source.wishes, plan.recipes(""), images.LIBRARY
+            source.publication, placed, source.picture_settings, plan.recipes(""), images.LIBRARY
         )
         wanted: dict[str, dict[str, tuple[int, int]]] = {}
         for file in planned:
@@ -131,7 +132,7 @@ def _by_vips(
 def _vips_once(photograph: Path, sizes: dict[str, tuple[int, int]], target: Path) -> None:
     import pyvips
 
-    from book.build import PRESS_PROFILE
+    from book.project import PRESS_PROFILE
 
     largest = max(width for width, _ in sizes.values())
     shrink = max(factor for factor in (1, 2, 4, 8) if SIZE[0] / factor >= largest)
@@ -155,7 +156,7 @@ def _vips_once(photograph: Path, sizes: dict[str, tuple[int, int]], target: Path
 def _vips_thumbnails(photograph: Path, sizes: dict[str, tuple[int, int]], target: Path) -> None:
     import pyvips
 
-    from book.build import PRESS_PROFILE
+    from book.project import PRESS_PROFILE
 
     for edition, (width, _) in sizes.items():
         where = str(target / f"{photograph.stem}-{edition}.jpg")

@@ -9,10 +9,15 @@ from hypothesis import strategies as st
 
 from book import build
 from book.check import examination
-from book.check.read import epub_archive, leaks, pdf_metadata, pdf_pages
+from book.check.read import epub_archive, leaks
 from book.check.result import RuleResult
+from book.check.rule import apply_rules
 from book.check.rules import epub_edition, picture_files, screen_edition
-from book.check.worker import Known
+from book.check.rules.epub_edition import EpubBook
+from book.check.rules.picture_files import PictureFiles
+from book.check.worker import KnownEdition
+from book.project import Project
+from tests.support.checks import codes, epub_book, epub_results, privacy_results, screen_results
 from tests.support.editions import Built
 from tests.support.spoilt_files import (
     BOOKS,
@@ -25,11 +30,6 @@ from tests.support.spoilt_files import (
     small_jpeg,
 )
 
-
-def codes(runs: tuple[RuleResult, ...]) -> set[str]:
-    return {one.finding.code for run in runs for one in run.findings}
-
-
 # --- bytes ----------------------------------------------------------------------------------
 
 
@@ -39,8 +39,8 @@ def codes(runs: tuple[RuleResult, ...]) -> set[str]:
 def test_what_a_picture_carries_is_named(id: str, what: str) -> None:
     assert leaks.find_leaks(small_jpeg()) == leaks.Leaks()
     found = leaks.find_leaks(CARRIED[id][what](small_jpeg()))
-    told = {"SAFE-01": found.places, "SAFE-02": found.persons, "SAFE-03": found.previews}
-    assert {id for id, words in told.items() if words} == {id}
+    by_id = {"SAFE-01": found.locations, "SAFE-02": found.identities, "SAFE-03": found.previews}
+    assert {id for id, details in by_id.items() if details} == {id}
 
 
 @given(st.binary(max_size=400), st.sampled_from([b"", b"\xff\xd8", b"\x89PNG\r\n\x1a\n"]))
@@ -59,15 +59,19 @@ def test_no_damage_is_an_error(at: int, wrong: bytes) -> None:
 # --- pictures -------------------------------------------------------------------------------
 
 
-def made_of(built: Built, folder: Path) -> tuple[picture_files.Made, ...]:
-    planned = build.planned(build.folders(built.project), built.source)
-    return tuple(picture_files.read(folder, planned, built.publication.photos))
+def made_of(built: Built, folder: Path) -> PictureFiles:
+    planned = build.planned_pictures(Project(built.project), built.source)
+    return picture_files.read_pictures(folder, planned, built.publication.photos)
+
+
+def picture_results(pictures: PictureFiles) -> list[RuleResult]:
+    return [*apply_rules(picture_files.RULES, "manuscript", pictures, "")]
 
 
 def test_nothing_is_said_of_the_pictures_that_were_made(built: Built) -> None:
-    made = made_of(built, build.folders(built.project).pictures)
-    assert {one.edition for one in made} == {"print", "screen", "epub"}
-    assert codes(picture_files.runs(made)) == set()
+    made = made_of(built, Project(built.project).pictures)
+    assert {file.edition for file in made.files} == {"print", "screen", "epub"}
+    assert codes(picture_results(made)) == set()
 
 
 @pytest.mark.parametrize(
@@ -76,40 +80,34 @@ def test_nothing_is_said_of_the_pictures_that_were_made(built: Built) -> None:
 def test_a_fault_of_a_picture_is_found_and_no_other(
     built_sample: Built, tmp_path: Path, id: str, what: str
 ) -> None:
-    at = build.folders(built_sample.project)
+    at = Project(built_sample.project)
     edition, spoil = PICTURES[id][what]
     (file,) = [
         file
-        for file in build.planned(at, built_sample.source)
+        for file in build.planned_pictures(at, built_sample.source)
         if (file.photo_id, file.edition) == ("old-bridge", edition)
     ]
     (tmp_path / file.name).write_bytes(spoil((at.pictures / file.name).read_bytes()))
-    runs = picture_files.runs(made_of(built_sample, tmp_path))
+    results = picture_results(made_of(built_sample, tmp_path))
     # EXIF is seen as what it tells, and as what makes the engine code the picture anew.
-    assert codes(runs) | {"IMG-08"} == {id, "IMG-08"}, runs
-    assert id in codes(runs)
-    assert {one.photo_id for run in runs for one in run.findings} == {"old-bridge"}
+    assert codes(results) | {"IMG-08"} == {id, "IMG-08"}, results
+    assert id in codes(results)
+    assert {found.photo_id for each in results for found in each.findings} == {"old-bridge"}
 
 
 def test_every_check_of_pictures_has_a_spoilt_one() -> None:
-    assert {check.id for check in picture_files.CHECKS} == set(PICTURES)
+    assert {rule.id for rule in picture_files.RULES} == set(PICTURES)
 
 
 # --- screen editions ------------------------------------------------------------------------
 
 
-def screen(path: Path) -> screen_edition.ReadPdf:
-    return screen_edition.ReadPdf(
-        document=pdf_pages.read_pdf(path), belongings=pdf_metadata.read_pdf_metadata(path)
-    )
-
-
 def test_nothing_is_said_of_the_screen_edition(built: Built) -> None:
-    assert codes(screen_edition.runs(screen(built.screen), "x")) == set()
+    assert codes(screen_results(built.screen)) == set()
 
 
 def test_the_print_edition_carries_nothing(built: Built) -> None:
-    assert codes(screen_edition.carried(screen(built.print), "print", "x")) == set()
+    assert codes(privacy_results(built.print)) == set()
 
 
 @pytest.mark.parametrize(
@@ -122,59 +120,52 @@ def test_a_fault_of_a_screen_edition_is_found_and_no_other(
     with pikepdf.open(built_sample.screen) as pdf:
         SCREENS[id][what](pdf)
         pdf.save(path)
-    runs = screen_edition.runs(screen(path), "spoilt.pdf")
-    assert codes(runs) == {id}, [run.findings for run in runs if run.findings]
-    assert str(tmp_path) not in str(runs)
+    results = screen_results(path)
+    assert codes(results) == {id}, [each.findings for each in results if each.findings]
+    assert str(tmp_path) not in str(results)
 
 
 def test_every_check_of_a_screen_edition_has_a_spoilt_one() -> None:
-    assert {check.id for check in screen_edition.CHECKS} == set(SCREENS)
+    assert {rule.id for rule in screen_edition.RULES} == set(SCREENS)
 
 
 # --- EPUBs ----------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def known(reportage: Built) -> Known:
-    at = build.folders(reportage.project)
-    planned = build.planned(at, reportage.source)
-    return examination._known(at, reportage.source, planned)["epub"]
+def known(reportage: Built) -> KnownEdition:
+    at = Project(reportage.project)
+    planned = build.planned_pictures(at, reportage.source)
+    return examination._known_editions(at, reportage.source, planned)["epub"]
 
 
-def read(path: Path, known: Known) -> epub_edition.ReadEpub:
-    return epub_edition.ReadEpub(
-        ebook=epub_archive.read_epub(path), photos=known.photos, cover=known.cover
-    )
-
-
-def test_nothing_is_said_of_the_epub(reportage: Built, known: Known) -> None:
-    assert codes(epub_edition.runs(read(reportage.epub, known), "x", compared=True)) == set()
+def test_nothing_is_said_of_the_epub(reportage: Built, known: KnownEdition) -> None:
+    assert codes(epub_results(epub_book(reportage.epub, known))) == set()
 
 
 @pytest.mark.parametrize("case", BOOKS, ids=lambda case: f"{case.id} {case.what}")
 def test_a_fault_of_an_epub_is_found_and_no_other(
-    reportage: Built, known: Known, tmp_path: Path, case: SpoiltBook
+    reportage: Built, known: KnownEdition, tmp_path: Path, case: SpoiltBook
 ) -> None:
     files = files_of(reportage.epub)
     case.spoil(files)
     path = bind(tmp_path / "spoilt.epub", files)
     knowing = case.known(known)
     found = case.read(epub_archive.read_epub(path))
-    epub = epub_edition.ReadEpub(ebook=found, photos=knowing.photos, cover=knowing.cover)
-    runs = epub_edition.runs(epub, "spoilt.epub", compared=True)
-    assert codes(runs) - case.besides == {case.id}, [run.findings for run in runs if run.findings]
+    results = epub_results(EpubBook(file=found, photos=knowing.photos, cover=knowing.cover))
+    assert codes(results) - case.besides == {case.id}, results
 
 
 def test_every_check_of_an_epub_has_a_spoilt_one() -> None:
-    assert {check.id for check in epub_edition.CHECKS} == {case.id for case in BOOKS}
+    assert {rule.id for rule in epub_edition.RULES} == {case.id for case in BOOKS}
 
 
 def test_a_notice_before_a_graphic_photograph_is_enough(
-    reportage: Built, known: Known, tmp_path: Path
+    reportage: Built, known: KnownEdition, tmp_path: Path
 ) -> None:
     (case,) = [case for case in BOOKS if case.what == "no notice"]
     files = files_of(reportage.epub)
     name = "EPUB/titlepage.xhtml"
     files[name] = files[name].replace(b"<section", b'<section role="doc-notice"', 1)
     path = bind(tmp_path / "warned.epub", files)
-    assert codes(epub_edition.runs(read(path, case.known(known)), "x", compared=True)) == set()
+    assert codes(epub_results(epub_book(path, case.known(known)))) == set()

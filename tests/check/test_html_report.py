@@ -20,7 +20,17 @@ from book.errors import Severity
 from book.images import thumbnails
 from tests.support import judges
 from tests.support.editions import Built
-from tests.support.examinations import HOSTILE, LONG, RTL, check, credit, examined, located, rich
+from tests.support.examinations import (
+    HOSTILE,
+    LONG,
+    RTL,
+    check,
+    credit,
+    examined,
+    located,
+    many_places,
+    rich,
+)
 
 #: Points of the pages that are made here: trimmed, and what lies around it.
 TRIM, BLEED = (300.0, 200.0), 9.0
@@ -48,7 +58,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def written(found: Examination, project: Path, **asked: bool) -> str:
     """The page that a report of a project is."""
     files = {"print": project / "izium-print.pdf"}
-    report.write(report.weighed(found, **asked), project / "report", files, project)
+    report.write_reports(report.make_outcome(found, **asked), project / "report", files, project)
     return (project / "report" / "index.html").read_text(encoding="utf-8")
 
 
@@ -65,7 +75,7 @@ def test_what_a_stranger_writes_stays_words(project: Path) -> None:
     hostile = HOSTILE.replace("\x1b", "")
     found = examined(
         title=hostile,
-        runs=(check("A", "print", located("A", hostile, hint=hostile), title=hostile),),
+        results=(check("A", "print", located("A", hostile, hint=hostile), title=hostile),),
         credits=(credit("flag", caption=hostile, alt=hostile, photographers=(hostile,)),),
         verdicts=(Verdict(judge=hostile, file=hostile, complaints=(hostile,)),),
     )
@@ -102,7 +112,7 @@ def test_everything_that_was_found_is_said(project: Path) -> None:
     found = rich(("flag", "sign"))
     root = html.fromstring(written(found, project).encode())
     page = " ".join(root.text_content().split())
-    for finding in report.weighed(found).examined.findings:
+    for finding in report.make_outcome(found).findings:
         assert " ".join(finding.message.split()) in page
         assert finding.hint in page
     for words in (LONG, RTL, "not found", "not written", "and 13 more", "1 question answered"):
@@ -134,7 +144,7 @@ def test_every_table_has_a_caption_and_says_what_its_headings_are_of(project: Pa
     ("found", "words"),
     [
         (examined(), "Nothing was found."),
-        (examined(runs=(), files={}, disclaimer={}), "No check was left out"),
+        (examined(results=(), files={}, disclaimer={}), "No check was left out"),
         (examined(credits=(credit("flag", {}),)), "No edition was examined for credits."),
         (examined(credits=(credit("flag"),)), "1 of 1 photograph credited"),
     ],
@@ -158,7 +168,7 @@ def test_the_same_examination_gives_the_same_page(project: Path) -> None:
 def test_a_place_is_marked_where_it_is_on_the_page(project: Path) -> None:
     box = (30.0, 40.0, 80.0, 100.0)
     runs = (check("A", "print", located("A", "the square", page=3, box=box)),)
-    page = written(examined(runs=runs), project)
+    page = written(examined(results=runs), project)
     (drawn,) = shown(page).values()
     root = html.fromstring(page.encode())
     (marked,) = root.xpath("//rect")
@@ -177,9 +187,9 @@ def test_a_place_is_marked_where_it_is_on_the_page(project: Path) -> None:
 
 
 def test_a_mark_can_be_seen_and_stays_on_the_page() -> None:
-    page = report_pictures.Picture(key="k", uri="", width=300, height=200)
+    page = report_pictures.ReportPicture(key="k", uri="", width=300, height=200)
     for box in ((0, 0, 0, 0), (300, 200, 300, 200), (-50, -50, 900, 900), (10, 10, 10, 190)):
-        mark = report_pictures.place(page, box)
+        mark = report_pictures.mark_on_picture(page, box)
         assert mark is not None
         assert mark.width >= 14
         assert mark.height >= 14
@@ -192,14 +202,14 @@ def test_a_mark_can_be_seen_and_stays_on_the_page() -> None:
 def test_a_picture_is_drawn_once_however_often_it_is_shown(project: Path) -> None:
     findings = [located("A", f"fault {number}", page=3) for number in range(4)]
     runs = (check("A", "print", *findings), check("B", "print", located("B", "too", page=3)))
-    page = written(examined(runs=runs), project)
+    page = written(examined(results=runs), project)
     assert len(shown(page)) == 1
     assert page.count("<use ") == 5
 
 
 def test_a_finding_of_many_places_is_caption_once_and_shown_several_times(project: Path) -> None:
-    places = [located("A", "too near.", page=page) for page in (3, 5, 7, 9, 11, 13)]
-    page = written(examined(runs=(check("A", "print", *places),)), project)
+    finding = many_places("A", "too near.", 3, 5, 7, 9, 11, 13)
+    page = written(examined(results=(check("A", "print", finding),)), project)
     assert page.count("too near.") == 1
     assert page.count("<use ") == report_pictures.PLACES
     assert "pages 3, 5, 7, 9, 11, 13" in page
@@ -208,7 +218,7 @@ def test_a_finding_of_many_places_is_caption_once_and_shown_several_times(projec
 def test_of_many_findings_the_first_have_pictures_and_all_have_words(project: Path) -> None:
     findings = [located("A", f"fault {number}.", page=1 + number) for number in range(20)]
     findings.append(located("A", "the worst.", Severity.ERROR, page=30))
-    page = written(examined(runs=(check("A", "print", *findings),)), project)
+    page = written(examined(results=(check("A", "print", *findings),)), project)
     assert len(shown(page)) == report_pictures.SHOWN
     assert "and 15 more" in page
     assert all(f"fault {number}." in page for number in range(20))
@@ -235,10 +245,10 @@ def test_files_that_are_damaged_or_gone_leave_a_report_without_pictures(
         check("B", "manuscript", located("A", "z", photo_id="nobody")),
     )
     files = {"print": tmp_path / "broken.pdf", "screen": tmp_path / "gone.pdf"}
-    drawn = report_pictures.gather(examined(runs=runs), files, project)
-    assert (drawn.pages, drawn.photos, drawn.spared) == ({}, {}, 0)
+    drawn = report_pictures.gather(examined(results=runs), files, project)
+    assert (drawn.pages, drawn.photos, drawn.skipped) == ({}, {}, 0)
     drawn = report_pictures.gather(
-        examined(runs=runs), {"print": project / "izium-print.pdf"}, None
+        examined(results=runs), {"print": project / "izium-print.pdf"}, None
     )
     assert list(drawn.pages) == [("print", 1)]
 
@@ -246,7 +256,7 @@ def test_files_that_are_damaged_or_gone_leave_a_report_without_pictures(
 def test_a_page_that_is_not_there_is_not_drawn(project: Path) -> None:
     runs = (check("A", "print", located("A", "x", page=31), located("A", "y", page=30)),)
     files = {"print": project / "izium-print.pdf"}
-    assert list(report_pictures.gather(examined(runs=runs), files, project).pages) == [
+    assert list(report_pictures.gather(examined(results=runs), files, project).pages) == [
         ("print", 30)
     ]
 
@@ -264,10 +274,10 @@ def test_a_report_on_600_photographs_stays_small(tmp_path: Path) -> None:
         for photo_id in ids
     ]
     found = examined(
-        runs=(check("FILE-02", "manuscript", *stand_ins),),
+        results=(check("FILE-02", "manuscript", *stand_ins),),
         credits=tuple(credit(photo_id, caption=LONG) for photo_id in ids),
     )
-    files = report.write(report.weighed(found), tmp_path / "report", {}, tmp_path)
+    files = report.write_reports(report.make_outcome(found), tmp_path / "report", {}, tmp_path)
     page = files[0].read_text(encoding="utf-8")
     assert files[0].stat().st_size < 10_000_000
     assert len(shown(page)) > 100
@@ -276,7 +286,7 @@ def test_a_report_on_600_photographs_stays_small(tmp_path: Path) -> None:
 
 
 def test_a_picture_for_the_press_is_shown_in_its_colours(tmp_path: Path) -> None:
-    from book.build import PRESS_PROFILE
+    from book.project import PRESS_PROFILE
 
     picture = tmp_path / "p.jpg"
     # Black as the press lays it: without the profile it would come out a greyish green.
@@ -374,6 +384,6 @@ def test_a_report_on_a_finished_publication_shows_its_pages(built_sample: Built)
     )
     files = {"print": built_sample.print, "screen": built_sample.screen}
     folder = built_sample.build / "cache" / "pictures"
-    drawn = report_pictures.gather(examined(runs=runs), files, folder)
+    drawn = report_pictures.gather(examined(results=runs), files, folder)
     assert list(drawn.pages) == [("print", 7)]
     assert list(drawn.photos) == [photo.id]

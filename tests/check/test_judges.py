@@ -52,7 +52,8 @@ def test_a_judge_that_is_missing_has_not_passed_anything(
     for verdict in found:
         assert "not installed" in verdict.not_asked
         assert not verdict.complaints
-    assert editions.by_epubcheck("epub", found).left_out == found[1].not_asked
+    (result,) = editions.check_with_epubcheck("epub", found)
+    assert result.left_out == found[1].not_asked
 
 
 def test_a_judge_that_is_not_fetched_says_what_brings_it(tmp_path: Path) -> None:
@@ -62,9 +63,9 @@ def test_a_judge_that_is_not_fetched_says_what_brings_it(tmp_path: Path) -> None
 
 def test_what_epubcheck_says_is_a_finding() -> None:
     verdict = Verdict(judge="EPUBCheck", file="x.epub", complaints=("RSC-005: no such thing",))
-    run = editions.by_epubcheck("epub", [verdict])
-    assert [one.finding.message for one in run.findings] == ["RSC-005: no such thing"]
-    assert run.id == "EPUB-01"
+    (result,) = editions.check_with_epubcheck("epub", [verdict])
+    assert [finding.message for finding in result.findings] == ["RSC-005: no such thing"]
+    assert result.id == "EPUB-01"
 
 
 def test_a_judge_that_breaks_down_has_not_passed_anything(

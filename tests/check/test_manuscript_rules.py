@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book.check import examination
+from book.check.report.outcome import places_of
 from book.check.result import Examination
-from book.check.rules import captions, editions, manuscript_facts, manuscript_rules, rights
-from book.errors import Severity
+from book.check.rules import captions, catalogue, manuscript_facts, manuscript_rules, rights
+from book.errors import Severity, errors_in
+from book.project import Project
+from tests.support.checks import findings_of
 from tests.support.editions import rewrite
 from tests.support.spoilt_manuscripts import (
     GALLERY,
@@ -36,39 +39,40 @@ def complete(sample: Path) -> Path:
 
 
 def codes(examined: Examination) -> set[str]:
-    return {finding.code for finding in examined.findings}
+    return {finding.code for finding in findings_of(examined)}
 
 
 def test_nothing_is_said_of_a_complete_manuscript(complete: Path) -> None:
-    assert examination.examine(complete).findings == ()
+    assert findings_of(examination.examine_project(Project(complete))) == ()
 
 
 @pytest.mark.parametrize("case", SPOILT, ids=lambda case: f"{case.id} {case.what}")
 def test_a_fault_is_found_and_no_other(complete: Path, case: Spoilt) -> None:
     case.spoil(complete)
-    examined = examination.examine(complete)
-    assert codes(examined) == {case.id}, examined.findings
-    (run,) = [run for run in examined.runs if run.findings]
-    assert run.id == case.id
-    assert not case.photo_id or case.photo_id in {one.photo_id for one in run.findings}
-    for one in run.findings:
-        assert one.finding.hint
-        assert one.finding.file.startswith("source/")
-        assert one.finding.line or case.id == "FILE-03"
-        assert one.finding.severity is Severity.WARNING or run.severity is Severity.ERROR
+    examined = examination.examine_project(Project(complete))
+    assert codes(examined) == {case.id}, findings_of(examined)
+    (result,) = [result for result in examined.results if result.findings]
+    assert result.id == case.id
+    places = [place for finding in result.findings for place in places_of(finding)]
+    assert not case.photo_id or case.photo_id in {place.photo_id for place in places}
+    for finding in result.findings:
+        assert finding.hint
+        assert finding.file.startswith("source/")
+        assert finding.line or case.id == "FILE-03"
+        assert finding.severity is Severity.WARNING or result.severity is Severity.ERROR
 
 
 def test_every_check_of_a_manuscript_has_a_spoilt_one() -> None:
-    ids = {check.id for check in manuscript_rules.CHECKS} | {editions.SETTLED.id}
+    ids = {rule.id for rule in (*manuscript_rules.RULES, catalogue.switches_are_known)}
     assert ids == {case.id for case in SPOILT}
 
 
 def test_a_manuscript_that_cannot_be_loaded_is_examined_as_far_as_it_goes(complete: Path) -> None:
     both(also('credit = "Ada Lens"'), settings("[nonsense]"))(complete)
-    examined = examination.examine(complete)
+    examined = examination.examine_project(Project(complete))
     assert codes(examined) == {"CAP-03", "TOML-02"}
-    assert not examined.sound
-    left = {run.id for run in examined.runs if run.left_out}
+    assert errors_in(findings_of(examined))
+    left = {result.id for result in examined.results if result.left_out}
     assert {"CAP-05", "CLR-01", "EPUB-02", "META-02", "SAFE-01"} <= left
 
 
@@ -77,8 +81,8 @@ def test_a_manuscript_that_cannot_be_loaded_is_examined_as_far_as_it_goes(comple
 
 def test_a_clearance_answers_its_question(complete: Path) -> None:
     also(PROTECTED, 'cleared = "Olena Editor, 2026-02-28"')(complete)
-    examined = examination.examine(complete)
-    assert examined.findings == ()
+    examined = examination.examine_project(Project(complete))
+    assert findings_of(examined) == ()
     answers = {one.id: one.answer for one in examined.questions}
     assert answers == {"SAFE-04": "Olena Editor, 2026-02-28", "SAFE-05": ""}
 
@@ -88,8 +92,8 @@ def test_an_answer_is_remembered(complete: Path) -> None:
         caption("Twelve people were killed here"),
         settings('[answers]\n"CAP-05" = "Olena Editor has the lists, 2026-02-28"'),
     )(complete)
-    examined = examination.examine(complete)
-    assert examined.findings == ()
+    examined = examination.examine_project(Project(complete))
+    assert findings_of(examined) == ()
     (question,) = examined.questions
     assert (question.id, question.photo_id) == ("CAP-05", "ferry")
     assert question.answer == "Olena Editor has the lists, 2026-02-28"
@@ -97,7 +101,7 @@ def test_an_answer_is_remembered(complete: Path) -> None:
 
 def test_an_open_question_says_what_to_write(complete: Path) -> None:
     caption("Twelve people were killed here")(complete)
-    (question,) = examination.examine(complete).questions
+    (question,) = examination.examine_project(Project(complete)).questions
     assert question.answer == ""
     assert "[answers]" in question.hint
 
@@ -114,12 +118,12 @@ def test_an_open_question_says_what_to_write(complete: Path) -> None:
 )
 def test_a_source_or_no_victims_raises_no_question(complete: Path, words: str) -> None:
     caption(words)(complete)
-    assert "CAP-05" not in codes(examination.examine(complete))
+    assert "CAP-05" not in codes(examination.examine_project(Project(complete)))
 
 
 def test_what_is_altered_and_said_is_no_fault(complete: Path) -> None:
     also('altered = "Faces are blurred to protect them"')(complete)
-    assert examination.examine(complete).findings == ()
+    assert findings_of(examination.examine_project(Project(complete))) == ()
 
 
 # --- switching off --------------------------------------------------------------------------
@@ -130,33 +134,34 @@ def test_a_check_is_switched_off_with_a_reason_alone(complete: Path) -> None:
         caption("Twelve people were killed here"),
         settings('[checks.off]\n"CAP-05" = "the text names the source"'),
     )(complete)
-    examined = examination.examine(complete)
-    assert examined.findings == ()
-    (run,) = [run for run in examined.runs if run.switched_off]
-    assert (run.id, run.switched_off) == ("CAP-05", "the text names the source")
-    assert run.findings
+    examined = examination.examine_project(Project(complete))
+    assert findings_of(examined) == ()
+    (result,) = [result for result in examined.results if result.switched_off]
+    assert (result.id, result.switched_off) == ("CAP-05", "the text names the source")
+    assert result.findings
 
 
 def test_a_check_without_a_reason_stays_on(complete: Path) -> None:
     both(caption("Twelve people were killed here"), settings('[checks.off]\n"CAP-05" = ""'))(
         complete
     )
-    examined = examination.examine(complete)
+    examined = examination.examine_project(Project(complete))
     assert codes(examined) == {"CAP-05", "CHECK-01"}
-    (finding,) = [one for one in examined.findings if one.code == "CHECK-01"]
-    assert finding.place == "source/publication.toml:26"
+    (finding,) = [one for one in findings_of(examined) if one.code == "CHECK-01"]
+    assert finding.location == "source/publication.toml:26"
 
 
 # --- one finding for what is missing everywhere ----------------------------------------------
 
 
 def test_what_no_photograph_has_is_one_finding_for_all(sample: Path) -> None:
-    run = next(run for run in examination.examine(sample).runs if run.id == "CAP-01")
-    assert {one.finding.message for one in run.findings} == {
+    results = examination.examine_project(Project(sample)).results
+    result = next(result for result in results if result.id == "CAP-01")
+    assert {finding.message for finding in result.findings} == {
         "none of the 7 photographs names the country of its place",
         "none of the 7 photographs says when it was taken",
     }
-    assert len({one.photo_id for one in run.findings}) == 7
+    assert all(len(finding.places) == 7 for finding in result.findings)
 
 
 # --- pure -----------------------------------------------------------------------------------

@@ -10,11 +10,21 @@ from hypothesis import strategies as st
 from book.check import report
 from book.check.report.outcome import counts, headline, state
 from book.check.result import CreditProof, Question, Verdict
+from book.cli import check_summary
 from book.errors import Severity
-from tests.support.examinations import EDITIONS, HOSTILE, check, credit, examined, located, rich
+from tests.support.examinations import (
+    EDITIONS,
+    HOSTILE,
+    check,
+    credit,
+    examined,
+    located,
+    many_places,
+    rich,
+)
 
 NINETEEN = tuple(credit(f"p{number}") for number in range(19))
-OPEN = Question(id="SAFE-04", title="Consent", words="Have they agreed?")
+OPEN = Question(id="SAFE-04", title="Consent", question="Have they agreed?")
 
 
 def found(print: str | None, screen: str | None, epub: str | None) -> dict[Any, tuple[str, ...]]:
@@ -74,16 +84,16 @@ def test_a_check_that_did_not_run_has_not_passed() -> None:
         check("A-04", "print", located("A-04", "w"), located("A-04", "e", Severity.ERROR)),
     )
     assert [state(run) for run in runs] == ["passed", "left out", "switched off", "found"]
-    (one,) = (one for one in counts(examined(runs=runs)) if one.subject == "print")
+    (one,) = (one for one in counts(examined(results=runs)) if one.subject == "print")
     assert (one.errors, one.warnings) == (1, 1)
     assert (one.passed, one.left_out, one.switched_off) == (1, 1, 1)
 
 
 def test_a_finding_that_holds_for_many_places_counts_once() -> None:
-    places = tuple(located("A", "too near", page=page) for page in (7, 9))
+    finding = many_places("A", "too near", 7, 9)
     (one,) = (
         one
-        for one in counts(examined(runs=(check("A", "print", *places),)))
+        for one in counts(examined(results=(check("A", "print", finding),)))
         if one.subject == "print"
     )
     assert one.warnings == 1
@@ -91,11 +101,13 @@ def test_a_finding_that_holds_for_many_places_counts_once() -> None:
 
 def test_what_a_check_that_is_switched_off_finds_does_not_count() -> None:
     off = check("A", "print", located("A", "e", Severity.ERROR), switched_off="proved")
-    found = examined(runs=(off,))
+    found = examined(results=(off,))
     assert state(off) == "switched off"
     (one,) = (one for one in counts(found) if one.subject == "print")
     assert (one.errors, one.warnings, one.passed, one.switched_off) == (0, 0, 0, 1)
-    assert not any("error A" in line for line in report.text_report(report.weighed(found), ""))
+    assert not any(
+        "error A" in line for line in check_summary.lines(report.make_outcome(found), "")
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,30 +115,34 @@ def test_what_a_check_that_is_switched_off_finds_does_not_count() -> None:
     [
         ({}, {}, False),
         ({}, {"strict": True, "release": True}, False),
-        ({"runs": (check("A", "print", located("A", "w")),)}, {}, False),
-        ({"runs": (check("A", "print", located("A", "w")),)}, {"release": True}, False),
-        ({"runs": (check("A", "print", located("A", "w")),)}, {"strict": True}, True),
-        ({"runs": (check("A", "print", located("A", "e", Severity.ERROR)),)}, {}, True),
-        ({"runs": (check("F", "manuscript", located("FILE-02", "w")),)}, {}, False),
-        ({"runs": (check("F", "manuscript", located("FILE-02", "w")),)}, {"release": True}, True),
+        ({"results": (check("A", "print", located("A", "w")),)}, {}, False),
+        ({"results": (check("A", "print", located("A", "w")),)}, {"release": True}, False),
+        ({"results": (check("A", "print", located("A", "w")),)}, {"strict": True}, True),
+        ({"results": (check("A", "print", located("A", "e", Severity.ERROR)),)}, {}, True),
+        ({"results": (check("F", "manuscript", located("FILE-02", "w")),)}, {}, False),
+        (
+            {"results": (check("F", "manuscript", located("FILE-02", "w")),)},
+            {"release": True},
+            True,
+        ),
         ({"questions": (OPEN,)}, {}, False),
         ({"questions": (OPEN,)}, {"strict": True}, False),
         ({"questions": (OPEN,)}, {"release": True}, True),
         ({"questions": (replace(OPEN, answer="Yes"),)}, {"release": True}, False),
         ({"verdicts": (Verdict(judge="J", file="f", complaints=("no",)),)}, {}, True),
         ({"verdicts": (Verdict(judge="J", file="f", not_asked="gone"),)}, {"strict": True}, False),
-        ({"runs": (check("A", "print", left_out="no"),)}, {"strict": True}, False),
+        ({"results": (check("A", "print", left_out="no"),)}, {"strict": True}, False),
     ],
 )
 def test_it_is_refused_for_what_was_asked(
     more: dict[str, Any], asked: dict[str, bool], refused: bool
 ) -> None:
-    assert report.weighed(examined(**more), **asked).refused == refused
+    assert report.make_outcome(examined(**more), **asked).refused == refused
 
 
 def test_nothing_that_a_terminal_obeys_is_printed() -> None:
-    outcome = report.weighed(rich(("\x1b[31mred", "b\x07", "c\ud800")))
-    said = "\n".join(report.text_report(outcome, "the report"))
+    outcome = report.make_outcome(rich(("\x1b[31mred", "b\x07", "c\ud800")))
+    said = "\n".join(check_summary.lines(outcome, "the report"))
     assert "<script>" in HOSTILE
     assert all(letter.isprintable() or letter == "\n" for letter in said)
     said.encode()
@@ -135,15 +151,19 @@ def test_nothing_that_a_terminal_obeys_is_printed() -> None:
 @given(st.text(st.characters(exclude_categories=())))
 def test_no_words_of_a_stranger_end_a_line(words: str) -> None:
     runs = (check("A", "print", located("A", words, hint=words)),)
-    outcome = report.weighed(examined(title=words, runs=runs))
-    plain = report.weighed(examined(runs=(check("A", "print", located("A", "w", hint="h")),)))
+    outcome = report.make_outcome(examined(title=words, results=runs))
+    plain = report.make_outcome(
+        examined(results=(check("A", "print", located("A", "w", hint="h")),))
+    )
     if words:
-        assert len([*report.text_report(outcome, "")]) == len([*report.text_report(plain, "")])
-    assert all("\n" not in line and "\r" not in line for line in report.text_report(outcome, ""))
+        assert len([*check_summary.lines(outcome, "")]) == len([*check_summary.lines(plain, "")])
+    assert all("\n" not in line and "\r" not in line for line in check_summary.lines(outcome, ""))
 
 
 def test_the_lines_say_everything_that_matters() -> None:
-    lines = list(report.text_report(report.weighed(rich(("flag",))), "build/report/index.html"))
+    lines = list(
+        check_summary.lines(report.make_outcome(rich(("flag",))), "build/report/index.html")
+    )
     said = "\n".join(lines)
     columns = ["errors", "warnings", "passed", "left", "out", "switched", "off"]
     assert lines[2].split() == columns
@@ -167,6 +187,6 @@ def test_the_lines_say_everything_that_matters() -> None:
 
 
 def test_of_a_strangers_file_nothing_is_said_of_credits() -> None:
-    one = examined(files={"file": ("their.pdf", "4 pages, 1.0 MB")}, runs=(), disclaimer={})
-    lines = list(report.text_report(report.weighed(one), "book check --json"))
+    one = examined(files={"file": ("their.pdf", "4 pages, 1.0 MB")}, results=(), disclaimer={})
+    lines = list(check_summary.lines(report.make_outcome(one), "book check --json"))
     assert lines[-2:] == ["in order: 0 errors, 0 warnings", "all of it: book check --json"]

@@ -6,16 +6,15 @@ from pathlib import Path
 import pytest
 from pikepdf import Array
 
-from book import build, images, layout, plan
-from book.build import PRESS_PROFILE
-from book.check.read import pdf_pages
-from book.check.rule import Expected
-from book.check.rules import print_edition
+from book import images, layout, plan
+from book.check.rules.pdf_file import Expected
 from book.errors import Finding, Severity
 from book.files import digests
 from book.manuscript.settings import PrinterToml
 from book.plan import Edition
+from book.project import Project
 from tests.support import press_sheets
+from tests.support.checks import PRINT_RULES, pdf_file, print_findings
 from tests.support.editions import Built, pages
 from tests.support.editions import build as build_project
 from tests.support.press_sheets import EXPECTED, PICTURES, place, spoilt, text
@@ -26,10 +25,11 @@ def expected(built: Built) -> Expected:
     """What a publication's print edition was made to be, as the build knows it."""
     source, publication = built.source, built.publication
     placed = layout.compose(publication, source.page)
-    profile = source.press_profile or PRESS_PROFILE
-    recipes = plan.recipes(digests.digest_file(profile))
-    planned = plan.derivatives(publication, placed, source.wishes, recipes, images.LIBRARY)
-    folder = build.folders(built.project).pictures
+    recipes = plan.recipes(digests.digest_file(source.press_profile))
+    planned = plan.derivatives(
+        publication, placed, source.picture_settings, recipes, images.LIBRARY
+    )
+    folder = Project(built.project).pictures
     return Expected(
         size=(source.page.width, source.page.height),
         bleed=source.page.bleed,
@@ -46,7 +46,7 @@ def expected(built: Built) -> Expected:
 RULE = "q 50 50 90 .25 re W n 0 0 0 .4 k 50 0 90 50.25 re 50 0 90 50 re f* Q\n"
 
 
-WEIGHTS = {check.id: check.severity for check in print_edition.CHECKS}
+SEVERITIES = {rule.id: rule.severity for rule in PRINT_RULES}
 
 
 def page_of(finding: Finding) -> int:
@@ -59,7 +59,7 @@ def page_of(finding: Finding) -> int:
 
 
 def test_nothing_is_said_of_the_reportage(reportage: Built) -> None:
-    assert print_edition.check(reportage.print, expected(reportage)) == ()
+    assert print_findings(reportage.print, expected(reportage)) == ()
 
 
 def test_of_the_sample_only_the_photographs_with_too_few_pixels_are_named(
@@ -73,7 +73,7 @@ def test_of_the_sample_only_the_photographs_with_too_few_pixels_are_named(
         if round(picture.pixels[0] / picture.width * 72) < 225
     }
     assert numbers
-    findings = print_edition.check(built_sample.print, expected(built_sample))
+    findings = print_findings(built_sample.print, expected(built_sample))
     assert {(finding.code, finding.severity) for finding in findings} == {("IMG-03", "warning")}
     named = {
         number
@@ -97,7 +97,7 @@ def test_nothing_but_pixels_is_amiss_whatever_the_printing_house_asks(
 ) -> None:
     (sample / "source/printers/house.toml").write_text(HOUSES[house], encoding="utf-8")
     built = build_project(sample)
-    findings = print_edition.check(built.print, expected(built))
+    findings = print_findings(built.print, expected(built))
     assert {finding.code for finding in findings} == {"IMG-03"}, findings
 
 
@@ -106,16 +106,14 @@ def test_nothing_is_said_of_the_clean_sheets(tmp_path: Path) -> None:
     with press_sheets.clean() as pdf:
         pdf.save(path)
     originals = {"ferry": (4000, 3000), "flood": (4000, 3000)}
-    assert (
-        print_edition.check(path, replace(EXPECTED, originals=originals, pictures=PICTURES)) == ()
-    )
+    assert print_findings(path, replace(EXPECTED, originals=originals, pictures=PICTURES)) == ()
 
 
 def test_nothing_has_to_be_known_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "clean.pdf"
     with press_sheets.clean() as pdf:
         pdf.save(path)
-    assert print_edition.check(path, Expected()) == ()
+    assert print_findings(path, Expected()) == ()
 
 
 @pytest.mark.parametrize(
@@ -132,7 +130,7 @@ def test_nothing_has_to_be_known_of_a_file(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_a_press_can_print_is_let_through(tmp_path: Path, what: str, content: str) -> None:
     path = spoilt(tmp_path / "right.pdf", content)
-    assert [finding.code for finding in print_edition.check(path, EXPECTED)] == [], what
+    assert [finding.code for finding in print_findings(path, EXPECTED)] == [], what
 
 
 # --- what is wrong --------------------------------------------------------------------------
@@ -148,13 +146,13 @@ def test_a_fault_is_found_where_it_is_and_no_other(tmp_path: Path, case: Spoilt)
         before = path.read_bytes()
         path.write_bytes(case.bytes(before))
         assert path.read_bytes() != before
-    findings = print_edition.check(path, case.expected)
+    findings = print_findings(path, case.expected)
     assert {finding.code for finding in findings} == {case.id}, findings
     assert case.page in map(page_of, findings), findings
     for finding in findings:
         assert finding.file == "spoilt.pdf"
         assert finding.hint
-        assert finding.severity is Severity.WARNING or WEIGHTS[case.id] is Severity.ERROR
+        assert finding.severity is Severity.WARNING or SEVERITIES[case.id] is Severity.ERROR
         assert not finding.message.endswith(".")
         assert str(tmp_path) not in finding.message
 
@@ -173,15 +171,13 @@ def test_what_is_painted_wrong_is_found_where_it_stands(tmp_path: Path, id: str)
     with press_sheets.clean() as pdf:
         case.spoil(pdf)
         pdf.save(path)
-    document = pdf_pages.read_pdf(path)
-    located = [
-        one for run in print_edition.runs(document, case.expected, "") for one in run.findings
-    ]
-    assert located
-    for one in located:
-        assert one.box is not None
-        left, bottom, right, top = one.box
-        page = document.pages[one.page - 1].trim
+    document = pdf_file(path).document
+    findings = print_findings(path, case.expected)
+    assert findings
+    for spot in [spot for finding in findings for spot in finding.places]:
+        assert spot.box is not None
+        left, bottom, right, top = spot.box
+        page = document.pages[spot.page - 1].trim
         assert page is not None
         assert (left, bottom) <= (right, top)
         # It meets the page, and is not just the whole of it unless that is what is painted.
@@ -191,13 +187,13 @@ def test_what_is_painted_wrong_is_found_where_it_stands(tmp_path: Path, id: str)
 
 
 def test_every_check_has_a_spoilt_file() -> None:
-    assert {check.id for check in print_edition.CHECKS} == {case.id for case in SPOILT}
+    assert {rule.id for rule in PRINT_RULES} == {case.id for case in SPOILT}
 
 
 def test_every_check_is_in_the_list_once_with_its_source() -> None:
-    ids = [check.id for check in print_edition.CHECKS]
+    ids = [rule.id for rule in PRINT_RULES]
     assert len(set(ids)) == len(ids)
-    assert all(check.source and check.title for check in print_edition.CHECKS)
+    assert all(rule.source and rule.title and rule.protects for rule in PRINT_RULES)
 
 
 def test_one_cause_on_many_pages_is_one_finding(tmp_path: Path) -> None:
@@ -206,7 +202,7 @@ def test_one_cause_on_many_pages_is_one_finding(tmp_path: Path) -> None:
         for number in (0, 2, 3):
             pdf.pages[number].obj["/Rotate"] = 90
         pdf.save(path)
-    (finding,) = print_edition.check(path, EXPECTED)
+    (finding,) = print_findings(path, EXPECTED)
     assert finding.message.startswith("pages 1, 3–4: ")
 
 
@@ -229,9 +225,9 @@ def test_the_printer_profile_decides(
     tmp_path: Path, id: str, content: str, kind: str, strict: float
 ) -> None:
     path = spoilt(tmp_path / "asked.pdf", content)
-    assert print_edition.check(path, EXPECTED) == ()
+    assert print_findings(path, EXPECTED) == ()
     asked = PrinterToml.model_validate({"pages": 2, kind: strict})
-    findings = print_edition.check(path, replace(EXPECTED, printer=asked))
+    findings = print_findings(path, replace(EXPECTED, printer=asked))
     assert {finding.code for finding in findings} == {id}
 
 
@@ -248,8 +244,8 @@ def test_a_bound_edge_without_bleed_is_no_fault_where_none_is_asked(tmp_path: Pa
             page.obj["/BleedBox"] = Array(inner)
         pdf.save(path)
     bleed = layout.Bleed(top=3, bottom=3, outside=3, inside=0)
-    assert print_edition.check(path, replace(EXPECTED, bleed=bleed)) == ()
-    findings = print_edition.check(path, EXPECTED)
+    assert print_findings(path, replace(EXPECTED, bleed=bleed)) == ()
+    findings = print_findings(path, EXPECTED)
     assert {finding.code for finding in findings} == {"PDF-02"}
 
 
@@ -259,18 +255,18 @@ def test_a_spread_may_stop_at_the_fold(tmp_path: Path) -> None:
     with press_sheets.clean() as pdf:
         press_sheets.paint(pdf, 3, right + place("Flood", -60, -3, 126, 86) + "Q")
         pdf.save(path)
-    assert {finding.code for finding in print_edition.check(path, EXPECTED)} == {"PDF-03"}
+    assert {finding.code for finding in print_findings(path, EXPECTED)} == {"PDF-03"}
     with press_sheets.clean() as pdf:
         press_sheets.paint(pdf, 2, f"q -9 -9 {press_sheets.WIDTH + 9} 400 re W n "
                            + place("Flood", 60, -3, 126, 86) + "Q")  # fmt: skip
         press_sheets.paint(pdf, 3, right + place("Flood", -60, -3, 126, 86) + "Q")
         pdf.save(path)
-    assert print_edition.check(path, EXPECTED) == ()
+    assert print_findings(path, EXPECTED) == ()
 
 
 def test_pictures_are_read_where_pdfium_sees_them(built: Built) -> None:
     """The interpreter is ours; a second one has to agree."""
-    document = pdf_pages.read_pdf(built.print)
+    document = pdf_file(built.print).document
     for sheet, page in zip(document.pages, pages(built.print), strict=True):
         ours = [mark for mark in sheet.marks if mark.picture]
         assert len(ours) == len(page.pictures)
@@ -282,7 +278,7 @@ def test_pictures_are_read_where_pdfium_sees_them(built: Built) -> None:
 
 def test_words_are_read_where_pdfium_sees_them(built: Built) -> None:
     """Every letter lies in the box of a text, and no box is wider than its letters."""
-    document = pdf_pages.read_pdf(built.print)
+    document = pdf_file(built.print).document
     for sheet, page in zip(document.pages, pages(built.print), strict=True):
         boxes = [mark.box for mark in sheet.marks if mark.kind == "text"]
         for letter in page.letters:

@@ -13,15 +13,16 @@ import book.check
 from book.check.result import Examination, Question
 from book.cli import main
 from book.errors import ExitCode, Severity
+from book.project import Project
 from tests.support.examinations import check, credit, examined, located
 
 CREDITED = (credit("flag"),)
 CLEAN = examined(credits=CREDITED)
-WARNED = examined(credits=CREDITED, runs=(check("A", "print", located("A", "careful")),))
-STAND_IN = examined(runs=(check("F", "manuscript", located("FILE-02", "not delivered")),))
-BROKEN = examined(runs=(check("A", "print", located("A", "broken", Severity.ERROR)),))
-ASKED = examined(questions=(Question(id="SAFE-04", title="Consent", words="Agreed?"),))
-THEIRS = examined(title="their.pdf", files={"file": ("their.pdf", "4 pages")}, runs=())
+WARNED = examined(credits=CREDITED, results=(check("A", "print", located("A", "careful")),))
+STAND_IN = examined(results=(check("F", "manuscript", located("FILE-02", "not delivered")),))
+BROKEN = examined(results=(check("A", "print", located("A", "broken", Severity.ERROR)),))
+ASKED = examined(questions=(Question(id="SAFE-04", title="Consent", question="Agreed?"),))
+THEIRS = examined(title="their.pdf", files={"file": ("their.pdf", "4 pages")}, results=())
 
 
 class Examiner(ModuleType):
@@ -32,8 +33,8 @@ class Examiner(ModuleType):
         self.answer = answer
         self.asked: list[Any] = []
 
-    def examine(self, project: Path, *, judged: bool) -> Examination:
-        self.asked.append((project, judged))
+    def examine_project(self, project: Project, *, judged: bool) -> Examination:
+        self.asked.append((project.root, judged))
         return self.answer
 
     def examine_file(self, path: Path, *, judged: bool) -> Examination:

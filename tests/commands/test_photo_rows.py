@@ -13,13 +13,14 @@ from book.errors import RefusedError
 from book.layout import PlacedPhoto
 from book.manuscript import load, toml_lines
 from book.model import Credit, Photo
+from book.project import Project
 from tests.support.editions import ROOT, rewrite
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
 def rows(project: Path) -> dict[str, PhotoRow]:
-    table = photo_rows.read_photo_rows(project, memory=project / "digests.json")
+    table = photo_rows.read_photo_rows(Project(project))
     return {row.id: row for row in table}
 
 
@@ -67,7 +68,7 @@ def test_a_delivered_photograph_has_all_that_is_known_of_it(sample: Path) -> Non
 
 
 def test_the_ppi_is_that_of_the_original_where_it_is_placed(sample: Path) -> None:
-    source = load.read_manuscript(sample, memory=sample / "digests.json")
+    source = load.read_manuscript(Project(sample))
     for placed in layout.compose(source.publication, source.page).sizes():
         photo = source.publication.photo(placed.photo_id)
         inches = placed.width / 25.4
@@ -128,7 +129,7 @@ def test_a_stand_in_has_no_pixels_profile_or_ppi_and_no_remark_on_them(sample: P
 def test_the_reportage_has_a_table_before_its_photographs_arrive(tmp_path: Path) -> None:
     photographs = shutil.ignore_patterns("*.jpg", "*.jpeg", "*.png", "*.tif", "*.tiff", "*.webp")
     shutil.copytree(ROOT / "source", tmp_path / "source", ignore=photographs)
-    found = photo_rows.read_photo_rows(tmp_path, memory=tmp_path / "digests.json")
+    found = photo_rows.read_photo_rows(Project(tmp_path))
     assert len(found) == 19
     assert found[0].stands == "The flag over Izium, full"
     for row in found:

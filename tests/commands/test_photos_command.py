@@ -16,6 +16,7 @@ from book.cli import terminal
 from book.desk import photo_rows, spreadsheet
 from book.errors import ExitCode
 from book.manuscript import gallery
+from book.project import Project
 from tests.support.editions import Built, book, contents, environment, rewrite
 
 COLUMNS = list(photo_rows.COLUMNS)
@@ -103,7 +104,7 @@ def test_on_a_terminal_the_table_is_as_wide_as_that_and_whole(width: int, sample
     assert all(len(line) <= width for line in shown.splitlines())
     assert "…" not in shown
     words = set("".join(letter if letter.isalpha() else " " for letter in shown).split())
-    for row in photo_rows.read_photo_rows(sample, memory=sample / "digests.json"):
+    for row in photo_rows.read_photo_rows(Project(sample)):
         for cell in (row.id, row.file, row.pixels):
             assert cell in shown
         for name in ("caption", "credit", "alt", "stands"):
@@ -132,7 +133,7 @@ def test_a_table_of_long_words_is_drawn_without_loss(
 def test_the_table_is_printed_as_csv(sample: Path) -> None:
     run = book("photos", "--project", sample, "--csv", "-")
     assert (run.returncode, run.stderr) == (ExitCode.DONE, "")
-    rows = photo_rows.read_photo_rows(sample, memory=sample / "digests.json")
+    rows = photo_rows.read_photo_rows(Project(sample))
     assert run.stdout == spreadsheet.to_csv(rows)
     assert run.stdout.startswith("id,")
 

@@ -15,6 +15,7 @@ from book.desk.toml_edit import Edit, apply_edits
 from book.errors import BookError
 from book.manuscript import gallery
 from book.manuscript.settings import one_line
+from book.project import Project
 from tests.support.editions import ROOT
 
 DESK = """\
@@ -239,7 +240,7 @@ def test_an_edit_goes_through_the_spreadsheet_into_the_table(
     words = f"{words} / Agency".replace(",", "") if key == "credit" else words
     path = sample / gallery.FILE
     before = path.read_text(encoding="utf-8")
-    rows = photo_rows.read_photo_rows(sample, memory=sample / "digests.json")
+    rows = photo_rows.read_photo_rows(Project(sample))
     cells = [{**row.cells, key: words} if row.id == "pier" else {**row.cells} for row in rows]
     table = spreadsheet.to_csv(
         [
@@ -250,11 +251,7 @@ def test_an_edit_goes_through_the_spreadsheet_into_the_table(
     edits, findings = spreadsheet.read_csv(table.encode(), "edited.csv", rows)
     assert findings == ()
     toml_edit.write_edits(path, edits)
-    (after,) = (
-        row
-        for row in photo_rows.read_photo_rows(sample, memory=sample / "digests.json")
-        if row.id == "pier"
-    )
+    (after,) = (row for row in photo_rows.read_photo_rows(Project(sample)) if row.id == "pier")
     assert after.cells[key] == words
     lines = difflib.ndiff(before.split("\n"), path.read_text(encoding="utf-8").split("\n"))
     differing = [line for line in lines if line[0] in "+-"]

@@ -174,7 +174,7 @@ def test_a_picture_says_its_size_in_pixels(built: Built) -> None:
     for image, photo in zip(images, photos, strict=True):
         width, height = int(str(image.get("width"))), int(str(image.get("height")))
         assert width / height == pytest.approx(photo.ratio, rel=0.005)
-        assert max(width, height) <= built.source.wishes.epub_long_edge
+        assert max(width, height) <= built.source.picture_settings.epub_long_edge
         assert width <= photo.width
 
 

@@ -16,11 +16,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from book import build, model, plan, render
 from book import epub as bound
+from book import model, plan, render
 from book.layout.page_turns import PageTurn
 from book.model import Credit, Paragraph, Passage, Photo, Publication, Section
 from book.plan import Derivative, Edition
+from book.project import PACKAGE, STYLES
 from tests.epub.test_page_breaks import contents
 from tests.support import judges
 from tests.support.editions import environment, epub, first_absent
@@ -45,7 +46,7 @@ class Shelf:
         weights = dict.fromkeys(files, 2_600_000)
         ebook = render.epub_edition(publication, files, None, turns, weights=weights)
         target = self.folder / f"{name}.epub"
-        css = {"epub.css": (build.STYLES / "epub.css").read_bytes()}
+        css = {"epub.css": (STYLES / "epub.css").read_bytes()}
         bound.write_epub(target, publication, ebook, files, None, self.folder, css)
         return target
 
@@ -288,7 +289,7 @@ print(file.stat().st_size, int(peak) * 1024)
 """
     ran = subprocess.run(
         [sys.executable, "-c", bind, tmp_path],
-        cwd=build.PACKAGE.parent,
+        cwd=PACKAGE.parent,
         env=environment(),
         capture_output=True,
         text=True,

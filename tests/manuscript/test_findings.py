@@ -33,11 +33,11 @@ import pytest
 from PIL import ExifTags, Image
 
 from book import build, layout, pdf
-from book.cli import main
+from book.cli import main, output
 from book.errors import Finding, Severity
 from book.images import metadata
 from book.manuscript import load
-from book.project import PACKAGE
+from book.project import PACKAGE, Project
 
 FOLDER = Path(__file__).parent / "findings"
 CASES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
@@ -237,10 +237,10 @@ def warned(sample: Path) -> tuple[int, str]:
     """Read a manuscript that would be built, and print its warnings as a build does."""
     said = io.StringIO()
     with redirect_stderr(said):
-        source = load.read_manuscript(sample, memory=sample / "digests.json")
+        source = load.read_manuscript(Project(sample))
         placed = layout.compose(source.publication, source.page)
-        warnings = [*source.warnings, *build._misplaced(source, placed)]
-        main._print_findings(warnings)
+        warnings = [*source.warnings, *build._layout_findings(source, placed)]
+        output.print_findings(warnings, "build", "")
     assert all(finding.severity is Severity.WARNING for finding in warnings)
     return 0, said.getvalue()
 
@@ -291,7 +291,7 @@ def test_findings_can_be_read_by_machines(
     findings = [Finding(**{**f, "severity": Severity(f["severity"])}) for f in said["findings"]]
     listed = (FOLDER / "many-faults/expected.txt").read_text(encoding="utf-8")
     for finding in findings:
-        assert f"{finding.place}: {finding.severity} {finding.code}: {finding.message}" in listed
+        assert f"{finding.location}: {finding.severity} {finding.code}: {finding.message}" in listed
     assert sum(f.severity is Severity.ERROR for f in findings) == listed.count(": error ")
 
 
@@ -328,4 +328,4 @@ def test_a_folder_without_a_manuscript_is_wrong_use(
     code, said = run(["build", "--project", str(tmp_path)], monkeypatch)
     assert code == 2
     assert "there is no folder source/" in said
-    assert build.folders(tmp_path).build.name == "build"
+    assert Project(tmp_path).build.name == "build"

@@ -7,9 +7,9 @@ import pytest
 
 from book.images.metadata import EmbeddedMetadata, PhotoMetadata
 from book.manuscript import precedence
-from book.manuscript.precedence import Said
-from book.manuscript.settings import PhotoDefaults, PhotoTable
-from book.model import Credit
+from book.manuscript.settings import NO_CREDIT, PhotoDefaults, PhotoTable
+from book.model import Credit, Photo
+from tests.support.publications import made_photo
 
 XMP = PhotoMetadata(
     creators=("Xenia Mpr",),
@@ -95,17 +95,18 @@ def test_the_table_is_heard_before_the_defaults_and_they_before_the_file(
 ) -> None:
     key = field.replace("_", "-")
     one = table() if in_table is None else table(**{key: in_table})
-    said = precedence.merge_sources(
+    said = precedence.merge_metadata(
         one, defaults(**{key: in_defaults}), embedded(XMP) if in_file else embedded()
     )
-    assert getattr(said, field) == (FROM_FILE[field] if heard == "file" else heard)
+    merged = getattr(said, "copyright" if field == "rights" else field)
+    assert merged == (FROM_FILE[field] if heard == "file" else heard)
 
 
 @pytest.mark.parametrize("field", ["caption", "alt", "description"])
 def test_words_of_one_photograph_come_from_its_table_or_its_file(field: str) -> None:
-    ours = precedence.merge_sources(table(**{field: "Ours"}), defaults(), embedded(XMP))
-    theirs = precedence.merge_sources(table(), defaults(), embedded(XMP))
-    nobodys = precedence.merge_sources(table(), defaults(), embedded())
+    ours = precedence.merge_metadata(table(**{field: "Ours"}), defaults(), embedded(XMP))
+    theirs = precedence.merge_metadata(table(), defaults(), embedded(XMP))
+    nobodys = precedence.merge_metadata(table(), defaults(), embedded())
     assert getattr(ours, field) == "Ours"
     assert getattr(theirs, field) == getattr(XMP, field)
     assert getattr(nobodys, field) == ""
@@ -133,7 +134,7 @@ def test_the_two_statements_have_a_last_resort(
     source: str,
     mining: str,
 ) -> None:
-    said = precedence.merge_sources(table(**in_table), defaults(**in_defaults), embedded(in_file))
+    said = precedence.merge_metadata(table(**in_table), defaults(**in_defaults), embedded(in_file))
     assert (said.source_type, said.data_mining) == (source, mining)
 
 
@@ -157,14 +158,13 @@ def test_a_credit_is_made_of_creators_and_credit(
 # --- disagreements ----------------------------------------------------------------------------
 
 
-def printed(caption: str = "", rights: str = "") -> Said:
-    said = precedence.merge_sources(table(), defaults(), embedded())
-    return replace(said, caption=caption, rights=rights)
+def printed(caption: str = "", rights: str = "", credit: Credit = NO_CREDIT) -> Photo:
+    return replace(made_photo("p", caption=caption), rights=rights, credit=credit)
 
 
 def found(
     ours: str, theirs: str, place: str = "XMP", field: str = "caption"
-) -> list[tuple[str, str, str, str, str]]:
+) -> list[tuple[str, str, str, str]]:
     key, name = {
         "caption": ("caption", "caption"),
         "rights": ("rights", "copyright"),
@@ -173,11 +173,11 @@ def found(
     value = (theirs,) if field == "credit" else theirs
     words = replace(NOTHING, **{name: value})  # type: ignore[arg-type]
     places = {"XMP": NOTHING, "IIM": NOTHING, "EXIF": NOTHING, place: words}
-    said = printed(**{field: ours}) if field != "credit" else printed()
-    credit = Credit(photographers=(ours,), agency="Agency") if field == "credit" else None
+    credit = Credit(photographers=(ours,), agency="Agency")
+    photo = printed(credit=credit) if field == "credit" else printed(**{field: ours})
     return [
-        (one.key, one.printed, one.by, one.other, one.other_by)
-        for one in precedence.disagreements(said, credit, embedded(*places.values()))
+        (one.key, one.printed, one.other, one.source)
+        for one in precedence.disagreements(photo, embedded(*places.values()))
         if one.key == key
     ]
 
@@ -185,9 +185,7 @@ def found(
 @pytest.mark.parametrize("field", ["caption", "rights", "credit"])
 @pytest.mark.parametrize("place", ["XMP", "IIM", "EXIF"])
 def test_a_disagreement_names_both_words_and_both_places(place: str, field: str) -> None:
-    assert found("Ours", "Theirs", place, field) == [
-        (field, "Ours", "gallery.toml", "Theirs", place)
-    ]
+    assert found("Ours", "Theirs", place, field) == [(field, "Ours", "Theirs", place)]
 
 
 SPELT = "Її ранок – Café"
@@ -234,14 +232,14 @@ def test_iim_cuts_each_of_several_names_by_itself() -> None:
     cut = tuple(name.encode()[:32].decode(errors="ignore") for name in names)
     credit = Credit(photographers=names, agency="Agency")
     words = embedded(iim=PhotoMetadata(creators=cut))
-    assert list(precedence.disagreements(printed(), credit, words)) == []
+    assert list(precedence.disagreements(printed(credit=credit), words)) == []
 
 
 def test_what_one_file_says_in_three_ways_is_reported_three_times() -> None:
     said = printed(caption="Ours")
     places = [
-        one.other_by
-        for one in precedence.disagreements(said, None, embedded(XMP, IIM, EXIF))
+        one.source
+        for one in precedence.disagreements(said, embedded(XMP, IIM, EXIF))
         if one.key == "caption"
     ]
     assert places == ["XMP", "IIM", "EXIF"]

@@ -11,6 +11,7 @@ from book import build, edition, model
 from book.layout.page_turns import PageTurn, find_page_turns, without_spaces
 from book.model import Block, Listing, Paragraph, Passage, Quotation, Styled
 from book.plan import Edition
+from book.project import Project
 from tests.support.editions import Built, pages, said
 from tests.support.publications import made_photo, made_publication
 
@@ -118,9 +119,9 @@ def test_every_turn_is_found_whatever_the_words(
 
 def laid_out(built: Built) -> tuple[PageTurn, ...]:
     """Ask for the turns of a publication without its pictures, as an EPUB alone does."""
-    at = build.folders(built.project)
-    placed = build._composed(at, built.source)
-    planned = build._planned(built.source, placed)
+    at = Project(built.project)
+    placed = build._compose(at, built.source)
+    planned = build._plan_pictures(built.source, placed)
     order = build._order(at, built.source, placed, planned, Edition.EPUB, at.cache)
     return find_page_turns(built.publication, edition.lay_out_print(order).content)
 

@@ -46,7 +46,7 @@ def test_captions_are_condensed() -> None:
 def test_the_same_words_give_the_same_bytes_in_any_process() -> None:
     digest = (
         "import hashlib\nfrom book import typefaces\n"
-        f"files = typefaces.embedded({WORDS!r})\n"
+        f"files = typefaces.embedded_fonts({WORDS!r})\n"
         "print([hashlib.sha256(files[name]).hexdigest() for name in files])"
     )
     said = {

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from book import images
-from book.build import PRESS_PROFILE
 from book.images import PictureError, originals
+from book.project import PRESS_PROFILE
 from tests.support import profiles
 from tests.support.pictures import COLOURED, INKED, PRINT, SCREEN, Darkroom, Raster, chunk, planned
 from tests.support.publications import made_photo

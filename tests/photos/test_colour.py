@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms, ImageOps
 
-from book.build import PRESS_PROFILE
+from book.project import PRESS_PROFILE
 from tests.support import profiles
 from tests.support.pictures import (
     COLOURED,

@@ -12,10 +12,10 @@ import pytest
 from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter
 
 from book import images
-from book.build import PRESS_PROFILE
 from book.images import PhotoResult
 from book.model import Photo
 from book.plan import EPUB_BYTES, Edition, Recipe, fit_within, recipes
+from book.project import PRESS_PROFILE
 from tests.support import profiles
 from tests.support.pictures import PRINT, SCREEN, Darkroom, pictures_in, planned, segments
 

@@ -8,6 +8,7 @@ import pytest
 
 from book.manuscript import load
 from book.model import Block, Gallery, Paragraph, Publication, Section, plain
+from book.project import Project
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = (Path(__file__).parent / "izium.txt").read_text(encoding="utf-8")
@@ -48,7 +49,7 @@ def said(block: Block, publication: Publication) -> Said:
 
 
 def read(project: Path, memory: Path) -> Publication:
-    return load.read_manuscript(project, memory=memory / "digests.json").publication
+    return load.read_manuscript(Project(project)).publication
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +94,7 @@ def test_the_words_are_marked_up_with_nothing(publication: Publication) -> None:
 
 
 def test_titles_and_headings_are_marked_as_working(tmp_path: Path) -> None:
-    source = load.read_manuscript(ROOT, memory=tmp_path / "digests.json")
+    source = load.read_manuscript(Project(ROOT))
     said = [finding.message for finding in source.warnings if finding.code == "MAN-10"]
     assert said == ["still working titles: title, subtitle, headings"]
 

@@ -19,8 +19,8 @@ import pikepdf
 import pytest
 from PIL import Image, ImageFile, IptcImagePlugin, PngImagePlugin
 
-from book.build import PRESS_PROFILE
 from book.model import Photo
+from book.project import PRESS_PROFILE
 from tests.support import judges, profiles
 from tests.support.editions import Built, build, rewrite
 from tests.support.pictures import chunk, pictures_in, segments

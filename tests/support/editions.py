@@ -26,6 +26,7 @@ from book import model
 from book.manuscript import load
 from book.manuscript.load import Manuscript
 from book.model import Photo, Publication
+from book.project import Project
 
 ROOT = Path(__file__).parents[2]
 MM = 72 / 25.4
@@ -112,7 +113,7 @@ def build(project: Path, *words: str) -> Built:
     """Build a project, which has to succeed."""
     run = book("build", "--project", project, *words)
     assert run.returncode == 0, run.stdout + run.stderr
-    source = load.read_manuscript(project, memory=project / "digests.json")
+    source = load.read_manuscript(Project(project))
     return Built(project=project, source=source, run=run)
 
 

@@ -6,13 +6,12 @@ from typing import Any
 from book.check.result import (
     CreditProof,
     Examination,
-    Located,
     Question,
     RuleResult,
     Subject,
     Verdict,
 )
-from book.errors import Finding, Severity
+from book.errors import Finding, Place, Severity
 
 EDITIONS: tuple[Subject, ...] = ("print", "screen", "epub")
 FILES: Mapping[Subject, tuple[str, str]] = {
@@ -31,14 +30,20 @@ LONG = (
 )
 
 
-def located(code: str, message: str, severity: Severity = Severity.WARNING, **more: Any) -> Located:
-    """A finding, and where it is shown."""
-    place = {key: more.pop(key) for key in ("photo_id", "page", "box") if key in more}
-    return Located(finding=Finding(code=code, message=message, severity=severity, **more), **place)
+def located(code: str, message: str, severity: Severity = Severity.WARNING, **more: Any) -> Finding:
+    """A finding in one place."""
+    place = Place(**{key: more.pop(key) for key in ("photo_id", "page", "box") if key in more})
+    return Finding(code=code, message=message, severity=severity, places=(place,), **more)
+
+
+def many_places(code: str, message: str, *pages: int) -> Finding:
+    """A warning that holds for several pages."""
+    places = tuple(Place(page=page) for page in pages)
+    return Finding(code=code, message=message, severity=Severity.WARNING, places=places)
 
 
 def check(
-    id: str, subject: Subject, *findings: Located, title: str = "", **more: Any
+    id: str, subject: Subject, *findings: Finding, title: str = "", **more: Any
 ) -> RuleResult:
     """A check as it has ended."""
     severity = more.pop("severity", Severity.ERROR)
@@ -77,7 +82,7 @@ def examined(**more: Any) -> Examination:
     said: dict[str, Any] = {
         "title": "Izium",
         "files": FILES,
-        "runs": tuple(check("PDF-01", subject) for subject in FILES),
+        "results": tuple(check("PDF-01", subject) for subject in FILES),
         "disclaimer": dict.fromkeys(EDITIONS, True),
     }
     return Examination(**{**said, **more})
@@ -119,7 +124,7 @@ def rich(ids: tuple[str, ...], photographs: int = 19) -> Examination:
         )
         for number, photo_id in enumerate(ids)
     ]
-    runs = (
+    results = (
         check(
             "FILE-02",
             "manuscript",
@@ -152,15 +157,13 @@ def rich(ids: tuple[str, ...], photographs: int = 19) -> Examination:
         check(
             "META-07",
             "manuscript",
-            *(
-                located(
-                    "META-07",
-                    "no photograph says on what terms it may be used",
-                    file=gallery,
-                    line=8,
-                    photo_id=photo_id,
-                )
-                for photo_id in ids
+            Finding(
+                code="META-07",
+                message="no photograph says on what terms it may be used",
+                file=gallery,
+                line=8,
+                severity=Severity.WARNING,
+                places=tuple(Place(photo_id=photo_id) for photo_id in ids),
             ),
             title="The rights are known",
             source="the house",
@@ -241,7 +244,7 @@ def rich(ids: tuple[str, ...], photographs: int = 19) -> Examination:
             Question(
                 id="SAFE-04",
                 title="People in danger have agreed to be shown",
-                words=f"Has everybody who can be recognised in “{photo_id}” agreed to be shown?",
+                question=f"Has everybody who can be recognised in “{photo_id}” agreed to be shown?",
                 photo_id=photo_id,
                 hint=f'write [photo.{photo_id}] clearance = {{ by = "name", date = "2022-09-20" }}'
                 " in source/gallery/gallery.toml",
@@ -251,13 +254,13 @@ def rich(ids: tuple[str, ...], photographs: int = 19) -> Examination:
         Question(
             id="SAFE-08",
             title="Nothing shocks a reader without warning",
-            words="Does the cover show the dead or the wounded?",
+            question="Does the cover show the dead or the wounded?",
             hint='write cover-checked = "name, date" in source/publication.toml',
         ),
         Question(
             id="SAFE-04",
             title="People in danger have agreed to be shown",
-            words="Have the two men at the checkpoint agreed?",
+            question="Have the two men at the checkpoint agreed?",
             photo_id=ids[0],
             answer="Yes, both, in writing. Олена Коваленко, 2022-09-20",
         ),
@@ -280,7 +283,7 @@ def rich(ids: tuple[str, ...], photographs: int = 19) -> Examination:
     )
     return examined(
         title="Izium: The City That Endured",
-        runs=runs,
+        results=results,
         credits=tuple(credits),
         questions=questions,
         verdicts=verdicts,

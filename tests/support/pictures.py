@@ -14,10 +14,10 @@ import pillow_heif
 from PIL import Image, ImageChops
 
 from book import images
-from book.build import PRESS_PROFILE
 from book.images import PhotoResult
 from book.model import Photo
 from book.plan import Derivative, Edition, Recipe
+from book.project import PRESS_PROFILE
 from tests.support.publications import made_photo
 
 pillow_heif.register_heif_opener(thumbnails=False)

@@ -15,10 +15,10 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image, ImageFont
 
 from book import typefaces
-from book.build import PRESS_PROFILE
-from book.check.rule import Expected
+from book.check.rules.pdf_file import Expected
 from book.layout import Bleed
 from book.manuscript.settings import PrinterToml
+from book.project import PRESS_PROFILE
 
 MM = 72 / 25.4
 WIDTH, HEIGHT, BLEED, SLUG = 120 * MM, 80 * MM, 3 * MM, 8 * MM

@@ -12,7 +12,7 @@ from PIL import Image, ImageCms
 
 from book.check.read import epub_archive
 from book.check.rules import epub_edition
-from book.check.worker import Known
+from book.check.worker import KnownEdition
 from book.model import Photo
 
 # --- pictures -------------------------------------------------------------------------------
@@ -32,13 +32,26 @@ def exif(tag: int, value: object, folder: int = 0) -> Callable[[bytes], bytes]:
     return behind_start(0xE1, made.tobytes())
 
 
-def xmp(space: str, name: str) -> Callable[[bytes], bytes]:
-    packet = (
+DC = "http://purl.org/dc/elements/1.1/"
+EXIF = "http://ns.adobe.com/exif/1.0/"
+
+
+def packet(properties: str) -> str:
+    """A packet of XMP with some properties."""
+    return (
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-'
-        f'syntax-ns#"><rdf:Description rdf:about="" xmlns:a="{space}"><a:{name}>x</a:{name}>'
-        "</rdf:Description></rdf:RDF></x:xmpmeta>"
+        f'syntax-ns#"><rdf:Description rdf:about="">{properties}</rdf:Description></rdf:RDF>'
+        "</x:xmpmeta>"
     )
-    return behind_start(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet.encode())
+
+
+def with_packet(text: str, encoding: str = "utf-8") -> Callable[[bytes], bytes]:
+    """Put a packet of XMP into a JPEG."""
+    return behind_start(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + text.encode(encoding))
+
+
+def xmp(space: str, name: str) -> Callable[[bytes], bytes]:
+    return with_packet(packet(f'<a:{name} xmlns:a="{space}">x</a:{name}>'))
 
 
 def resource(number: int) -> Callable[[bytes], bytes]:
@@ -58,6 +71,24 @@ CARRIED: dict[str, dict[str, Callable[[bytes], bytes]]] = {
         "EXIF": exif(1, "N", 0x8825),
         "XMP": xmp("http://ns.adobe.com/exif/1.0/", "GPSLatitude"),
         "a drone": xmp("http://www.dji.com/drone-dji/1.0/", "GpsLongtitude"),
+        "XMP without a prefix": with_packet(
+            packet(f'<GPSLatitude xmlns="{EXIF}">49</GPSLatitude>')
+        ),
+        "XMP with one prefix twice": with_packet(
+            packet(
+                f'<a:GPSLatitude xmlns:a="{EXIF}">49</a:GPSLatitude>'
+                f'<a:title xmlns:a="{DC}">Izium</a:title>'
+            )
+        ),
+        "XMP as an attribute": with_packet(
+            packet(f'<rdf:Description xmlns:b="{EXIF}" b:GPSLatitude="49"/>')
+        ),
+        "XMP in UTF-16": with_packet(
+            "\ufeff" + packet(f'<GPSLatitude xmlns="{EXIF}">49</GPSLatitude>'), "utf-16-le"
+        ),
+        "XMP in a second root": with_packet(
+            packet("") + packet(f'<GPSLatitude xmlns="{EXIF}">49</GPSLatitude>')
+        ),
         "where the camera stood": xmp(
             "http://iptc.org/std/Iptc4xmpExt/2008-02-29/", "LocationCreated"
         ),
@@ -68,6 +99,19 @@ CARRIED: dict[str, dict[str, Callable[[bytes], bytes]]] = {
         "a maker's note": exif(0x927C, b"note", 0x8769),
         "a comment": behind_start(0xFE, b"words"),
         "a serial number in XMP": xmp("http://ns.adobe.com/exif/1.0/aux/", "SerialNumber"),
+        "an owner in XMP without a prefix": with_packet(
+            packet('<ownerName xmlns="http://cipa.jp/exif/1.0/">Ada</ownerName>')
+        ),
+        "a listed name in another vocabulary": with_packet(
+            packet(
+                '<a:creator xmlns:a="http://example.org/">Ada</a:creator>'
+                f'<a:title xmlns:a="{DC}">Izium</a:title>'
+            )
+        ),
+        "a prefix that is not declared": with_packet(packet("<b:Note>x</b:Note>")),
+        "an entity in XMP": with_packet('<!DOCTYPE x [<!ENTITY e "49.2">]>' + packet("&e;")),
+        "a comment in XMP": with_packet(packet("<!-- Ada Lens -->")),
+        "half a packet of XMP": with_packet(packet("<dc:title>")),
         "a history": xmp("http://ns.adobe.com/xap/1.0/mm/", "History"),
         "somebody's name": xmp("http://iptc.org/std/Iptc4xmpExt/2008-02-29/", "PersonInImage"),
         "Photoshop's path": resource(2000),
@@ -213,7 +257,7 @@ SCREENS: dict[str, dict[str, Callable[[Pdf], None]]] = {
         "no title in the window": without("/ViewerPreferences"),
     },
     "PDF-12": {
-        "no PDF/UA": in_xmp(b"pdfuaid:part xmlns", b"pdfuaid:prat xmlns"),
+        "no PDF/UA": in_xmp(b"pdfuaid:part", b"pdfuaid:prat"),
         "no PDF/A": in_xmp(b'pdfaid:part="3"', b'pdfaid:part="9"'),
     },
 }  # fmt: skip
@@ -231,7 +275,7 @@ class SpoiltBook:
     what: str
     spoil: Callable[[Files], None] = lambda files: None
     #: What is known of it.
-    known: Callable[[Known], Known] = lambda known: known
+    known: Callable[[KnownEdition], KnownEdition] = lambda known: known
     #: What else is seen, by the way.
     besides: frozenset[str] = frozenset()
     #: Changes what has been read, for what would take too long to make.
@@ -296,7 +340,7 @@ def added(name: str, content: bytes = b"") -> Callable[[Files], None]:
     return lambda files: files.update({name: content})
 
 
-def _graphic(known: Known) -> Known:
+def _graphic(known: KnownEdition) -> KnownEdition:
     def shown(photo: Photo) -> Photo:
         return replace(photo, graphic=photo.id == "city-sign")
 
@@ -321,7 +365,7 @@ def _profile() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
 
 
-def _no_words(known: Known) -> Known:
+def _no_words(known: KnownEdition) -> KnownEdition:
     return replace(known, photos={})
 
 

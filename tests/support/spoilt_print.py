@@ -7,7 +7,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from book.check.rule import Expected
+from book.check.rules.pdf_file import Expected
 from book.manuscript.settings import PrinterToml
 from tests.support.press_sheets import (
     EXPECTED,
