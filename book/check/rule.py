@@ -1,7 +1,7 @@
 """A rule that `book check` applies, and how rules are applied to what was read."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from book.check.result import RuleResult, Subject
@@ -15,16 +15,18 @@ UNREADABLE = "the file cannot be read"
 BUILD_AGAIN = "build the edition again; if it stays so, the program is at fault"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that a rule has found, on one page or at one line."""
 
-    #: Counted from 1; 0 for the file as a whole.
-    page: int = 0
     #: What is wrong, and what to do; message and hint of the finding.
     message: str
-    hint: str
-    severity: Severity = Severity.ERROR
+    hint: str = BUILD_AGAIN
+    _: KW_ONLY
+    #: None for the severity of the rule.
+    severity: Severity | None = None
+    #: Counted from 1; 0 for the file as a whole.
+    page: int = 0
     #: Empty when no photograph is concerned.
     photo_id: str = ""
     #: Where it is to be put right; empty for the file that is checked.
@@ -32,6 +34,9 @@ class Problem:
     line: int = 0
     #: Left, bottom, right and top in pt from the lower left of the trimmed page.
     box: tuple[float, float, float, float] | None = None
+
+
+Find = Callable[[Read_contra], Iterable[Problem]]
 
 
 def _none(_: object) -> tuple[Problem, ...]:
@@ -46,55 +51,61 @@ def _always(_: object) -> str:
 class Rule(Generic[Read_contra]):
     """One entry of the list that `book check --list` prints."""
 
-    id: str
+    id: str = ""
     #: What holds when nothing is found.
-    title: str
+    title: str = ""
     #: The highest severity that its findings can have.
-    severity: Severity
+    severity: Severity = Severity.ERROR
     #: The specification, organisation or measurement that asks for it.
-    source: str
+    source: str = ""
     #: Whom or what it protects, and from what.
     protects: str
     #: The limit that it applies; empty where something is there or is not.
     threshold: str = ""
     #: Yields what is wrong. Finds nothing for a rule that the loading of the manuscript applies.
-    find: Callable[[Read_contra], Iterable[Problem]] = _none
+    find: Find[Read_contra] = _none
     #: Returns why it cannot be applied to what was read; an empty string when it can.
     skip: Callable[[Read_contra], str] = _always
     #: It is applied to a file that cannot be read, too, and reports that.
     on_unreadable: bool = False
 
 
-Find = Callable[[Read_contra], Iterable[Problem]]
-
-
 def rule(
-    id: str,
-    title: str,
-    severity: Severity,
-    source: str,
-    *,
-    protects: str,
-    threshold: str = "",
-    skip: Callable[[Any], str] = _always,
-    on_unreadable: bool = False,
+    id: str, title: str, severity: Severity, source: str, *, on_unreadable: bool = False
+) -> Callable[[Rule[Read_contra]], Rule[Read_contra]]:
+    """Return the decorator that stands above the others of a rule and gives it its id."""
+    return lambda unnamed: replace(
+        unnamed,
+        id=id,
+        title=title,
+        severity=severity,
+        source=source,
+        on_unreadable=on_unreadable,
+    )
+
+
+def threshold(limit: str) -> Callable[[Rule[Read_contra]], Rule[Read_contra]]:
+    """Return a decorator that gives a rule the limit that it applies."""
+    return lambda unlimited: replace(unlimited, threshold=limit)
+
+
+def skipped(
+    reason: Callable[[Read_contra], str],
+) -> Callable[[Rule[Read_contra]], Rule[Read_contra]]:
+    """Return a decorator for a rule that is left out when `reason` returns why."""
+    return lambda applied: replace(applied, skip=reason)
+
+
+def protects(whom: str) -> Callable[[Find[Read_contra]], Rule[Read_contra]]:
+    """Return the decorator that makes a rule of the function that finds its problems."""
+    return lambda find: Rule(protects=whom, find=find)
+
+
+def same_rule(
+    other: Rule[Any], skip: Callable[[Any], str] = _always
 ) -> Callable[[Find[Read_contra]], Rule[Read_contra]]:
-    """Return a decorator that makes a rule of the function that finds its problems."""
-
-    def make(find: Find[Read_contra]) -> Rule[Read_contra]:
-        return Rule(
-            id=id,
-            title=title,
-            severity=severity,
-            source=source,
-            protects=protects,
-            threshold=threshold,
-            find=find,
-            skip=skip,
-            on_unreadable=on_unreadable,
-        )
-
-    return make
+    """Return a decorator that makes the rule `other` for another kind of file."""
+    return lambda find: replace(other, find=find, skip=skip)
 
 
 def on_loading(rule: Rule[Any]) -> Rule[Any]:
@@ -120,7 +131,7 @@ def apply_rules(
         if reason:
             skipped.append((each, reason))
         else:
-            yield rule_result(each, subject, findings(each.id, each.find(read), file))
+            yield rule_result(each, subject, findings(each, each.find(read), file))
     for each, reason in skipped:
         yield from left_out([each], subject, reason)
 
@@ -145,7 +156,7 @@ def rule_result(
     )
 
 
-def findings(code: str, problems: Iterable[Problem], file: str) -> Iterator[Finding]:
+def findings(rule: Rule[Read_contra], problems: Iterable[Problem], file: str) -> Iterator[Finding]:
     """Yield a finding for problems that differ in their places alone; its message names the pages.
 
     `file` is for problems that name no file themselves.
@@ -153,14 +164,15 @@ def findings(code: str, problems: Iterable[Problem], file: str) -> Iterator[Find
     alike: dict[tuple[str, str, Severity, str, int], list[Problem]] = {}
     for problem in problems:
         where = problem.file or file
-        key = problem.message, problem.hint, problem.severity, where, problem.line
+        severity = problem.severity or rule.severity
+        key = problem.message, problem.hint, severity, where, problem.line
         alike.setdefault(key, []).append(problem)
     for (message, hint, severity, where, line), same in alike.items():
         pages = page_names(sorted({problem.page for problem in same if problem.page}))
         photo_ids = {problem.photo_id for problem in same}
         places = [Place(photo_id=one.photo_id, page=one.page, box=one.box) for one in same]
         yield Finding(
-            code=code,
+            code=rule.id,
             message=f"{pages}: {message}" if pages else message,
             file=where,
             line=line,

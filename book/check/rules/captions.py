@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from book.check.rule import Problem, rule
+from book.check.rule import Problem, protects, rule, threshold
 from book.check.rules.manuscript_facts import ManuscriptFacts, parse_date, texts_of
 from book.errors import Severity
 
@@ -43,14 +43,9 @@ _SOURCE = re.compile(
 )
 
 
-@rule(
-    "CAP-01",
-    "Captions know where and when",
-    Severity.WARNING,
-    "AP: mandatory in a caption",
-    protects="readers from pictures of an unknown place or time",
-    threshold="place with its country, and a date",
-)
+@rule("CAP-01", "Captions know where and when", Severity.WARNING, "AP: mandatory in a caption")
+@threshold("place with its country, and a date")
+@protects("readers from pictures of an unknown place or time")
 def where_and_when(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """Yield a problem for each photograph without a place, a country or a date."""
     photos = manuscript.publication.photos
@@ -77,22 +72,13 @@ def where_and_when(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     )
     for photo in photos:
         if photo.date and parse_date(photo.date) is None:
-            yield manuscript.problem(
-                photo,
-                "date",
-                f"“{photo.date}” is no date",
-                'write the day, the month or the year: date = "2022-09-15"',
-            )
+            hint = 'write the day, the month or the year: date = "2022-09-15"'
+            yield manuscript.problem(photo, "date", f"“{photo.date}” is no date", hint)
 
 
-@rule(
-    "CAP-02",
-    "Captions are short",
-    Severity.WARNING,
-    "AP: at most two concise sentences",
-    protects="readers from captions that nobody reads",
-    threshold=f"{MOST_SENTENCES} sentences, {MOST_LETTERS} letters",
-)
+@rule("CAP-02", "Captions are short", Severity.WARNING, "AP: at most two concise sentences")
+@threshold(f"{MOST_SENTENCES} sentences, {MOST_LETTERS} letters")
+@protects("readers from captions that nobody reads")
 def short_captions(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """Yield a problem for each caption that is too long."""
     for photo in manuscript.publication.photos:
@@ -103,25 +89,18 @@ def short_captions(manuscript: ManuscriptFacts) -> Iterator[Problem]:
             what = f"{len(photo.caption)} letters, more than {MOST_LETTERS}"
         else:
             continue
-        yield manuscript.problem(
-            photo,
-            "caption",
-            f"the caption of “{photo.id}” has {what}",
-            "keep to what is seen, and put the rest into the text",
-        )
+        hint = "keep to what is seen, and put the rest into the text"
+        yield manuscript.problem(photo, "caption", f"the caption of “{photo.id}” has {what}", hint)
 
 
-described = rule(
+@rule(
     "CAP-04",
     "Photographs are described",
     Severity.ERROR,
     "WCAG 1.1.1; IPTC; ISO 14289-1, 7.3; Kindle Publishing Guidelines",
-    protects="readers who cannot see the photographs",
-    threshold=f"a text that is not the caption or file name; {MOST_ALT} letters",
 )
-
-
-@described
+@threshold(f"a text that is not the caption or file name; {MOST_ALT} letters")
+@protects("readers who cannot see the photographs")
 def photographs_described(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """Yield a problem for each photograph whose alt text is missing, useless or too long.
 
@@ -130,54 +109,40 @@ def photographs_described(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     for photo in manuscript.publication.photos:
         name = photo.file.rpartition("/")[2]
         if not photo.alt:
-            yield manuscript.problem(
-                photo,
-                "alt",
-                f"the photograph “{photo.id}” has no alt text",
-                'add: alt = "what is seen, for a reader who cannot see it"',
-            )
+            message = f"the photograph “{photo.id}” has no alt text"
+            hint = 'add: alt = "what is seen, for a reader who cannot see it"'
+            yield manuscript.problem(photo, "alt", message, hint)
         elif letters_and_digits(photo.alt) in (
             letters_and_digits(photo.caption),
             letters_and_digits(name),
             letters_and_digits(photo.id),
         ):
-            yield manuscript.problem(
-                photo,
-                "alt",
-                f"the alt text of “{photo.id}” says nothing but its caption or its file name",
-                "write what is seen: the caption is read out as well",
-                Severity.ERROR,
-            )
+            message = f"the alt text of “{photo.id}” says nothing but its caption or its file name"
+            hint = "write what is seen: the caption is read out as well"
+            yield manuscript.problem(photo, "alt", message, hint, Severity.ERROR)
         elif len(photo.alt) > MOST_ALT:
-            yield manuscript.problem(
-                photo,
-                "alt",
+            message = (
                 f"the alt text of “{photo.id}” has {len(photo.alt)} letters; Kindle reads "
-                f"{MOST_ALT}",
-                "keep it short, and write the rest as description",
+                f"{MOST_ALT}"
             )
+            hint = "keep it short, and write the rest as description"
+            yield manuscript.problem(photo, "alt", message, hint)
 
 
-@rule(
-    "CAP-05",
-    "Numbers and blame have a source",
-    Severity.WARNING,
-    "Reuters",
-    protects="readers and the accused from numbers and blame without a source",
-    threshold="a phrase such as “according to” in the caption, or an answer",
-)
+@rule("CAP-05", "Numbers and blame have a source", Severity.WARNING, "Reuters")
+@threshold("a phrase such as “according to” in the caption, or an answer")
+@protects("readers and the accused from numbers and blame without a source")
 def attributed_claims(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """Yield a problem for each caption that counts victims or blames without a source."""
     if manuscript.answer("CAP-05"):
         return
     for photo_id, what in contentious(manuscript):
-        yield manuscript.problem(
-            manuscript.publication.photo(photo_id),
-            "caption",
-            f"the caption of “{photo_id}” {what} and does not say who says so",
+        message = f"the caption of “{photo_id}” {what} and does not say who says so"
+        hint = (
             "name the source: “according to …”; or answer once for all in publication.toml: "
-            '[answers] "CAP-05" = "who has looked at the sources, and when"',
+            '[answers] "CAP-05" = "who has looked at the sources, and when"'
         )
+        yield manuscript.problem(manuscript.publication.photo(photo_id), "caption", message, hint)
 
 
 def contentious(manuscript: ManuscriptFacts) -> Iterator[tuple[str, str]]:
@@ -191,14 +156,9 @@ def contentious(manuscript: ManuscriptFacts) -> Iterator[tuple[str, str]]:
             yield photo.id, "says who is to blame"
 
 
-@rule(
-    "CAP-06",
-    "Places have one spelling",
-    Severity.WARNING,
-    "[spelling] in publication.toml",
-    protects="readers and search from one place under several names",
-    threshold="the spellings under [spelling]",
-)
+@rule("CAP-06", "Places have one spelling", Severity.WARNING, "[spelling] in publication.toml")
+@threshold("the spellings under [spelling]")
+@protects("readers and search from one place under several names")
 def place_spelling(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """Yield a problem for each other spelling of a name in [spelling]."""
     wrong = {word: right for right, words in manuscript.settings.spelling.items() for word in words}
@@ -212,24 +172,12 @@ def place_spelling(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     for line in manuscript.lines:
         for word in dict.fromkeys(pattern.findall(line.text)):
             message, hint = _misspelt(word, wrong[word])
-            yield Problem(
-                message=message,
-                hint=hint,
-                severity=Severity.WARNING,
-                file=line.file,
-                line=line.number,
-            )
+            yield Problem(message, hint, file=line.file, line=line.number)
     for key in ("title", "subtitle", "place"):
         for word in dict.fromkeys(pattern.findall(getattr(manuscript.settings, key))):
             message, hint = _misspelt(word, wrong[word])
             toml = manuscript.publication_toml
-            yield Problem(
-                message=message,
-                hint=hint,
-                severity=Severity.WARNING,
-                file=toml.file,
-                line=toml.line(key),
-            )
+            yield Problem(message, hint, file=toml.file, line=toml.line(key))
 
 
 def _misspelt(word: str, right: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from book.check.result import Subject
-from book.check.rule import Problem, Rule, rule
+from book.check.rule import Problem, Rule, protects, rule, threshold
 from book.check.rules import (
     editions,
     epub_edition,
@@ -43,14 +43,9 @@ class ListedRule:
     subjects: tuple[Subject, ...]
 
 
-@rule(
-    "CHECK-01",
-    "What is switched off has a reason",
-    Severity.ERROR,
-    "this program",
-    protects="the publication from a rule that is switched off by mistake",
-    threshold="a known id and a reason",
-)
+@rule("CHECK-01", "What is switched off has a reason", Severity.ERROR, "this program")
+@threshold("a known id and a reason")
+@protects("the publication from a rule that is switched off by mistake")
 def switches_are_known(switches: Switches) -> Iterator[Problem]:
     """Yield a problem for each id that no rule has, and for each switch without a reason."""
     file = switches.toml.file
@@ -59,19 +54,19 @@ def switches_are_known(switches: Switches) -> Iterator[Problem]:
         line = switches.toml.line("checks", "off", id)
         if id not in known:
             hint = "see: book check --list; an id is written as “IMG-04”"
-            yield Problem(message=f"there is no check “{id}”", hint=hint, file=file, line=line)
+            yield Problem(f"there is no check “{id}”", hint, file=file, line=line)
         elif not reason:
             yield Problem(
-                message=f"“{id}” is switched off without a reason, and so stays on",
-                hint=f'write why: "{id}" = "the printing house takes them"',
+                f"“{id}” is switched off without a reason, and so stays on",
+                f'write why: "{id}" = "the printing house takes them"',
                 file=file,
                 line=line,
             )
     for id in switches.settings.answers:
         if id not in ANSWERED:
             yield Problem(
-                message=f"no check asks “{id}”",
-                hint=f"these ask: {', '.join(ANSWERED)}; others are switched off under "
+                f"no check asks “{id}”",
+                f"these ask: {', '.join(ANSWERED)}; others are switched off under "
                 "[checks.off], with a reason",
                 file=file,
                 line=switches.toml.line("answers", id),

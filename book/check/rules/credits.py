@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from book import model
 from book.check.result import CreditProof, FileResult, Subject, TextPart
-from book.check.rule import Problem, rule
+from book.check.rule import Problem, protects, rule, threshold
 from book.errors import Severity
 from book.model import Photo, Publication
 
@@ -26,14 +26,9 @@ class ReadEdition:
     publication: Publication
 
 
-@rule(
-    "META-02",
-    "Every photograph is credited",
-    Severity.ERROR,
-    "AP; Reuters; 17 USC 1202",
-    protects="photographers from being published without their names",
-    threshold="caption, photographers and agency together, once for each photograph",
-)
+@rule("META-02", "Every photograph is credited", Severity.ERROR, "AP; Reuters; 17 USC 1202")
+@threshold("caption, photographers and agency together, once for each photograph")
+@protects("photographers from being published without their names")
 def credited(edition: ReadEdition) -> Iterator[Problem]:
     """Yield a problem for each photograph whose caption and credit are not found together."""
     photos = edition.publication.photos
@@ -48,11 +43,8 @@ def credited(edition: ReadEdition) -> Iterator[Problem]:
             what = f"not what was altered: “{photo.altered}”"
         else:
             what = f"not the credit “{photo.credit.line}” with its caption"
-        yield Problem(
-            message=f"the edition has {what} of “{photo.id}”",
-            hint="build the edition again; whoever changed the file took away a credit",
-            photo_id=photo.id,
-        )
+        hint = "build the edition again; whoever changed the file took away a credit"
+        yield Problem(f"the edition has {what} of “{photo.id}”", hint, photo_id=photo.id)
 
 
 @rule(
@@ -60,19 +52,17 @@ def credited(edition: ReadEdition) -> Iterator[Problem]:
     "The disclaimer stands letter for letter",
     Severity.ERROR,
     "EU Regulation 2021/1060, Art. 17; EuropeAid",
-    protects="the grant, which requires the funder's wording",
-    threshold="every paragraph, without regard to white space and hyphenation",
 )
+@threshold("every paragraph, without regard to white space and hyphenation")
+@protects("the grant, which requires the funder's wording")
 def disclaimer_present(edition: ReadEdition) -> Iterator[Problem]:
     """Yield a problem for each paragraph of the disclaimer that is not found."""
     pages = [normalise(part.text) for part in edition.file.text]
     for text in _paragraphs(edition.publication.disclaimer.blocks):
         if not contains(pages, normalise(text)):
             start = text if len(text) < 60 else text[:57].rstrip() + "…"
-            yield Problem(
-                message=f"the disclaimer is not in the edition as it is written: “{start}”",
-                hint="build the edition again; the words are the grant agreement's",
-            )
+            message = f"the disclaimer is not in the edition as it is written: “{start}”"
+            yield Problem(message, "build the edition again; the words are the grant agreement's")
 
 
 def normalise(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from book.check import judges
 from book.check.result import FileResult, RuleResult, Subject, Verdict
-from book.check.rule import BUILD_AGAIN, Problem, Rule, apply_rules, left_out, rule
+from book.check.rule import Problem, Rule, apply_rules, left_out, protects, rule, skipped, threshold
 from book.check.rules.credits import ReadEdition, credited, disclaimer_present
 from book.errors import Severity
 from book.manuscript.isbn import parse_isbn
@@ -21,23 +21,16 @@ class TwoEditions:
     print: FileResult
 
 
-@rule(
-    "DIST-06",
-    "Editions have one identifier",
-    Severity.WARNING,
-    "e-book shops; ISO 2108",
-    protects="shops and libraries from taking editions for different books",
-    threshold="equal identifiers; valid check digits of ISBNs",
-)
+@rule("DIST-06", "Editions have one identifier", Severity.WARNING, "e-book shops; ISO 2108")
+@threshold("equal identifiers; valid check digits of ISBNs")
+@protects("shops and libraries from taking editions for different books")
 def identified(edition: ReadEdition) -> Iterator[Problem]:
     """Yield a problem for an identifier that is not the publication's, and for a wrong ISBN."""
     identifiers, identifier = edition.file.identifiers, edition.publication.identifier
     if identifier not in identifiers and edition.file.subject != "print":
         actual = ", ".join(identifiers) or "nothing"
         yield Problem(
-            message=f"the edition is identified as {actual}, not as {identifier}",
-            hint="build the edition again",
-            severity=Severity.WARNING,
+            f"the edition is identified as {actual}, not as {identifier}", "build the edition again"
         )
     for each in identifiers:
         kind, _, digits = each.rpartition(":")
@@ -46,26 +39,21 @@ def identified(edition: ReadEdition) -> Iterator[Problem]:
                 parse_isbn(digits)
             except SettingError as error:
                 message = f"{each} {error}"
-                yield Problem(message=message, hint=error.hint, severity=Severity.WARNING)
+                yield Problem(message, error.hint)
 
 
-@rule(
-    "PDF-13",
-    "Pages are called as in print",
-    Severity.ERROR,
-    "ISO 14289-1, 7.17",
-    protects="readers who look a page number up in the other edition",
-    threshold="equal page labels",
-)
+@rule("PDF-13", "Pages are called as in print", Severity.ERROR, "ISO 14289-1, 7.17")
+@threshold("equal page labels")
+@protects("readers who look a page number up in the other edition")
 def same_labels(editions: TwoEditions) -> Iterator[Problem]:
     """Yield a problem for page labels that differ between the two PDFs."""
     screen, print_ = editions.screen.labels, editions.print.labels
     if screen != print_:
         pairs = enumerate(zip(screen, print_, strict=False), start=1)
         yield Problem(
+            "the pages are called otherwise than those of the print edition",
+            "build both editions again",
             page=next((page for page, (one, other) in pairs if one != other), 0),
-            message="the pages are called otherwise than those of the print edition",
-            hint="build both editions again",
         )
 
 
@@ -73,19 +61,14 @@ def _not_asked(verdict: Verdict | None) -> str:
     return verdict.not_asked if verdict else "EPUBCheck was not asked"
 
 
-@rule(
-    "EPUB-01",
-    "EPUBCheck finds nothing",
-    Severity.ERROR,
-    "EPUB 3.3; W3C EPUBCheck; e-book shops",
-    protects="the e-book from being refused by shops and drawn differently by readers",
-    threshold="no error, no warning",
-    skip=_not_asked,
-)
+@rule("EPUB-01", "EPUBCheck finds nothing", Severity.ERROR, "EPUB 3.3; W3C EPUBCheck; e-book shops")
+@skipped(_not_asked)
+@threshold("no error, no warning")
+@protects("the e-book from being refused by shops and drawn differently by readers")
 def epubcheck_silent(verdict: Verdict | None) -> Iterator[Problem]:
     """Yield a problem for each complaint of EPUBCheck."""
     for complaint in verdict.complaints if verdict else ():
-        yield Problem(message=complaint, hint=BUILD_AGAIN)
+        yield Problem(complaint)
 
 
 @rule(
@@ -93,17 +76,16 @@ def epubcheck_silent(verdict: Verdict | None) -> Iterator[Problem]:
     "Editions are as they were built, of this manuscript",
     Severity.WARNING,
     "this program",
-    protects="the publisher from handing on an edition that is out of date or was changed",
-    threshold="SHA-256 of source, program and libraries; size, time and inode of the file",
 )
+@threshold("SHA-256 of source, program and libraries; size, time and inode of the file")
+@protects("the publisher from handing on an edition that is out of date or was changed")
 def up_to_date(current: bool) -> Iterator[Problem]:
     """Yield a problem for an edition that is not `current`."""
     if not current:
         yield Problem(
-            message="the edition was built of another manuscript or by another version of this "
+            "the edition was built of another manuscript or by another version of this "
             "program, or was changed since",
-            hint="build it again: what is found in it may not be so any more",
-            severity=Severity.WARNING,
+            "build it again: what is found in it may not be so any more",
         )
 
 

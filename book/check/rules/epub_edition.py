@@ -3,12 +3,21 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from book.check.read.epub_archive import EpubFile, EpubPicture, pictures_by_name
-from book.check.rule import BUILD_AGAIN, Problem, Rule, rule
-from book.check.rules.captions import described, letters_and_digits
-from book.check.rules.picture_files import credited, missing_metadata
+from book.check.rule import (
+    BUILD_AGAIN,
+    Problem,
+    Rule,
+    protects,
+    rule,
+    same_rule,
+    skipped,
+    threshold,
+)
+from book.check.rules.captions import letters_and_digits, photographs_described
+from book.check.rules.picture_files import files_credited, missing_metadata
 from book.check.rules.privacy import PRIVACY_RULES, LeakSource, PrivateData
 from book.errors import Severity
 from book.images import EncodedPicture
@@ -90,7 +99,7 @@ def _without_cover(book: EpubBook) -> str:
     return "" if book.file.cover or book.cover else "its cover has no picture"
 
 
-@credited
+@same_rule(files_credited, skip=_without_manuscript)
 def pictures_credited(book: EpubBook) -> Iterator[Problem]:
     """Yield a problem for each field of a photograph that its picture does not carry."""
     for picture, encoded in _encoded(book):
@@ -104,9 +113,9 @@ def pictures_credited(book: EpubBook) -> Iterator[Problem]:
     "A notice precedes what is graphic, which is never the cover",
     Severity.ERROR,
     "Dart Center; BBC",
-    protects="readers from a distressing picture that they did not choose to see",
-    skip=_without_manuscript,
 )
+@skipped(_without_manuscript)
+@protects("readers from a distressing picture that they did not choose to see")
 def graphic_warned(book: EpubBook) -> Iterator[Problem]:
     """Yield a problem for a graphic cover, and for a graphic photograph before the notice."""
     graphic = {
@@ -115,11 +124,8 @@ def graphic_warned(book: EpubBook) -> Iterator[Problem]:
         if (photo := book.photo(picture)) and photo.graphic
     }
     if book.file.cover in graphic:
-        yield Problem(
-            message="the cover is a graphic photograph",
-            hint="choose another for cover in publication.toml",
-            photo_id=graphic[book.file.cover],
-        )
+        hint = "choose another for cover in publication.toml"
+        yield Problem("the cover is a graphic photograph", hint, photo_id=graphic[book.file.cover])
     for page in book.file.pages:
         if page.notice:
             return
@@ -127,11 +133,11 @@ def graphic_warned(book: EpubBook) -> Iterator[Problem]:
             if image.name in graphic:
                 photo_id = graphic[image.name]
                 message = f"no notice comes before the graphic photograph “{photo_id}”"
-                yield Problem(message=message, hint=BUILD_AGAIN, photo_id=photo_id)
+                yield Problem(message, photo_id=photo_id)
                 return
 
 
-@described
+@same_rule(photographs_described)
 def images_described(book: EpubBook) -> Iterator[Problem]:
     """Yield a problem for each picture without an alternative text that says more than others."""
     by_name = pictures_by_name(book.file)
@@ -151,17 +157,12 @@ def images_described(book: EpubBook) -> Iterator[Problem]:
                 continue
             photo_id = book.photo_id(by_name.get(image.name))
             hint = 'write in gallery.toml: alt = "what is seen"'
-            yield Problem(message=message, hint=hint, photo_id=photo_id)
+            yield Problem(message, hint, photo_id=photo_id)
 
 
-@rule(
-    "EPUB-02",
-    "No picture has too many pixels",
-    Severity.ERROR,
-    "Apple Books Asset Guide",
-    protects="the e-book from being refused by Apple Books",
-    threshold=f"{MOST_PIXELS:,} pixels",
-)
+@rule("EPUB-02", "No picture has too many pixels", Severity.ERROR, "Apple Books Asset Guide")
+@threshold(f"{MOST_PIXELS:,} pixels")
+@protects("the e-book from being refused by Apple Books")
 def pixel_count(book: EpubBook) -> Iterator[Problem]:
     """Yield a problem for each picture with more pixels than Apple Books accepts."""
     for picture, encoded in _encoded(book):
@@ -171,14 +172,9 @@ def pixel_count(book: EpubBook) -> Iterator[Problem]:
             yield book.problem(picture, what, _SMALLER)
 
 
-@rule(
-    "EPUB-03",
-    "No picture is too heavy",
-    Severity.WARNING,
-    "Kobo; Kindle Publishing Guidelines",
-    protects="readers from pages that open slowly",
-    threshold=f"{MOST_BYTES:,} bytes",
-)
+@rule("EPUB-03", "No picture is too heavy", Severity.WARNING, "Kobo; Kindle Publishing Guidelines")
+@threshold(f"{MOST_BYTES:,} bytes")
+@protects("readers from pages that open slowly")
 def picture_size(book: EpubBook) -> Iterator[Problem]:
     """Yield a problem for each picture with more bytes than Kobo and Kindle advise."""
     for picture in book.file.pictures:
@@ -187,14 +183,9 @@ def picture_size(book: EpubBook) -> Iterator[Problem]:
             yield book.problem(picture, what, _SMALLER, Severity.WARNING)
 
 
-@rule(
-    "EPUB-04",
-    "No page is too heavy",
-    Severity.WARNING,
-    "Kobo",
-    protects="readers from pages that open slowly",
-    threshold=f"{MOST_ON_A_PAGE:,} bytes of pictures in one content document",
-)
+@rule("EPUB-04", "No page is too heavy", Severity.WARNING, "Kobo")
+@threshold(f"{MOST_ON_A_PAGE:,} bytes of pictures in one content document")
+@protects("readers from pages that open slowly")
 def page_size(book: EpubBook) -> Iterator[Problem]:
     """Yield a problem for each content document whose pictures are too heavy together.
 
@@ -206,10 +197,9 @@ def page_size(book: EpubBook) -> Iterator[Problem]:
         total = sum(sizes.get(name, 0) for name in {image.name for image in page.images})
         if total > MOST_ON_A_PAGE:
             yield Problem(
-                message=f"the pictures of {page.name} have {total / 1e6:.1f} MB together; Kobo "
+                f"the pictures of {page.name} have {total / 1e6:.1f} MB together; Kobo "
                 "advises 10 for one file",
-                hint="divide the section into two, or write a smaller long-edge under [epub]",
-                severity=Severity.WARNING,
+                "divide the section into two, or write a smaller long-edge under [epub]",
             )
 
 
@@ -218,9 +208,9 @@ def page_size(book: EpubBook) -> Iterator[Problem]:
     "Pictures are in sRGB, JPEG or PNG",
     Severity.ERROR,
     "Apple; Kobo; Kindle Publishing Guidelines",
-    protects="readers from pictures that are missing or in wrong colours",
-    threshold="JPEG or PNG; sRGB or grey; opaque",
 )
+@threshold("JPEG or PNG; sRGB or grey; opaque")
+@protects("readers from pictures that are missing or in wrong colours")
 def picture_colours(book: EpubBook) -> Iterator[Problem]:
     """Yield a problem for each picture in another format or colour space, or with transparency."""
     for picture, encoded in _encoded(book):
@@ -242,33 +232,33 @@ def picture_colours(book: EpubBook) -> Iterator[Problem]:
     "The cover is large enough",
     Severity.ERROR,
     "Apple Books Asset Guide; Kindle Publishing Guidelines",
-    protects="the e-book from being refused by shops",
-    threshold=f"JPEG, {COVER_EDGE} pixels; {COVER[0]} x {COVER[1]} are wanted",
-    skip=_without_cover,
 )
+@skipped(_without_cover)
+@threshold(f"JPEG, {COVER_EDGE} pixels; {COVER[0]} x {COVER[1]} are wanted")
+@protects("the e-book from being refused by shops")
 def cover_size(book: EpubBook) -> Iterator[Problem]:
     """Yield a problem for a cover that is missing, unreadable, too small or no JPEG."""
     if not book.file.cover:
         message = f"“{book.cover}” is to be the cover, and the book has none"
-        yield Problem(message=message, hint=BUILD_AGAIN, photo_id=book.cover)
+        yield Problem(message, photo_id=book.cover)
         return
     picture = pictures_by_name(book.file).get(book.file.cover)
     encoded = picture.encoded if picture else None
     if encoded is None:
-        yield Problem(message=f"the cover {book.file.cover} cannot be read", hint=BUILD_AGAIN)
+        yield Problem(f"the cover {book.file.cover} cannot be read")
         return
     hint = "choose a larger photograph for cover in publication.toml"
     size = encoded.width, encoded.height
     if encoded.format != "JPEG":
-        yield Problem(message=f"the cover is {encoded.format}, not JPEG", hint=BUILD_AGAIN)
+        yield Problem(f"the cover is {encoded.format}, not JPEG")
     if min(size) < COVER_EDGE:
         message = (
             f"the cover's short side has {min(size)} pixels; Apple Books asks for {COVER_EDGE}"
         )
-        yield Problem(message=message, hint=hint, photo_id=book.cover)
+        yield Problem(message, hint, photo_id=book.cover)
     elif size != COVER:
         message = f"the cover has {size[0]} x {size[1]} pixels; Kindle asks for 1600 x 2560"
-        yield Problem(message=message, hint=hint, severity=Severity.WARNING, photo_id=book.cover)
+        yield Problem(message, hint, severity=Severity.WARNING, photo_id=book.cover)
 
 
 @rule(
@@ -276,9 +266,9 @@ def cover_size(book: EpubBook) -> Iterator[Problem]:
     "Photographs are large enough",
     Severity.WARNING,
     "Kindle Publishing Guidelines: 300 ppi",
-    protects="readers from soft photographs on a tablet",
-    threshold=f"{LONG_EDGE} pixels on the long edge",
 )
+@threshold(f"{LONG_EDGE} pixels on the long edge")
+@protects("readers from soft photographs on a tablet")
 def photograph_size(book: EpubBook) -> Iterator[Problem]:
     """Yield a problem for each photograph that is too small for a tablet."""
     by_name = pictures_by_name(book.file)
@@ -298,47 +288,44 @@ def photograph_size(book: EpubBook) -> Iterator[Problem]:
     "Files are readable, listed and used",
     Severity.ERROR,
     "EPUB 3.3, 4.2 (OCF); Kobo",
-    protects="the e-book from being refused, and readers from missing parts",
-    threshold="ASCII names; every picture in the manifest and shown",
     on_unreadable=True,
 )
+@threshold("ASCII names; every picture in the manifest and shown")
+@protects("the e-book from being refused, and readers from missing parts")
 def files_listed(book: EpubBook) -> Iterator[Problem]:
     """Yield a problem for each file that cannot be read, is badly named, unlisted or unused."""
     file = book.file
     for fault in [file.fault] if file.fault else file.faults:
-        yield Problem(message=fault, hint=BUILD_AGAIN)
+        yield Problem(fault)
     listed = set(file.manifest)
     for name in file.names:
         if name.startswith("/") or ".." in name.split("/") or "\\" in name:
             message = f"“{name}” would be unpacked outside the book"
-            yield Problem(message=message, hint=BUILD_AGAIN)
+            yield Problem(message)
         elif not _PLAIN_NAME.fullmatch(name):
-            yield Problem(message=f"the name “{name}” is not in plain letters", hint=BUILD_AGAIN)
+            yield Problem(f"the name “{name}” is not in plain letters")
     for picture in file.pictures:
         if picture.name not in listed:
             yield book.problem(picture, "is not in the list of the book's files", BUILD_AGAIN)
         elif picture.name not in file.shown_pictures and picture.name != file.cover:
             yield book.problem(picture, "is in the book and shown nowhere", BUILD_AGAIN)
     for name in sorted(listed - set(file.names) - {""}):
-        yield Problem(message=f"{name} is listed and not in the book", hint=BUILD_AGAIN)
+        yield Problem(f"{name} is listed and not in the book")
 
 
-@rule(
-    "EPUB-09",
-    "The book is not too large",
-    Severity.WARNING,
-    "Amazon (Send to Kindle); Kobo",
-    protects="readers who send the book to a device",
-    threshold=f"{SEND_TO_KINDLE:,} bytes; {KOBO:,} are refused",
-)
+@rule("EPUB-09", "The book is not too large", Severity.WARNING, "Amazon (Send to Kindle); Kobo")
+@threshold(f"{SEND_TO_KINDLE:,} bytes; {KOBO:,} are refused")
+@protects("readers who send the book to a device")
 def book_size(book: EpubBook) -> Iterator[Problem]:
     """Yield a problem for a book that is too large for Kobo or for Send to Kindle."""
     size = book.file.size
     if size > KOBO:
-        yield Problem(message=f"the book has {size / 1e9:.1f} GB; Kobo takes 1", hint=_SMALLER)
+        yield Problem(
+            f"the book has {size / 1e9:.1f} GB; Kobo takes 1", _SMALLER, severity=Severity.ERROR
+        )
     elif size > SEND_TO_KINDLE:
         message = f"the book has {size / 1e6:.0f} MB; Send to Kindle takes 200"
-        yield Problem(message=message, hint=_SMALLER, severity=Severity.WARNING)
+        yield Problem(message, _SMALLER)
 
 
 def _encoded(book: EpubBook) -> Iterator[tuple[EpubPicture, EncodedPicture]]:
@@ -346,7 +333,7 @@ def _encoded(book: EpubBook) -> Iterator[tuple[EpubPicture, EncodedPicture]]:
 
 
 RULES: tuple[Rule[EpubBook], ...] = (
-    replace(pictures_credited, skip=_without_manuscript),
+    pictures_credited,
     *PRIVACY_RULES,
     graphic_warned,
     images_described,

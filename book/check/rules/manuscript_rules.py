@@ -115,7 +115,7 @@ def check_manuscript(
         if manuscript is None and not before:
             yield from left_out([rule], "manuscript", "the manuscript has errors")
             continue
-        after = [*findings(rule.id, rule.find(manuscript), "")] if manuscript else []
+        after = [*findings(rule, rule.find(manuscript), "")] if manuscript else []
         again = {(finding.message, finding.line) for finding in after}
         kept = [found for found in before if (found.message, found.line) not in again]
         yield rule_result(rule, "manuscript", [*kept, *after])

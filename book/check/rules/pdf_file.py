@@ -1,11 +1,13 @@
 """A PDF that was read, and what it was made to be."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from book.check.read.document import Document
+from book.check.read.document import Document, Mark, PdfPage
 from book.check.read.pdf_metadata import PdfMetadata
+from book.check.rule import BUILD_AGAIN, Problem
 from book.check.rules.privacy import LeakSource, PrivateData
+from book.errors import Severity
 from book.layout import Bleed
 from book.manuscript.settings import PrinterToml
 
@@ -51,3 +53,15 @@ class PdfFile:
             local_paths=tuple(("the file", path) for path in self.metadata.local_paths),
             remote=tuple(("the file", address) for address in self.metadata.remote),
         )
+
+
+def on_page(
+    page: PdfPage,
+    message: str,
+    hint: str = BUILD_AGAIN,
+    marks: Iterable[Mark] = (),
+    severity: Severity | None = None,
+) -> Problem:
+    """Return a problem of a page, or of `marks` on it."""
+    box = page.bounding_box_of(marks)
+    return Problem(message, hint, page=page.number, box=box, severity=severity)

@@ -7,7 +7,7 @@ from typing import get_args
 
 from book import images
 from book.check.read.leaks import Leaks, find_leaks
-from book.check.rule import Problem, Rule, rule
+from book.check.rule import Problem, Rule, protects, rule, threshold
 from book.check.rules.privacy import LEAK_RULES, LeakSource, PrivateData
 from book.errors import Severity
 from book.images import EncodedPicture, PictureError, metadata
@@ -97,17 +97,14 @@ def read_pictures(
     return PictureFiles(tuple(files))
 
 
-credited = rule(
+@rule(
     "META-04",
     "Pictures carry their credits",
     Severity.ERROR,
     "IPTC Photo Metadata Standard 2025.1; 17 USC 1202",
-    protects="photographers from pictures that are passed on without their names",
-    threshold="creator, credit, copyright and caption in XMP and IIM as in the manuscript",
 )
-
-
-@credited
+@threshold("creator, credit, copyright and caption in XMP and IIM as in the manuscript")
+@protects("photographers from pictures that are passed on without their names")
 def files_credited(pictures: PictureFiles) -> Iterator[Problem]:
     """Yield a problem for each field of a photograph that its picture files do not carry."""
     for file in pictures.files:
@@ -124,12 +121,8 @@ def missing_metadata(encoded: EncodedPicture, photo: Photo, file: str) -> Iterat
             # A data set of IIM has room for few bytes; what is longer is cut there.
             cut = place == "IIM" and actual and due.startswith(actual.rstrip("\ufffd"))
             if due and actual != due and not cut:
-                yield Problem(
-                    message=f"the picture of “{photo.id}” does not carry {name} in {place}",
-                    hint=_AGAIN,
-                    photo_id=photo.id,
-                    file=file,
-                )
+                message = f"the picture of “{photo.id}” does not carry {name} in {place}"
+                yield Problem(message, _AGAIN, photo_id=photo.id, file=file)
 
 
 def _text_of_field(found: PhotoMetadata, field: str) -> str:
@@ -142,9 +135,9 @@ def _text_of_field(found: PhotoMetadata, field: str) -> str:
     "Pictures say how they came to be",
     Severity.WARNING,
     "IPTC Photo Metadata Standard 2025.1",
-    protects="readers from taking a generated picture for a photograph",
-    threshold="a term of the vocabulary digitalsourcetype",
 )
+@threshold("a term of the vocabulary digitalsourcetype")
+@protects("readers from taking a generated picture for a photograph")
 def source_type(pictures: PictureFiles) -> Iterator[Problem]:
     """Yield a problem for each picture without the source type of its photograph."""
     return _stated(pictures, "source_type", get_args(SourceType), "how it came to be")
@@ -155,9 +148,9 @@ def source_type(pictures: PictureFiles) -> Iterator[Problem]:
     "Pictures say what machines may learn",
     Severity.WARNING,
     "IPTC Photo Metadata Standard 2023.1; PLUS LDF",
-    protects="photographers' right to exclude their work from data mining",
-    threshold="a term of the PLUS vocabulary",
 )
+@threshold("a term of the PLUS vocabulary")
+@protects("photographers' right to exclude their work from data mining")
 def data_mining(pictures: PictureFiles) -> Iterator[Problem]:
     """Yield a problem for each picture without the data-mining statement of its photograph."""
     terms = tuple(DATA_MINING_TERMS.values())
@@ -179,8 +172,8 @@ def _stated(
     "Pictures are upright, without EXIF",
     Severity.ERROR,
     "WeasyPrint 70 re-encodes a JPEG with EXIF at quality 75 and drops its profile",
-    protects="photographs from a second lossy compression, and from lying on their side",
 )
+@protects("photographs from a second lossy compression, and from lying on their side")
 def no_exif(pictures: PictureFiles) -> Iterator[Problem]:
     """Yield a problem for each picture with EXIF or an orientation flag."""
     for file in pictures.files:
@@ -188,14 +181,9 @@ def no_exif(pictures: PictureFiles) -> Iterator[Problem]:
             yield _problem(file, "has EXIF", Severity.ERROR)
 
 
-@rule(
-    "IMG-09",
-    "Pictures for print are coded finely",
-    Severity.WARNING,
-    "this program",
-    protects="photographs from blocks and coarse colour in print",
-    threshold=f"JPEG quality {PRINT_QUALITY}, chroma 4:4:4",
-)
+@rule("IMG-09", "Pictures for print are coded finely", Severity.WARNING, "this program")
+@threshold(f"JPEG quality {PRINT_QUALITY}, chroma 4:4:4")
+@protects("photographs from blocks and coarse colour in print")
 def fine_encoding(pictures: PictureFiles) -> Iterator[Problem]:
     """Yield a problem for each picture for print that is compressed too much."""
     for file in pictures.files:
@@ -212,13 +200,8 @@ def fine_encoding(pictures: PictureFiles) -> Iterator[Problem]:
 
 
 def _problem(file: PictureFile, what: str, severity: Severity) -> Problem:
-    return Problem(
-        message=f"the picture of “{file.photo.id}” {what}",
-        hint=_AGAIN,
-        severity=severity,
-        photo_id=file.photo.id,
-        file=file.file,
-    )
+    message = f"the picture of “{file.photo.id}” {what}"
+    return Problem(message, _AGAIN, severity=severity, photo_id=file.photo.id, file=file.file)
 
 
 RULES: tuple[Rule[PictureFiles], ...] = (

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from book.check.read import geometry
 from book.check.read.document import Document, Mark, PdfPage
 from book.check.read.geometry import MM, Box
-from book.check.rule import BUILD_AGAIN, Problem, rule
-from book.check.rules.pdf_file import Expected, PdfFile
+from book.check.rule import Problem, protects, rule, threshold
+from book.check.rules.pdf_file import Expected, PdfFile, on_page
 from book.errors import Severity
 
 #: Boxes are compared with this tolerance, in points: 0.1 mm.
@@ -14,45 +14,28 @@ _TENTH = 0.1 * MM
 _EDGES = ("left", "lower", "right", "upper")
 
 
-@rule(
-    "PDF-01",
-    "Pages are trimmed as ordered",
-    Severity.ERROR,
-    "ISO 15930-7",
-    protects="the book from being cut to another size",
-    threshold="0.1 mm",
-)
+@rule("PDF-01", "Pages are trimmed as ordered", Severity.ERROR, "ISO 15930-7")
+@threshold("0.1 mm")
+@protects("the book from being cut to another size")
 def trimmed_size(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page whose TrimBox is missing, wrong or doubled by an ArtBox."""
     for page in pdf.document.pages:
         if page.art:
-            yield Problem(
-                page=page.number,
-                message="the page has an ArtBox, which means the same as its TrimBox",
-                hint=BUILD_AGAIN,
-            )
+            yield on_page(page, "the page has an ArtBox, which means the same as its TrimBox")
         if page.trim is None:
-            yield Problem(
-                page=page.number, message="nothing says where the page is trimmed", hint=BUILD_AGAIN
-            )
+            yield on_page(page, "nothing says where the page is trimmed")
         elif pdf.expected.size and not _alike(_size(page.trim), _points(pdf.expected.size)):
             wide, high = (edge / MM for edge in _size(page.trim))
-            yield Problem(
-                page=page.number,
-                message=f"the page is {wide:.1f} x {high:.1f} mm, "
-                f"not {pdf.expected.size[0]:g} x {pdf.expected.size[1]:g} mm",
-                hint="check trim in publication.toml",
+            message = (
+                f"the page is {wide:.1f} x {high:.1f} mm, "
+                f"not {pdf.expected.size[0]:g} x {pdf.expected.size[1]:g} mm"
             )
+            yield on_page(page, message, "check trim in publication.toml")
 
 
-@rule(
-    "PDF-02",
-    "The bleed is as asked",
-    Severity.ERROR,
-    "ISO 15930-7; printing houses",
-    protects="pictures at the edge from white slivers",
-    threshold="bleed of the printer profile (3 mm), to 0.1 mm",
-)
+@rule("PDF-02", "The bleed is as asked", Severity.ERROR, "ISO 15930-7; printing houses")
+@threshold("bleed of the printer profile (3 mm), to 0.1 mm")
+@protects("pictures at the edge from white slivers")
 def bleed_size(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page whose bleed differs, or reaches beyond the MediaBox."""
     for page in pdf.document.pages:
@@ -61,29 +44,19 @@ def bleed_size(pdf: PdfFile) -> Iterator[Problem]:
         asked = _asked(page, pdf.expected)
         found = page.bleed or page.crop or page.media
         if asked and not (found and _alike(found, asked)):
-            yield Problem(
-                page=page.number,
-                message=f"the bleed is {_around(page.trim, found)}, not "
-                f"{_around(page.trim, asked)} mm (left, lower, right, upper)",
-                hint="check bleed in the printer profile",
+            message = (
+                f"the bleed is {_around(page.trim, found)}, not "
+                f"{_around(page.trim, asked)} mm (left, lower, right, upper)"
             )
+            yield on_page(page, message, "check bleed in the printer profile")
         inner = found or page.trim
         if page.media and not _holds(page.media, inner):
-            yield Problem(
-                page=page.number,
-                message="the bleed reaches beyond the page that is drawn (MediaBox)",
-                hint=BUILD_AGAIN,
-            )
+            yield on_page(page, "the bleed reaches beyond the page that is drawn (MediaBox)")
 
 
-@rule(
-    "PDF-03",
-    "Pictures at the edge reach the bleed",
-    Severity.ERROR,
-    "printing houses",
-    protects="pictures at the edge from white slivers",
-    threshold="0.1 mm",
-)
+@rule("PDF-03", "Pictures at the edge reach the bleed", Severity.ERROR, "printing houses")
+@threshold("0.1 mm")
+@protects("pictures at the edge from white slivers")
 def short_of_bleed(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each edge where something ends between the trim and the bleed.
 
@@ -104,22 +77,14 @@ def short_of_bleed(pdf: PdfFile) -> Iterator[Problem]:
                     short[edge] = max(lack, short.get(edge, 0.0))
                     ending.setdefault(edge, []).append(mark)
         for edge, lack in short.items():
-            yield Problem(
-                page=page.number,
-                box=page.bounding_box_of(ending[edge]),
-                message=f"something at the {_EDGES[edge]} edge ends {lack / MM:.1f} mm too soon",
-                hint="let it run to the end of the bleed, or keep it off the edge",
-            )
+            message = f"something at the {_EDGES[edge]} edge ends {lack / MM:.1f} mm too soon"
+            hint = "let it run to the end of the bleed, or keep it off the edge"
+            yield on_page(page, message, hint, ending[edge])
 
 
-@rule(
-    "PDF-04",
-    "Words keep away from the edge",
-    Severity.WARNING,
-    "printing houses",
-    protects="text from being cut off",
-    threshold="safe of the printer profile (3 mm)",
-)
+@rule("PDF-04", "Words keep away from the edge", Severity.WARNING, "printing houses")
+@threshold("safe of the printer profile (3 mm)")
+@protects("text from being cut off")
 def safe_zone(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page with text too near to its trimmed edge."""
     safe = pdf.expected.limits.safe * MM
@@ -135,22 +100,12 @@ def safe_zone(pdf: PdfFile) -> Iterator[Problem]:
             and not _holds(inside, mark.box)
         ]
         if close:
-            yield Problem(
-                page=page.number,
-                box=page.bounding_box_of(close),
-                message=f"text is nearer to the edge than {pdf.expected.limits.safe:g} mm",
-                hint="move it inwards",
-                severity=Severity.WARNING,
-            )
+            message = f"text is nearer to the edge than {pdf.expected.limits.safe:g} mm"
+            yield on_page(page, message, "move it inwards", close)
 
 
-@rule(
-    "PDF-05",
-    "Pages are alike and upright",
-    Severity.ERROR,
-    "GWG 2022 R0002 to R0004",
-    protects="pages from being imposed turned or scaled",
-)
+@rule("PDF-05", "Pages are alike and upright", Severity.ERROR, "GWG 2022 R0002 to R0004")
+@protects("pages from being imposed turned or scaled")
 def page_geometry(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page that is cropped, scaled, turned or of another size."""
     sizes = [_size(page.trim) for page in pdf.document.pages if page.trim]
@@ -164,17 +119,12 @@ def page_geometry(pdf: PdfFile) -> Iterator[Problem]:
             faults.append("the page is turned by Rotate")
         if not pdf.expected.size and page.trim and not _alike(_size(page.trim), sizes[0]):
             faults.append("the page is not as large as the first one")
-        yield from (Problem(page=page.number, message=each, hint=BUILD_AGAIN) for each in faults)
+        yield from (on_page(page, each) for each in faults)
 
 
-@rule(
-    "PDF-09",
-    "Marks as asked, outside the bleed",
-    Severity.ERROR,
-    "printing houses",
-    protects="the page from marks that remain visible, or from a cut without marks",
-    threshold="marks of the printer profile",
-)
+@rule("PDF-09", "Marks as asked, outside the bleed", Severity.ERROR, "printing houses")
+@threshold("marks of the printer profile")
+@protects("the page from marks that remain visible, or from a cut without marks")
 def crop_marks(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page whose crop marks are missing, unwanted or in the bleed."""
     asked = pdf.expected.limits.marks
@@ -185,23 +135,14 @@ def crop_marks(pdf: PdfFile) -> Iterator[Problem]:
         beside = [mark for mark in page.marks if _is_beside(mark, page)]
         inner = geometry.expand(bleed, (-_TENTH, -_TENTH, -_TENTH, -_TENTH))
         if beside and not asked:
-            yield Problem(
-                page=page.number,
-                message="there are marks beside the page, and the printing house wants none",
-                hint="set marks = true in the printer profile if it does",
-            )
+            message = "there are marks beside the page, and the printing house wants none"
+            yield on_page(page, message, "set marks = true in the printer profile if it does")
         elif any(geometry.intersection(mark.box, inner) for mark in beside):
-            yield Problem(
-                page=page.number,
-                message="a mark reaches into the bleed, and may be seen on the trimmed page",
-                hint=BUILD_AGAIN,
+            yield on_page(
+                page, "a mark reaches into the bleed, and may be seen on the trimmed page"
             )
         elif asked and not beside:
-            yield Problem(
-                page=page.number,
-                message="there are no crop marks, and the printing house wants them",
-                hint=BUILD_AGAIN,
-            )
+            yield on_page(page, "there are no crop marks, and the printing house wants them")
 
 
 def _at_the_fold(page: PdfPage) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from book.check.read import geometry
 from book.check.read.document import PROCESS, ColourSpace, Mark, PdfPage, pages_with
-from book.check.rule import BUILD_AGAIN, Problem, rule
-from book.check.rules.pdf_file import PdfFile
+from book.check.rule import Problem, protects, rule, threshold
+from book.check.rules.pdf_file import PdfFile, on_page
 from book.errors import Severity
 
 #: Colours that depend on a profile or are mixed of light (GWG 2022, R0027).
@@ -19,73 +19,45 @@ _UNSURE = 3.0
 _ROUNDING = 0.5
 
 
-@rule(
-    "CLR-01",
-    "Every colour is of inks",
-    Severity.ERROR,
-    "GWG 2022 R0027; ISO 15930-7",
-    protects="colours from being converted by each press in its own way",
-)
+@rule("CLR-01", "Every colour is of inks", Severity.ERROR, "GWG 2022 R0027; ISO 15930-7")
+@protects("colours from being converted by each press in its own way")
 def non_ink_colours(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page with a colour that is neither CMYK nor grey."""
     for page, marks in pages_with(pdf.document, lambda mark: bool(_light_of(mark))):
         for family in dict.fromkeys(map(_light_of, marks)):
             lit = [mark for mark in marks if _light_of(mark) == family]
             kinds = {mark.kind for mark in lit}
-            yield Problem(
-                page=page.number,
-                box=page.bounding_box_of(lit),
-                message=f"{_said(kinds)} in {family}, which is not for a press",
-                hint="give every colour as device-cmyk() and every picture in CMYK",
-            )
+            hint = "give every colour as device-cmyk() and every picture in CMYK"
+            yield on_page(page, f"{_said(kinds)} in {family}, which is not for a press", hint, lit)
 
 
-@rule(
-    "CLR-02",
-    "The printing condition is named",
-    Severity.ERROR,
-    "GWG 2022 R0035",
-    protects="colours from being printed for another paper and press",
-    threshold="exactly one output intent for PDF/X",
-)
+@rule("CLR-02", "The printing condition is named", Severity.ERROR, "GWG 2022 R0035")
+@threshold("exactly one output intent for PDF/X")
+@protects("colours from being printed for another paper and press")
 def output_intent(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for an output intent that is missing, doubled or not the expected one."""
     intents = [intent for intent in pdf.document.intents if intent.subtype == "GTS_PDFX"]
     if len(intents) != 1:
         how_many = "no output intent" if not intents else f"{len(intents)} output intents"
-        yield Problem(
-            page=0,
-            message=f"the file has {how_many} for PDF/X, where it must have one",
-            hint=BUILD_AGAIN,
-        )
+        yield Problem(f"the file has {how_many} for PDF/X, where it must have one")
         return
     (intent,) = intents
     hint = "set condition and icc in the printer profile to what the printing house names"
     if intent.channels != 4 or intent.profile_space != "CMYK" or intent.profile_class != "prtr":
-        yield Problem(page=0, message="its output intent has no CMYK printer profile", hint=hint)
+        yield Problem("its output intent has no CMYK printer profile", hint)
     if pdf.expected.printer and intent.condition != pdf.expected.printer.condition:
         yield Problem(
-            page=0,
-            message=f"its printing condition is “{intent.condition}”, not "
+            f"its printing condition is “{intent.condition}”, not "
             f"“{pdf.expected.printer.condition}” as the printing house asks",
-            hint=hint,
+            hint,
         )
     elif not intent.condition or intent.registry != _REGISTRY:
-        yield Problem(
-            page=0,
-            message="its printing condition is not named as registered with the ICC",
-            hint=hint,
-        )
+        yield Problem("its printing condition is not named as registered with the ICC", hint)
 
 
-@rule(
-    "CLR-03",
-    "Photographs lay no more ink than dries",
-    Severity.WARNING,
-    "GWG 2022 R0026",
-    protects="pages from smearing and sticking together",
-    threshold="ink-limit of the printer profile (300 %), per pixel and as mean of 15 mm squares",
-)
+@rule("CLR-03", "Photographs lay no more ink than dries", Severity.WARNING, "GWG 2022 R0026")
+@threshold("ink-limit of the printer profile (300 %), per pixel and as mean of 15 mm squares")
+@protects("pages from smearing and sticking together")
 def picture_ink(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each photograph with more ink than the printing house can dry."""
     limit = pdf.expected.limits.ink_limit
@@ -96,46 +68,29 @@ def picture_ink(pdf: PdfFile) -> Iterator[Problem]:
                 continue
             peak, mean = stream.ink.peak, stream.ink.mean
             if max(peak - _UNSURE, mean) > limit + _ROUNDING:
-                yield Problem(
-                    page=page.number,
-                    box=page.bounding_box_of([mark]),
-                    message=f"a photograph has {max(peak, mean):.0f} % of ink, more than the "
-                    f"{limit} % of the printing house",
-                    hint="separate it with a profile that is made for this limit",
-                    severity=Severity.WARNING,
+                message = (
+                    f"a photograph has {max(peak, mean):.0f} % of ink, more than the "
+                    f"{limit} % of the printing house"
                 )
+                hint = "separate it with a profile that is made for this limit"
+                yield on_page(page, message, hint, [mark])
 
 
-@rule(
-    "CLR-04",
-    "Colours lay no more ink than dries",
-    Severity.WARNING,
-    "GWG 2022 R0026",
-    protects="pages from smearing and sticking together",
-    threshold="ink-limit of the printer profile (300 %)",
-)
+@rule("CLR-04", "Colours lay no more ink than dries", Severity.WARNING, "GWG 2022 R0026")
+@threshold("ink-limit of the printer profile (300 %)")
+@protects("pages from smearing and sticking together")
 def drawn_ink(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page where text or shapes have too much ink."""
     limit = pdf.expected.limits.ink_limit
     for page, marks in pages_with(pdf.document, lambda mark: _sum(mark) * 100 > limit + _ROUNDING):
         most = max(map(_sum, marks)) * 100
-        yield Problem(
-            page=page.number,
-            box=page.bounding_box_of(marks),
-            message=f"a colour of {most:.0f} % of ink, above the {limit} % of the printing house",
-            hint="take some of its cyan, magenta and yellow away",
-            severity=Severity.WARNING,
-        )
+        message = f"a colour of {most:.0f} % of ink, above the {limit} % of the printing house"
+        yield on_page(page, message, "take some of its cyan, magenta and yellow away", marks)
 
 
-@rule(
-    "CLR-05",
-    "No spot colours",
-    Severity.ERROR,
-    "GWG 2022 R0020, R0024",
-    protects="the order from a fifth plate, or a colour from being lost",
-    threshold="`All` beside the page alone",
-)
+@rule("CLR-05", "No spot colours", Severity.ERROR, "GWG 2022 R0020, R0024")
+@threshold("`All` beside the page alone")
+@protects("the order from a fifth plate, or a colour from being lost")
 def spot_colours(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each ink other than the four of the process."""
     for page in pdf.document.pages:
@@ -147,41 +102,25 @@ def spot_colours(pdf: PdfFile) -> Iterator[Problem]:
         ]
         for name in dict.fromkeys(names):
             what = "the colour of registration marks" if name == _ALL else f"the ink “{name}”"
-            yield Problem(
-                page=page.number,
-                message=f"{what} is used, and only cyan, magenta, yellow and black are printed",
-                hint="give the colour as device-cmyk()",
-            )
+            message = f"{what} is used, and only cyan, magenta, yellow and black are printed"
+            yield on_page(page, message, "give the colour as device-cmyk()")
 
 
-@rule(
-    "CLR-06",
-    "Transparency is mixed in inks",
-    Severity.ERROR,
-    "GWG 2022 R0030",
-    protects="transparent parts from changing their colours",
-    threshold="DeviceCMYK",
-)
+@rule("CLR-06", "Transparency is mixed in inks", Severity.ERROR, "GWG 2022 R0030")
+@threshold("DeviceCMYK")
+@protects("transparent parts from changing their colours")
 def blending(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each transparency group in another colour space."""
     for page in pdf.document.pages:
         spaces = [group.space.family for group in page.groups if group.space]
         for family in dict.fromkeys(spaces):
             if family != "DeviceCMYK":
-                yield Problem(
-                    page=page.number,
-                    message=f"a transparency group mixes its colours in {family}",
-                    hint="its colour space must be DeviceCMYK",
-                )
+                message = f"a transparency group mixes its colours in {family}"
+                yield on_page(page, message, "its colour space must be DeviceCMYK")
 
 
-@rule(
-    "CLR-07",
-    "No transparency in PDF/X-1a",
-    Severity.ERROR,
-    "ISO 15930-4",
-    protects="a press without transparency from printing white boxes",
-)
+@rule("CLR-07", "No transparency in PDF/X-1a", Severity.ERROR, "ISO 15930-4")
+@protects("a press without transparency from printing white boxes")
 def transparency(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page with transparency, in PDF/X-1a; PDF/X-4 allows it."""
     claimed = pdf.document.info.get("GTS_PDFXVersion", "")
@@ -190,21 +129,13 @@ def transparency(pdf: PdfFile) -> Iterator[Problem]:
         return
     for page in pdf.document.pages:
         if page.groups or any(map(_transparent, page.marks)):
-            yield Problem(
-                page=page.number,
-                box=page.bounding_box_of(filter(_transparent, page.marks)),
-                message="something is transparent, which PDF/X-1a does not allow",
-                hint="take opacity, shadows and blending away, or ask for PDF/X-4",
-            )
+            message = "something is transparent, which PDF/X-1a does not allow"
+            hint = "take opacity, shadows and blending away, or ask for PDF/X-4"
+            yield on_page(page, message, hint, filter(_transparent, page.marks))
 
 
-@rule(
-    "CLR-08",
-    "No photograph is a negative",
-    Severity.ERROR,
-    "WeasyPrint pull request 2179",
-    protects="photographs from being printed with light and dark exchanged",
-)
+@rule("CLR-08", "No photograph is a negative", Severity.ERROR, "WeasyPrint pull request 2179")
+@protects("photographs from being printed with light and dark exchanged")
 def negative(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each CMYK JPEG whose Decode array does not fit it.
 
@@ -216,12 +147,8 @@ def negative(pdf: PdfFile) -> Iterator[Problem]:
             if not mark.picture or not stream or not stream.ink:
                 continue
             if stream.ink.adobe != mark.picture.inverted:
-                yield Problem(
-                    page=page.number,
-                    box=page.bounding_box_of([mark]),
-                    message="a photograph is printed as a negative",
-                    hint="its Decode array does not fit its JPEG; build the edition again",
-                )
+                hint = "its Decode array does not fit its JPEG; build the edition again"
+                yield on_page(page, "a photograph is printed as a negative", hint, [mark])
 
 
 def _space(mark: Mark) -> ColourSpace | None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 from book.check.read.document import Document, PdfPage
-from book.check.rule import BUILD_AGAIN, Problem, rule
-from book.check.rules.pdf_file import Expected, PdfFile
+from book.check.rule import Problem, protects, rule, threshold
+from book.check.rules.pdf_file import Expected, PdfFile, on_page
 from book.errors import Severity
 
 #: `D:20260301120000+02'00` of the information dictionary (ISO 32000-1, 7.9.4) and XMP's ISO 8601.
@@ -18,39 +18,27 @@ _DATE = re.compile(
 _SAME = {"Title": "dc:title", "CreationDate": "xmp:CreateDate", "ModDate": "xmp:ModifyDate"}
 
 
-@rule(
-    "PDF-06",
-    "Nothing can be clicked or run",
-    Severity.ERROR,
-    "ISO 15930-7",
-    protects="the printing house from forms, actions and locks that stop its software",
-)
+@rule("PDF-06", "Nothing can be clicked or run", Severity.ERROR, "ISO 15930-7")
+@protects("the printing house from forms, actions and locks that stop its software")
 def interactive_parts(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each annotation, action, form, enclosed file and for encryption."""
     hint = "take it out of the print edition"
     for what in dict.fromkeys(pdf.document.active_content):
-        yield Problem(page=0, message=f"the file has {what}", hint=hint)
+        yield Problem(f"the file has {what}", hint)
     for page in pdf.document.pages:
         if page.annotations:
             kinds = ", ".join(dict.fromkeys(filter(None, page.annotations))) or "unnamed"
-            yield Problem(
-                page=page.number, message=f"the page has annotations ({kinds})", hint=hint
-            )
+            yield on_page(page, f"the page has annotations ({kinds})", hint)
         if page.has_actions:
-            yield Problem(page=page.number, message="the page runs an action", hint=hint)
+            yield on_page(page, "the page runs an action", hint)
 
 
-@rule(
-    "PDF-07",
-    "The file says what it is",
-    Severity.ERROR,
-    "ISO 15930-7",
-    protects="the job from being taken for another standard",
-)
+@rule("PDF-07", "The file says what it is", Severity.ERROR, "ISO 15930-7")
+@protects("the job from being taken for another standard")
 def conformance_claims(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each claim that is missing, or differs between Info and XMP."""
     for message in _unsaid(pdf.document, pdf.expected):
-        yield Problem(page=0, message=message, hint=BUILD_AGAIN)
+        yield Problem(message)
 
 
 def _unsaid(document: Document, expected: Expected) -> Iterator[str]:
@@ -98,13 +86,10 @@ def _meant(value: str) -> object:
 
 
 @rule(
-    "PDF-08",
-    "No page is empty without need",
-    Severity.WARNING,
-    "GWG 2022 R0005; printing houses",
-    protects="the book from unwanted blank pages and an impossible number of pages",
-    threshold="pages of the printer profile (a multiple of 2)",
+    "PDF-08", "No page is empty without need", Severity.WARNING, "GWG 2022 R0005; printing houses"
 )
+@threshold("pages of the printer profile (a multiple of 2)")
+@protects("the book from unwanted blank pages and an impossible number of pages")
 def blank_pages(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each blank page without a reason, and for a wrong number of pages.
 
@@ -113,20 +98,13 @@ def blank_pages(pdf: PdfFile) -> Iterator[Problem]:
     """
     for page in pdf.document.pages:
         if not page.fault and not _printed(page) and not _has_to_be(pdf.document, page):
-            yield Problem(
-                page=page.number,
-                message="the page is empty",
-                hint="take it out, or let something open on the page after it",
-                severity=Severity.WARNING,
+            yield on_page(
+                page, "the page is empty", "take it out, or let something open on the page after it"
             )
     multiple = pdf.expected.printer.pages if pdf.expected.printer else 1
     if len(pdf.document.pages) % multiple:
-        yield Problem(
-            page=0,
-            message=f"{len(pdf.document.pages)} pages are no multiple of {multiple}",
-            hint="add or remove pages, or ask the printing house how it binds",
-            severity=Severity.WARNING,
-        )
+        message = f"{len(pdf.document.pages)} pages are no multiple of {multiple}"
+        yield Problem(message, "add or remove pages, or ask the printing house how it binds")
 
 
 def _printed(page: PdfPage) -> bool:
@@ -158,27 +136,22 @@ def _pictures(page: PdfPage) -> set[int]:
     "The file is whole and well formed",
     Severity.ERROR,
     "qpdf --check",
-    protects="the file from being refused or drawn differently by other programs",
     on_unreadable=True,
 )
+@protects("the file from being refused or drawn differently by other programs")
 def well_formed(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each part that cannot be read, and for each complaint of qpdf."""
     if pdf.document.fault:
-        yield Problem(page=0, message=pdf.document.fault, hint=BUILD_AGAIN)
+        yield Problem(pdf.document.fault)
         return
     if not pdf.document.pages:
-        yield Problem(page=0, message="the file has no pages", hint=BUILD_AGAIN)
+        yield Problem("the file has no pages")
     for complaint in pdf.document.complaints:
-        yield Problem(
-            page=0,
-            message=f"the file is not well formed: {complaint}",
-            hint=BUILD_AGAIN,
-            severity=Severity.WARNING,
-        )
+        yield Problem(f"the file is not well formed: {complaint}", severity=Severity.WARNING)
     for page in pdf.document.pages:
         if page.fault:
-            yield Problem(page=page.number, message=page.fault, hint=BUILD_AGAIN)
+            yield on_page(page, page.fault)
         for mark in page.marks:
             stream = pdf.document.image_streams.get(mark.picture.key) if mark.picture else None
             if stream and stream.fault:
-                yield Problem(page=page.number, message=stream.fault, hint=BUILD_AGAIN)
+                yield on_page(page, stream.fault)

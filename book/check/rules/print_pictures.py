@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from book.check.read import geometry
 from book.check.read.document import Document, Mark, pages_with
 from book.check.read.geometry import Box
-from book.check.rule import BUILD_AGAIN, Problem, rule
-from book.check.rules.pdf_file import Expected, PdfFile
+from book.check.rule import Problem, protects, rule, skipped, threshold
+from book.check.rules.pdf_file import Expected, PdfFile, on_page
 from book.errors import Severity
 
 #: Pixels per inch of pictures of black and white alone (GWG 2022, R0032).
@@ -33,14 +33,9 @@ class _PlacedImage:
     box: Box
 
 
-@rule(
-    "IMG-03",
-    "Photographs have enough pixels",
-    Severity.ERROR,
-    "GWG 2022 R0031; printing houses",
-    protects="photographs from being printed soft",
-    threshold="ppi-least and ppi-warning of the printer profile (150 and 225 ppi)",
-)
+@rule("IMG-03", "Photographs have enough pixels", Severity.ERROR, "GWG 2022 R0031; printing houses")
+@threshold("ppi-least and ppi-warning of the printer profile (150 and 225 ppi)")
+@protects("photographs from being printed soft")
 def resolution(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each photograph with too few pixels at its placed size."""
     house = pdf.expected.limits
@@ -48,38 +43,22 @@ def resolution(pdf: PdfFile) -> Iterator[Problem]:
         yield from _too_few(at, house.ppi_least, house.ppi_warning, "a photograph")
 
 
-@rule(
-    "IMG-04",
-    "Photographs have no useless pixels",
-    Severity.WARNING,
-    "printing houses",
-    protects="the file from being heavier than it needs to be",
-    threshold="ppi-most of the printer profile (450 ppi)",
-)
+@rule("IMG-04", "Photographs have no useless pixels", Severity.WARNING, "printing houses")
+@threshold("ppi-most of the printer profile (450 ppi)")
+@protects("the file from being heavier than it needs to be")
 def excess(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each photograph with more pixels than can be printed."""
     most = pdf.expected.limits.ppi_most
     for at in _photographs(pdf.document, pdf.expected):
         if round(at.ppi) > most:
-            yield Problem(
-                page=at.page,
-                message=f"a photograph has {at.ppi:.0f} pixels per inch, above {most} they are no "
-                "use",
-                hint="build the edition again: photographs are scaled to their place",
-                severity=Severity.WARNING,
-                photo_id=at.photo_id,
-                box=at.box,
-            )
+            message = f"a photograph has {at.ppi:.0f} pixels per inch, above {most} they are no use"
+            hint = "build the edition again: photographs are scaled to their place"
+            yield Problem(message, hint, page=at.page, photo_id=at.photo_id, box=at.box)
 
 
-@rule(
-    "IMG-05",
-    "Line art has enough pixels",
-    Severity.ERROR,
-    "GWG 2022 R0032",
-    protects="black and white pictures from ragged edges",
-    threshold="550 ppi; warning below 800 ppi",
-)
+@rule("IMG-05", "Line art has enough pixels", Severity.ERROR, "GWG 2022 R0032")
+@threshold("550 ppi; warning below 800 ppi")
+@protects("black and white pictures from ragged edges")
 def line_art(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each picture of black and white alone with too few pixels."""
     for at in _placed_images(pdf.document, pdf.expected, _is_line_art):
@@ -88,15 +67,10 @@ def line_art(pdf: PdfFile) -> Iterator[Problem]:
         )
 
 
-@rule(
-    "IMG-06",
-    "No photograph is enlarged",
-    Severity.ERROR,
-    "this program",
-    protects="photographs from invented pixels",
-    threshold="the pixels of the original",
-    skip=_without_pictures,
-)
+@rule("IMG-06", "No photograph is enlarged", Severity.ERROR, "this program")
+@skipped(_without_pictures)
+@threshold("the pixels of the original")
+@protects("photographs from invented pixels")
 def enlarged(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each photograph with more pixels than its original."""
     if pdf.expected.originals is None or pdf.expected.pictures is None:
@@ -110,23 +84,17 @@ def enlarged(pdf: PdfFile) -> Iterator[Problem]:
             if picture is None or original is None:
                 continue
             if picture.width > original[0] or picture.height > original[1]:
-                yield Problem(
-                    page=page.number,
-                    message=f"photograph {photo_id} was enlarged from {original[0]} x "
+                yield on_page(
+                    page,
+                    f"photograph {photo_id} was enlarged from {original[0]} x "
                     f"{original[1]} to {picture.width} x {picture.height} pixels",
-                    hint=BUILD_AGAIN,
                 )
 
 
-@rule(
-    "IMG-07",
-    "Photographs are coded once",
-    Severity.ERROR,
-    "this program",
-    protects="photographs from a second lossy compression",
-    threshold="SHA-256 equal",
-    skip=_without_pictures,
-)
+@rule("IMG-07", "Photographs are coded once", Severity.ERROR, "this program")
+@skipped(_without_pictures)
+@threshold("SHA-256 equal")
+@protects("photographs from a second lossy compression")
 def encoded_once(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each picture that was not made for this edition, or is missing."""
     if pdf.expected.pictures is None:
@@ -139,18 +107,11 @@ def encoded_once(pdf: PdfFile) -> Iterator[Problem]:
         digests = {_digest(pdf.document, mark) for mark in marks}
         found |= digests
         if digests - made:
-            yield Problem(
-                page=page.number,
-                message="a picture is none of those that were made for this edition",
-                hint="build the edition again: something has coded it a second time",
-            )
+            hint = "build the edition again: something has coded it a second time"
+            yield on_page(page, "a picture is none of those that were made for this edition", hint)
     for photo_id, digest in pdf.expected.pictures.items():
         if digest not in found:
-            yield Problem(
-                page=0,
-                message=f"photograph {photo_id} is not in the file as it was made",
-                hint=BUILD_AGAIN,
-            )
+            yield Problem(f"photograph {photo_id} is not in the file as it was made")
 
 
 def _too_few(at: _PlacedImage, least: int, warning: int, what: str) -> Iterator[Problem]:
@@ -158,12 +119,12 @@ def _too_few(at: _PlacedImage, least: int, warning: int, what: str) -> Iterator[
     if round(at.ppi) < max(least, warning):
         refused = round(at.ppi) < least
         yield Problem(
+            f"{what} has {at.ppi:.0f} pixels per inch, "
+            f"{least if refused else warning} are {'needed' if refused else 'wanted'}",
+            "place it smaller, or ask the photographer for a larger file",
             page=at.page,
             photo_id=at.photo_id,
             box=at.box,
-            message=f"{what} has {at.ppi:.0f} pixels per inch, "
-            f"{least if refused else warning} are {'needed' if refused else 'wanted'}",
-            hint="place it smaller, or ask the photographer for a larger file",
             severity=Severity.ERROR if refused else Severity.WARNING,
         )
 

@@ -7,8 +7,8 @@ CSS pixels is let through.
 from collections.abc import Iterator
 
 from book.check.read.document import Mark, pages_with
-from book.check.rule import Problem, rule
-from book.check.rules.pdf_file import PdfFile
+from book.check.rule import Problem, protects, rule, threshold
+from book.check.rules.pdf_file import PdfFile, on_page
 from book.errors import Severity
 
 #: Below this, type has to be in one ink and to overprint, in points (GWG 2022, R0009, R0011).
@@ -27,8 +27,8 @@ _TYPE, _HAIR, _INK = 0.05, 0.005, 0.005
     "Typefaces are enclosed",
     Severity.ERROR,
     "ISO 15930-7; ISO 19005-3, 6.2.11; GWG 2022 R0014",
-    protects="text from being set in another typeface, or in boxes",
 )
+@protects("text from being set in another typeface, or in boxes")
 def fonts(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for a font that is missing, drawn or a fallback, and for missing glyphs."""
     for page, marks in pages_with(pdf.document, _is_text):
@@ -36,72 +36,39 @@ def fonts(pdf: PdfFile) -> Iterator[Problem]:
         for name, font in used.items():
             bare = name.rpartition("+")[2] or "without a name"
             if not font.embedded:
-                yield Problem(
-                    page=page.number,
-                    message=f"the typeface {bare} is not enclosed",
-                    hint="enclose it, or use one whose licence allows it",
-                )
+                message = f"the typeface {bare} is not enclosed"
+                yield on_page(page, message, "enclose it, or use one whose licence allows it")
             elif font.subtype == "Type3":
-                yield Problem(
-                    page=page.number,
-                    message=f"the typeface {bare} is drawn (Type 3), which prints coarsely",
-                    hint="use an OpenType or TrueType font",
-                    severity=Severity.WARNING,
-                )
+                message = f"the typeface {bare} is drawn (Type 3), which prints coarsely"
+                hint = "use an OpenType or TrueType font"
+                yield on_page(page, message, hint, severity=Severity.WARNING)
             elif "Courier" in bare:
-                yield Problem(
-                    page=page.number,
-                    message="something is set in Courier, as if its own typeface were lost",
-                    hint="choose a typeface for it",
-                    severity=Severity.WARNING,
-                )
+                message = "something is set in Courier, as if its own typeface were lost"
+                yield on_page(page, message, "choose a typeface for it", severity=Severity.WARNING)
         if any(mark.missing_glyph for mark in marks):
-            yield Problem(
-                page=page.number,
-                message="a letter is missing in its typeface and printed as a box",
-                hint="write it with letters that the typeface has",
-            )
+            message = "a letter is missing in its typeface and printed as a box"
+            yield on_page(page, message, "write it with letters that the typeface has")
 
 
-@rule(
-    "TXT-02",
-    "Small type is of one ink",
-    Severity.WARNING,
-    "GWG 2022 R0011, R0015",
-    protects="small text from blurring when the plates shift",
-    threshold="12 pt; 280 % for rich black",
-)
+@rule("TXT-02", "Small type is of one ink", Severity.WARNING, "GWG 2022 R0011, R0015")
+@threshold("12 pt; 280 % for rich black")
+@protects("small text from blurring when the plates shift")
 def black_text(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page with small text that is grey or of several inks."""
     for page, marks in pages_with(pdf.document, _is_text):
         grey = [mark for mark in marks if mark.size < SMALL and _is_grey(mark)]
         rich = [mark for mark in marks if _too_rich(mark)]
         if grey:
-            yield Problem(
-                page=page.number,
-                box=page.bounding_box_of(grey),
-                message=f"text of {_size(grey)} is DeviceGray, which not everyone takes for black",
-                hint="set it in device-cmyk(0 0 0 1)",
-                severity=Severity.WARNING,
-            )
+            message = f"text of {_size(grey)} is DeviceGray, which not everyone takes for black"
+            yield on_page(page, message, "set it in device-cmyk(0 0 0 1)", grey)
         if rich:
-            yield Problem(
-                page=page.number,
-                box=page.bounding_box_of(rich),
-                message=f"text of {_size(rich)} is printed in several inks and blurs as they shift",
-                hint="set it in device-cmyk(0 0 0 1)",
-                severity=Severity.WARNING,
-            )
+            message = f"text of {_size(rich)} is printed in several inks and blurs as they shift"
+            yield on_page(page, message, "set it in device-cmyk(0 0 0 1)", rich)
 
 
-@rule(
-    "TXT-03",
-    "Small black type overprints",
-    Severity.WARNING,
-    "GWG 2022 R0009, R0010",
-    protects="small text from white edges when the plates shift",
-    threshold="type below 12 pt, lines below 2 pt",
-)
+@rule("TXT-03", "Small black type overprints", Severity.WARNING, "GWG 2022 R0009, R0010")
+@threshold("type below 12 pt, lines below 2 pt")
+@protects("small text from white edges when the plates shift")
 def overprint(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page with small black text or thin black lines that knock out."""
     for page, marks in pages_with(pdf.document, _cuts_out):
@@ -110,41 +77,23 @@ def overprint(pdf: PdfFile) -> Iterator[Problem]:
             "stroke": f"black lines below {LINE:g} pt",
         }
         for kind in dict.fromkeys(mark.kind for mark in marks):
-            yield Problem(
-                page=page.number,
-                box=page.bounding_box_of(mark for mark in marks if mark.kind == kind),
-                message=f"{kinds[kind]} does not overprint: it would show white edges",
-                hint="set overprint with mode 1 for what is black alone",
-                severity=Severity.WARNING,
-            )
+            message = f"{kinds[kind]} does not overprint: it would show white edges"
+            hint = "set overprint with mode 1 for what is black alone"
+            yield on_page(page, message, hint, (mark for mark in marks if mark.kind == kind))
 
 
-@rule(
-    "TXT-04",
-    "Nothing white overprints",
-    Severity.ERROR,
-    "GWG 2022 R0007, R0008",
-    protects="white text and lines from vanishing",
-)
+@rule("TXT-04", "Nothing white overprints", Severity.ERROR, "GWG 2022 R0007, R0008")
+@protects("white text and lines from vanishing")
 def white_overprint(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page where something white overprints."""
     for page, marks in pages_with(pdf.document, _vanishes):
-        yield Problem(
-            page=page.number,
-            box=page.bounding_box_of(marks),
-            message="something white overprints, and will not be seen",
-            hint="take the overprint away from it",
-        )
+        message = "something white overprints, and will not be seen"
+        yield on_page(page, message, "take the overprint away from it", marks)
 
 
-@rule(
-    "TXT-05",
-    "Type of several inks is large enough",
-    Severity.WARNING,
-    "GWG 2022 R0016, R0017",
-    protects="small text from filling in when the plates shift",
-    threshold="8 pt",
-)
+@rule("TXT-05", "Type of several inks is large enough", Severity.WARNING, "GWG 2022 R0016, R0017")
+@threshold("8 pt")
+@protects("small text from filling in when the plates shift")
 def composite_text(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page with small text that is white or of several inks."""
 
@@ -152,23 +101,13 @@ def composite_text(pdf: PdfFile) -> Iterator[Problem]:
         return _is_text(mark) and mark.size < COMPOSITE - _TYPE and _delicate(mark)
 
     for page, marks in pages_with(pdf.document, wanted):
-        yield Problem(
-            page=page.number,
-            box=page.bounding_box_of(marks),
-            message=f"text of {_size(marks)} is white or of several inks, below {COMPOSITE:g} pt",
-            hint="set it larger, or in black alone",
-            severity=Severity.WARNING,
-        )
+        message = f"text of {_size(marks)} is white or of several inks, below {COMPOSITE:g} pt"
+        yield on_page(page, message, "set it larger, or in black alone", marks)
 
 
-@rule(
-    "TXT-06",
-    "Lines are thick enough",
-    Severity.ERROR,
-    "GWG 2022 R0018, R0019; printing houses",
-    protects="lines from breaking up or vanishing",
-    threshold="line-least of the printer profile (0.125 pt); 0.25 pt for white or several inks",
-)
+@rule("TXT-06", "Lines are thick enough", Severity.ERROR, "GWG 2022 R0018, R0019; printing houses")
+@threshold("line-least of the printer profile (0.125 pt); 0.25 pt for white or several inks")
+@protects("lines from breaking up or vanishing")
 def hairlines(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page with a line that is too thin; a thin filled shape is a line."""
     least = pdf.expected.limits.line_least
@@ -180,32 +119,21 @@ def hairlines(pdf: PdfFile) -> Iterator[Problem]:
             if mark not in thin and mark.size < COMPOSITE_LINE - _HAIR and _delicate(mark)
         ]
         if thin:
-            yield Problem(
-                page=page.number,
-                box=page.bounding_box_of(thin),
-                message=f"a line of {_size(thin)}, below the {least:g} pt "
-                "that the printing house can hold",
-                hint="make it thicker",
+            message = (
+                f"a line of {_size(thin)}, below the {least:g} pt that the printing house can hold"
             )
+            yield on_page(page, message, "make it thicker", thin)
         if fine:
-            yield Problem(
-                page=page.number,
-                box=page.bounding_box_of(fine),
-                message=f"a line of {_size(fine)} is white or of several "
-                f"inks, below {COMPOSITE_LINE:g} pt",
-                hint="make it thicker, or black alone",
-                severity=Severity.WARNING,
+            message = (
+                f"a line of {_size(fine)} is white or of several inks, below {COMPOSITE_LINE:g} pt"
             )
+            hint = "make it thicker, or black alone"
+            yield on_page(page, message, hint, fine, severity=Severity.WARNING)
 
 
-@rule(
-    "TXT-07",
-    "Type is large enough",
-    Severity.WARNING,
-    "printing houses",
-    protects="text from being too small to be printed",
-    threshold="text-least of the printer profile (5 pt)",
-)
+@rule("TXT-07", "Type is large enough", Severity.WARNING, "printing houses")
+@threshold("text-least of the printer profile (5 pt)")
+@protects("text from being too small to be printed")
 def smallest_text(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page with text of one ink that is too small."""
     least = pdf.expected.limits.text_least
@@ -214,13 +142,8 @@ def smallest_text(pdf: PdfFile) -> Iterator[Problem]:
         return _is_text(mark) and mark.size < least - _TYPE
 
     for page, marks in pages_with(pdf.document, wanted):
-        yield Problem(
-            page=page.number,
-            box=page.bounding_box_of(marks),
-            message=f"text of {_size(marks)}, below the {least:g} pt of the printing house",
-            hint="set it larger",
-            severity=Severity.WARNING,
-        )
+        message = f"text of {_size(marks)}, below the {least:g} pt of the printing house"
+        yield on_page(page, message, "set it larger", marks)
 
 
 def _is_text(mark: Mark) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from book.check.read.leaks import Leaks
-from book.check.rule import BUILD_AGAIN, Problem, rule
+from book.check.rule import Problem, protects, rule
 from book.errors import Severity
 
 
@@ -45,8 +45,8 @@ class HasPrivateData(Protocol):
     "Nothing tells a place",
     Severity.ERROR,
     "Freedom of the Press Foundation; Order 73 of the Armed Forces of Ukraine",
-    protects="people, homes and positions from being found by a photograph's coordinates",
 )
+@protects("people, homes and positions from being found by a photograph's coordinates")
 def no_location(file: HasPrivateData) -> Iterator[Problem]:
     """Yield a problem for each GPS position and for each place where the photographer stood."""
     for source in file.private.leaks:
@@ -58,8 +58,8 @@ def no_location(file: HasPrivateData) -> Iterator[Problem]:
     "Nothing tells a camera or its owner",
     Severity.ERROR,
     "allow-list of this program; Exif 2.32; IIM 4.2; ISO 16684-1",
-    protects="photographers and sources from being identified by a device or a name",
 )
+@protects("photographers and sources from being identified by a device or a name")
 def no_identity(file: HasPrivateData) -> Iterator[Problem]:
     """Yield a problem for each serial number, owner, maker note and unlisted property."""
     for source in file.private.leaks:
@@ -71,28 +71,23 @@ def no_identity(file: HasPrivateData) -> Iterator[Problem]:
     "No picture carries another one",
     Severity.ERROR,
     "Exif 2.32; CIPA DC-007 (MPF); Photoshop image resources 1033 and 1036",
-    protects="people who were cropped away or blurred from being seen in a preview",
 )
+@protects("people who were cropped away or blurred from being seen in a preview")
 def no_preview(file: HasPrivateData) -> Iterator[Problem]:
     """Yield a problem for each thumbnail and for each further picture in a picture file."""
     for source in file.private.leaks:
         yield from _leaking(source, source.leaks.previews)
 
 
-@rule(
-    "SAFE-07",
-    "Nothing tells a machine or fetches",
-    Severity.ERROR,
-    "this program",
-    protects="the newsroom's machines from being named, and readers from being counted",
-)
+@rule("SAFE-07", "Nothing tells a machine or fetches", Severity.ERROR, "this program")
+@protects("the newsroom's machines from being named, and readers from being counted")
 def no_local_paths(file: HasPrivateData) -> Iterator[Problem]:
     """Yield a problem for each folder of a machine, and for each address fetched on reading."""
     for location, path in file.private.local_paths:
         message = f"{location} names a folder of somebody's machine: {path}"
-        yield Problem(message=message, hint=BUILD_AGAIN)
+        yield Problem(message)
     for location, address in file.private.remote:
-        yield Problem(message=f"{location} fetches {address} when it is read", hint=BUILD_AGAIN)
+        yield Problem(f"{location} fetches {address} when it is read")
 
 
 LEAK_RULES = (no_location, no_identity, no_preview)
@@ -101,9 +96,5 @@ PRIVACY_RULES = (*LEAK_RULES, no_local_paths)
 
 def _leaking(source: LeakSource, details: tuple[str, ...]) -> Iterator[Problem]:
     for detail in details:
-        yield Problem(
-            message=f"{source.location} carries {detail}",
-            hint=source.hint,
-            photo_id=source.photo_id,
-            file=source.file,
-        )
+        message = f"{source.location} carries {detail}"
+        yield Problem(message, source.hint, photo_id=source.photo_id, file=source.file)

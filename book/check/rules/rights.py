@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from book.check.rule import Problem, rule
+from book.check.rule import Problem, protects, rule, threshold
 from book.check.rules.manuscript_facts import ManuscriptFacts, parse_date, texts_of
 from book.errors import Severity
 from book.model import Photo
@@ -32,13 +32,8 @@ _OBSCURED = re.compile(
 )
 
 
-@rule(
-    "META-01",
-    "Creator, credit and notice",
-    Severity.ERROR,
-    "IPTC; 17 USC 1202",
-    protects="photographers from losing their rights to a picture without a name",
-)
+@rule("META-01", "Creator, credit and notice", Severity.ERROR, "IPTC; 17 USC 1202")
+@protects("photographers from losing their rights to a picture without a name")
 def copyright_notice(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """Yield a problem for each photograph without a copyright notice, its own or the publication's.
 
@@ -57,14 +52,9 @@ def copyright_notice(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     )
 
 
-@rule(
-    "META-07",
-    "The rights are known",
-    Severity.WARNING,
-    "this program",
-    protects="the publisher from using a photograph without the right to, or too early",
-    threshold="usage terms or a licence; an embargo before the date of publication",
-)
+@rule("META-07", "The rights are known", Severity.WARNING, "this program")
+@threshold("usage terms or a licence; an embargo before the date of publication")
+@protects("the publisher from using a photograph without the right to, or too early")
 def usage_rights(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """Yield a problem for each photograph without terms of use, and for each broken embargo."""
     publication = manuscript.publication
@@ -78,13 +68,11 @@ def usage_rights(manuscript: ManuscriptFacts) -> Iterator[Problem]:
         )
     for photo in publication.photos:
         if photo.embargo and photo.embargo > publication.date:
-            yield manuscript.problem(
-                photo,
-                "embargo",
+            message = (
                 f"the photograph “{photo.id}” may not be published before {photo.embargo}, and "
-                f"the publication is of {publication.date}",
-                "leave it out, or publish later",
+                f"the publication is of {publication.date}"
             )
+            yield manuscript.problem(photo, "embargo", message, "leave it out, or publish later")
 
 
 def unlicensed(manuscript: ManuscriptFacts) -> list[Photo]:
@@ -93,14 +81,9 @@ def unlicensed(manuscript: ManuscriptFacts) -> list[Photo]:
     return [photo for photo in publication.photos if not (photo.usage_terms or publication.licence)]
 
 
-@rule(
-    "SAFE-04",
-    "Protected people were cleared",
-    Severity.ERROR,
-    "Order 73; ICRC; AP",
-    protects="prisoners, children and sources from harm by being shown",
-    threshold="cleared = who and when",
-)
+@rule("SAFE-04", "Protected people were cleared", Severity.ERROR, "Order 73; ICRC; AP")
+@threshold("cleared = who and when")
+@protects("prisoners, children and sources from harm by being shown")
 def clearance_recorded(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """Yield a problem for each photograph of protected people that nobody has cleared."""
     for photo in manuscript.publication.photos:
@@ -123,38 +106,26 @@ def clearance(photo: Photo) -> str | None:
     return photo.cleared if match and parse_date(match["day"]) else None
 
 
-@rule(
-    "SAFE-05",
-    "What was altered is said",
-    Severity.ERROR,
-    "AP visuals",
-    protects="readers from taking an altered picture for an unaltered one",
-    threshold="altered is written where a text speaks of something obscured",
-)
+@rule("SAFE-05", "What was altered is said", Severity.ERROR, "AP visuals")
+@threshold("altered is written where a text speaks of something obscured")
+@protects("readers from taking an altered picture for an unaltered one")
 def alteration_stated(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """Yield a problem for each photograph whose texts speak of an alteration that is not stated."""
     for photo in manuscript.publication.photos:
         for key, text in texts_of(photo):
             if not photo.altered and _OBSCURED.search(text):
-                yield manuscript.problem(
-                    photo,
-                    key,
+                message = (
                     f"the {key} of “{photo.id}” speaks of something obscured, and nothing is said "
-                    "of it under the picture",
-                    'add: altered = "Faces are obscured to protect them"',
-                    Severity.ERROR,
+                    "of it under the picture"
                 )
+                hint = 'add: altered = "Faces are obscured to protect them"'
+                yield manuscript.problem(photo, key, message, hint, Severity.ERROR)
                 break
 
 
-@rule(
-    "SAFE-06",
-    "No words give a unit away",
-    Severity.WARNING,
-    "Order 73; ICRC",
-    protects="soldiers and prisoners from being located or exposed by a text",
-    threshold="coordinates, names of units, words for prisoners",
-)
+@rule("SAFE-06", "No words give a unit away", Severity.WARNING, "Order 73; ICRC")
+@threshold("coordinates, names of units, words for prisoners")
+@protects("soldiers and prisoners from being located or exposed by a text")
 def no_disclosure(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """Yield a problem for each text that may name coordinates, a unit or a prisoner."""
     patterns = {"coordinates": _COORDINATES, "a unit": _UNIT, "a prisoner": _PRISONER}

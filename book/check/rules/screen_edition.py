@@ -6,34 +6,29 @@ what shows at once that an edition is not what it claims to be.
 
 from collections.abc import Iterator
 
-from book.check.rule import BUILD_AGAIN, Problem, Rule, rule
+from book.check.rule import Problem, Rule, protects, rule, same_rule, threshold
 from book.check.rules import print_file, print_type
-from book.check.rules.captions import described
+from book.check.rules.captions import photographs_described
 from book.check.rules.pdf_file import PdfFile
 from book.check.rules.privacy import PRIVACY_RULES
 from book.errors import Severity
 
 
-@rule(
-    "PDF-11",
-    "Screen readers find their way",
-    Severity.ERROR,
-    "ISO 14289-1, 7",
-    protects="readers who use a screen reader",
-)
+@rule("PDF-11", "Screen readers find their way", Severity.ERROR, "ISO 14289-1, 7")
+@protects("readers who use a screen reader")
 def navigable(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for a missing structure, language or title."""
     metadata = pdf.metadata
     if not metadata.tagged:
-        yield Problem(message="the file has no structure for screen readers", hint=BUILD_AGAIN)
+        yield Problem("the file has no structure for screen readers")
     if not metadata.language:
         message = "the file does not say in which language it is"
-        yield Problem(message=message, hint=BUILD_AGAIN)
+        yield Problem(message)
     if not metadata.title:
-        yield Problem(message="the file has no title", hint=BUILD_AGAIN)
+        yield Problem("the file has no title")
     elif not metadata.shows_title:
         message = "the window would show the file's name, not its title"
-        yield Problem(message=message, hint=BUILD_AGAIN)
+        yield Problem(message)
 
 
 @rule(
@@ -41,27 +36,24 @@ def navigable(pdf: PdfFile) -> Iterator[Problem]:
     "The file says what it is for readers",
     Severity.ERROR,
     "ISO 14289-1, 5; ISO 19005-3, 6.6",
-    protects="readers and archives that accept PDF/UA and PDF/A alone",
-    threshold="PDF/UA-1 and PDF/A-3a",
 )
+@threshold("PDF/UA-1 and PDF/A-3a")
+@protects("readers and archives that accept PDF/UA and PDF/A alone")
 def claims(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each of the two standards that the file does not claim."""
     metadata = pdf.metadata
     if metadata.pdfua_part != "1":
-        yield Problem(message="the file does not say that it is PDF/UA-1", hint=BUILD_AGAIN)
+        yield Problem("the file does not say that it is PDF/UA-1")
     if (metadata.pdfa_part, metadata.pdfa_conformance.upper()) != ("3", "A"):
-        yield Problem(message="the file does not say that it is PDF/A-3a", hint=BUILD_AGAIN)
+        yield Problem("the file does not say that it is PDF/A-3a")
 
 
-@described
+@same_rule(photographs_described)
 def figures_described(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each figure of the structure without an alternative text."""
     for page in pdf.metadata.undescribed:
-        yield Problem(
-            page=page,
-            message="a figure has no alternative text",
-            hint='add to the photograph: alt = "what is seen, for a reader who cannot see it"',
-        )
+        hint = 'add to the photograph: alt = "what is seen, for a reader who cannot see it"'
+        yield Problem("a figure has no alternative text", hint, page=page)
 
 
 RULES: tuple[Rule[PdfFile], ...] = (
