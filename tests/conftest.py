@@ -1,42 +1,25 @@
-"""What tests share: the sample publication with its photographs, drawn here."""
+"""Fixtures of all tests: the sample publication with its photographs, and finished publications."""
 
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
+import pillow_heif
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from tests.support import long_book as long_book_
 from tests.support import profiles
-from tests.support.editions import Built, build, rewrite
-from tests.support.pictures import Darkroom
+from tests.support.photo_project import PhotoProject
+from tests.support.photographs import PHOTOGRAPHS, draw_photograph
+from tests.support.projects import Built, build, rewrite
+
+# Lets Pillow write HEIC in every test.
+pillow_heif.register_heif_opener(thumbnails=False)
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
-
-#: The sample's photographs: landscape, portrait, panorama, square; sizes in pixels.
-PHOTOGRAPHS = {
-    "old-bridge.jpg": (1800, 1200),
-    "ferry.jpg": (1500, 1000),
-    "ferryman.jpg": (800, 1200),
-    "far-bank.jpg": (2400, 800),
-    "pier.png": (1000, 1000),
-    "flood.jpg": (1600, 1200),
-    "rail-bridge.jpg": (3000, 1100),
-}
-
-
-def draw_photograph(path: Path, size: tuple[int, int]) -> None:
-    """Draw a picture that can be told from others and from its mirror image."""
-    width, height = size
-    image = Image.linear_gradient("L").resize(size)
-    image = Image.merge("RGB", (image, image.rotate(180), Image.new("L", size, width % 256)))
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, width // 8, height // 8), fill=(200, 40, 40))
-    draw.ellipse((width // 3, height // 3, width // 2, height // 2), fill=(240, 220, 60))
-    image.save(path, quality=90, icc_profile=profiles.rgb_profile("srgb"))
 
 
 @pytest.fixture(scope="session")
@@ -46,16 +29,16 @@ def executor() -> Iterator[Executor]:
 
 
 @pytest.fixture
-def darkroom(tmp_path: Path, executor: Executor) -> Darkroom:
-    """A folder of its own for originals and what is made of them."""
+def photo_project(tmp_path: Path, executor: Executor) -> PhotoProject:
+    """Return an empty folder for originals and their derivatives."""
     (tmp_path / "source/gallery").mkdir(parents=True)
     (tmp_path / "pictures").mkdir()
-    return Darkroom(tmp_path, executor)
+    return PhotoProject(tmp_path, executor)
 
 
 @pytest.fixture(scope="session")
 def drawn_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample with its photographs, to be copied and not to be built in."""
+    """Return the sample with its photographs, to be copied, not to be built in place."""
     folder = tmp_path_factory.mktemp("drawn") / "sample"
     shutil.copytree(TESTS / "sample", folder)
     for name, size in PHOTOGRAPHS.items():
@@ -65,16 +48,13 @@ def drawn_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def sample(drawn_sample: Path, tmp_path: Path) -> Path:
-    """A sample of the test's own, without a fault; to be spoilt and built at will."""
+    """Return a copy of the sample, without a fault, for one test to change and build."""
     return shutil.copytree(drawn_sample, tmp_path / "sample")
-
-
-# --- finished publications, to be read and not to be changed --------------------------------
 
 
 @pytest.fixture(scope="session")
 def reportage(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The reportage, built with a stand-in for every photograph, as the repository has it."""
+    """Build the reportage with a stand-in for every photograph, as in the repository."""
     folder = tmp_path_factory.mktemp("reportage")
     photographs = shutil.ignore_patterns("*.jpg", "*.jpeg", "*.png", "*.tif", "*.tiff", "*.webp")
     shutil.copytree(ROOT / "source", folder / "source", ignore=photographs)
@@ -83,13 +63,13 @@ def reportage(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="session")
 def built_sample(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The sample, built."""
+    """Build the sample."""
     return build(shutil.copytree(drawn_sample, tmp_path_factory.mktemp("built") / "sample"))
 
 
 @pytest.fixture(scope="session", params=["reportage", "built_sample"])
 def built(request: pytest.FixtureRequest) -> Built:
-    """The reportage and the sample, one after the other: what holds for every publication."""
+    """Return the reportage, then the sample: for what holds for every publication."""
     found = request.getfixturevalue(request.param)
     assert isinstance(found, Built)
     return found
@@ -97,7 +77,7 @@ def built(request: pytest.FixtureRequest) -> Built:
 
 @pytest.fixture(scope="session")
 def ukrainian(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The sample with a Ukrainian title, section, caption and labels, built."""
+    """Build the sample with Ukrainian labels and a Ukrainian title, section and caption."""
     project = shutil.copytree(drawn_sample, tmp_path_factory.mktemp("ukrainian") / "sample")
     rewrite(project / "source/publication.toml", 'language = "en"', 'language = "uk"')
     rewrite(project / "source/publication.toml", "The River & its Bridges", "Ріка та її мости")
@@ -108,7 +88,7 @@ def ukrainian(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> B
 
 @pytest.fixture(scope="session")
 def unillustrated(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A publication without any photograph, built."""
+    """Build a publication without any photograph."""
     project = shutil.copytree(drawn_sample, tmp_path_factory.mktemp("unillustrated") / "sample")
     (project / "source/gallery/gallery.toml").write_text("", encoding="utf-8")
     for name, title in (("10-the-river", "The river"), ("20-the-bridges", "The *bridges*")):
@@ -119,10 +99,10 @@ def unillustrated(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture(scope="session")
 def everything(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The sample with all that an e-book can have, as an EPUB: read its publication.toml."""
+    """Build the EPUB of a sample that uses every setting for EPUBs (`EVERYTHING`)."""
     project = shutil.copytree(drawn_sample, tmp_path_factory.mktemp("everything") / "sample")
     for name in ("old-bridge", "ferry", "ferryman", "far-bank"):
-        # As heavy as a picture can be: all four weigh more than one file may hold.
+        # Noise makes pictures so heavy that four are too many for one file.
         grain = Image.merge("RGB", [Image.effect_noise((2400, 1700), 90) for _ in "RGB"])
         profile = profiles.rgb_profile("srgb")
         grain.save(project / f"source/gallery/{name}.jpg", quality=95, icc_profile=profile)
@@ -154,7 +134,6 @@ date = 2026-03-02
 report = "https://example.org/report"
 credential = "Certified by a sample"
 """
-
 UKRAINIAN = """\
 # Ґєїщ
 
@@ -167,7 +146,7 @@ UKRAINIAN = """\
 
 @pytest.fixture(scope="session")
 def long_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A book of more than 120 pages, whose paragraphs cross them, built."""
+    """Build a book of more than 120 pages, with paragraphs that cross them."""
     project = tmp_path_factory.mktemp("long")
     long_book_.lay_down(project, sections=10, paragraphs=16, photographs=24)
     return build(project)

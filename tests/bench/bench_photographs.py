@@ -1,37 +1,33 @@
 """`make bench`: the photograph stage, timed against libvips making the same files.
 
-Everything runs in processes of its own, in turn, so that a machine whose speed drifts slows both
-alike; the ratios are medians of pairs. The photographs are drawn once, into build/bench/.
+Each measurement runs in a process of its own, in turn with the other, so that a change of the
+machine's speed affects both; the ratios are medians of pairs. The photographs are drawn once, into
+build/bench/.
 """
 
 import argparse
 import json
-import os
 import resource
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 
 from book.project import PRESS_PROFILE, Project
-from tests.support.profiles import SPACES, rgb_profile
+from tests.bench.commands import seconds_of
+from tests.bench.libvips import vips, vips_thumbnail
+from tests.bench.photograph_project import PHOTOGRAPHS, SIZE, drawn_project
 
-ROOT = Path(__file__).parents[2]
-WORK = ROOT / "build" / "bench"
-#: Width and height in pixels: 24 megapixels, as from a camera of today.
-SIZE = (6000, 4000)
-PHOTOGRAPHS = 19
 MANY = 76
 THREADS = 2
 PAIRS = 5
 
 
 def main() -> None:
-    """Run one measurement in this process, or all of them and print the table."""
+    """Run one measurement in this process; without argument, all of them, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("measurement", nargs="?", choices=sorted(MEASUREMENTS))
     parser.add_argument("--photographs", type=int, default=PHOTOGRAPHS)
@@ -48,20 +44,20 @@ def main() -> None:
 
 
 def stage(photographs: int, threads: int) -> float:
-    """Time our stage from cold: reading the manuscript, planning, making every file."""
+    """Time the photograph stage from cold: read the manuscript, plan, write every derivative."""
     project = drawn_project(photographs)
     for path in (project / "build").rglob("*.jpg"):
         path.unlink()
-    # Imported before its time is taken, as libvips is.
+    # Imported before timing starts, as libvips is.
     import_module("book.manuscript.load")
-    return _timed(lambda: _make(project, threads))
+    return seconds_of(lambda: _make(project, threads))
 
 
 def again(photographs: int, threads: int) -> float:
-    """Time our stage when every file is there."""
+    """Time the photograph stage when every derivative exists."""
     project = drawn_project(photographs)
     _make(project, threads)
-    return _timed(lambda: _make(project, threads))
+    return seconds_of(lambda: _make(project, threads))
 
 
 def _make(project: Path, threads: int) -> None:
@@ -69,9 +65,9 @@ def _make(project: Path, threads: int) -> None:
     from book.files import digests
     from book.manuscript import load
 
-    at = Project(project)
-    at.pictures.mkdir(parents=True, exist_ok=True)
-    source = load.read_manuscript(Project(at.root))
+    paths = Project(project)
+    paths.pictures.mkdir(parents=True, exist_ok=True)
+    source = load.read_manuscript(paths)
     placed = layout.compose(source.publication, source.page)
     recipes = plan.recipes(digests.digest_file(PRESS_PROFILE))
     planned = plan.derivatives(
@@ -80,98 +76,12 @@ def _make(project: Path, threads: int) -> None:
     photos = {photo.id: photo for photo in source.publication.photos}
     with ThreadPoolExecutor(threads) as executor:
         made = list(
-            images.make_derivatives(planned, photos, at.root, at.pictures, PRESS_PROFILE, executor)
+            images.make_derivatives(
+                planned, photos, paths.root, paths.pictures, PRESS_PROFILE, executor
+            )
         )
     assert len(made) == len(photos)
     assert not any(one.fault for one in made)
-
-
-def vips(photographs: int, threads: int) -> float:
-    """Time libvips making the same files: one reduced decode of each, as ours."""
-    return _by_vips(photographs, threads, _vips_once)
-
-
-def vips_thumbnail(photographs: int, threads: int) -> float:
-    """Time libvips making the same files the usual way: a `thumbnail` call for each."""
-    return _by_vips(photographs, threads, _vips_thumbnails)
-
-
-def _by_vips(
-    photographs: int, threads: int, job: Callable[[Path, dict[str, tuple[int, int]], Path], None]
-) -> float:
-    # Set before the import: as many threads over photographs as ours, and none beside them.
-    os.environ["VIPS_CONCURRENCY"] = "1"
-    import pyvips
-
-    from book import images, layout, plan
-    from book.manuscript import load
-
-    pyvips.cache_set_max(0)
-    project = drawn_project(photographs)
-    target = WORK / "vips"
-    target.mkdir(exist_ok=True)
-
-    def run() -> None:
-        source = load.read_manuscript(Project(project))
-        placed = layout.compose(source.publication, source.page)
-        planned = plan.derivatives(
-            source.publication, placed, source.picture_settings, plan.recipes(""), images.LIBRARY
-        )
-        wanted: dict[str, dict[str, tuple[int, int]]] = {}
-        for file in planned:
-            wanted.setdefault(file.photo_id, {})[file.edition] = (file.width, file.height)
-        jobs = [
-            (project / photo.file, wanted[photo.id], target) for photo in source.publication.photos
-        ]
-        with ThreadPoolExecutor(threads) as executor:
-            list(executor.map(lambda one: job(*one), jobs))
-
-    return _timed(run)
-
-
-def _vips_once(photograph: Path, sizes: dict[str, tuple[int, int]], target: Path) -> None:
-    import pyvips
-
-    from book.project import PRESS_PROFILE
-
-    largest = max(width for width, _ in sizes.values())
-    shrink = max(factor for factor in (1, 2, 4, 8) if SIZE[0] / factor >= largest)
-    image = pyvips.Image.new_from_file(str(photograph), shrink=shrink, fail_on="truncated")
-    image = image.copy_memory()
-    for edition, (width, _) in sorted(sizes.items(), key=lambda item: -item[1][0]):
-        image = image.resize(width / image.width).copy_memory()
-        where = str(target / f"{photograph.stem}-{edition}.jpg")
-        if edition == "print":
-            pressed = image.icc_transform(
-                str(PRESS_PROFILE),
-                embedded=True,
-                intent="relative",
-                black_point_compensation=True,
-            )
-            pressed.jpegsave(where, Q=92, subsample_mode="off", keep="icc")
-        else:
-            image.icc_transform("srgb", embedded=True).jpegsave(where, Q=85, keep="none")
-
-
-def _vips_thumbnails(photograph: Path, sizes: dict[str, tuple[int, int]], target: Path) -> None:
-    import pyvips
-
-    from book.project import PRESS_PROFILE
-
-    for edition, (width, _) in sizes.items():
-        where = str(target / f"{photograph.stem}-{edition}.jpg")
-        if edition == "print":
-            pyvips.Image.thumbnail(
-                str(photograph),
-                width,
-                export_profile=str(PRESS_PROFILE),
-                intent="relative",
-                fail_on="truncated",
-            ).jpegsave(where, Q=92, subsample_mode="off", keep="icc")
-        else:
-            pyvips.Image.thumbnail(
-                str(photograph), width, export_profile="srgb", fail_on="truncated"
-            ).jpegsave(where, Q=85, keep="none")
 
 
 MEASUREMENTS: dict[str, Callable[[int, int], float]] = {
@@ -182,72 +92,8 @@ MEASUREMENTS: dict[str, Callable[[int, int], float]] = {
 }
 
 
-def drawn_project(photographs: int) -> Path:
-    """Find or draw a publication of so many photographs."""
-    project = WORK / f"photographs-{photographs}"
-    if not (project / "source/disclaimer.md").is_file():
-        _draw_project(project, photographs)
-    return project
-
-
-def _draw_project(project: Path, photographs: int) -> None:
-    gallery = project / "source/gallery"
-    gallery.mkdir(parents=True, exist_ok=True)
-    (project / "source/sections").mkdir(exist_ok=True)
-    tables = ['[defaults]\ncredit = "Ada Lens / Bench"\n']
-    spaces = sorted(SPACES)
-    for number in range(photographs):
-        name = f"photograph-{number + 1}"
-        original = WORK / f"original-{number % PHOTOGRAPHS}.jpg"
-        if not original.is_file():
-            WORK.mkdir(parents=True, exist_ok=True)
-            _draw_photograph(original, number, rgb_profile(spaces[number % len(spaces)]))
-        # Other bytes for each: a name in the file's end, which decoders pass over.
-        (gallery / f"{name}.jpg").write_bytes(original.read_bytes() + name.encode())
-        tables.append(
-            f'[photo.{name}]\nfile = "{name}.jpg"\ncaption = "Number {number}"\nalt = "x"\n'
-        )
-    (gallery / "gallery.toml").write_text("\n".join(tables), encoding="utf-8")
-    # As in the reportage: some alone on their pages, most in rows of two.
-    ids = [f"photograph-{number + 1}" for number in range(photographs)]
-    lines = [f"full {ids[0]}", f"full {ids[1]}"]
-    lines += [" ".join(ids[start : start + 2]) for start in range(2, photographs, 2)]
-    section = "# Bench\n\n::: gallery\n" + "\n".join(lines) + "\n:::\n"
-    (project / "source/sections/10-bench.md").write_text(section, encoding="utf-8")
-    (project / "source/publication.toml").write_text(
-        'name = "bench"\ntitle = "Bench"\nidentifier = "urn:isbn:9780000000002"\n'
-        'date = 2026-01-01\npublisher = "Bench"\n',
-        encoding="utf-8",
-    )
-    (project / "source/disclaimer.md").write_text("None.\n", encoding="utf-8")
-
-
-def _draw_photograph(path: Path, seed: int, profile: bytes) -> None:
-    """Draw 24 megapixels with large forms, fine texture and noise, as a camera would save them."""
-    from PIL import Image
-
-    width, height = SIZE
-    forms = Image.radial_gradient("L").rotate(17 * seed).resize((60 + seed, 40)).resize(SIZE)
-    sky = Image.linear_gradient("L").rotate(90 * seed).resize(SIZE)
-    texture = Image.effect_noise((width // 3, height // 3), 60).resize(SIZE)
-    bands = [Image.blend(forms, sky, 0.2 + 0.25 * band) for band in range(3)]
-    image = Image.blend(Image.merge("RGB", bands), texture.convert("RGB"), 0.15)
-    noise = Image.effect_noise(SIZE, 12).convert("RGB")
-    exif = Image.Exif()
-    exif[0x010F], exif[0x0110], exif[0x0112] = "Camera", "Bench 24", 1
-    Image.blend(image, noise, 0.25).save(
-        path, quality=93, subsampling="4:2:2", exif=exif, icc_profile=profile
-    )
-
-
-def _timed(work: Callable[[], None]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
 def print_table() -> None:
-    """Measure everything and print what README quotes."""
+    """Print the table of measurements that tests/README.md quotes."""
     for photographs in (PHOTOGRAPHS, MANY):
         drawn_project(photographs)
     rows = []

@@ -15,8 +15,8 @@ from book.check.rules import catalogue, credits, editions, manuscript_rules
 from book.errors import errors_in
 from book.project import Project
 from tests.support.checks import findings_of
-from tests.support.editions import Built
-from tests.support.spoilt_files import bind, files_of
+from tests.support.epub_files import bind, files_of
+from tests.support.projects import Built
 
 DISCLAIMER = "This sample was made with the support"
 

@@ -14,7 +14,7 @@ from book.check.read import pdf_pages
 from book.errors import errors_in
 from tests.support import press_sheets
 from tests.support.checks import findings_of
-from tests.support.editions import Built
+from tests.support.projects import Built
 
 DISCLAIMER = "This sample was made with the support"
 

@@ -1,4 +1,4 @@
-"""Matrices, boxes and resolutions are reckoned as ISO 32000 and GWG have them, for any number."""
+"""Matrices, boxes and resolutions are computed as in ISO 32000 and GWG, for any numbers."""
 
 import math
 

@@ -19,7 +19,6 @@ from book.check.result import Examination, Verdict
 from book.errors import Severity
 from book.images import thumbnails
 from tests.support import judges
-from tests.support.editions import Built
 from tests.support.examinations import (
     HOSTILE,
     LONG,
@@ -31,6 +30,7 @@ from tests.support.examinations import (
     many_places,
     rich,
 )
+from tests.support.projects import Built
 
 #: Points of the pages that are made here: trimmed, and what lies around it.
 TRIM, BLEED = (300.0, 200.0), 9.0

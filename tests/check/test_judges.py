@@ -1,4 +1,4 @@
-"""The judges outside are asked where they are installed, and named where they are not."""
+"""External validators are run where they are installed, and reported as missing where not."""
 
 from pathlib import Path
 
@@ -7,18 +7,18 @@ import pytest
 from book.check import examination, judges
 from book.check.result import Verdict
 from book.check.rules import editions
-from tests.support.editions import Built
-from tests.support.spoilt_files import bind, files_of
+from tests.support.epub_files import bind, files_of
+from tests.support.projects import Built
 
 
 @pytest.fixture(scope="module")
 def verdicts(reportage: Built, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdict]:
-    """What every judge says of a sound edition and of spoilt ones, asked once."""
+    """Return the verdicts of all validators on sound editions and on spoilt ones."""
     folder = tmp_path_factory.mktemp("judged")
     files = files_of(reportage.epub)
-    name = "EPUB/section-01.xhtml"
-    files[name] = (
-        files[name].replace(b"<img ", b"<img longdesc='x' ", 1).replace(b'alt="', b'data-x="', 1)
+    section = "EPUB/section-01.xhtml"
+    files[section] = (
+        files[section].replace(b"<img ", b"<img longdesc='x' ", 1).replace(b'alt="', b'data-x="', 1)
     )
     spoilt = bind(folder / "spoilt.epub", files)
     sound = judges.ask(
@@ -26,7 +26,7 @@ def verdicts(reportage: Built, tmp_path_factory: pytest.TempPathFactory) -> dict
         examination.HOME,
     )
     wrong = judges.ask({"screen": reportage.print, "epub": spoilt}, examination.HOME)
-    found = {f"{one.judge} {one.file}": one for one in (*sound, *wrong)}
+    found = {f"{verdict.judge} {verdict.file}": verdict for verdict in (*sound, *wrong)}
     assert len(found) == 10
     return found
 
@@ -40,13 +40,13 @@ def test_judges_find_nothing_in_sound_editions_and_something_in_spoilt_ones(
             continue
         is_wrong = "spoilt" in name or ("veraPDF" in name and "print" in name)
         assert bool(verdict.complaints) == is_wrong, verdict
-        assert not any("/tmp" in words for words in verdict.complaints)
+        assert not any("/tmp" in complaint for complaint in verdict.complaints)
 
 
 def test_a_judge_that_is_missing_has_not_passed_anything(
     built_sample: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(judges, "_program", lambda name: "")
+    monkeypatch.setattr(judges, "_find_program", lambda name: "")
     found = judges.ask({"screen": built_sample.screen, "epub": built_sample.epub}, tmp_path)
     assert len(found) == 5
     for verdict in found:
@@ -57,8 +57,8 @@ def test_a_judge_that_is_missing_has_not_passed_anything(
 
 
 def test_a_judge_that_is_not_fetched_says_what_brings_it(tmp_path: Path) -> None:
-    assert "make validators" in judges._lacks_verapdf(tmp_path) or not judges._program("java")
-    assert "make validators" in judges._lacks_ace(tmp_path) or not judges._program("node")
+    assert "make validators" in judges._lacks_verapdf(tmp_path) or not judges._find_program("java")
+    assert "make validators" in judges._lacks_ace(tmp_path) or not judges._find_program("node")
 
 
 def test_what_epubcheck_says_is_a_finding() -> None:
@@ -72,9 +72,9 @@ def test_a_judge_that_breaks_down_has_not_passed_anything(
     built_sample: Built, tmp_path: Path
 ) -> None:
     def ask(file: Path, home: Path) -> list[str]:
-        raise judges._SilentError("no words")
+        raise judges._NoReportError("no words")
 
     judge = judges.Judge(name="Nobody", of=("epub",), lacks=lambda home: "", ask=ask)  # type: ignore[arg-type]
-    verdict = judges._asked(judge, built_sample.epub, tmp_path)
+    verdict = judges._verdict(judge, built_sample.epub, tmp_path)
     assert "no words" in verdict.not_asked
     assert not verdict.complaints

@@ -14,7 +14,7 @@ from book.check.rules import captions, catalogue, manuscript_facts, manuscript_r
 from book.errors import Severity, errors_in
 from book.project import Project
 from tests.support.checks import findings_of
-from tests.support.editions import rewrite
+from tests.support.projects import rewrite
 from tests.support.spoilt_manuscripts import (
     GALLERY,
     PROTECTED,

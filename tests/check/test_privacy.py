@@ -10,18 +10,11 @@ from book.check.read.leaks import Leaks, find_leaks, find_leaks_in_xmp
 from book.check.read.xmp import read_xmp
 from book.check.worker import KnownEdition
 from tests.support.checks import codes, epub_book, epub_results, screen_results
-from tests.support.editions import Built
-from tests.support.spoilt_files import (
-    DC,
-    EXIF,
-    bind,
-    carrying,
-    files_of,
-    in_picture,
-    packet,
-    small_jpeg,
-    with_packet,
-)
+from tests.support.epub_files import bind, files_of
+from tests.support.projects import Built
+from tests.support.spoilt_epubs import carrying
+from tests.support.spoilt_pictures import DC, EXIF, packet, small_jpeg, with_packet
+from tests.support.spoilt_screen import in_picture
 
 #: A caption may say what it likes, escaped or in CDATA, and in an attribute as well.
 MENTIONS = {

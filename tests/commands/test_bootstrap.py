@@ -1,4 +1,8 @@
-"""What a machine lacks is found, named, and answered with commands; nothing is installed here."""
+"""What is not installed is found, and reported with the commands that install it.
+
+No test installs anything.
+
+"""
 
 import ast
 import os
@@ -52,7 +56,7 @@ def test_homebrew_is_searched_once_the_libraries_are_required(
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setenv("DYLD_FALLBACK_LIBRARY_PATH", "/named/by/the/user")
     bootstrap.require_libraries([])
-    # What ctypes, and through it WeasyPrint's cffi, does on macOS; it runs anywhere.
+    # ctypes, and so WeasyPrint's cffi, calls this on macOS; it runs on any system.
     assert dyld_find("libpango-1.0.dylib") == str(tmp_path / "libpango-1.0.dylib")
     assert os.environ["DYLD_FALLBACK_LIBRARY_PATH"].startswith("/named/by/the/user:")
 
@@ -132,7 +136,7 @@ def test_a_folder_that_is_no_environment_is_never_emptied(tmp_path: Path) -> Non
 
 def test_a_broken_environment_is_made_anew_and_a_working_one_stays(tmp_path: Path) -> None:
     environment = tmp_path / "environment"
-    # As a set-up leaves it that was killed halfway, or whose interpreter has been upgraded.
+    # A killed set-up leaves such an environment, and so does an upgrade of its interpreter.
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
     mark = environment / "mark"
     mark.touch()
@@ -155,9 +159,9 @@ def test_a_file_whose_hash_is_not_in_the_lock_is_refused(
     lock.write_text(f"made-up @ {wheel.as_uri()} --hash=sha256:{'0' * 64}\n", encoding="utf-8")
     with pytest.raises(NotInstalledError, match="could not be installed"):
         bootstrap.install_lock(Path(sys.prefix), lock)
-    said = capfd.readouterr().err
-    assert said.startswith(f"Installing {lock} in ")
-    assert "DO NOT MATCH THE HASHES" in said
+    stderr = capfd.readouterr().err
+    assert stderr.startswith(f"Installing {lock} in ")
+    assert "DO NOT MATCH THE HASHES" in stderr
 
 
 def test_wrong_use_is_answered_with_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
@@ -178,10 +182,10 @@ def test_an_old_python_is_refused_in_words() -> None:
 
 
 def _old_python() -> list[str]:
-    """An interpreter that is too old, or where there is none, this one saying that it is."""
+    """Return the command of a Python that is too old, or of this one with another version."""
     for version in ("3.6", "3.7", "3.8", "3.9", "3.10"):
         python = shutil.which(f"python{version}")
-        # A name on the path may be a version manager's, for a version that is not switched on.
+        # A version manager has a name on the path for versions that are not active.
         if python and subprocess.run([python, "-c", ""], capture_output=True).returncode == 0:
             return [python]
     pretence = (

@@ -1,4 +1,4 @@
-"""`make validators` brings the judges once, in the versions that are written down."""
+"""`make validators` installs each validator once, in the pinned version."""
 
 import ast
 import json
@@ -50,15 +50,17 @@ def test_where_the_packages_have_not_been_tried_the_commands_are_named(
 
     monkeypatch.setattr(bootstrap, "this_system", found)
     monkeypatch.setattr(bootstrap, "permission", lambda system: ())
-    with pytest.raises(NotInstalledError, match="missing on this machine: no-such-program") as told:
+    with pytest.raises(
+        NotInstalledError, match="missing on this machine: no-such-program"
+    ) as refused:
         fetch.install([ABSENT])
     for pack in ("debian-pack", "fedora-pack", "macos-pack"):
-        assert pack in str(told.value)
+        assert pack in str(refused.value)
 
 
 @pytest.fixture
 def described(tmp_path: Path) -> Fetched:
-    """Something to fetch, by a command that counts how often it ran."""
+    """Return a description of something to fetch, whose command counts how often it ran."""
     (tmp_path / "list").write_text("one", encoding="utf-8")
     count = f"open({str(tmp_path / 'runs')!r}, 'a').write('.'); open('thing', 'w').close()"
     return Fetched("things", ("list",), (sys.executable, "-c", count))

@@ -6,32 +6,32 @@ from pathlib import Path
 import pytest
 
 from book.check.rules import catalogue
-from tests.support.editions import ROOT, book
+from tests.support.command import ROOT, run_book
 
 TOPICS = {"manuscript": "source/README.md", "styles": "styles/README.md"}
 
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_topic_is_printed_as_it_is_written(topic: str) -> None:
-    run = book("help", topic)
+    run = run_book("help", topic)
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout == (ROOT / TOPICS[topic]).read_text(encoding="utf-8")
 
 
 def test_help_names_commands_topics_and_how_to_begin() -> None:
-    run = book("help")
+    run = run_book("help")
     for words in ("build", "check", "photos", "new", "help manuscript", "book new FOLDER"):
         assert words in run.stdout
 
 
 def test_an_unknown_topic_is_wrong_use() -> None:
-    run = book("help", "nothing")
+    run = run_book("help", "nothing")
     assert run.returncode == 2
     assert "manuscript" in run.stderr
 
 
 def test_the_list_prints_every_rule_with_all_that_is_known_of_it() -> None:
-    run = book("check", "--list")
+    run = run_book("check", "--list")
     assert (run.returncode, run.stderr) == (0, "")
     for rule in catalogue.listed_rules():
         assert f"\n{rule.id} " in f"\n{run.stdout}"
@@ -43,7 +43,7 @@ def test_the_list_prints_every_rule_with_all_that_is_known_of_it() -> None:
 
 
 def test_the_list_is_the_same_for_machines() -> None:
-    listed = json.loads(book("check", "--list", "--json").stdout)
+    listed = json.loads(run_book("check", "--list", "--json").stdout)
     assert [rule["id"] for rule in listed] == [rule.id for rule in catalogue.listed_rules()]
     keys = {"id", "title", "severity", "protects", "threshold", "source", "subjects"}
     assert all(set(rule) == keys for rule in listed)
@@ -63,7 +63,7 @@ def test_an_id_has_one_title_one_source_and_one_protection() -> None:
 def test_a_project_that_is_not_there_is_answered_with_how_to_begin(
     command: str, tmp_path: Path
 ) -> None:
-    run = book(command, cwd=tmp_path)
+    run = run_book(command, cwd=tmp_path)
     assert run.returncode == 2
     assert "no folder source/" in run.stderr
     assert "book new FOLDER" in run.stderr
@@ -77,7 +77,7 @@ def test_the_shell_can_complete_commands(shell: str) -> None:
     import subprocess
     import sys
 
-    from tests.support.editions import environment
+    from tests.support.command import environment
 
     env = environment(_BOOK_COMPLETE=f"{shell}_source")
     run = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True)

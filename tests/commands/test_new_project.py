@@ -1,4 +1,4 @@
-"""A new publication is complete, its own, and builds at once."""
+"""A new publication is complete, has an identifier of its own, and builds."""
 
 import re
 import tomllib
@@ -8,7 +8,10 @@ import pytest
 
 from book import new_project
 from book.errors import UsageError
-from tests.support.editions import book, contents, pages, said
+from tests.support.command import run_book
+from tests.support.finished_pdf import read_pages
+from tests.support.projects import edition_digests
+from tests.support.text import normalised
 
 
 def laid_down(folder: Path) -> dict[str, object]:
@@ -17,22 +20,24 @@ def laid_down(folder: Path) -> dict[str, object]:
 
 
 def test_a_new_publication_builds_at_once(tmp_path: Path) -> None:
-    run = book("new", "Harbour Report", cwd=tmp_path)
+    run = run_book("new", "Harbour Report", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     folder = tmp_path / "Harbour Report"
     *files, _, following = run.stdout.splitlines()
     assert {tmp_path / file for file in files} == {f for f in folder.rglob("*") if f.is_file()}
-    # The line at the end can be typed as it is printed.
+    # The last line is a command to type.
     assert following.startswith("Build it:")
-    built = book("build", "--project", folder)
+    built = run_book("build", "--project", folder)
     assert built.returncode == 0, built.stderr
     assert " error " not in built.stderr
-    assert set(contents(folder / "build")) == {
+    assert set(edition_digests(folder / "build")) == {
         "harbour-report-print.pdf",
         "harbour-report-screen.pdf",
         "harbour-report.epub",
     }
-    words = said(" ".join(page.text for page in pages(folder / "build/harbour-report-print.pdf")))
+    words = normalised(
+        " ".join(page.text for page in read_pages(folder / "build/harbour-report-print.pdf"))
+    )
     assert "The first section" in words
 
 

@@ -1,4 +1,4 @@
-"""The picture desk's table says of every photograph what is known of it, delivered or not."""
+"""The picture desk's table has a row for every photograph, delivered or not."""
 
 import shutil
 from pathlib import Path
@@ -14,7 +14,8 @@ from book.layout import PlacedPhoto
 from book.manuscript import load, toml_lines
 from book.model import Credit, Photo
 from book.project import Project
-from tests.support.editions import ROOT, rewrite
+from tests.support.command import ROOT
+from tests.support.projects import rewrite
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
@@ -25,15 +26,15 @@ def rows(project: Path) -> dict[str, PhotoRow]:
 
 
 def save_again(path: Path, *, profile: bytes = SRGB, **exif: str) -> None:
-    """Save a photograph with a profile, or without, and with words in its EXIF."""
+    """Save a photograph again, with another profile or none, and with EXIF."""
     tags = {"artist": 0x013B, "caption": 0x010E, "copyright": 0x8298}
     with Image.open(path) as image:
         image.load()
         image.info.clear()
-        said = Image.Exif()
+        metadata = Image.Exif()
         for name, words in exif.items():
-            said[tags[name]] = words
-        image.save(path, icc_profile=profile or None, exif=said)
+            metadata[tags[name]] = words
+        image.save(path, icc_profile=profile or None, exif=metadata)
 
 
 def test_rows_stand_in_the_picture_desks_order(sample: Path) -> None:
@@ -41,7 +42,7 @@ def test_rows_stand_in_the_picture_desks_order(sample: Path) -> None:
     toml = toml_lines.read_toml(gallery, file="gallery.toml")
     assert isinstance(toml, toml_lines.TomlFile)
     assert list(rows(sample)) == list(toml.values["photo"])
-    # Whatever the order in which they are read.
+    # The order of the file, not of the ids.
     head, *tables = gallery.read_text(encoding="utf-8").split("[photo.")
     gallery.write_text(
         "[photo.".join([head, *(f"{t.rstrip()}\n\n" for t in tables[::-1])]), "utf-8"

@@ -23,8 +23,9 @@ from book.manuscript import load, settings, validation
 from book.manuscript.toml_lines import TomlFile
 from book.project import Project
 from tests.support import judges
+from tests.support.command import ROOT, run_book
 from tests.support.draw_pictures import PAGES, draw
-from tests.support.editions import ROOT, Built, book
+from tests.support.projects import Built
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 READMES = ("README.md", "source/README.md", "styles/README.md")
@@ -151,7 +152,7 @@ def test_the_style_sheets_that_are_named_are_all_that_there_are() -> None:
 
 @pytest.mark.parametrize("document", READMES)
 def test_every_rule_that_is_named_is_applied(document: str) -> None:
-    listed = book("check", "--list").stdout
+    listed = run_book("check", "--list").stdout
     for rule in re.findall(r"\b[A-Z][A-Z0-9]+-\d\d\b", text(document)):
         assert rule in listed
 
@@ -195,7 +196,7 @@ def test_the_commands_for_the_picture_desk_work(sample: Path) -> None:
     assert len(ours) == 2
     for command in ours:
         assert command.startswith("book photos ")
-        run = book(*command.split()[1:], cwd=sample)
+        run = run_book(*command.split()[1:], cwd=sample)
         assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout == "nothing to change in source/gallery/gallery.toml\n"
 

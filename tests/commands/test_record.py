@@ -1,4 +1,4 @@
-"""An edition is left alone when it stands there as delivered, made of the same; else it is not."""
+"""An edition is current while its file is the recorded one, made from the same inputs."""
 
 import json
 from pathlib import Path
@@ -20,7 +20,7 @@ WARNING = Finding(
 
 
 @pytest.fixture
-def noted(tmp_path: Path) -> EditionRecord:
+def recorded(tmp_path: Path) -> EditionRecord:
     (tmp_path / "cache").mkdir()
     (tmp_path / "book.epub").write_bytes(b"an edition")
     return record.write_record(
@@ -41,33 +41,35 @@ def standing(
 
 
 def test_an_edition_stands_with_all_that_was_noted_of_it(
-    noted: EditionRecord, tmp_path: Path
+    recorded: EditionRecord, tmp_path: Path
 ) -> None:
-    assert standing(tmp_path) == noted
-    assert noted.warnings == (WARNING,)
-    assert noted.signature[0] == len(b"an edition")
+    assert standing(tmp_path) == recorded
+    assert recorded.warnings == (WARNING,)
+    assert recorded.signature[0] == len(b"an edition")
 
 
-def test_another_edition_does_not(noted: EditionRecord, tmp_path: Path) -> None:
+def test_another_edition_does_not(recorded: EditionRecord, tmp_path: Path) -> None:
     assert standing(tmp_path, edition="print") is None
 
 
-def test_an_edition_made_of_something_else_does_not(noted: EditionRecord, tmp_path: Path) -> None:
+def test_an_edition_made_of_something_else_does_not(
+    recorded: EditionRecord, tmp_path: Path
+) -> None:
     assert standing(tmp_path, inputs_digest="another digest") is None
 
 
-def test_a_removed_edition_does_not(noted: EditionRecord, tmp_path: Path) -> None:
+def test_a_removed_edition_does_not(recorded: EditionRecord, tmp_path: Path) -> None:
     (tmp_path / "book.epub").unlink()
     assert standing(tmp_path) is None
 
 
-def test_an_edition_written_over_does_not(noted: EditionRecord, tmp_path: Path) -> None:
+def test_an_edition_written_over_does_not(recorded: EditionRecord, tmp_path: Path) -> None:
     with (tmp_path / "book.epub").open("ab") as opened:
         opened.write(b"!")
     assert standing(tmp_path) is None
 
 
-def test_an_edition_replaced_by_its_equal_does_not(noted: EditionRecord, tmp_path: Path) -> None:
+def test_an_edition_replaced_by_its_equal_does_not(recorded: EditionRecord, tmp_path: Path) -> None:
     copy = tmp_path / "copy.epub"
     copy.write_bytes(b"an edition")
     copy.replace(tmp_path / "book.epub")
@@ -89,7 +91,7 @@ def test_an_edition_replaced_by_its_equal_does_not(noted: EditionRecord, tmp_pat
         b'"signature": [], "warnings": [1]}',
     ],
 )
-def test_a_damaged_note_is_none(noted: EditionRecord, tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_note_is_none(recorded: EditionRecord, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "cache" / "epub.json").write_bytes(content)
     assert standing(tmp_path) is None
 
@@ -102,18 +104,18 @@ def test_a_damaged_note_is_none(noted: EditionRecord, tmp_path: Path, content: b
     ],
 )
 def test_a_note_of_another_version_does_not_end_the_build(
-    noted: EditionRecord, tmp_path: Path, change: dict[str, object]
+    recorded: EditionRecord, tmp_path: Path, change: dict[str, object]
 ) -> None:
     path = tmp_path / "cache" / "epub.json"
-    said = json.loads(path.read_bytes())
-    said["warnings"][0].update(change)
-    path.write_text(json.dumps(said))
+    record_json = json.loads(path.read_bytes())
+    record_json["warnings"][0].update(change)
+    path.write_text(json.dumps(record_json))
     standing(tmp_path)
 
 
-def test_a_note_without_warnings_severity_is_none(noted: EditionRecord, tmp_path: Path) -> None:
+def test_a_note_without_warnings_severity_is_none(recorded: EditionRecord, tmp_path: Path) -> None:
     path = tmp_path / "cache" / "epub.json"
-    said = json.loads(path.read_bytes())
-    del said["warnings"][0]["severity"]
-    path.write_text(json.dumps(said))
+    record_json = json.loads(path.read_bytes())
+    del record_json["warnings"][0]["severity"]
+    path.write_text(json.dumps(record_json))
     assert standing(tmp_path) is None

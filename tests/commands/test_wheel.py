@@ -1,4 +1,4 @@
-"""The wheel holds everything that the builder needs, and builds far away from the checkout."""
+"""The wheel holds everything that the builder needs, and builds outside the checkout."""
 
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ EDITIONS = ("sample-print.pdf", "sample-screen.pdf", "sample.epub")
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's wheel, built without the network."""
+    """Build the project's wheel without the network."""
     folder = tmp_path_factory.mktemp("wheel")
     _run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
     (built,) = folder.glob("*.whl")
@@ -24,13 +24,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def clean(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new environment with the wheel in it, the checkout nowhere near."""
+    """Create an environment with the wheel in it and nothing of the checkout."""
     environment = tmp_path_factory.mktemp("clean") / "environment"
     _run(sys.executable, "-m", "venv", "--without-pip", environment)
     pip = (sys.executable, "-m", "pip", "--python", environment, "install", "--quiet")
     _run(*pip, "--no-index", "--no-deps", wheel)
-    # The locked packages are those of the environment that runs the tests; the project is not
-    # installed there, so nothing of the checkout comes in this way.
+    # The locked packages are those of the environment that runs the tests, in which the project
+    # itself is not installed.
     (site_packages,) = environment.glob("lib/python3*/site-packages")
     locked = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     (site_packages / "locked.pth").write_text("\n".join(sorted(locked)), encoding="utf-8")
@@ -46,7 +46,7 @@ def test_the_wheel_holds_templates_and_styles(wheel: Path) -> None:
     for kind in ("book/render/templates/*", "book/styles/*.css", "book/styles/color/*.icc"):
         assert any(Path(name).match(kind) for name in held), kind
     assert "book/check/report/report.schema.json" in held
-    # The profile may be passed on only together with its licence.
+    # The licence of the profile asks to be distributed with it.
     assert any(Path(name).match("book/styles/color/LICENSE-*.txt") for name in held)
 
 
@@ -54,7 +54,7 @@ def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
     held = _names(wheel)
     tops = {name.split("/")[0] for name in held}
     assert sorted(top.rpartition(".")[2] for top in tops) == ["book", "dist-info"]
-    # A publication to begin with has a source/ of its own, inside the package.
+    # The starter publication has a source/ of its own.
     ours = {name for name in held if not name.startswith("book/new_project/template/")}
     assert not [name for name in ours if {"tests", "source"} & set(Path(name).parts)]
 
@@ -81,7 +81,7 @@ def test_the_installed_command_builds_all_editions(clean: Path, tmp_path: Path) 
 
 
 def _run(*command: str | Path, cwd: Path | None = None) -> str:
-    """Run a command in a bare environment and return what it printed; it has to succeed."""
+    """Run a command, which must succeed, in a bare environment; return what it prints."""
     result = subprocess.run(
         command, cwd=cwd, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True
     )
@@ -95,7 +95,7 @@ def _names(wheel: Path) -> set[str]:
 
 
 def _files(folder: Path) -> set[str]:
-    """The files that are kept in the checkout, as paths below `folder`."""
+    """Return the files of a folder in the checkout, as paths below it."""
     return {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")

@@ -1,4 +1,4 @@
-"""What the e-book says of its accessibility is what its content proves."""
+"""The EPUB's accessibility metadata follows from its content."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ TOLD = replace(PLAIN, description="At length.")
 GRAPHIC = replace(PLAIN, graphic=True)
 
 
-def said(*photos: Photo, paged: bool = False) -> dict[str, list[str]]:
+def properties(*photos: Photo, paged: bool = False) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, value in accessibility_properties(made_publication(photos), paged=paged):
         found.setdefault(name, []).append(value)
@@ -36,19 +36,19 @@ def said(*photos: Photo, paged: bool = False) -> dict[str, list[str]]:
 def test_features_follow_from_the_photographs(
     photos: list[Photo], alone: bool, features: set[str]
 ) -> None:
-    answer = said(*photos)
+    found = properties(*photos)
     of_photographs = {"alternativeText", "longDescription"}
-    assert set(answer["accessibilityFeature"]) & of_photographs == features
-    assert ("textual" in answer.get("accessModeSufficient", [])) is alone
-    assert ("visual" in answer["accessMode"]) is bool(photos)
-    assert answer["accessibilityHazard"] == ["none"]
+    assert set(found["accessibilityFeature"]) & of_photographs == features
+    assert ("textual" in found.get("accessModeSufficient", [])) is alone
+    assert ("visual" in found["accessMode"]) is bool(photos)
+    assert found["accessibilityHazard"] == ["none"]
 
 
 @pytest.mark.parametrize("paged", [True, False])
 def test_pages_are_promised_only_where_there_are_some(paged: bool) -> None:
     pages = {"pageBreakMarkers", "pageNavigation"}
-    assert pages <= set(said(PLAIN, paged=paged)["accessibilityFeature"]) or not paged
-    assert pages & set(said(PLAIN)["accessibilityFeature"]) == set()
+    assert pages <= set(properties(PLAIN, paged=paged)["accessibilityFeature"]) or not paged
+    assert pages & set(properties(PLAIN)["accessibilityFeature"]) == set()
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_pages_are_promised_only_where_there_are_some(paged: bool) -> None:
     ],
 )
 def test_the_summary_says_what_the_rest_cannot(photos: list[Photo], words: str) -> None:
-    assert said(*photos)["accessibilitySummary"] == [words]
+    assert properties(*photos)["accessibilitySummary"] == [words]
 
 
 def test_the_summary_is_in_the_language_of_the_publication() -> None:

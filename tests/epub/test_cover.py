@@ -1,4 +1,4 @@
-"""The e-book's cover: a photograph that `publication.toml` names, cropped around its focus."""
+"""The EPUB's cover: a photograph that `publication.toml` names, cropped around its focus."""
 
 import io
 import zipfile
@@ -13,7 +13,7 @@ from PIL import Image
 
 from book import plan
 from tests.conftest import draw_photograph
-from tests.support.editions import build, rewrite
+from tests.support.projects import build, rewrite
 from tests.support.publications import made_photo
 
 OPF = {"opf": "http://www.idpf.org/2007/opf"}
@@ -21,7 +21,7 @@ OPF = {"opf": "http://www.idpf.org/2007/opf"}
 
 @pytest.fixture
 def covered(sample: Path) -> Path:
-    """The sample with a cover, from a photograph of 4000 x 3000 px."""
+    """Return the sample with a cover of a photograph of 4000 x 3000 px."""
     draw_photograph(sample / "source/gallery/flood.jpg", (4000, 3000))
     rewrite(sample / "source/publication.toml", "licence = ", 'cover = "flood"\nlicence = ')
     return sample

@@ -1,4 +1,4 @@
-"""A section is divided where its pictures would weigh too much for one file, and nowhere else."""
+"""A section is divided where its pictures are too heavy for one file, and nowhere else."""
 
 from itertools import pairwise
 
@@ -46,7 +46,7 @@ def test_no_part_is_too_heavy_and_nothing_is_lost(
         assert sum(weights[photo] for photo in heavy) <= 10 or len(heavy) == 1
     words = [b for part in parts for b in part if isinstance(b, Paragraph | Heading)]
     assert words == [block for block in blocks if isinstance(block, Paragraph | Heading)]
-    # Each part but the first is there because its photographs had no room in the one before.
+    # Each part but the first has a photograph that the part before it had no room for.
     for before, after in pairwise(inside):
         first = next(photo for photo in after if weights[photo])
         assert sum(map(weights.__getitem__, before)) + weights[first] > 10

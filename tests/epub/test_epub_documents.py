@@ -1,4 +1,4 @@
-"""The files of the e-book: each printed page begins at its place, and no place is made up."""
+"""Each page turn is marked at its place in the EPUB's documents; unknown places are refused."""
 
 import pytest
 from lxml import etree
@@ -7,9 +7,9 @@ from book import render
 from book.layout.page_turns import PageTurn
 from book.model import Figure, Gallery, GalleryLine, Laid, Publication
 from book.render import EpubDocuments
-from tests.epub.test_epub_made_up import derivative
-from tests.support.editions import EPUB_TYPE, NAMESPACES
+from tests.support.finished_epub import EPUB_TYPE, NAMESPACES
 from tests.support.publications import made_photo, made_publication
+from tests.support.small_epubs import tiny_derivative
 
 
 def made() -> Publication:
@@ -20,11 +20,11 @@ def made() -> Publication:
 
 def ebook(*turns: PageTurn) -> EpubDocuments:
     publication = made()
-    files = {photo.id: derivative(photo) for photo in publication.photos}
+    files = {photo.id: tiny_derivative(photo) for photo in publication.photos}
     return render.epub_edition(publication, files, None, turns)
 
 
-#: Place, file, and what comes right after the page break there: an element, or words.
+#: Place, file, and what follows the page break there: an element, or a text.
 PLACES = [
     ("cover", "cover", "p"),
     ("titlepage", "titlepage", "h1"),
@@ -79,7 +79,7 @@ def test_the_page_list_is_in_the_order_of_reading() -> None:
     (nav,) = document.iterfind(".//html:nav[@role='doc-pagelist']", NAMESPACES)
     folios = ["".join(link.itertext()) for link in nav.iterfind(".//html:a", NAMESPACES)]
     assert sorted(folios) == sorted(turn.page for turn in turns)
-    # `section-1/1` is a figure's place as well, and stands before what the figure itself has.
+    # `section-1/1` is the place of a figure, and precedes the places inside the figure.
     assert folios.index("x8") < folios.index("x9") < folios.index("x11") < folios.index("x12")
 
 

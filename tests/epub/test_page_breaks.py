@@ -1,4 +1,4 @@
-"""Page breaks in the words of the e-book: nothing is lost, and each stands where it should."""
+"""Page breaks in the text of the EPUB: no letter is lost, and each break is at its place."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,24 +9,9 @@ from hypothesis import strategies as st
 
 from book import model
 from book.layout.page_turns import PageTurn, without_spaces
-from book.model import Footnote, LineBreak, Link, PageBreak, Passage, Styled, plain
+from book.model import Footnote, Link, PageBreak, Passage, Styled, plain
 from book.render.page_breaks import insert_in_blocks, insert_in_inlines
-
-pieces = st.text(" ab\N{NO-BREAK SPACE}і🌊\n", max_size=9)
-
-
-def nested(inner: st.SearchStrategy[model.Inline]) -> st.SearchStrategy[model.Inline]:
-    content = st.lists(inner, max_size=4).map(tuple)
-    return st.one_of(
-        st.builds(Styled, style=st.sampled_from(["emphasis", "strong", "code"]), content=content),
-        st.builds(Passage, language=st.just("uk"), content=content),
-        st.builds(Link, target=st.just("section-1"), internal=st.just(True), content=content),
-        st.builds(Footnote, number=st.integers(1, 9), content=content),
-    )
-
-
-inlines = st.recursive(pieces | st.just(LineBreak()), nested, max_leaves=12)
-contents = st.lists(inlines, max_size=6).map(tuple)
+from tests.support.inlines import contents
 
 
 def turn(offset: int, page: str = "7", at: str = "section-1/0") -> PageTurn:
@@ -34,7 +19,7 @@ def turn(offset: int, page: str = "7", at: str = "section-1/0") -> PageTurn:
 
 
 def flat(content: model.Inlines, *, within: bool = False) -> Iterator[str | tuple[str, bool]]:
-    """Letters, and page breaks with whether they stand inside a link; notes left out."""
+    """Yield letters, and pages with whether their break is inside a link; omit footnotes."""
     for inline in content:
         match inline:
             case str():
@@ -50,7 +35,7 @@ def flat(content: model.Inlines, *, within: bool = False) -> Iterator[str | tupl
 
 
 def without(content: model.Inlines) -> model.Inlines:
-    """Take the breaks out, and join the words that they have parted."""
+    """Return inlines without page breaks, and with the text joined that they divided."""
     joined: list[model.Inline] = []
     for inline in content:
         match inline:

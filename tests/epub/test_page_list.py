@@ -1,6 +1,7 @@
-"""The e-book's page list agrees with the print edition: every page begins where it says.
+"""The EPUB's page list agrees with the print edition.
 
-PDFium reads what stands on a page of the print PDF, lxml what follows a marker in the EPUB.
+PDFium reads the text of a page of the print PDF, lxml the text behind its marker in the EPUB.
+
 """
 
 import re
@@ -11,9 +12,11 @@ from lxml import etree
 
 from book.layout.page_turns import without_spaces
 from book.render.labels import Labels, labels_for
-from tests.support.editions import EPUB_TYPE, Built, Epub, epub, pages
+from tests.support.finished_epub import EPUB_TYPE, Epub, read_epub
+from tests.support.finished_pdf import read_pages
+from tests.support.projects import Built
 
-#: Letters by which the beginning of a page is known.
+#: Letters that are compared at the beginning of a page.
 KNOWN = 14
 
 
@@ -27,12 +30,12 @@ def paged(request: pytest.FixtureRequest) -> Built:
 
 
 def page_list(book: Epub) -> list[tuple[str, str]]:
-    """Label and address of every entry."""
+    """Return label and address of every entry."""
     return [(label, f"EPUB/{address}") for address, label in book.entries("page-list")]
 
 
 def markers(book: Epub) -> list[tuple[str, str]]:
-    """Label and address of every marker, in reading order."""
+    """Return label and address of every marker, in reading order."""
     return [
         (marker.get("aria-label", ""), f"{name}#{marker.get('id')}")
         for name in book.spine
@@ -45,76 +48,76 @@ def breaks(document: etree._Element) -> list[etree._Element]:
 
 
 def following(marker: etree._Element) -> str:
-    """The letters that come after a marker in its document, without notes and their calls."""
-    said = []
+    """Return the text behind a marker in its document, without notes and their calls."""
+    texts = []
     node: etree._Element | None = marker
     while node is not None:
-        said.append(node.tail or "")
+        texts.append(node.tail or "")
         after = node.getnext()
         while after is not None:
-            said += [*spoken(after), after.tail or ""]
+            texts += [*element_texts(after), after.tail or ""]
             after = after.getnext()
         node = node.getparent()
         if node is not None and node.tag.endswith("}body"):
             break
-    return without_spaces("".join(said))
+    return without_spaces("".join(texts))
 
 
-def spoken(element: etree._Element) -> Iterator[str]:
+def element_texts(element: etree._Element) -> Iterator[str]:
     if element.get(EPUB_TYPE) in ("noteref", "footnote") or not isinstance(element.tag, str):
         return
     yield element.text or ""
     for child in element:
-        yield from spoken(child)
+        yield from element_texts(child)
         yield child.tail or ""
 
 
 def printed(built: Built) -> dict[str, str]:
-    """The letters of each page, from where its text begins."""
-    words = labels_for(built.publication.language)
+    """Return the text of each page from where its running text begins, by page number."""
+    labels = labels_for(built.publication.language)
     return {
-        str(sheet.number): without_labels(without_spaces(sheet.text), built, words)
-        for sheet in pages(built.print)
+        str(page.number): without_labels(without_spaces(page.text), built, labels)
+        for page in read_pages(built.print)
     }
 
 
-def bare(said: str) -> str:
-    """Leave out hyphens, which lines get from the engine, and the folios of printed lists."""
-    return re.sub("[-0-9]", "", said)
+def bare(text: str) -> str:
+    """Remove hyphens, which the layout engine adds, and the folios of printed lists."""
+    return re.sub("[-0-9]", "", text)
 
 
-def without_labels(said: str, built: Built, words: Labels) -> str:
-    """Leave out what no e-book has: section numbers, the place beside them, `Opposite:`."""
-    aside = [
+def without_labels(text: str, built: Built, labels: Labels) -> str:
+    """Remove what no EPUB has: section number, the place beside it, and `Opposite:`."""
+    margins = [
         without_spaces(f"{section.number}{built.publication.place}")
         for section in built.publication.sections
     ]
-    told = [words.opposite, words.preceding, words.preceding_pages, words.following_pages]
-    for label in (*sorted(aside, reverse=True), *map(without_spaces, told)):
-        if said.startswith(label):
-            return said.removeprefix(label)
-    return said
+    references = [labels.opposite, labels.preceding, labels.preceding_pages, labels.following_pages]
+    for label in (*sorted(margins, reverse=True), *map(without_spaces, references)):
+        if text.startswith(label):
+            return text.removeprefix(label)
+    return text
 
 
 def test_the_page_list_names_every_marker_in_reading_order(paged: Built) -> None:
-    book = epub(paged.epub)
+    book = read_epub(paged.epub)
     assert page_list(book) == markers(book)
     assert len(set(page_list(book))) == len(page_list(book))
 
 
 def test_every_page_with_something_on_it_is_listed_once_by_its_folio(paged: Built) -> None:
-    book = epub(paged.epub)
-    shown = [str(sheet.number) for sheet in pages(paged.print) if sheet.letters or sheet.pictures]
+    book = read_epub(paged.epub)
+    shown = [str(page.number) for page in read_pages(paged.print) if page.letters or page.pictures]
     assert [label for label, _ in page_list(book)] == shown
 
 
 def test_every_printed_page_begins_at_its_marker(paged: Built) -> None:
-    book = epub(paged.epub)
-    said = printed(paged)
+    book = read_epub(paged.epub)
+    page_texts = printed(paged)
     begun = 0
     for name in book.spine:
         for marker in breaks(book.documents[name]):
-            page = said[marker.get("aria-label", "")]
+            page = page_texts[marker.get("aria-label", "")]
             if page:
                 known = following(marker)[:KNOWN]
                 assert bare(page).startswith(bare(known)), (name, known, page)
@@ -123,6 +126,6 @@ def test_every_printed_page_begins_at_its_marker(paged: Built) -> None:
 
 
 def test_the_print_edition_is_named_as_the_source_of_the_pages(paged: Built) -> None:
-    book = epub(paged.epub)
-    (said,) = book.properties("pageBreakSource")
-    assert paged.publication.title in said
+    book = read_epub(paged.epub)
+    (source,) = book.properties("pageBreakSource")
+    assert paged.publication.title in source

@@ -1,4 +1,4 @@
-"""Markdown is read as the author meant it, or answered with a finding; it never raises."""
+"""Markdown is read as the author means it, or reported with a finding; it never raises."""
 
 import re
 from collections.abc import Iterator
@@ -31,10 +31,10 @@ def read(source: str) -> Parsed:
 
 
 def shown(parsed: Parsed) -> Iterator[str]:
-    """Show what was read the way the fixture writes it."""
+    """Yield what was parsed in the notation of `text.md`."""
     if parsed.title is not None:
-        yield f"title: {words(parsed.title)}"
-    yield from blocks(parsed.blocks)
+        yield f"title: {shown_inlines(parsed.title)}"
+    yield from shown_blocks(parsed.blocks)
     if parsed.placements:
         yield "placed: " + ", ".join(f"{at.photo_id} {at.line}" for at in parsed.placements)
     for finding in in_order(parsed.findings):
@@ -43,23 +43,23 @@ def shown(parsed: Parsed) -> Iterator[str]:
         yield f"{finding.line} {finding.code} {finding.message}"
 
 
-def blocks(said: model.Blocks, indent: str = "") -> Iterator[str]:
-    for block in said:
+def shown_blocks(content: model.Blocks, indent: str = "") -> Iterator[str]:
+    for block in content:
         match block:
             case model.Paragraph():
-                yield f"{indent}paragraph: {words(block.content)}"
+                yield f"{indent}paragraph: {shown_inlines(block.content)}"
             case model.Heading():
-                yield f"{indent}heading {block.level}: {words(block.content)}"
+                yield f"{indent}heading {block.level}: {shown_inlines(block.content)}"
             case model.Quotation():
                 yield f"{indent}quotation:"
-                yield from blocks(block.blocks, indent + "  ")
+                yield from shown_blocks(block.blocks, indent + "  ")
             case model.Listing():
                 yield (
                     f"{indent}list:" if block.start is None else f"{indent}list from {block.start}:"
                 )
                 for item in block.items:
                     yield f"{indent}  item:"
-                    yield from blocks(item, indent + "    ")
+                    yield from shown_blocks(item, indent + "    ")
             case model.Verbatim():
                 yield f"{indent}verbatim: {block.text!r}"
             case model.Pause():
@@ -71,23 +71,23 @@ def blocks(said: model.Blocks, indent: str = "") -> Iterator[str]:
                 yield f"{indent}gallery{', free' if block.free else ''}: {' / '.join(lines)}"
 
 
-def words(content: model.Inlines) -> str:
-    said = []
+def shown_inlines(content: model.Inlines) -> str:
+    texts = []
     for inline in content:
         match inline:
             case str():
-                said.append(inline)
+                texts.append(inline)
             case model.LineBreak():
-                said.append(" | ")
+                texts.append(" | ")
             case model.Styled():
-                said.append(f"{inline.style}({words(inline.content)})")
+                texts.append(f"{inline.style}({shown_inlines(inline.content)})")
             case model.Passage():
-                said.append(f"{inline.language}({words(inline.content)})")
+                texts.append(f"{inline.language}({shown_inlines(inline.content)})")
             case model.Link():
-                said.append(f"link({inline.target}: {words(inline.content)})")
+                texts.append(f"link({inline.target}: {shown_inlines(inline.content)})")
             case model.Footnote():
-                said.append(f"note {inline.number}({words(inline.content)})")
-    return "".join(said)
+                texts.append(f"note {inline.number}({shown_inlines(inline.content)})")
+    return "".join(texts)
 
 
 @pytest.mark.parametrize(
@@ -126,8 +126,8 @@ def test_any_text_is_read_without_an_exception(source: str) -> None:
 def test_every_photograph_in_the_blocks_is_placed(source: str) -> None:
     parsed = read(source)
 
-    def photographs(said: model.Blocks) -> Iterator[str]:
-        for block in said:
+    def photographs(content: model.Blocks) -> Iterator[str]:
+        for block in content:
             match block:
                 case model.Figure():
                     yield block.photo_id
@@ -142,7 +142,7 @@ def test_every_photograph_in_the_blocks_is_placed(source: str) -> None:
     placed = [placement.photo_id for placement in parsed.placements]
     for photo_id in photographs(parsed.blocks):
         placed.remove(photo_id)
-    # What is placed and stands in no block has been answered with a finding.
+    # A photograph that is placed and in no block has a finding.
     assert not placed or parsed.findings
 
 
@@ -154,11 +154,13 @@ PLAIN = st.lists(LETTERS, min_size=1, max_size=30)
 def test_the_words_of_plain_paragraphs_are_kept_in_order(
     paragraphs: list[list[str]], title: list[str]
 ) -> None:
-    source = "\n\n".join(["# " + " ".join(title), *("\n".join(said) for said in paragraphs)])
+    source = "\n\n".join(["# " + " ".join(title), *("\n".join(words) for words in paragraphs)])
     parsed = read(source)
     assert parsed.findings == ()
     assert model.plain(parsed.title or ()) == " ".join(title)
-    assert parsed.blocks == tuple(model.Paragraph(content=(" ".join(said),)) for said in paragraphs)
+    assert parsed.blocks == tuple(
+        model.Paragraph(content=(" ".join(words),)) for words in paragraphs
+    )
 
 
 @pytest.mark.parametrize(
@@ -192,6 +194,6 @@ def test_the_words_of_plain_paragraphs_are_kept_in_order(
 def test_hostile_text_is_read_too(source: str) -> None:
     parsed = read(source)
     assert parsed == read(source)
-    # What is read is shallow enough for whatever walks through it later.
+    # The blocks are nested so little that recursion through them ends.
     assert repr(parsed.blocks) is not None
     assert isinstance(list(shown(parsed)), list)

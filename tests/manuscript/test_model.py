@@ -1,4 +1,4 @@
-"""The publication's own words: found, counted, and said plainly."""
+"""The values of a publication: text without markup, names, ratios, order."""
 
 from dataclasses import FrozenInstanceError
 
@@ -46,8 +46,8 @@ def test_plain_words_have_no_marks_and_no_notes() -> None:
 def test_photographers_are_named_once_in_order_and_as_they_are_spelt() -> None:
     names = [("Serhii",), ("Ada", "Serhii"), ("Serhiy",), ("Ada",)]
     photos = tuple(
-        made_photo(f"p{n}", credit=Credit(photographers=said, agency="X"))
-        for n, said in enumerate(names)
+        made_photo(f"p{n}", credit=Credit(photographers=photographers_of_one, agency="X"))
+        for n, photographers_of_one in enumerate(names)
     )
     assert photographers(photos) == ("Serhii", "Ada", "Serhiy")
 

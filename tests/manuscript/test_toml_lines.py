@@ -1,4 +1,4 @@
-"""A finding points at the line where the editor wrote the key."""
+"""A finding names the line on which the editor wrote the key."""
 
 import tomllib
 from pathlib import Path
@@ -54,9 +54,9 @@ def written(tmp_path: Path, words: str | bytes) -> TomlFile | Finding:
 
 
 def toml(tmp_path: Path, words: str | bytes) -> TomlFile:
-    said = written(tmp_path, words)
-    assert isinstance(said, TomlFile), said
-    return said
+    result = written(tmp_path, words)
+    assert isinstance(result, TomlFile), result
+    return result
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["of Unix", "of Windows"])
@@ -96,8 +96,8 @@ def toml(tmp_path: Path, words: str | bytes) -> TomlFile:
 def test_every_key_has_its_line(
     path: KeyPath, line: int, line_end: str, mark: str, tmp_path: Path
 ) -> None:
-    said = toml(tmp_path, mark + GALLERY.replace("\n", line_end))
-    assert said.line(*path) == line
+    result = toml(tmp_path, mark + GALLERY.replace("\n", line_end))
+    assert result.line(*path) == line
 
 
 def test_values_are_those_of_tomllib(tmp_path: Path) -> None:
@@ -120,11 +120,11 @@ def test_values_are_those_of_tomllib(tmp_path: Path) -> None:
 def test_what_makes_a_file_unreadable_has_its_line(
     words: str | bytes, line: int, message: str | None, tmp_path: Path
 ) -> None:
-    said = written(tmp_path, words)
-    assert isinstance(said, Finding)
-    assert (said.code, said.line) == ("TOML-01", line)
-    assert said.hint
-    assert message is None or said.message == message
+    result = written(tmp_path, words)
+    assert isinstance(result, Finding)
+    assert (result.code, result.line) == ("TOML-01", line)
+    assert result.hint
+    assert message is None or result.message == message
 
 
 def test_a_missing_file_and_a_folder_are_findings(tmp_path: Path) -> None:
@@ -154,6 +154,6 @@ def test_any_tables_are_read_back_with_every_line(
             quoted = words.replace("\\", "\\\\").replace('"', '\\"')
             expected[(table, key)] = len(lines) + 1
             lines += [f'{key} = """', f'{quoted}"""'] if wrapped else [f'{key} = "{quoted}"']
-    said: Any = toml(tmp_path_factory.getbasetemp(), "\n".join(lines))
-    assert said.values == tables
-    assert said.lines == expected
+    result: Any = toml(tmp_path_factory.getbasetemp(), "\n".join(lines))
+    assert result.values == tables
+    assert result.lines == expected

@@ -1,8 +1,9 @@
-"""Cyrillic is drawn, and not only there to be copied.
+"""Cyrillic letters are drawn with their own shapes.
 
-A PDF can hold the right characters behind the wrong shapes: text read back from it looks right and
-the page shows garbage (facts: weasyprint.md, trap 3). So pixels of the page are compared with the
-same letters set by FreeType, from the typeface as its makers deliver it.
+A PDF can map wrong shapes to the right characters: its text can be copied, and the page is
+unreadable. WeasyPrint 70 does so with web fonts that are split by script under one family name. So
+the pixels of the page are compared with letters set by FreeType from the unmodified typeface.
+
 """
 
 import pypdfium2
@@ -10,26 +11,27 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
 from book import typefaces
-from tests.support.editions import Built, pages
+from tests.support.finished_pdf import read_pages
+from tests.support.projects import Built
 
 LETTERS = "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯабвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
-#: Pixels in a point; and the cell that a letter is compared in.
+#: Pixels per point, and the size to which letters are scaled for comparison.
 SCALE = 12
 CELL = (64, 64)
 
 
 @pytest.fixture(scope="module", params=["print", "screen"])
 def drawn(request: pytest.FixtureRequest, ukrainian: Built) -> dict[str, Image.Image]:
-    """The letters of the Ukrainian alphabet, cut out of the page that shows it."""
+    """Return the letters of the Ukrainian alphabet, cut out of the page that has them all."""
     path = getattr(ukrainian, request.param)
-    sheet = next(page for page in pages(path) if "Аа Бб Вв" in page.text)
+    alphabet_page = next(page for page in read_pages(path) if "Аа Бб Вв" in page.text)
     with pypdfium2.PdfDocument(path) as document:
-        page = document[sheet.number - 1]
+        page = document[alphabet_page.number - 1]
         bitmap = page.render(scale=SCALE, grayscale=True).to_pil()
         left, _, _, top = page.get_mediabox()
     found: dict[str, Image.Image] = {}
-    text = "".join(letter.character for letter in sheet.letters)
-    for letter in sheet.letters[text.index("АаБб") :]:
+    text = "".join(letter.character for letter in alphabet_page.letters)
+    for letter in alphabet_page.letters[text.index("АаБб") :]:
         edges = letter.box
         box = (edges[0] - left, top - edges[3], edges[2] - left, top - edges[1])
         found.setdefault(letter.character, bitmap.crop([round(edge * SCALE) for edge in box]))
@@ -37,7 +39,7 @@ def drawn(request: pytest.FixtureRequest, ukrainian: Built) -> dict[str, Image.I
 
 
 def reference(letter: str) -> Image.Image:
-    """The letter, set by FreeType from the untouched typeface."""
+    """Return a letter, set by FreeType from the unmodified typeface."""
     face = ImageFont.truetype(str(typefaces.serif_file()), 400)
     image = Image.new("L", (900, 900), 255)
     ImageDraw.Draw(image).text((250, 200), letter, font=face, fill=0)
@@ -45,7 +47,7 @@ def reference(letter: str) -> Image.Image:
 
 
 def shape(image: Image.Image) -> Image.Image:
-    """The ink of a picture, stretched over one cell."""
+    """Return the ink of a picture, stretched over one cell."""
     box = ImageChops.invert(image).point(lambda level: 255 if level > 96 else 0).getbbox()
     assert box
     return image.crop(box).resize(CELL, Image.Resampling.BOX)
@@ -60,7 +62,7 @@ def test_every_letter_has_its_own_shape(drawn: dict[str, Image.Image]) -> None:
     for letter in LETTERS:
         likeness = {other: difference(drawn[letter], references[other]) for other in LETTERS}
         best = min(likeness, key=likeness.__getitem__)
-        # Large and small of some letters differ in size alone, which the cell does not show.
+        # Capitals of some letters differ from small ones in size alone, and all are scaled.
         assert best.lower() == letter.lower(), (letter, best)
         assert likeness[letter] < 32, letter
 

@@ -1,4 +1,4 @@
-"""The builder's own words: every catalogue has all of them, and nothing else."""
+"""Every catalogue has all of the builder's labels, and nothing else."""
 
 import string
 from dataclasses import asdict
@@ -28,14 +28,16 @@ def test_there_is_a_ukrainian_catalogue() -> None:
 
 def test_the_template_for_translators_lists_every_label_once() -> None:
     template = read(LOCALE / "book.pot")
-    assert {one.context: one.id for one in template if one.id} == asdict(Labels())
+    assert {message.context: message.id for message in template if message.id} == asdict(Labels())
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parents[1].name)
 def test_a_catalogue_translates_every_label_and_keeps_what_is_filled_in(path: Path) -> None:
-    said = {one.context: (one.id, one.string) for one in read(path) if one.id}
-    assert {name: english for name, (english, _) in said.items()} == asdict(Labels())
-    for english, translated in said.values():
+    messages = {
+        message.context: (message.id, message.string) for message in read(path) if message.id
+    }
+    assert {name: english for name, (english, _) in messages.items()} == asdict(Labels())
+    for english, translated in messages.values():
         assert translated
         assert placeholders(str(translated)) == placeholders(str(english))
         assert not any(letter in "ыэёъ" for letter in str(translated))

@@ -1,4 +1,4 @@
-"""Where printed pages begin, found from what stands on them."""
+"""Page turns of the print edition are found from the text and elements on its pages."""
 
 import re
 from collections.abc import Sequence
@@ -12,8 +12,10 @@ from book.layout.page_turns import PageTurn, find_page_turns, without_spaces
 from book.model import Block, Listing, Paragraph, Passage, Quotation, Styled
 from book.plan import Edition
 from book.project import Project
-from tests.support.editions import Built, pages, said
+from tests.support.finished_pdf import read_pages
+from tests.support.projects import Built
 from tests.support.publications import made_photo, made_publication
+from tests.support.text import normalised
 
 Page = Sequence[tuple[str, str]]
 
@@ -100,7 +102,7 @@ def test_every_turn_is_found_whatever_the_words(
     words: list[str], cuts: list[int], hyphenated: bool
 ) -> None:
     text = " ".join(words)
-    # Pages may turn between words, or inside them with a hyphen that is not the author's.
+    # A page may begin between words, or inside one behind the engine's hyphen.
     ends = sorted({min(cut, len(text)) for cut in cuts} | {len(text)})
     pieces = [text[a:b] for a, b in zip([0, *ends], ends, strict=False)]
     pieces = [piece for piece in pieces if without_spaces(piece)]
@@ -118,31 +120,31 @@ def test_every_turn_is_found_whatever_the_words(
 
 
 def laid_out(built: Built) -> tuple[PageTurn, ...]:
-    """Ask for the turns of a publication without its pictures, as an EPUB alone does."""
-    at = Project(built.project)
-    placed = build._compose(at, built.source)
+    """Return the turns of a publication laid out without pictures, as for an EPUB alone."""
+    project = Project(built.project)
+    placed = build._compose(project, built.source)
     planned = build._plan_pictures(built.source, placed)
-    order = build._order(at, built.source, placed, planned, Edition.EPUB, at.cache)
+    order = build._order(project, built.source, placed, planned, Edition.EPUB, project.cache)
     return find_page_turns(built.publication, edition.lay_out_print(order).content)
 
 
 def test_the_long_book_turns_its_pages_where_they_are_printed(long_book: Built) -> None:
-    """PDFium reads what the page begins with; WeasyPrint's boxes were not asked again."""
+    """PDFium reads the text at the top of each page, independently of WeasyPrint's boxes."""
     publication = long_book.publication
-    laid = laid_out(long_book)
-    sheets = {str(sheet.number): said(sheet.text) for sheet in pages(long_book.print)}
-    words = {
+    turns = laid_out(long_book)
+    page_texts = {str(page.number): normalised(page.text) for page in read_pages(long_book.print)}
+    paragraphs = {
         f"{section.id}/{number}": without_spaces(model.plain(block.content))
         for section in publication.sections
         for number, block in enumerate(section.blocks)
         if isinstance(block, Paragraph)
     }
-    crossing = [turn for turn in laid if turn.offset]
+    crossing = [turn for turn in turns if turn.offset]
     assert len(crossing) > 40
     for turn in crossing:
-        if turn.at in words:
-            begun = words[turn.at][turn.offset :][:24]
-            # The call of a note may stand within these letters.
-            printed = re.sub("[0-9]", "", without_spaces(sheets[turn.page]))
+        if turn.at in paragraphs:
+            begun = paragraphs[turn.at][turn.offset :][:24]
+            # The number of a footnote may be among these letters.
+            printed = re.sub("[0-9]", "", without_spaces(page_texts[turn.page]))
             assert printed.startswith(re.sub("[0-9]", "", begun)), turn
-    assert [int(turn.page) for turn in laid] == sorted(int(turn.page) for turn in laid)
+    assert [int(turn.page) for turn in turns] == sorted(int(turn.page) for turn in turns)

@@ -1,4 +1,4 @@
-"""WeasyPrint reaches nothing but what it is given, and is believed no less than its log."""
+"""WeasyPrint reads only the files it is given, and everything it logs ends the build."""
 
 import io
 import logging
@@ -14,7 +14,7 @@ PAGE = "<!DOCTYPE html><html lang='en'><head><title>A page</title>{}</head><body
 
 @pytest.fixture
 def sources(tmp_path: Path) -> dict[str, Path]:
-    """Two sources, and a secret file beside them."""
+    """Return two sources, and put a file beside them."""
     (tmp_path / "pictures" / "deep").mkdir(parents=True)
     Image.new("RGB", (30, 20), "red").save(tmp_path / "pictures" / "red.jpg")
     Image.new("RGB", (30, 20), "red").save(tmp_path / "pictures" / "deep" / "red one.jpg")

@@ -1,11 +1,11 @@
-"""Engines that others read our PDFs with find nothing wrong with them."""
+"""qpdf, Poppler and Ghostscript read both PDFs without a complaint."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.support import judges
-from tests.support.editions import Built
+from tests.support.projects import Built
 
 EDITIONS = ("print", "screen")
 

@@ -1,10 +1,10 @@
-"""Every image file has its size and its name before a pixel is read."""
+"""Every derivative is planned and named before a pixel is read."""
 
 import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from book.layout import Bleed, Page, compose
@@ -17,11 +17,10 @@ from book.plan import (
     derivative_name,
     derivatives,
     edition_pictures,
-    fit_ppi,
-    fit_within,
     recipes,
 )
 from tests.support.publications import made_photo, made_publication
+from tests.support.ratios import keeps_ratio
 
 EDGES = st.integers(1, 20_000)
 PRINT = Recipe(colour="cmyk", profile="a" * 64, quality=92, subsampling="4:4:4")
@@ -35,77 +34,6 @@ BLOCKS = (
     Gallery(lines=(GalleryLine(laid=Laid.ROW, photo_ids=("wide", "tall")),), free=True),
     Figure(photo_id="small"),
 )
-
-
-def keeps_ratio(width: int, height: int, to: tuple[int, int]) -> bool:
-    """Say whether a size is the picture's own, scaled, within a pixel on either edge."""
-    wide, high = to
-    scales = ((wide - 1) / width, (wide + 1) / width, (high - 1) / height, (high + 1) / height)
-    return max(scales[0], scales[2]) <= min(scales[1], scales[3])
-
-
-@given(EDGES, EDGES, st.floats(1, 1000), st.integers(72, 1200))
-def test_a_picture_for_a_width_keeps_its_ratio_and_is_never_upscaled(
-    width: int, height: int, width_mm: float, ppi: int
-) -> None:
-    to = fit_ppi(width, height, width_mm, ppi)
-    assert keeps_ratio(width, height, to)
-    assert 1 <= to[0] <= width
-    assert 1 <= to[1] <= height
-
-
-@given(EDGES, EDGES, st.floats(1, 1000), st.integers(72, 1200))
-def test_it_has_the_ppi_that_is_asked_for_where_the_photograph_has_it(
-    width: int, height: int, width_mm: float, ppi: int
-) -> None:
-    to = fit_ppi(width, height, width_mm, ppi)
-    assume(to != (width, height))
-    assert to[0] / (width_mm / 25.4) >= ppi - 1e-6
-
-
-@given(EDGES, EDGES, st.integers(600, 4000), st.integers(100_000, 20_000_000))
-def test_a_picture_for_an_e_book_keeps_to_its_limits(
-    width: int, height: int, long_edge: int, pixels: int
-) -> None:
-    to = fit_within(width, height, long_edge, pixels)
-    assert keeps_ratio(width, height, to)
-    assert 1 <= to[0] <= width
-    assert 1 <= to[1] <= height
-    assert max(to) <= long_edge
-    assert to[0] * to[1] <= pixels
-
-
-@pytest.mark.parametrize(
-    ("size", "width_mm", "ppi", "to"),
-    [
-        ((6000, 4000), 175.5, 300, (2073, 1382)),
-        ((6000, 4000), 254.0, 300, (3000, 2000)),
-        ((6000, 4000), 254.1, 300, (3002, 2001)),
-        ((3000, 2000), 254.0, 300, (3000, 2000)),
-        ((1500, 1000), 254.0, 300, (1500, 1000)),
-        ((4000, 6000), 78.0, 200, (615, 922)),
-        ((20_000, 100), 100.0, 72, (284, 1)),
-    ],
-)
-def test_sizes_for_paper(
-    size: tuple[int, int], width_mm: float, ppi: int, to: tuple[int, int]
-) -> None:
-    assert fit_ppi(*size, width_mm, ppi) == to
-
-
-@pytest.mark.parametrize(
-    ("size", "to"),
-    [
-        ((6000, 4000), (2560, 1707)),
-        ((4000, 6000), (1707, 2560)),
-        ((5000, 5000), (2236, 2236)),
-        ((2560, 1707), (2560, 1707)),
-        ((640, 480), (640, 480)),
-        ((20_000, 1000), (2560, 128)),
-    ],
-)
-def test_sizes_for_e_books(size: tuple[int, int], to: tuple[int, int]) -> None:
-    assert fit_within(*size, 2560, 5_000_000) == to
 
 
 def plan(
@@ -151,7 +79,7 @@ def test_equal_plans_have_equal_names() -> None:
     [
         ({"wishes": replace(WISHES, print_ppi=250)}, {Edition.PRINT}),
         ({"wishes": replace(WISHES, screen_ppi=150)}, {Edition.SCREEN}),
-        # The largest file decides how large the photograph is decoded for them all.
+        # The largest file decides how large the photograph is decoded for all.
         ({"wishes": replace(WISHES, epub_long_edge=1000)}, set(EDITIONS)),
         ({"profile": "b" * 64}, {Edition.PRINT}),
         ({"library": "pillow-2"}, set(EDITIONS)),
@@ -162,7 +90,7 @@ def test_a_name_changes_with_what_changes_its_bytes_and_with_nothing_else(
     changed: dict[str, object], other: set[Edition]
 ) -> None:
     before, after = plan(), plan(**changed)  # type: ignore[arg-type]
-    # Of the first photograph, which is large enough for every wish to matter.
+    # Names of the first photograph, which is large enough for every setting to matter.
     differing = {
         edition for edition, a, b in zip(EDITIONS, before[:3], after[:3], strict=True) if a != b
     }
@@ -215,5 +143,5 @@ def test_a_stand_in_is_named_after_the_file_that_it_stands_for() -> None:
 
 @given(st.text(), EDGES, EDGES, st.text())
 def test_names_are_plain_ascii(digest: str, width: int, height: int, library: str) -> None:
-    said = derivative_name(replace(PHOTO, digest=digest), width, height, PRINT, library)
-    assert re.fullmatch(r"city-sign-[0-9]+w-[0-9a-f]{12}\.jpg", said)
+    name = derivative_name(replace(PHOTO, digest=digest), width, height, PRINT, library)
+    assert re.fullmatch(r"city-sign-[0-9]+w-[0-9a-f]{12}\.jpg", name)

@@ -1,4 +1,4 @@
-"""What a screen reader follows: one tree, in reading order, with nothing missing or doubled."""
+"""The structure tree of the screen edition, which screen readers follow, is complete."""
 
 import re
 from collections import Counter
@@ -12,14 +12,15 @@ import pytest
 from pikepdf import Dictionary, Name
 
 from book import model
-from tests.support.editions import Built, pages
+from tests.support.finished_pdf import read_pages
+from tests.support.projects import Built
 
 MARKED = re.compile(rb"/(\w+)\s*<</MCID (\d+)>>\s*BDC")
 
 
 @pytest.fixture(scope="session", params=["reportage", "built_sample", "ukrainian", "long_book"])
 def screen(request: pytest.FixtureRequest) -> pikepdf.Pdf:
-    """The screen editions of all publications, opened."""
+    """Open the screen edition of each publication."""
     return opened(request.getfixturevalue(request.param).screen)
 
 
@@ -34,7 +35,7 @@ def kids(element: Any) -> list[Any]:
 
 
 def below(element: Any) -> Iterator[Any]:
-    """An element and all elements below it, in reading order."""
+    """Yield an element and all elements below it, in reading order."""
     yield element
     for kid in kids(element):
         if isinstance(kid, Dictionary) and "/S" in kid:
@@ -46,11 +47,11 @@ def elements(pdf: pikepdf.Pdf) -> list[Any]:
 
 
 def roles(pdf: pikepdf.Pdf) -> Counter[str]:
-    return Counter(str(one.S)[1:] for one in elements(pdf))
+    return Counter(str(element.S)[1:] for element in elements(pdf))
 
 
 def indexed(pdf: pikepdf.Pdf) -> dict[int, Any]:
-    """The tree's index: what each page's marks and each annotation belong to."""
+    """Return the parent tree: elements of the marks of each page and of each annotation."""
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
     return {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
 
@@ -98,9 +99,9 @@ def test_all_content_is_marked_as_text_picture_or_artifact(screen: pikepdf.Pdf) 
 
 def test_running_heads_and_folios_are_artifacts(long_book: Built) -> None:
     pdf = opened(long_book.screen)
-    for page, sheet in zip(pdf.pages, pages(long_book.screen), strict=True):
-        # The running head of a verso, beside its folio.
-        if re.search(rf"\b{sheet.number}\s+A long book", sheet.text):
+    for page, drawn_page in zip(pdf.pages, read_pages(long_book.screen), strict=True):
+        # A verso has folio and running head side by side.
+        if re.search(rf"\b{drawn_page.number}\s+A long book", drawn_page.text):
             assert page.Contents.read_bytes().count(b"/Artifact <</Type /Pagination>> BDC") >= 2
 
 
@@ -111,17 +112,23 @@ def test_a_paragraph_that_crosses_a_page_is_one(long_book: Built) -> None:
         for block in section.blocks
         if isinstance(block, model.Paragraph)
     ]
-    said = [paragraph for paragraph in elements(opened(long_book.screen)) if paragraph.S == Name.P]
-    crossing = [one for one in said if len({span.Pg.objgen for span in below(one)}) > 1]
+    paragraphs = [
+        paragraph for paragraph in elements(opened(long_book.screen)) if paragraph.S == Name.P
+    ]
+    crossing = [
+        paragraph
+        for paragraph in paragraphs
+        if len({span.Pg.objgen for span in below(paragraph)}) > 1
+    ]
     assert len(crossing) > 20
-    # Beside the text: cover, title page, section numbers, list items, credits, imprint.
+    # More paragraphs: cover, title page, section numbers, list items, credits, imprint.
     sections = len(long_book.publication.sections)
-    assert len(written) <= len(said) < len(written) * 1.4 + 2 * sections + 40
+    assert len(written) <= len(paragraphs) < len(written) * 1.4 + 2 * sections + 40
 
 
 def test_a_note_follows_its_call_and_can_be_told_from_others(long_book: Built) -> None:
     pdf = opened(long_book.screen)
-    notes = [one for one in elements(pdf) if Name.Note == one.S]
+    notes = [element for element in elements(pdf) if Name.Note == element.S]
     expected = sum(
         isinstance(inline, model.Footnote)
         for section in long_book.publication.sections
@@ -141,22 +148,26 @@ def test_a_note_follows_its_call_and_can_be_told_from_others(long_book: Built) -
 
 def test_passages_in_another_language_say_so(long_book: Built, built_sample: Built) -> None:
     for built in (long_book, built_sample):
-        said = [one for one in elements(opened(built.screen)) if "/Lang" in one]
-        assert said
-        assert {str(one.Lang) for one in said} == {"uk"}
-        assert {str(one.S) for one in said} == {"/Span"}
+        passages = [passage for passage in elements(opened(built.screen)) if "/Lang" in passage]
+        assert passages
+        assert {str(passage.Lang) for passage in passages} == {"uk"}
+        assert {str(passage.S) for passage in passages} == {"/Span"}
 
 
 def test_a_link_is_one_element_and_one_annotation_a_line(long_book: Built) -> None:
     pdf = opened(long_book.screen)
     index = indexed(pdf)
-    links = [one for one in elements(pdf) if Name.Link == one.S]
+    links = [element for element in elements(pdf) if Name.Link == element.S]
     assert len(links) > 40
     for link in links:
         assert sum(_is_reference(kid) for kid in kids(link)) == 1
-        assert not any(Name.Link == one.S for one in below(link) if one.objgen != link.objgen)
-        assert not any(_is_reference(kid) for one in list(below(link))[1:] for kid in kids(one))
-    annotations = [one for page in pdf.pages for one in page.obj.get("/Annots", [])]
+        assert not any(
+            Name.Link == element.S for element in below(link) if element.objgen != link.objgen
+        )
+        assert not any(
+            _is_reference(kid) for element in list(below(link))[1:] for kid in kids(element)
+        )
+    annotations = [element for page in pdf.pages for element in page.obj.get("/Annots", [])]
     assert len(annotations) == len(links)
     for annotation in annotations:
         assert Name.Link == index[int(annotation.StructParent)].S

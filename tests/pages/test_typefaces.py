@@ -1,4 +1,4 @@
-"""Typefaces that an e-book brings along: what it needs of them, under a name of its own."""
+"""Typefaces embedded in an EPUB: reduced to the letters it uses, under another name."""
 
 import io
 import subprocess
@@ -7,7 +7,7 @@ import sys
 from fontTools.ttLib import TTFont
 
 from book import typefaces
-from tests.support.editions import environment
+from tests.support.command import environment
 
 WORDS = "Ґанок і їжак, “two”; fi ŝ"
 
@@ -29,7 +29,7 @@ def test_a_letter_that_no_typeface_has_is_left_to_the_reader() -> None:
 
 
 def test_they_bear_another_name_and_keep_their_licence() -> None:
-    """SIL Open Font License 1.1: clauses 2 and 3."""
+    """SIL Open Font License 1.1, clauses 2 and 3."""
     for font in fonts(WORDS).values():
         names = {record.nameID: record.toUnicode() for record in font["name"].names}
         for number in (1, 3, 4, 6, 16):
@@ -44,14 +44,14 @@ def test_captions_are_condensed() -> None:
 
 
 def test_the_same_words_give_the_same_bytes_in_any_process() -> None:
-    digest = (
+    script = (
         "import hashlib\nfrom book import typefaces\n"
         f"files = typefaces.embedded_fonts({WORDS!r})\n"
         "print([hashlib.sha256(files[name]).hexdigest() for name in files])"
     )
-    said = {
+    outputs = {
         subprocess.run(
-            [sys.executable, "-c", digest],
+            [sys.executable, "-c", script],
             env=environment(PYTHONHASHSEED=seed, TZ=zone),
             capture_output=True,
             text=True,
@@ -59,4 +59,4 @@ def test_the_same_words_give_the_same_bytes_in_any_process() -> None:
         ).stdout
         for seed, zone in (("1", "UTC"), ("4242", "Pacific/Kiritimati"))
     }
-    assert len(said) == 1
+    assert len(outputs) == 1

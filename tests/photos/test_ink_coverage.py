@@ -1,4 +1,4 @@
-"""Ink is measured as it is printed: in per cent of four, at its peak and in squares of 15 mm."""
+"""Ink coverage is measured in per cent of four inks: its peak, and means of 15 mm squares."""
 
 import io
 
@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from book.images import PictureError, measure_ink
 
-#: 300 pixels an inch.
+#: 300 ppi.
 PER_MM = 300 / 25.4
 
 
@@ -44,7 +44,7 @@ def test_a_picture_that_is_shown_as_a_negative_has_the_ink_of_the_negative() -> 
 
 
 def test_the_mean_is_that_of_the_darkest_square_of_15_mm() -> None:
-    """A square of full ink half as wide as 15 mm fills a quarter of the one around it."""
+    """A square of 7.5 mm in full ink fills a quarter of the one around it."""
     picture = flat((0, 0, 0, 0), (1200, 900))
     side = round(7.5 * PER_MM)
     ImageDraw.Draw(picture).rectangle((500, 300, 500 + side, 300 + side), fill=(255,) * 4)

@@ -1,10 +1,10 @@
-"""A photograph that has not arrived is drawn for position only."""
+"""A photograph that has not been delivered is drawn as a stand-in."""
 
 import pytest
 
 from book import images
 from book.model import Photo
-from tests.support.pictures import PRINT, Darkroom
+from tests.support.photo_project import PRINT, PhotoProject
 from tests.support.publications import made_photo
 
 
@@ -15,27 +15,29 @@ def stand_in(photo_id: str = "city-sign", size: tuple[int, int] = (3600, 2400)) 
 @pytest.mark.parametrize(
     "size", [(3600, 2400), (2400, 3600), (3600, 3600), (3600, 360), (360, 3600)]
 )
-def test_a_stand_in_can_be_seen_to_be_one(size: tuple[int, int], darkroom: Darkroom) -> None:
+def test_a_stand_in_can_be_seen_to_be_one(
+    size: tuple[int, int], photo_project: PhotoProject
+) -> None:
     small = (size[0] // 4, size[1] // 4)
-    image = darkroom.picture(stand_in(size=size), small).convert("L")
+    image = photo_project.picture(stand_in(size=size), small).convert("L")
     width, height = small
     centre = image.crop((width // 4, height // 4, width * 3 // 4, height * 3 // 4))
     darkest, lightest = centre.getextrema()
     assert isinstance(darkest, int)
     assert isinstance(lightest, int)
     assert darkest < 160 < 200 < lightest
-    # Its words stand inside it: the columns at its sides hold the cross and the frame alone.
+    # The text does not reach the sides, where there are only the cross and the frame.
     side = image.crop((2, height // 2 - 2, width // 25, height // 2 + 2))
     assert side.getextrema()[0] > 150  # type: ignore[operator]
 
 
-def test_stand_ins_of_two_photographs_differ(darkroom: Darkroom) -> None:
-    one, two = (darkroom.picture(stand_in(name), (900, 600)) for name in ("one", "two"))
+def test_stand_ins_of_two_photographs_differ(photo_project: PhotoProject) -> None:
+    one, two = (photo_project.picture(stand_in(name), (900, 600)) for name in ("one", "two"))
     assert one.tobytes() != two.tobytes()
 
 
-def test_a_stand_in_is_drawn_for_the_press_too(darkroom: Darkroom) -> None:
-    assert darkroom.picture(stand_in(), (900, 600), PRINT).mode == "CMYK"
+def test_a_stand_in_is_drawn_for_the_press_too(photo_project: PhotoProject) -> None:
+    assert photo_project.picture(stand_in(), (900, 600), PRINT).mode == "CMYK"
 
 
 @pytest.mark.parametrize(
@@ -56,6 +58,6 @@ def test_a_stand_in_has_the_ratio_that_is_given(
 
 @pytest.mark.parametrize("proportions", [(1, 9999), (9999, 1)])
 def test_a_stand_in_of_any_ratio_can_be_drawn(
-    proportions: tuple[int, int], darkroom: Darkroom
+    proportions: tuple[int, int], photo_project: PhotoProject
 ) -> None:
-    darkroom.picture(stand_in(size=images.stand_in_size(proportions)))
+    photo_project.picture(stand_in(size=images.stand_in_size(proportions)))

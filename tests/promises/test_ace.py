@@ -1,6 +1,7 @@
-"""The EPUB is accessible as far as a program can tell, by the checks of the DAISY Consortium.
+"""Ace by DAISY finds no violation in the EPUB of any publication.
 
-Conformance is more, and for a person to judge: nothing here claims it.
+Conformance also needs a person's evaluation; no test claims it.
+
 """
 
 from collections.abc import Mapping

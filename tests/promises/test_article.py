@@ -1,4 +1,4 @@
-"""The manuscript says what the article says: every word, caption and credit, in its order."""
+"""The manuscript has every word, caption and credit of the article, in its order."""
 
 import re
 import shutil
@@ -13,32 +13,32 @@ from book.project import Project
 ROOT = Path(__file__).parents[2]
 ARTICLE = (Path(__file__).parent / "izium.txt").read_text(encoding="utf-8")
 
-#: A paragraph's words; or the captions with credits that stand together.
-Said = str | tuple[tuple[str, str], ...]
+#: The text of a paragraph, or captions and credits of one gallery.
+Piece = str | tuple[tuple[str, str], ...]
 
 
-def article() -> tuple[list[Said], list[Said]]:
-    """Read the article: what it says, and the disclaimer, which is its last two lines."""
+def article() -> tuple[list[Piece], list[Piece]]:
+    """Read the article: its blocks, and the disclaimer, which is its last two lines."""
     lines = ARTICLE.strip().split("\n")
-    said: list[Said] = []
+    pieces: list[Piece] = []
     for block in "\n".join(lines[:-2]).strip().split("\n\n"):
         if " / " in block:
             parted = (line.partition(" / ") for line in block.split("\n"))
-            said.append(tuple((caption, credit) for caption, _, credit in parted))
+            pieces.append(tuple((caption, credit) for caption, _, credit in parted))
         else:
-            said.append(block)
-    return said, list(lines[-2:])
+            pieces.append(block)
+    return pieces, list(lines[-2:])
 
 
-def manuscript(publication: Publication) -> tuple[list[Said], list[Said]]:
-    """Read the same out of the publication; titles and headings are ours."""
+def manuscript(publication: Publication) -> tuple[list[Piece], list[Piece]]:
+    """Return the same from the publication, without titles and headings, which are ours."""
     body = [
-        said(block, publication) for section in publication.sections for block in section.blocks
+        piece(block, publication) for section in publication.sections for block in section.blocks
     ]
-    return body, [said(block, publication) for block in publication.disclaimer.blocks]
+    return body, [piece(block, publication) for block in publication.disclaimer.blocks]
 
 
-def said(block: Block, publication: Publication) -> Said:
+def piece(block: Block, publication: Publication) -> Piece:
     match block:
         case Paragraph():
             return plain(block.content)
@@ -95,8 +95,8 @@ def test_the_words_are_marked_up_with_nothing(publication: Publication) -> None:
 
 def test_titles_and_headings_are_marked_as_working(tmp_path: Path) -> None:
     source = load.read_manuscript(Project(ROOT))
-    said = [finding.message for finding in source.warnings if finding.code == "MAN-10"]
-    assert said == ["still working titles: title, subtitle, headings"]
+    messages = [finding.message for finding in source.warnings if finding.code == "MAN-10"]
+    assert messages == ["still working titles: title, subtitle, headings"]
 
 
 FLAG, CITY, GALLERY = "sections/10-the-flag.md", "sections/20-the-city.md", "gallery/gallery.toml"

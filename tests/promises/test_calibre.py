@@ -1,11 +1,13 @@
-"""calibre makes a Kindle's book of the EPUB, and has nothing to say against it."""
+"""calibre converts the EPUB to AZW3 for Kindle, without a complaint."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.support import judges
-from tests.support.editions import Built, captioned, first_absent
+from tests.support.manuscript_text import caption_and_credit
+from tests.support.projects import Built
+from tests.support.text import first_absent
 
 
 @pytest.mark.slow
@@ -14,8 +16,8 @@ def test_calibre_turns_the_book_into_a_kindles_and_loses_nothing(
 ) -> None:
     kindle = tmp_path / "book.azw3"
     assert judges.calibre(built.epub, kindle) == []
-    # What the other book says, read by the engine that wrote it: there is no other here.
+    # The converted book is read by calibre too: no other installed program reads AZW3.
     text = tmp_path / "book.txt"
     judges.calibre(kindle, text)
-    captions = [captioned(photo) for photo in built.publication.photos]
+    captions = [caption_and_credit(photo) for photo in built.publication.photos]
     assert first_absent(captions, text.read_text(encoding="utf-8")) is None

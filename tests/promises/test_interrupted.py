@@ -1,7 +1,7 @@
-"""Whatever ends a build, the last good editions stand: all of an edition is old, or all is new.
+"""Whatever ends a build, each edition is whole afterwards: the old file or the new one.
 
-The signals are sent at moments that do not depend on the machine's speed: when the build is about
-to open or to move a certain file, as Python's audit events tell.
+Signals are sent at moments that do not depend on the machine's speed: when the build is about to
+open or to rename a certain file, as Python's audit events report.
 """
 
 import fcntl
@@ -18,22 +18,12 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from book.files import atomic
-from tests.support.editions import (
-    Built,
-    book,
-    build,
-    contents,
-    environment,
-    epub,
-    leftovers,
-    rewrite,
-)
+from tests.support.command import environment, run_book
+from tests.support.finished_epub import read_epub
+from tests.support.projects import Built, build, edition_digests, leftovers, rewrite
 
 INTERRUPTED = 130
-
-#: Runs `book` and sends itself a signal when the file is about to be opened or moved for the
-#: n-th time.
+#: Runs `book`, which sends itself a signal when a file is opened or renamed for the n-th time.
 SCRIPT = """
 import os, re, sys
 
@@ -52,11 +42,10 @@ def hook(event, args):
 
 sys.addaudithook(hook)
 sys.argv = ["book", *sys.argv[5:]]
-from book.cli import main
+from book.cli.main import main
 main()
 """
-
-#: Audit event, file, and for the how manieth time.
+#: Audit event, pattern of the file's path, and the n of the n-th time.
 MOMENTS = {
     "a picture is made": ("os.rename", r"-[0-9a-f]{12}\.jpg$", 3),
     "the print edition is begun": ("open", r"\.sample-print\.pdf\.\d+\.part$", 1),
@@ -65,8 +54,6 @@ MOMENTS = {
     "the second edition is moved": ("os.rename", r"build/sample[^/]*\.(pdf|epub)$", 2),
     "the editions are noted": ("os.rename", r"cache/print\.json$", 1),
 }
-
-
 SECTION = "# The flood\n\nThe water came.\n\n![](flood)\n"
 GALLERY = """\
 [photo.flood]
@@ -79,7 +66,7 @@ alt = "A street under water up to the windows"
 
 @pytest.fixture(scope="module")
 def small(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A publication with one section and one photograph, built: interrupting is done often."""
+    """Build a publication of one section and one photograph, which is soon built again."""
     project = shutil.copytree(drawn_sample, tmp_path_factory.mktemp("small") / "sample")
     shutil.rmtree(project / "source/sections")
     (project / "source/sections").mkdir()
@@ -93,23 +80,23 @@ def small(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built
 
 @pytest.fixture(scope="module")
 def changed(small: Built, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Digests of the changed publication's editions, built without a break and without a cache."""
+    """Return the SHA-256 of the changed publication's editions, built without an interruption."""
     project = tmp_path_factory.mktemp("changed") / "sample"
     shutil.copytree(small.project / "source", project / "source")
     change(project)
-    return contents(build(project).build)
+    return edition_digests(build(project).build)
 
 
 @pytest.fixture
 def project(small: Built, tmp_path: Path) -> Path:
-    """The publication with good editions in place, and a change of the manuscript after them."""
+    """Copy the publication with its editions, and change its manuscript."""
     project = shutil.copytree(small.project, tmp_path / "sample")
     change(project)
     return project
 
 
 def change(project: Path) -> None:
-    """Change what every edition says and shows."""
+    """Change a text and a photograph that every edition has."""
     rewrite(project / "source/sections/10-the-flood.md", "The water came.", "The water went.")
     gallery = project / "source/gallery"
     rewrite(gallery / "gallery.toml", "of last spring", "of last autumn")
@@ -130,12 +117,12 @@ def change(project: Path) -> None:
 def test_an_interrupted_build_leaves_whole_editions(
     ending: signal.Signals, moment: str, project: Path, small: Built, changed: dict[str, str]
 ) -> None:
-    old = contents(small.build)
+    old = edition_digests(small.build)
     assert not set(old.values()) & set(changed.values())
     interrupt(project, ending, moment)
     if ending is not signal.SIGKILL:
         assert leftovers(project / "build") == []
-    left = contents(project / "build")
+    left = edition_digests(project / "build")
     assert set(left) == set(old)
     assert all(digest in (old[name], changed[name]) for name, digest in left.items())
     if moment not in ("the second edition is moved", "the editions are noted"):
@@ -148,9 +135,9 @@ def test_the_build_after_a_kill_is_as_good_as_a_clean_one(
 ) -> None:
     interrupt(project, signal.SIGKILL, moment)
     assert leftovers(project / "build")
-    again = book("build", "--project", project)
+    again = run_book("build", "--project", project)
     assert again.returncode == 0, again.stderr
-    assert contents(project / "build") == changed
+    assert edition_digests(project / "build") == changed
     assert leftovers(project / "build") == []
 
 
@@ -182,7 +169,7 @@ def test_a_build_that_is_ended_from_outside_leaves_the_last_editions(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
-        # As a terminal does it: signals reach the build and nobody else.
+        # A group of its own, so that signals do not reach pytest.
         start_new_session=True,
     ) as running:
         until(lambda: any((project / "build").glob(".sample-print.pdf.*.part")), running)
@@ -197,8 +184,8 @@ def test_a_build_that_is_ended_from_outside_leaves_the_last_editions(
             == "book: interrupted; every edition is whole, the old one or the new"
         )
         assert leftovers(project / "build") == []
-    assert contents(project / "build") == contents(small.build)
-    # The process that writes an edition beside it has gone too.
+    assert edition_digests(project / "build") == edition_digests(small.build)
+    # The process that writes another edition ends too.
     deadline = time.monotonic() + 60
     while is_there(running.pid):
         assert time.monotonic() < deadline
@@ -206,7 +193,7 @@ def test_a_build_that_is_ended_from_outside_leaves_the_last_editions(
     for path in (project / "build").glob("*.pdf"):
         with pikepdf.open(path) as pdf:
             assert pdf.check_pdf_syntax() == []
-    assert epub(project / "build" / "sample.epub").documents
+    assert read_epub(project / "build" / "sample.epub").documents
 
 
 def test_a_second_build_waits_for_the_first(project: Path, changed: dict[str, str]) -> None:
@@ -219,14 +206,14 @@ def test_a_second_build_waits_for_the_first(project: Path, changed: dict[str, st
         ) as running:
             time.sleep(1.0)
             assert running.poll() is None
-            assert contents(project / "build")["sample.epub"] != changed["sample.epub"]
+            assert edition_digests(project / "build")["sample.epub"] != changed["sample.epub"]
             fcntl.flock(lock, fcntl.LOCK_UN)
             assert running.wait(timeout=60) == 0
-    assert contents(project / "build")["sample.epub"] == changed["sample.epub"]
+    assert edition_digests(project / "build")["sample.epub"] == changed["sample.epub"]
 
 
 def is_there(group: int) -> bool:
-    """Whether any process of a group still runs."""
+    """Return whether any process of a group still runs."""
     try:
         os.killpg(group, 0)
     except ProcessLookupError:
@@ -235,63 +222,9 @@ def is_there(group: int) -> bool:
 
 
 def until(true: Callable[[], bool], running: subprocess.Popen[str]) -> None:
-    """Wait for something that a running build does."""
+    """Wait until a condition holds while a build runs."""
     deadline = time.monotonic() + 60
     while not true():
         assert running.poll() is None, "the build ended before it came so far"
         assert time.monotonic() < deadline
         time.sleep(0.001)
-
-
-# --- one file -------------------------------------------------------------------------------
-
-
-def test_a_file_that_cannot_be_finished_leaves_the_one_before(tmp_path: Path) -> None:
-    path = tmp_path / "edition.pdf"
-    path.write_bytes(b"good")
-    with pytest.raises(OSError, match="disk"), atomic.replacement(path) as part:
-        _full_disk(part)
-    assert path.read_bytes() == b"good"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def _full_disk(part: Path) -> None:
-    part.write_bytes(b"ha")
-    raise OSError("disk full")
-
-
-def test_a_finished_file_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
-    path = tmp_path / "edition.pdf"
-    path.write_bytes(b"good")
-    atomic.write(path, b"better")
-    assert path.read_bytes() == b"better"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_reader_of_the_old_file_is_not_disturbed(tmp_path: Path) -> None:
-    path = tmp_path / "edition.pdf"
-    path.write_bytes(b"good")
-    with path.open("rb") as reader:
-        atomic.write(path, b"better")
-        assert reader.read() == b"good"
-
-
-def test_leftovers_are_removed_before_a_build(tmp_path: Path) -> None:
-    build, cache = tmp_path / "build", tmp_path / "build" / "cache"
-    cache.mkdir(parents=True)
-    for folder in (build, cache):
-        (folder / ".edition.pdf.part").touch()
-        (folder / "edition.pdf").touch()
-    with atomic.build_lock(build, cache):
-        assert leftovers(build) == []
-        assert (build / "edition.pdf").exists()
-        assert (cache / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f")
-
-
-def test_a_build_that_waits_in_line_leaves_no_mark(tmp_path: Path) -> None:
-    """Backups and the like see a change only where something was made."""
-    with atomic.build_lock(tmp_path):
-        before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    with atomic.build_lock(tmp_path):
-        pass
-    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before

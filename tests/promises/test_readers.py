@@ -1,7 +1,8 @@
-"""Two readers that people have open the EPUB, turn all its pages and follow its links.
+"""Two readers in use, foliate-js and epub.js, open the EPUB, turn its pages, follow its links.
 
-The readers are foliate-js and epub.js, in a browser that reaches nothing but this test's own
-server. `tests/readers/` has what makes one reader of each; what must hold is said here.
+They run in a browser that reaches nothing but the server of this test. `readers/` beside this file
+has the page that wraps them.
+
 """
 
 import io
@@ -18,67 +19,70 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.support import judges
-from tests.support.editions import NAMESPACES, Built, Epub, captioned, epub, first_absent
+from tests.support.finished_epub import NAMESPACES, Epub, read_epub
+from tests.support.manuscript_text import caption_and_credit
+from tests.support.projects import Built
+from tests.support.text import first_absent
 
 READERS = ("foliate", "epubjs")
 PUBLICATIONS = ("reportage", "built_sample", "everything")
-#: A page of a tablet: one column, and any photograph of ours fits on it.
+#: Pixels of a tablet's page: one column, large enough for any photograph.
 WINDOW = {"width": 600, "height": 800}
 
 
-class Shelves(SimpleHTTPRequestHandler):
-    """Serves files of some folders, each under a name of its own."""
+class FolderServer(SimpleHTTPRequestHandler):
+    """A server of the files of some folders, each under a name of its own."""
 
-    # A module must have its type, and what the machine calls the types is its own affair.
+    # Browsers load modules by this type only, and the types of the system differ.
     extensions_map = {".js": "text/javascript", ".html": "text/html"}  # noqa: RUF012 - its parent's
 
-    def __init__(self, *words: Any, shelves: Mapping[str, Path], **more: Any) -> None:
-        self.shelves = shelves
-        super().__init__(*words, **more)
+    def __init__(self, *arguments: Any, folders: Mapping[str, Path], **more: Any) -> None:
+        self.folders = folders
+        super().__init__(*arguments, **more)
 
     def translate_path(self, path: str) -> str:
-        _, shelf, rest = path.split("/", 2)
-        self.directory = str(self.shelves[shelf])
+        _, name, rest = path.split("/", 2)
+        self.directory = str(self.folders[name])
         return super().translate_path(f"/{rest}")
 
-    def log_message(self, format: str, *words: Any) -> None:
-        """A test says only what is wrong."""
+    def log_message(self, format: str, *arguments: Any) -> None:
+        """Print nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """A book that a reader has open, and has been walked through."""
+    """A book open in a reader that has turned all its pages."""
 
     built: Built
     page: Page
-    #: What each document says and shows, in the order in which they came up.
+    #: Name, text and pictures of each document, in the order in which they were shown.
     documents: list[dict[str, Any]]
-    #: Addresses outside that the reader or the book has asked for.
-    asked: list[str]
-    #: What went wrong in the browser.
+    #: URLs outside of the server that were requested.
+    requested: list[str]
+    #: Errors that the browser reported.
     faults: list[str]
 
     @property
     def book(self) -> Epub:
-        return epub(self.built.epub)
+        return read_epub(self.built.epub)
 
     def follows(self, name: str, address: str) -> bool:
-        """Click a link of a document; say whether what it leads to comes to stand on the page."""
-        words = [name, address, f"EPUB/{address}"]
-        return bool(self.page.evaluate("words => follow(reader, ...words)", words))
+        """Click a link of a document; return whether its target is then visible."""
+        arguments = [name, address, f"EPUB/{address}"]
+        return bool(self.page.evaluate("words => follow(reader, ...words)", arguments))
 
     def visits(self, place: str) -> bool:
-        """Go to a place as by the reader's own lists; say whether it comes to stand there."""
+        """Go to a place as from the reader's own lists; return whether it is then visible."""
         return bool(self.page.evaluate("place => visit(reader, place)", place))
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     options = (
-        # Root may not run it otherwise, and it opens nothing but our own files.
+        # Chromium does not run as root with its sandbox, and opens only our files.
         "--no-sandbox",
         "--disable-gpu",
-        # No name leads anywhere, so nothing of the browser's own gets out either.
+        # No host name resolves, so the browser itself sends nothing either.
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     )
     with sync_playwright() as playwright:
@@ -87,12 +91,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def origin(request: pytest.FixtureRequest) -> Iterator[str]:
-    shelves = {
+    folders = {
         "modules": judges.fetched("npm/node_modules"),
         "readers": Path(__file__).with_name("readers"),
         **{name: request.getfixturevalue(name).build for name in PUBLICATIONS},
     }
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Shelves, shelves=shelves)) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(FolderServer, folders=folders)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -104,26 +108,28 @@ def origin(request: pytest.FixtureRequest) -> Iterator[str]:
     ids="-".join,
 )
 def read(request: pytest.FixtureRequest, browser: Browser, origin: str) -> Iterator[Read]:
-    """Each book in each reader; all tests of this file look at the same open page."""
+    """Open each book in each reader; all tests of this file share the open page."""
     reader, name = request.param
     built = request.getfixturevalue(name)
-    asked: list[str] = []
+    requested: list[str] = []
     faults: list[str] = []
 
     def refuse(route: Route) -> None:
-        asked.append(route.request.url)
+        requested.append(route.request.url)
         route.abort()
 
     context = browser.new_context(viewport=WINDOW)
     context.route(lambda url: not url.startswith((f"{origin}/", "blob:", "data:")), refuse)
     page = context.new_page()
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on(
+        "console", lambda message: faults.append(message.text) if message.type == "error" else None
+    )
     page.goto(f"{origin}/readers/reader.html")
-    words = [reader, f"/{name}/{built.epub.name}"]
-    page.evaluate("async words => { globalThis.reader = await read(...words) }", words)
+    arguments = [reader, f"/{name}/{built.epub.name}"]
+    page.evaluate("async words => { globalThis.reader = await read(...words) }", arguments)
     walked = page.evaluate("walk(reader)")
-    yield Read(built=built, page=page, documents=walked, asked=asked, faults=faults)
+    yield Read(built=built, page=page, documents=walked, requested=requested, faults=faults)
     context.close()
 
 
@@ -134,9 +140,9 @@ def test_every_document_comes_up_in_the_order_of_the_spine(read: Read) -> None:
 
 @pytest.mark.slow
 def test_every_caption_is_there(read: Read) -> None:
-    captions = [captioned(photo) for photo in read.built.publication.photos]
-    words = " ".join(document["words"] for document in read.documents)
-    assert first_absent(captions, words) is None
+    captions = [caption_and_credit(photo) for photo in read.built.publication.photos]
+    arguments = " ".join(document["words"] for document in read.documents)
+    assert first_absent(captions, arguments) is None
 
 
 @pytest.mark.slow
@@ -158,7 +164,7 @@ def test_entries_of_the_contents_lead_to_what_they_name(read: Read) -> None:
 def test_entries_of_the_list_of_photographs_lead_to_the_photographs(read: Read) -> None:
     addresses = [f"EPUB/{href}" for href, _ in read.book.entries("landmarks")]
     (listed,) = (name for name in addresses if name.endswith("photographs.xhtml"))
-    # The first, the last and one between: they cost a tenth of a second each.
+    # The first, one in the middle and the last: each takes a tenth of a second.
     entries = read.book.entries("loi")
     for address, caption in (entries[0], entries[len(entries) // 2], entries[-1]):
         assert read.follows(listed, address), caption
@@ -175,7 +181,7 @@ def test_entries_of_the_page_list_lead_to_where_the_pages_begin(read: Read) -> N
 
 
 def page_list(book: Epub) -> list[tuple[str, str]]:
-    """Place and number of each page of the printed book; none where nothing lists them."""
+    """Return place and number of each page of the printed book."""
     kinds = book.navigation.xpath("//@epub:type", namespaces={"epub": NAMESPACES["epub"]})
     if "page-list" not in kinds:
         return []
@@ -184,5 +190,5 @@ def page_list(book: Epub) -> list[tuple[str, str]]:
 
 @pytest.mark.slow
 def test_nothing_outside_the_book_is_asked_for_and_nothing_fails(read: Read) -> None:
-    assert read.asked == []
+    assert read.requested == []
     assert read.faults == []

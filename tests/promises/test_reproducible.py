@@ -1,4 +1,4 @@
-"""The same source gives the same bytes: another day, another folder, another process."""
+"""The same source gives the same bytes on another day, in another folder and process."""
 
 import os
 import shutil
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.editions import Built, book, contents, sha256
+from tests.support.command import run_book
+from tests.support.projects import Built, edition_digests, sha256
 
 LONG_AGO = 1_000_000_000
 
@@ -15,9 +16,9 @@ LONG_AGO = 1_000_000_000
 def elsewhere(
     drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, dict[str, str]]:
-    """The sample, built again: in another place, time and order; with its digests."""
+    """Build the sample with another path, time and file order; return project and digests."""
     project = tmp_path_factory.mktemp("deeper") / "in another" / "folder" / "копія"
-    # Copied from the last file to the first, with other times: a folder lists them otherwise.
+    # Copied in reverse order and with other times, so that folders are listed differently.
     for path in sorted(drawn_sample.rglob("*"), reverse=True):
         if path.is_file():
             target = project / path.relative_to(drawn_sample)
@@ -31,9 +32,9 @@ def elsewhere(
         "HOME": str(project.parent),
         "SOURCE_DATE_EPOCH": str(LONG_AGO),
     }
-    run = book("build", "--project", ".", "--jobs", "1", cwd=project, env=surroundings)
+    run = run_book("build", "--project", ".", "--jobs", "1", cwd=project, env=surroundings)
     assert run.returncode == 0, run.stdout + run.stderr
-    return project, contents(project / "build")
+    return project, edition_digests(project / "build")
 
 
 def test_two_builds_give_the_same_bytes(
@@ -41,7 +42,7 @@ def test_two_builds_give_the_same_bytes(
 ) -> None:
     _, digests = elsewhere
     assert len(digests) == 3
-    assert digests == contents(built_sample.build)
+    assert digests == edition_digests(built_sample.build)
 
 
 def test_two_builds_give_the_same_pictures(
@@ -61,24 +62,24 @@ def test_two_builds_give_the_same_pictures(
 def test_a_lost_cache_changes_nothing(elsewhere: tuple[Path, dict[str, str]]) -> None:
     project, digests = elsewhere
     shutil.rmtree(project / "build" / "cache")
-    run = book("build", "--project", project, env={"PYTHONHASHSEED": "0"})
+    run = run_book("build", "--project", project, env={"PYTHONHASHSEED": "0"})
     assert run.returncode == 0, run.stderr
     assert "unchanged" not in run.stdout
-    assert contents(project / "build") == digests
+    assert edition_digests(project / "build") == digests
 
 
 def test_an_edition_built_alone_is_the_one_built_with_the_others(
     elsewhere: tuple[Path, dict[str, str]],
 ) -> None:
-    """One process has laid out the print edition before the screen edition; the other has not."""
+    """One process has laid out the print edition first, the other has not."""
     project, digests = elsewhere
     (project / "build" / "sample-screen.pdf").unlink()
     (project / "build" / "sample.epub").unlink()
-    run = book("build", "screen", "--project", project, env={"TZ": "America/St_Johns"})
+    run = run_book("build", "screen", "--project", project, env={"TZ": "America/St_Johns"})
     assert run.returncode == 0, run.stderr
-    run = book("build", "epub", "--project", project)
+    run = run_book("build", "epub", "--project", project)
     assert run.returncode == 0, run.stderr
-    assert contents(project / "build") == digests
+    assert edition_digests(project / "build") == digests
 
 
 @pytest.mark.parametrize("edition", ["sample-print.pdf", "sample-screen.pdf", "sample.epub"])

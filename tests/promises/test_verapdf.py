@@ -1,4 +1,4 @@
-"""The screen edition keeps the standards that it says it keeps."""
+"""veraPDF finds that the screen edition conforms to PDF/UA-1 and PDF/A-3a."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ JUDGED = ("reportage", "built_sample", "ukrainian")
 
 @pytest.fixture(scope="module", params=["ua1", "3a"])
 def complaints(request: pytest.FixtureRequest) -> Mapping[str, list[str]]:
-    """What veraPDF has against each publication; starting it takes longest, so all go at once."""
+    """Return veraPDF's complaints; starting it takes longest, so all publications go at once."""
     files = {name: request.getfixturevalue(name).screen for name in JUDGED}
     found = judges.verapdf(request.param, list(files.values()))
     return {name: found[file] for name, file in files.items()}

@@ -1,4 +1,4 @@
-"""Draws the README's two pages out of the screen edition: `make pictures`."""
+"""Draw the two pages that README.md shows out of the screen edition: `make pictures`."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
-#: Page numbers as printed, and what their pictures are called.
+#: Names of the pictures, by the page numbers as printed.
 PAGES = {7: "text.png", 8: "photograph.png"}
 PPI = 72
 

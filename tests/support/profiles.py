@@ -1,7 +1,8 @@
-"""Colour profiles for tests, made from the figures that define their colour spaces.
+"""Colour profiles, written from the figures that define their colour spaces.
 
-Version 2 matrix profiles (ICC.1:2001-04): what cameras and editors put into their files. The
-same figures give what a colour must be, so that no expectation comes from the code under test.
+Version 2 matrix profiles (ICC.1:2001-04), as cameras and editors embed them. Expected colours
+follow from the same figures, so none of them comes from the code under test.
+
 """
 
 import struct
@@ -55,14 +56,14 @@ GREYS: dict[str, float] = {"grey-1.8": 1.8, "grey-2.2": 2.2}
 
 
 def named(name: str) -> bytes:
-    """Make a profile of `SPACES` or `GREYS`; nothing for `untagged`."""
+    """Return a profile of `SPACES` or `GREYS`; empty for `untagged`."""
     if name == "untagged":
         return b""
     return grey_profile(GREYS[name]) if name in GREYS else rgb_profile(name)
 
 
 def to_xyz(space: str, levels: Colour) -> Colour:
-    """Answer what levels from 0 to 1 are in XYZ, relative to D50."""
+    """Convert levels from 0 to 1 to XYZ relative to D50."""
     colorants, curve = SPACES[space]
     light = [curve.linear(level) for level in levels]
     x, y, z = (sum(light[n] * colorants[n][i] for n in range(3)) for i in range(3))
@@ -70,7 +71,7 @@ def to_xyz(space: str, levels: Colour) -> Colour:
 
 
 def from_xyz(space: str, xyz: Colour) -> Colour:
-    """Answer the levels of a colour, each clipped to 0-1: what lies outside a space is cut off."""
+    """Convert XYZ to levels, clipped to 0-1."""
     colorants, curve = SPACES[space]
     light = _solved([[colorants[n][i] for n in range(3)] for i in range(3)], xyz)
     red, green, blue = (min(max(curve.coded(min(max(part, 0.0), 1.0)), 0.0), 1.0) for part in light)
@@ -78,14 +79,14 @@ def from_xyz(space: str, xyz: Colour) -> Colour:
 
 
 def grey_to_xyz(name: str, level: float) -> Colour:
-    """Answer what a level of a grey picture is, whose profile may be of either kind."""
+    """Convert a level of a grey picture, whose profile may be grey or RGB, to XYZ."""
     curve = gamma(GREYS[name]) if name in GREYS else SPACES[name][1]
     light = curve.linear(level)
     return D50[0] * light, D50[1] * light, D50[2] * light
 
 
 def xyz_to_lab(xyz: Colour) -> Colour:
-    """CIE 15: L*a*b* relative to D50."""
+    """Convert XYZ to L*a*b* relative to D50 (CIE 15)."""
 
     def root(part: float) -> float:
         return part ** (1 / 3) if part > 216 / 24389 else (24389 / 27 * part + 16) / 116
@@ -95,7 +96,7 @@ def xyz_to_lab(xyz: Colour) -> Colour:
 
 
 def lab_to_xyz(lab: Colour) -> Colour:
-    """Undo `xyz_to_lab`."""
+    """Convert L*a*b* to XYZ, the inverse of `xyz_to_lab`."""
 
     def cube(part: float) -> float:
         return part**3 if part > 6 / 29 else (116 * part - 16) * 27 / 24389
@@ -107,7 +108,7 @@ def lab_to_xyz(lab: Colour) -> Colour:
 
 
 def rgb_profile(space: str, colours: bytes = b"RGB ") -> bytes:
-    """Make the profile of one of `SPACES`."""
+    """Return the profile of one of `SPACES`."""
     colorants, curve = SPACES[space]
     tags = {b"desc": _description(space), b"cprt": _text("none"), b"wtpt": _xyz(D50)}
     for letter, colorant in zip(b"rgb", colorants, strict=True):
@@ -117,7 +118,7 @@ def rgb_profile(space: str, colours: bytes = b"RGB ") -> bytes:
 
 
 def grey_profile(exponent: float) -> bytes:
-    """Make a grey profile with a tone curve of one exponent."""
+    """Return a grey profile with one exponent as its tone curve."""
     tags = {b"desc": _description("grey"), b"cprt": _text("none"), b"wtpt": _xyz(D50)}
     return _profile(b"GRAY", {**tags, b"kTRC": _curve(gamma(exponent))})
 

@@ -1,4 +1,4 @@
-"""Photographs and publications as values, for what needs no manuscript."""
+"""Photographs and publications as values, for tests that need no manuscript."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,16 +1,16 @@
-"""Manuscripts with one fault each, by the id of the check that has to see it."""
+"""Manuscripts with one fault each, by the id of the rule that has to find it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.manuscript.test_findings import (
+from tests.support.projects import rewrite
+from tests.support.spoilt_source_files import (
     cut_in_half,
     transparent_in_places,
     with_words_of_its_own,
     without_its_profile,
 )
-from tests.support.editions import rewrite
 
 GALLERY = "source/gallery/gallery.toml"
 PUBLICATION = "source/publication.toml"
@@ -19,12 +19,12 @@ FERRY = 'caption = "The ferry at noon"'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoilt:
-    """One fault."""
+    """One fault of a manuscript."""
 
     id: str
     what: str
     spoil: Callable[[Path], None]
-    #: The photograph that is named; empty where none or every one is.
+    #: The photograph in the finding; empty for none or all.
     photo_id: str = ""
 
 
@@ -33,7 +33,7 @@ def change(old: str, new: str, file: str = GALLERY) -> Callable[[Path], None]:
 
 
 def also(*lines: str) -> Callable[[Path], None]:
-    """Write more under the ferry's table."""
+    """Add lines to the table of the ferry."""
     return change(FERRY, "\n".join((FERRY, *lines)))
 
 
@@ -151,7 +151,7 @@ SPOILT = (
         "IMG-01",
         "half a photograph",
         both(
-            # It is decoded to its end when something else is wrong, or when pictures are made.
+            # Pixels are read only after another fault, or when derivatives are made.
             photograph(cut_in_half),
             photograph(lambda path: path.write_bytes(path.read_bytes()[:20])),
         ),

@@ -1,14 +1,15 @@
-"""The judges that tests ask: programs of the system, and what Maven and npm bring.
+"""Install the validators and readers that tests run, with the system, Maven and npm.
 
-The programs are installed where the system's packages may be; the rest comes to `.validators/`.
-What is there already stays as it is. `tests/support/judges.py` finds them and asks them.
+Programs are installed with the system's package manager where that needs no password; the rest goes
+to `.validators/`. What is installed is left as it is. `tests/support/judges.py` runs them.
 
-Like `book.bootstrap` this runs before anything is installed, on the interpreter the system has:
+Like `book.bootstrap` this runs before anything is installed, with the interpreter of the system:
 
     PYTHONPATH=. python3 tests/validators/fetch.py
 
-So it needs the standard library alone, and its syntax stays at Python 3.6. An older interpreter
-than ours gets as far as the import of `book.bootstrap`, which tells it so.
+So it imports the standard library alone, in syntax of Python 3.6. An interpreter older than 3.11
+gets as far as the import of `book.bootstrap`, which prints what is needed.
+
 """
 
 import hashlib
@@ -28,7 +29,7 @@ FOLDER = HERE.parents[1] / ".validators"
 
 
 class Program(NamedTuple):
-    """A program, by the names that it goes by, and the package that brings it on each system."""
+    """A program: its names, and the package that has it on each system."""
 
     commands: Sequence[str]
     debian: str
@@ -37,14 +38,14 @@ class Program(NamedTuple):
 
 
 class Fetched(NamedTuple):
-    """What comes to a folder of its own: files that say what, and the command that brings it."""
+    """A folder to fill: files that describe its content, and the command that fills it."""
 
     folder: str
     files: Sequence[str]
     command: Sequence[str]
 
 
-#: Debian 12's Node is 18. Ace asks for 20, and does its work on 18.20 (tried).
+#: Ace requires Node 20; it also works with 18.20 of Debian 12 (tried).
 PROGRAMS = (
     Program(("java",), "default-jre-headless", "java-21-openjdk-headless", "openjdk"),
     Program(("mvn",), "maven", "maven", "maven"),
@@ -58,34 +59,34 @@ PROGRAMS = (
     Program(("ebook-convert",), "calibre", "calibre", "calibre"),
 )
 
-#: What the Node inside Playwright is linked with on Linux, and a bare Debian 12 has not (tried). It
-#: takes no other Node from Debian: it wants 20.
+#: The Node inside Playwright is linked with it on Linux, and a bare Debian 12 lacks it (tried).
+#: Playwright cannot use the Node of Debian 12: it needs 20.
 LIBATOMIC = Program(("libatomic",), "libatomic1", "libatomic", "gcc")
 _ATOMIC = bootstrap.Library("libatomic", "libatomic.so.1", "libSystem.dylib")
 
 VERAPDF = Fetched(
     "verapdf",
     ("pom.xml",),
-    # Strict about checksums: by itself Maven only warns of a file that is not what was published.
+    # Without --strict-checksums Maven only warns of a wrong checksum.
     ("mvn", "--quiet", "--batch-mode", "--strict-checksums", "-Dstyle.color=never",
      "dependency:copy-dependencies", "-DoutputDirectory=."),
 )  # fmt: skip
 NPM = Fetched(
     "npm",
     ("package.json", "package-lock.json"),
-    # Without its scripts: Puppeteer's would download a browser, and the system has one.
+    # Without scripts: Puppeteer's would download a browser.
     ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"),
 )
 
 
 def lacking(programs: Sequence[Program] = PROGRAMS) -> Sequence[Program]:
-    """Name the programs that are not on this machine under any of their names."""
+    """Return the programs that are on this machine under none of their names."""
     found = [program for program in programs if not any(map(shutil.which, program.commands))]
     return [*found, LIBATOMIC] if bootstrap.missing_libraries([_ATOMIC]) else found
 
 
 def systems(programs: Sequence[Program]) -> Sequence[bootstrap.System]:
-    """Say what each system would have to install to get some programs."""
+    """Return what each system would have to install for some programs."""
     return [
         bootstrap.System(system.name, system.manager, tuple(dict.fromkeys(packages)))
         for system, packages in (
@@ -97,9 +98,9 @@ def systems(programs: Sequence[Program]) -> Sequence[bootstrap.System]:
 
 
 def install(programs: Sequence[Program]) -> None:
-    """Install what brings some programs, or raise `NotInstalledError` with the commands that do.
+    """Install programs, or raise `NotInstalledError` with the commands that do.
 
-    Only Debian's packages have been tried, so only they are installed without a question.
+    Only the packages of Debian have been tried, so only they are installed without asking.
     """
     known = systems(programs)
     system = bootstrap.this_system(known)
@@ -109,7 +110,7 @@ def install(programs: Sequence[Program]) -> None:
 
 
 def fetch(what: Fetched, source: Path = HERE, into: Path = FOLDER) -> None:
-    """Bring something to its folder, unless the same is there; raise `NotInstalledError`."""
+    """Fill a folder unless it is up to date; raise `NotInstalledError` on failure."""
     wanted = hashlib.sha256(b"\0".join((source / name).read_bytes() for name in what.files))
     folder = into / what.folder
     stamp = folder / ".ready"
@@ -124,12 +125,12 @@ def fetch(what: Fetched, source: Path = HERE, into: Path = FOLDER) -> None:
     quiet = subprocess.DEVNULL
     if subprocess.run(what.command, cwd=str(folder), stdin=quiet, stdout=quiet).returncode != 0:
         raise NotInstalledError(f"{folder} could not be filled; the lines above say why.")
-    # Last, so that what failed or was killed is fetched again.
+    # Written last, so that an interrupted fetch is repeated.
     stamp.write_text(wanted.hexdigest(), encoding="ascii")
 
 
 def main() -> int:
-    """Bring every judge to this machine; return the exit code."""
+    """Install every validator; return the exit code."""
     try:
         missing = lacking()
         if missing:

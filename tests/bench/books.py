@@ -1,0 +1,111 @@
+"""Publications that the benches build, and their documents for other engines."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from book.project import PRESS_PROFILE, STYLES, Project
+from tests.bench.commands import ROOT, command
+
+WORK = ROOT / "build" / "bench"
+
+
+def markdown(project: Path) -> Path:
+    """Write the publication as one file of Markdown, with the pictures of its EPUB."""
+    from book import build, model, plan
+    from book.manuscript import load
+
+    paths = Project(project)
+    source = load.read_manuscript(paths)
+    planned = build.planned_pictures(paths, source)
+    files = plan.edition_pictures(planned, plan.Edition.EPUB)
+    publication = source.publication
+    blocks = [f"---\ntitle: {publication.title}\nlang: {publication.language}\n---"]
+    for section in (*publication.sections, publication.disclaimer):
+        blocks.append(f"# {model.plain(section.title) or 'Disclaimer'}")
+        for block in section.blocks:
+            if isinstance(block, model.Paragraph):
+                blocks.append(model.plain(block.content))
+            elif isinstance(block, model.Gallery):
+                for photo_id in block.photo_ids:
+                    photo = publication.photo(photo_id)
+                    caption = f"{photo.caption} {photo.credit.line}"
+                    blocks.append(f"![{caption}]({paths.pictures / files[photo_id].name})")
+    path = project / "build" / "plain.md"
+    path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+    return path
+
+
+def book_of(size: tuple[int, int, int]) -> Path:
+    """Return a project of so many sections, paragraphs each and photographs, its pictures ready."""
+    from tests.support import long_book
+
+    sections, paragraphs, photographs = size
+    project = WORK / f"book-{sections}-{paragraphs}-{photographs}"
+    if not (project / "build").is_dir():
+        shutil.rmtree(project, ignore_errors=True)
+        long_book.lay_down(
+            project, sections=sections, paragraphs=paragraphs, photographs=photographs
+        )
+        command("build", "--project", str(project), "print", "screen")
+    return project
+
+
+def photographed() -> Path:
+    """Copy the reportage, with a photograph for each of its 19 files."""
+    from tests.bench.photograph_project import drawn_project
+
+    project = copied("photographed")
+    originals = sorted((drawn_project(19) / "source/gallery").glob("*.jpg"))
+    names = [
+        line.split('"')[1]
+        for line in (project / "source/gallery/gallery.toml").read_text("utf-8").splitlines()
+        if line.startswith("file = ")
+    ]
+    for name, original in zip(names, originals, strict=True):
+        shutil.copy(original, project / "source/gallery" / name)
+    return project
+
+
+def copied(name: str = "stand-ins") -> Path:
+    """Copy the reportage as it is in the repository, without photographs."""
+    project = WORK / f"reportage-{name}"
+    shutil.rmtree(project, ignore_errors=True)
+    pictures = shutil.ignore_patterns("*.jpg", "*.jpeg", "*.png", "*.tif", "*.tiff", "*.webp")
+    shutil.copytree(ROOT / "source", project / "source", ignore=pictures)
+    return project
+
+
+def change_a_word(project: Path, number: int) -> None:
+    path = min((project / "source/sections").glob("*.md"))
+    head, rest = path.read_text("utf-8").split("\n\n", maxsplit=1)
+    path.write_text(f"{head}\n\nAnew{number} {rest}", encoding="utf-8")
+
+
+def document(project: Path, edition: str) -> Path:
+    """Write an edition's document and its files to a folder, for the `weasyprint` command."""
+    from book import build, plan, render
+    from book.manuscript import load
+
+    paths = Project(project)
+    source = load.read_manuscript(paths)
+    placed = build._compose(paths, source)
+    planned = build._plan_pictures(source, placed)
+    order = build._order(paths, source, placed, planned, plan.Edition(edition), paths.cache)
+    write: Callable[..., str] = getattr(render, f"{edition}_edition")
+    folder = project / "build" / f"plain-{edition}"
+    folder.mkdir(exist_ok=True)
+    shelves = {"styles": STYLES, "pictures": paths.pictures, "press.icc": PRESS_PROFILE}
+    for name, target in shelves.items():
+        if not (folder / name).is_symlink():
+            (folder / name).symlink_to(target)
+    page = folder / "book.html"
+    page.write_text(write(order.publication, placed, order.files), encoding="utf-8")
+    return page
+
+
+def pages_of(project: Path, edition: str) -> int:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(project / f"build/long-{edition}.pdf") as pdf:
+        return len(pdf)

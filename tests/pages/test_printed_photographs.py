@@ -1,0 +1,96 @@
+"""Photographs on printed pages: proportions, pixels, orientation, place and caption."""
+
+import pytest
+
+from book.model import Laid
+from tests.support.finished_pdf import MM, Picture, colour_page, media_box
+from tests.support.manuscript_text import caption_and_credit
+from tests.support.placements import HAIR, filling, laid, placed
+from tests.support.projects import Built
+from tests.support.text import compact
+
+#: Height of the box below a picture that is searched for its caption.
+CAPTION_DEPTH = 16 * MM
+
+
+def test_photographs_are_neither_negative_nor_mirrored_nor_turned(built_sample: Built) -> None:
+    """The sample's photographs have a red corner, upper left, and a yellow disc."""
+    scale = 2.0
+    left, _, _, top = media_box(built_sample.print)
+    for page, photo, picture in placed(built_sample):
+        if photo.id in filling(built_sample):
+            continue
+        drawn_page = colour_page(built_sample.print, page.number, scale)
+
+        def colour(x: float, y: float, picture: Picture = picture) -> tuple[int, int, int]:
+            across = picture.box[0] + x * picture.width - left
+            down = top - (picture.box[3] - y * picture.height)
+            return drawn_page.getpixel((round(across * scale), round(down * scale)))  # noqa: B023
+
+        red, green, blue = colour(1 / 16, 1 / 16)
+        assert red > 150 > 110 > max(green, blue), photo.id
+        red, green, blue = colour(5 / 12, 5 / 12)
+        assert min(red, green) > 160 > 130 > blue, photo.id
+
+
+def test_photographs_keep_their_proportions(built: Built) -> None:
+    for _, photo, picture in placed(built):
+        assert picture.width / picture.height == pytest.approx(photo.ratio, rel=0.005), photo.id
+
+
+def test_photographs_have_the_pixels_that_the_printer_asks_for(built: Built) -> None:
+    """300 ppi, or all the pixels that the photograph has."""
+    for _, photo, picture in placed(built):
+        ppi = picture.pixels[0] / (picture.width / 72)
+        whole = picture.pixels == (photo.width, photo.height)
+        assert ppi == pytest.approx(300, rel=0.005) or (whole and ppi < 300), photo.id
+
+
+def test_a_full_photograph_is_alone_and_flush_to_the_outer_edge(built: Built) -> None:
+    layout = built.source.page
+    outer = {0: layout.side * MM, 1: (layout.width - layout.side) * MM}
+    full = {photo.id for photo in laid(built, Laid.FULL)}
+    sides = set()
+    for page, photo, picture in placed(built):
+        if photo.id in full:
+            assert len(page.pictures) == 1
+            side = page.number % 2
+            edge = picture.box[2] if side else picture.box[0]
+            assert edge == pytest.approx(outer[side], abs=HAIR), (page.number, photo.id)
+            # As large as the type area allows with its caption.
+            is_high = picture.height / MM >= layout.type_height * 0.85
+            is_wide = picture.width / MM >= layout.type_width * 0.85
+            assert is_high or is_wide, photo.id
+            sides.add(side)
+    assert sides
+
+
+def test_full_photographs_of_the_reportage_stand_on_either_hand(reportage: Built) -> None:
+    full = {photo.id for photo in laid(reportage, Laid.FULL)}
+    hands = {page.number % 2 for page, photo, _ in placed(reportage) if photo.id in full}
+    assert hands == {0, 1}
+
+
+def test_the_photographs_of_a_row_share_its_height(built: Built) -> None:
+    by_page: dict[int, list[Picture]] = {}
+    for page, photo, picture in placed(built):
+        if photo.id not in filling(built):
+            by_page.setdefault(page.number, []).append(picture)
+    rows = [row for row in by_page.values() if len(row) > 1]
+    assert rows
+    for pictures in rows:
+        for one in pictures:
+            for other in pictures:
+                if abs(one.box[3] - other.box[3]) < 1:
+                    assert one.height == pytest.approx(other.height, abs=HAIR)
+
+
+def test_a_caption_stands_below_its_own_picture_and_no_wider(built: Built) -> None:
+    for page, photo, picture in placed(built):
+        if photo.id in filling(built):
+            continue
+        left, bottom, right, _ = picture.box
+        # The caption of a narrow picture may be 60 mm wide.
+        right = max(right, left + 60 * MM) if len(page.pictures) == 1 else right
+        below = page.within(left - 1, bottom - CAPTION_DEPTH, right + 1, bottom + HAIR)
+        assert below.startswith(compact(caption_and_credit(photo))), (page.number, photo.id, below)

@@ -1,0 +1,102 @@
+"""Folios, contents, list of photographs and photo credits name the right pages."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from book import model
+from book.render.labels import labels_for
+from tests.support.edition_text import PDFS
+from tests.support.finished_pdf import MM, Page, find_page, photo_pages, read_pages
+from tests.support.projects import Built
+from tests.support.text import normalised
+
+
+@pytest.mark.parametrize("edition", PDFS)
+def test_folios_are_the_pages_own_numbers(built: Built, edition: str) -> None:
+    path = getattr(built, edition)
+    folios = {page.number: folio(built, page) for page in read_pages(path)}
+    assert {number: read for number, read in folios.items() if read not in ("", str(number))} == {}
+    # A page of running text has one; covers, plates and blank pages have none.
+    for section in built.publication.sections:
+        opening = find_page(path, model.plain(section.title))
+        assert folios[opening] == str(opening)
+
+
+def folio(built: Built, page: Page) -> str:
+    """Return the text below the type area in the outer half of a page."""
+    width = built.source.page.width * MM
+    left, right = (0.0, width / 2) if page.number % 2 == 0 else (width / 2, width)
+    return page.within(left, 0, right, (built.source.page.bottom - 4) * MM)
+
+
+@pytest.mark.parametrize("edition", PDFS)
+def test_the_contents_name_the_pages_on_which_sections_open(built: Built, edition: str) -> None:
+    path = getattr(built, edition)
+    words = labels_for(built.publication.language)
+    titles = [model.plain(section.title) for section in built.publication.sections]
+    titles += [words.photographs, words.credits, words.disclaimer]
+    opened = {title: find_page(path, title) for title in titles}
+    assert numbered(listing(path, words.contents), titles) == list(opened.items())
+
+
+@pytest.mark.parametrize("edition", PDFS)
+def test_the_list_of_photographs_names_the_pages_they_stand_on(built: Built, edition: str) -> None:
+    path = getattr(built, edition)
+    stands = photo_pages(built, path)
+    photos = built.publication.photos
+    printed = numbered(
+        listing(path, labels_for(built.publication.language).photographs),
+        [photo.caption for photo in photos],
+    )
+    assert printed == [(photo.caption, stands[photo.id][0]) for photo in photos]
+
+
+@pytest.mark.parametrize("edition", PDFS)
+def test_the_photo_credits_name_the_pages_of_each_photographer(built: Built, edition: str) -> None:
+    path = getattr(built, edition)
+    words = labels_for(built.publication.language)
+    stands = photo_pages(built, path)
+    printed = normalised(listing(path, words.credits))
+    names = {
+        (name, photo.credit.agency)
+        for photo in built.publication.photos
+        for name in photo.credit.photographers
+    }
+    for name, agency in names:
+        line = f"{name} / {agency}"
+        # The whole line: another one may end in the same text.
+        credit = rf"(?<![^\W\d_],) {re.escape(normalised(line))}"
+        match = re.search(
+            rf"{credit} (?:{words.page}|{words.pages}) ([0-9]+(?:, [0-9]+)*)", printed
+        )
+        assert match, line
+        found = {int(number) for number in match.group(1).split(",")}
+        credited = [
+            photo
+            for photo in built.publication.photos
+            if name in photo.credit.photographers and photo.credit.agency == agency
+        ]
+        assert found == {stands[photo.id][0] for photo in credited}
+
+
+def listing(path: Path, title: str) -> str:
+    """Return the text of the page whose list begins with a title."""
+    begin = next(
+        page.number
+        for page in read_pages(path)
+        if normalised(page.text).startswith(normalised(title))
+    )
+    return read_pages(path)[begin - 1].text
+
+
+def numbered(words: str, titles: list[str]) -> list[tuple[str, int]]:
+    """Return the number that follows each title in a list."""
+    words, at, found = normalised(words), 0, []
+    for title in titles:
+        match = re.compile(rf"{re.escape(normalised(title))} ([0-9]+)\b").search(words, at)
+        assert match, f"{title} is not in: {words}"
+        found.append((title, int(match.group(1))))
+        at = match.end()
+    return found

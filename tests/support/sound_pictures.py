@@ -1,0 +1,75 @@
+"""One sound picture for each decoder, and how the builder reads a picture whatever its bytes."""
+
+import random
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from book import images
+from book.images import PictureError, originals
+from tests.support import profiles
+from tests.support.photo_project import PRINT, SCREEN, PhotoProject, plan_derivative
+from tests.support.picture_formats import COLOURED, INKED, Raster
+from tests.support.publications import made_photo
+
+#: One format for each path through the decoders.
+KINDS = {
+    **{
+        name: COLOURED[name]
+        for name in (
+            "jpeg", "jpeg-progressive", "png-8", "png-16", "png-palette", "tiff-8-little",
+            "tiff-16-big", "tiff-lzw", "webp", "webp-lossless", "avif", "heic",
+        )
+    },
+    "jpeg-cmyk": INKED["jpeg-adobe"],
+}  # fmt: skip
+SIZE = (96, 64)
+
+
+def sound(kind: str) -> bytes:
+    """Return a picture with many patches, a profile, an orientation and EXIF."""
+    chance = random.Random(3)
+    channels = 4 if kind == "jpeg-cmyk" else 3
+    patches = [tuple(chance.random() for _ in range(channels)) for _ in range(40)]
+    labels = Image.frombytes("L", SIZE, bytes(chance.randrange(40) for _ in range(96 * 64)))
+    profile = b"" if channels == 4 else profiles.rgb_profile("adobe-rgb")
+    return KINDS[kind](Raster(labels, patches, profile, 6))
+
+
+SOUND: dict[str, bytes] = {kind: sound(kind) for kind in KINDS}
+
+
+def looked_at(photo_project: PhotoProject, content: bytes) -> bytes | None:
+    """Read a picture in every way that the builder does; return its pixels, None if refused."""
+    path = photo_project.original("a.picture")
+    path.write_bytes(content)
+    fault = images.decoding_fault(path)
+    photo = made_photo("a", (SIZE[1], SIZE[0]))
+    header = images.read_header(path) if not fault else None
+    if header:
+        assert min(header.width, header.height) >= 1
+        decoded = originals.decode(path, (8, 8))
+        assert decoded.image.mode in ("L", "RGB", "CMYK")
+    else:
+        # The header may be sound although the pixels are not.
+        with suppress(PictureError):
+            images.read_header(path)
+        with pytest.raises(PictureError):
+            originals.decode(path, (8, 8))
+    pixels = originals.decode(path, SIZE[::-1]).image.tobytes() if header else None
+    made, files = photo_project.make(
+        type(photo)(**{**fields_of(photo), "file": "source/gallery/a.picture"}),
+        plan_derivative(photo, (16, 24), SCREEN),
+        plan_derivative(photo, (16, 24), PRINT),
+    )
+    assert bool(made.fault) == bool(fault)
+    for file in files:
+        assert file.exists() == (not fault)
+        file.unlink(missing_ok=True)
+    return pixels
+
+
+def fields_of(photo: Any) -> dict[str, Any]:
+    return {name: getattr(photo, name) for name in photo.__dataclass_fields__}
