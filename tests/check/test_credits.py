@@ -25,7 +25,7 @@ def photo(id: str, caption: str, by: str = "Ada Lens", agency: str = "Agency") -
 
 
 NAMES = st.text("abc ßҐї’-ﬁ", min_size=1, max_size=12).filter(
-    lambda words: credits.normalise(words)
+    lambda words: credits.comparable(words)
 )
 
 

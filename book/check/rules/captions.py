@@ -165,23 +165,23 @@ def place_spelling(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     if not wrong:
         return
     pattern = re.compile(rf"\b({'|'.join(map(re.escape, wrong))})\b")
+
+    def misspelt(text: str) -> Iterator[tuple[str, str]]:
+        for word in dict.fromkeys(pattern.findall(text)):
+            right = wrong[word]
+            yield f"“{word}” is spelt “{right}” in this publication", f"write: {right}"
+
     for photo in manuscript.publication.photos:
         for key, text in (*texts_of(photo), ("place", photo.place)):
-            for word in dict.fromkeys(pattern.findall(text)):
-                yield manuscript.problem(photo, key, *_misspelt(word, wrong[word]))
+            for message, hint in misspelt(text):
+                yield manuscript.problem(photo, key, message, hint)
     for line in manuscript.lines:
-        for word in dict.fromkeys(pattern.findall(line.text)):
-            message, hint = _misspelt(word, wrong[word])
+        for message, hint in misspelt(line.text):
             yield Problem(message, hint, file=line.file, line=line.number)
+    toml = manuscript.publication_toml
     for key in ("title", "subtitle", "place"):
-        for word in dict.fromkeys(pattern.findall(getattr(manuscript.settings, key))):
-            message, hint = _misspelt(word, wrong[word])
-            toml = manuscript.publication_toml
+        for message, hint in misspelt(getattr(manuscript.settings, key)):
             yield Problem(message, hint, file=toml.file, line=toml.line(key))
-
-
-def _misspelt(word: str, right: str) -> tuple[str, str]:
-    return f"“{word}” is spelt “{right}” in this publication", f"write: {right}"
 
 
 def letters_and_digits(text: str) -> str:

@@ -33,13 +33,13 @@ def credited(edition: ReadEdition) -> Iterator[Problem]:
     """Yield a problem for each photograph whose caption and credit are not found together."""
     photos = edition.publication.photos
     places = find_credits(photos, edition.file.text)
-    texts = [normalise(part.text) for part in edition.file.text]
+    texts = [comparable(part.text) for part in edition.file.text]
     for photo in photos:
         if places[photo.id]:
             continue
-        if not any(normalise(photo.caption) in text for text in texts):
+        if not any(comparable(photo.caption) in text for text in texts):
             what = "neither caption nor credit"
-        elif photo.altered and not any(normalise(photo.altered) in text for text in texts):
+        elif photo.altered and not any(comparable(photo.altered) in text for text in texts):
             what = f"not what was altered: “{photo.altered}”"
         else:
             what = f"not the credit “{photo.credit.line}” with its caption"
@@ -57,15 +57,15 @@ def credited(edition: ReadEdition) -> Iterator[Problem]:
 @protects("the grant, which requires the funder's wording")
 def disclaimer_present(edition: ReadEdition) -> Iterator[Problem]:
     """Yield a problem for each paragraph of the disclaimer that is not found."""
-    pages = [normalise(part.text) for part in edition.file.text]
+    pages = [comparable(part.text) for part in edition.file.text]
     for text in _paragraphs(edition.publication.disclaimer.blocks):
-        if not contains(pages, normalise(text)):
+        if not contains(pages, comparable(text)):
             start = text if len(text) < 60 else text[:57].rstrip() + "…"
             message = f"the disclaimer is not in the edition as it is written: “{start}”"
             yield Problem(message, "build the edition again; the words are the grant agreement's")
 
 
-def normalise(text: str) -> str:
+def comparable(text: str) -> str:
     """Return text for comparison: no white space, no hyphens, ligatures as letters."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_HYPHENS).split())
 
@@ -79,12 +79,12 @@ def find_credits(
     Longer texts are looked for first, so that `Tank` is not found in `Abandoned tank`.
     """
     photos = tuple(photos)
-    texts = [[part.location, normalise(part.text), part.photo_id] for part in parts]
+    texts = [[part.location, comparable(part.text), part.photo_id] for part in parts]
     captioned = {photo_id for _, _, photo_id in texts if photo_id}
     locations: dict[str, tuple[str, ...]] = {}
     same_text: dict[str, list[Photo]] = {}
     for photo in photos:
-        wanted = normalise(" ".join((photo.caption, photo.altered, photo.credit.line)))
+        wanted = comparable(" ".join((photo.caption, photo.altered, photo.credit.line)))
         if photo.id in captioned:
             found = (where for where, text, owner in texts if owner == photo.id and wanted in text)
             locations[photo.id] = tuple(dict.fromkeys(found))

@@ -8,7 +8,7 @@ is about a part that few manuscripts have.
 from collections.abc import Iterable, Iterator
 
 from book.check.result import RuleResult
-from book.check.rule import Rule, findings, left_out, on_loading, rule_result
+from book.check.rule import Rule, findings, left_out, on_loading, rule, rule_result
 from book.check.rules import captions, epub_edition, rights
 from book.check.rules.manuscript_facts import ManuscriptFacts
 from book.errors import Finding, Severity
@@ -20,14 +20,7 @@ def _loading(
     id: str, title: str, severity: Severity, protects: str, threshold: str = ""
 ) -> Rule[object]:
     """Return a rule that is applied when the manuscript is loaded."""
-    return Rule(
-        id=id,
-        title=title,
-        severity=severity,
-        source="this program",
-        protects=protects,
-        threshold=threshold,
-    )
+    return rule(id, title, severity, "this program")(Rule(protects=protects, threshold=threshold))
 
 
 RULES: tuple[Rule[ManuscriptFacts], ...] = (
@@ -110,15 +103,15 @@ def check_manuscript(
     by_code: dict[str, list[Finding]] = {}
     for finding in dict.fromkeys(loaded):
         by_code.setdefault(finding.code, []).append(finding)
-    for rule in RULES:
-        before = by_code.pop(rule.id, [])
+    for each in RULES:
+        before = by_code.pop(each.id, [])
         if manuscript is None and not before:
-            yield from left_out([rule], "manuscript", "the manuscript has errors")
+            yield from left_out([each], "manuscript", "the manuscript has errors")
             continue
-        after = [*findings(rule, rule.find(manuscript), "")] if manuscript else []
+        after = [*findings(each, each.find(manuscript), "")] if manuscript else []
         again = {(finding.message, finding.line) for finding in after}
         kept = [found for found in before if (found.message, found.line) not in again]
-        yield rule_result(rule, "manuscript", [*kept, *after])
-    titles = {rule.id: rule for rule in LOADING_RULES}
+        yield rule_result(each, "manuscript", [*kept, *after])
+    titles = {each.id: each for each in LOADING_RULES}
     for code, found in by_code.items():
         yield rule_result(titles[code], "manuscript", found)

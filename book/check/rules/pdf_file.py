@@ -1,9 +1,9 @@
 """A PDF that was read, and what it was made to be."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from book.check.read.document import Document, Mark, PdfPage
+from book.check.read.document import Document, ImageStream, Mark, PdfImage, PdfPage
 from book.check.read.pdf_metadata import PdfMetadata
 from book.check.rule import BUILD_AGAIN, Problem
 from book.check.rules.privacy import LeakSource, PrivateData
@@ -42,6 +42,18 @@ class PdfFile:
     metadata: PdfMetadata = field(default_factory=PdfMetadata)
     expected: Expected = field(default_factory=Expected)
 
+    def placed_pictures(self) -> Iterator[tuple[PdfPage, Mark, PdfImage, ImageStream | None]]:
+        """Yield each picture on each page, with its stream if that was read."""
+        for page in self.document.pages:
+            for mark in page.marks:
+                if mark.picture:
+                    yield (
+                        page,
+                        mark,
+                        mark.picture,
+                        self.document.image_streams.get(mark.picture.key),
+                    )
+
     @property
     def private(self) -> PrivateData:
         """What must not leave the newsroom, as far as the file has it."""
@@ -61,7 +73,14 @@ def on_page(
     hint: str = BUILD_AGAIN,
     marks: Iterable[Mark] = (),
     severity: Severity | None = None,
+    photo_id: str = "",
 ) -> Problem:
     """Return a problem of a page, or of `marks` on it."""
-    box = page.bounding_box_of(marks)
-    return Problem(message, hint, page=page.number, box=box, severity=severity)
+    return Problem(
+        message,
+        hint,
+        severity=severity,
+        page=page.number,
+        photo_id=photo_id,
+        box=page.bounding_box_of(marks),
+    )

@@ -41,15 +41,15 @@ def bleed_size(pdf: PdfFile) -> Iterator[Problem]:
     for page in pdf.document.pages:
         if page.trim is None:
             continue
-        asked = _asked(page, pdf.expected)
-        found = page.bleed or page.crop or page.media
-        if asked and not (found and _alike(found, asked)):
+        expected = _expected_bleed(page, pdf.expected)
+        actual = page.bleed or page.crop or page.media
+        if expected and not (actual and _alike(actual, expected)):
             message = (
-                f"the bleed is {_around(page.trim, found)}, not "
-                f"{_around(page.trim, asked)} mm (left, lower, right, upper)"
+                f"the bleed is {_around(page.trim, actual)}, not "
+                f"{_around(page.trim, expected)} mm (left, lower, right, upper)"
             )
             yield on_page(page, message, "check bleed in the printer profile")
-        inner = found or page.trim
+        inner = actual or page.trim
         if page.media and not _holds(page.media, inner):
             yield on_page(page, "the bleed reaches beyond the page that is drawn (MediaBox)")
 
@@ -63,7 +63,7 @@ def short_of_bleed(pdf: PdfFile) -> Iterator[Problem]:
     At the fold a picture may stop where it continues on the facing page.
     """
     for page in pdf.document.pages:
-        bleed = _asked(page, pdf.expected) or page.bleed
+        bleed = _expected_bleed(page, pdf.expected) or page.bleed
         if page.trim is None or bleed is None:
             continue
         short: dict[int, float] = {}
@@ -127,33 +127,32 @@ def page_geometry(pdf: PdfFile) -> Iterator[Problem]:
 @protects("the page from marks that remain visible, or from a cut without marks")
 def crop_marks(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page whose crop marks are missing, unwanted or in the bleed."""
-    asked = pdf.expected.limits.marks
+    wanted = pdf.expected.limits.marks
     for page in pdf.document.pages:
         bleed = page.bleed or page.trim
         if page.trim is None or bleed is None:
             continue
         beside = [mark for mark in page.marks if _is_beside(mark, page)]
         inner = geometry.expand(bleed, (-_TENTH, -_TENTH, -_TENTH, -_TENTH))
-        if beside and not asked:
+        if beside and not wanted:
             message = "there are marks beside the page, and the printing house wants none"
             yield on_page(page, message, "set marks = true in the printer profile if it does")
         elif any(geometry.intersection(mark.box, inner) for mark in beside):
-            yield on_page(
-                page, "a mark reaches into the bleed, and may be seen on the trimmed page"
-            )
-        elif asked and not beside:
+            message = "a mark reaches into the bleed, and may be seen on the trimmed page"
+            yield on_page(page, message)
+        elif wanted and not beside:
             yield on_page(page, "there are no crop marks, and the printing house wants them")
 
 
 def _at_the_fold(page: PdfPage) -> bool:
-    """Tell whether something other than words touches the bound edge."""
+    """Return whether something other than text touches the bound edge."""
     return page.trim is not None and any(
         mark.kind != "text" and mark.is_printed and _fold(page) in _touched(mark, page.trim)
         for mark in page.marks
     )
 
 
-def _asked(page: PdfPage, expected: Expected) -> Box | None:
+def _expected_bleed(page: PdfPage, expected: Expected) -> Box | None:
     bleed = expected.bleed
     if bleed is None or page.trim is None:
         return None
@@ -163,7 +162,7 @@ def _asked(page: PdfPage, expected: Expected) -> Box | None:
 
 
 def _touched(mark: Mark, trim: Box) -> Iterator[int]:
-    """Name the edges of a page that a mark upon it touches or crosses."""
+    """Yield the edges of a page that a mark on it touches or crosses, as indices of a box."""
     if geometry.overlap(mark.box, trim) <= _TENTH:
         return
     for edge in range(4):

@@ -28,7 +28,7 @@ def non_ink_colours(pdf: PdfFile) -> Iterator[Problem]:
             lit = [mark for mark in marks if _light_of(mark) == family]
             kinds = {mark.kind for mark in lit}
             hint = "give every colour as device-cmyk() and every picture in CMYK"
-            yield on_page(page, f"{_said(kinds)} in {family}, which is not for a press", hint, lit)
+            yield on_page(page, f"{_kinds(kinds)} in {family}, which is not for a press", hint, lit)
 
 
 @rule("CLR-02", "The printing condition is named", Severity.ERROR, "GWG 2022 R0035")
@@ -61,18 +61,13 @@ def output_intent(pdf: PdfFile) -> Iterator[Problem]:
 def picture_ink(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each photograph with more ink than the printing house can dry."""
     limit = pdf.expected.limits.ink_limit
-    for page, marks in pages_with(pdf.document, lambda mark: mark.picture is not None):
-        for mark in marks:
-            stream = pdf.document.image_streams.get(mark.picture.key) if mark.picture else None
-            if stream is None or stream.ink is None:
-                continue
+    hint = "separate it with a profile that is made for this limit"
+    for page, mark, _, stream in pdf.placed_pictures():
+        if stream and stream.ink:
             peak, mean = stream.ink.peak, stream.ink.mean
             if max(peak - _UNSURE, mean) > limit + _ROUNDING:
-                message = (
-                    f"a photograph has {max(peak, mean):.0f} % of ink, more than the "
-                    f"{limit} % of the printing house"
-                )
-                hint = "separate it with a profile that is made for this limit"
+                what = f"a photograph has {max(peak, mean):.0f} % of ink"
+                message = f"{what}, more than the {limit} % of the printing house"
                 yield on_page(page, message, hint, [mark])
 
 
@@ -141,14 +136,10 @@ def negative(pdf: PdfFile) -> Iterator[Problem]:
 
     With Adobe's marker a CMYK JPEG is stored inverted, and the PDF must say so; without it, not.
     """
-    for page, marks in pages_with(pdf.document, lambda mark: mark.picture is not None):
-        for mark in marks:
-            stream = pdf.document.image_streams.get(mark.picture.key) if mark.picture else None
-            if not mark.picture or not stream or not stream.ink:
-                continue
-            if stream.ink.adobe != mark.picture.inverted:
-                hint = "its Decode array does not fit its JPEG; build the edition again"
-                yield on_page(page, "a photograph is printed as a negative", hint, [mark])
+    hint = "its Decode array does not fit its JPEG; build the edition again"
+    for page, mark, picture, stream in pdf.placed_pictures():
+        if stream and stream.ink and stream.ink.adobe != picture.inverted:
+            yield on_page(page, "a photograph is printed as a negative", hint, [mark])
 
 
 def _space(mark: Mark) -> ColourSpace | None:
@@ -158,7 +149,7 @@ def _space(mark: Mark) -> ColourSpace | None:
 
 
 def _light_of(mark: Mark) -> str:
-    """Name the space of light that a mark is painted in; nothing when it is none."""
+    """Return the space of light that a mark is painted in; an empty string for none."""
     space = _space(mark)
     if space is not None and space.family in ("Indexed", "Pattern"):
         space = space.base
@@ -167,7 +158,7 @@ def _light_of(mark: Mark) -> str:
     return f"{space.family} of {space.channels}" if space.family == "ICCBased" else space.family
 
 
-def _said(kinds: Iterable[str]) -> str:
+def _kinds(kinds: Iterable[str]) -> str:
     names = {"text": "text", "fill": "shapes", "stroke": "lines", "shade": "a gradient"}
     return " and ".join(sorted({names.get(kind, "a picture") for kind in kinds}))
 

@@ -112,7 +112,7 @@ def _printed(page: PdfPage) -> bool:
 
 
 def _has_to_be(document: Document, blank: PdfPage) -> bool:
-    """Tell whether an empty page makes the next one open where it has to.
+    """Return whether an empty page makes the next one open where it has to.
 
     Sections open on the right; a spread, and the imprint on the last page, on the left.
     """
@@ -151,7 +151,6 @@ def well_formed(pdf: PdfFile) -> Iterator[Problem]:
     for page in pdf.document.pages:
         if page.fault:
             yield on_page(page, page.fault)
-        for mark in page.marks:
-            stream = pdf.document.image_streams.get(mark.picture.key) if mark.picture else None
-            if stream and stream.fault:
-                yield on_page(page, stream.fault)
+    for page, _, _, stream in pdf.placed_pictures():
+        if stream and stream.fault:
+            yield on_page(page, stream.fault)

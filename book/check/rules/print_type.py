@@ -170,7 +170,7 @@ def _too_rich(mark: Mark) -> bool:
 
 
 def _delicate(mark: Mark) -> bool:
-    """Whether a mark is white or of several inks: a shift of one plate shows."""
+    """Return whether a mark is white or of several inks: a shift of one plate shows."""
     return mark.colour is not None and (mark.colour.white or mark.colour.composite)
 
 
