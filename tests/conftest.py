@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pillow_heif
 import pytest
+from hypothesis import settings
 from PIL import Image
 
 from tests.support import long_book as long_book_
@@ -15,6 +16,9 @@ from tests.support.photo_project import PhotoProject
 from tests.support.photographs import PHOTOGRAPHS, draw_photograph
 from tests.support.projects import Built, build, rewrite
 
+# No test measures time: how long an example may take depends on the machine.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 # Lets Pillow write HEIC in every test.
 pillow_heif.register_heif_opener(thumbnails=False)
 

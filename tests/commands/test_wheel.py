@@ -54,8 +54,9 @@ def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
     held = _names(wheel)
     tops = {name.split("/")[0] for name in held}
     assert sorted(top.rpartition(".")[2] for top in tops) == ["book", "dist-info"]
-    # The starter publication has a source/ of its own.
+    # The starter publication has a source/ of its own; `book help` prints source/README.md.
     ours = {name for name in held if not name.startswith("book/new_project/template/")}
+    ours.remove("book/source/README.md")
     assert not [name for name in ours if {"tests", "source"} & set(Path(name).parts)]
 
 
@@ -67,6 +68,13 @@ def test_the_installed_package_is_the_wheels(clean: Path, tmp_path: Path) -> Non
 def test_the_installed_command_knows_its_version(clean: Path, wheel: Path, tmp_path: Path) -> None:
     version = wheel.name.split("-")[1]
     assert version in _run(clean / "bin" / "book", "--version", cwd=tmp_path)
+
+
+@pytest.mark.parametrize("topic", ["manuscript", "styles"])
+def test_the_installed_command_has_its_help(clean: Path, tmp_path: Path, topic: str) -> None:
+    folder = {"manuscript": "source", "styles": "styles"}[topic]
+    text = (ROOT / folder / "README.md").read_text("utf-8")
+    assert _run(clean / "bin" / "book", "help", topic, cwd=tmp_path).strip() == text.strip()
 
 
 @pytest.mark.slow
