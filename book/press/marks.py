@@ -1,7 +1,7 @@
 """Crop marks, for a printing house that asks for them.
 
 They are outside the bleed (marks may not reach it: bookprinteasy.cz), at least 3 mm from the
-trimmed page, on every plate (Separation /All), with no part of the page beside them. WeasyPrint 70
+trimmed page, in every ink (Separation /All), with no part of the page beside them. WeasyPrint 70
 draws its own inside the bleed, in RGB (FACTS.md, PDF/X from WeasyPrint 70).
 """
 
@@ -64,7 +64,7 @@ def draw_marks(pdf: pikepdf.Pdf, page: pikepdf.Page, boxes: Boxes, bleed: Bleed)
 
 
 def _add_registration_colour(resources: Object) -> None:
-    """Add the colour that prints on every plate (ISO 32000-1, 8.6.6.4)."""
+    """Add the colour that prints in every ink (ISO 32000-1, 8.6.6.4)."""
     if "/ColorSpace" not in resources:
         resources.ColorSpace = Dictionary()
     resources.ColorSpace[_REGISTRATION] = Array(

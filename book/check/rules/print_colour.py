@@ -10,8 +10,8 @@ from book.errors import Severity
 
 #: Colours that depend on a profile or are mixed of light (GWG 2022, R0027).
 _LIGHT = ("DeviceRGB", "CalRGB", "CalGray", "Lab", "ICCBased")
-#: Names that are no spot colours, and the one that stands for every plate.
-_PLATES = (*PROCESS, "None")
+#: Names that are no spot colours, and the one that stands for all separations.
+_NO_SPOTS = (*PROCESS, "None")
 _ALL = "All"
 _REGISTRY = "http://www.color.org"
 #: Coding as JPEG moves each ink by some levels: sums of photographs are this much unsure.
@@ -85,7 +85,7 @@ def drawn_ink(pdf: PdfFile) -> Iterator[Problem]:
 
 @rule("CLR-05", "No spot colours", Severity.ERROR, "GWG 2022 R0020, R0024")
 @threshold("`All` beside the page alone")
-@protects("the order from a fifth plate, or a colour from being lost")
+@protects("the order from a fifth ink, or a colour from being lost")
 def spot_colours(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each ink other than the four of the process."""
     for page in pdf.document.pages:
@@ -93,7 +93,7 @@ def spot_colours(pdf: PdfFile) -> Iterator[Problem]:
             name
             for mark in page.marks
             for name in _colorants(_space(mark))
-            if name not in _PLATES and not (name == _ALL and _beside(mark, page))
+            if name not in _NO_SPOTS and not (name == _ALL and _beside(mark, page))
         ]
         for name in dict.fromkeys(names):
             what = "the colour of registration marks" if name == _ALL else f"the ink “{name}”"

@@ -52,7 +52,7 @@ def fonts(pdf: PdfFile) -> Iterator[Problem]:
 
 @rule("TXT-02", "Small type is of one ink", Severity.WARNING, "GWG 2022 R0011, R0015")
 @threshold("12 pt; 280 % for rich black")
-@protects("small text from blurring when the plates shift")
+@protects("small text from blurring when the inks shift")
 def black_text(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page with small text that is grey or of several inks."""
     for page, marks in pages_with(pdf.document, _is_text):
@@ -68,7 +68,7 @@ def black_text(pdf: PdfFile) -> Iterator[Problem]:
 
 @rule("TXT-03", "Small black type overprints", Severity.WARNING, "GWG 2022 R0009, R0010")
 @threshold("type below 12 pt, lines below 2 pt")
-@protects("small text from white edges when the plates shift")
+@protects("small text from white edges when the inks shift")
 def overprint(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page with small black text or thin black lines that knock out."""
     for page, marks in pages_with(pdf.document, _cuts_out):
@@ -93,7 +93,7 @@ def white_overprint(pdf: PdfFile) -> Iterator[Problem]:
 
 @rule("TXT-05", "Type of several inks is large enough", Severity.WARNING, "GWG 2022 R0016, R0017")
 @threshold("8 pt")
-@protects("small text from filling in when the plates shift")
+@protects("small text from filling in when the inks shift")
 def composite_text(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page with small text that is white or of several inks."""
 
@@ -170,7 +170,7 @@ def _too_rich(mark: Mark) -> bool:
 
 
 def _delicate(mark: Mark) -> bool:
-    """Return whether a mark is white or of several inks: a shift of one plate shows."""
+    """Return whether a mark is white or of several inks: a shift of one ink shows."""
     return mark.colour is not None and (mark.colour.white or mark.colour.composite)
 
 
