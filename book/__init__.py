@@ -1,12 +1,10 @@
-"""Builds a newsroom's photo report as a press PDF, an accessible screen PDF and an EPUB 3.3.
+"""Build a newsroom's photo report as a press PDF, an accessible screen PDF and an EPUB 3.3.
 
-Steps, as `build` takes them:
-
-1. `load` reads `source/` and answers one frozen `Publication`, or everything that is wrong.
-2. `layout` composes its photographs on pages, in millimetres; `plan` names the files they need.
-3. `images` makes those files, each once; camera files go no further.
-4. `render` writes XHTML; `pdf` lays it out and `press` finishes it, or `epub` binds it.
-5. What is written whole is moved into place, all editions together.
+1. `manuscript` reads `source/` and returns one frozen `Publication`, or raises all its findings.
+2. `layout` places the photographs on pages, in mm; `plan` names the picture files they need.
+3. `images` writes those files. Nothing else of a camera's file reaches an edition.
+4. `edition` has `render` write XHTML, and `pdf` and `press`, or `epub`, make the file of it.
+5. `build` moves all editions into place together. `check` reads finished files back.
 """
 
 __version__ = "0.1.0"

@@ -25,6 +25,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,9 +131,8 @@ def permission(system: System) -> tuple[str, ...] | None:
     is_root = os.geteuid() == 0
     if system.manager == "brew":
         return None if is_root else ()
-    if is_root:
-        return ()
-    return ("sudo", "-n") if _succeeds("sudo", "-n", "true") else None
+    sudo = () if is_root else ("sudo", "-n")
+    return sudo if is_root or _succeeds(*sudo, "true") else None
 
 
 def install(
@@ -206,13 +206,11 @@ def main(arguments: Sequence[str]) -> int:
 
 def _can_load(library: Library) -> bool:
     on_macos = sys.platform == "darwin"
-    name = library.macos if on_macos else library.linux
-    for path in (name, f"{_HOMEBREW}/{name}") if on_macos else (name,):
-        try:
+    paths = (library.macos, f"{_HOMEBREW}/{library.macos}") if on_macos else (library.linux,)
+    for path in paths:
+        with suppress(OSError):
             ctypes.CDLL(path)
-        except OSError:
-            continue
-        return True
+            return True
     return False
 
 
@@ -228,12 +226,10 @@ def _packages(system: System) -> tuple[str, ...]:
 
 
 def _how_to_install(missing: Sequence[str], known: Sequence[System] = SYSTEMS) -> str:
-    commands = "\n".join(
-        f"    {system.name:<16}{' '.join(install_command(system))}" for system in known
-    )
+    commands = [f"    {system.name:<16}{' '.join(install_command(system))}\n" for system in known]
     return (
         f"missing on this machine: {', '.join(missing)}\n"
-        f"Install what is needed, and run the same command again:\n\n{commands}\n"
+        f"Install what is needed, and run the same command again:\n\n{''.join(commands)}"
     )
 
 
@@ -250,11 +246,10 @@ def _python_in(environment: Path) -> str:
 def _succeeds(*command: str, loud: bool = False) -> bool:
     """Return whether a command exits with 0; its stderr is shown if `loud`."""
     null = subprocess.DEVNULL
-    stderr = None if loud else null
-    try:
-        return subprocess.run(command, stdin=null, stdout=null, stderr=stderr).returncode == 0
-    except OSError:
-        return False
+    with suppress(OSError):
+        process = subprocess.run(command, stdin=null, stdout=null, stderr=None if loud else null)
+        return process.returncode == 0
+    return False
 
 
 def _write_line(line: str) -> None:

@@ -1,8 +1,7 @@
-"""The recipe of a build: which stage comes when.
+"""The stages of a build, in order.
 
-A build yields what happens and ends when all editions that were asked for are in their places.
-Nothing is put in place before everything is written: an error, a full disk or a kill leaves the
-last good editions.
+A build yields events and ends when all wanted editions are at their final paths. No edition is
+moved there before all are written: an error, a full disk or a kill leaves the last good ones.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,6 +9,7 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from importlib import metadata
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,26 +69,19 @@ def build_editions(
             edition: record.find_current(project.build, project.cache, edition, inputs_digest)
             for edition in wanted
         }
-        missing = [edition for edition, found in records.items() if found is None]
+        missing = [edition for edition, current in records.items() if current is None]
         if missing:
-            yield from _build(
-                project,
-                missing,
-                inputs_digest,
-                release=release,
-                threads=threads,
-                processes=processes,
-            )
+            yield from _build(project, missing, inputs_digest, threads, processes, release=release)
         else:
-            yield from next(found.warnings for found in records.values() if found)
-        for edition, found in records.items():
-            if found is not None:
-                yield _delivered(project, edition, found, unchanged=True)
+            yield from next(current.warnings for current in records.values() if current)
+        for edition, current in records.items():
+            if current is not None:
+                yield _delivered(project, edition, current, unchanged=True)
 
 
 def planned_pictures(project: Project, manuscript: "Manuscript") -> tuple[Derivative, ...]:
     """Return the picture files that the editions of a manuscript are made with."""
-    return _plan_pictures(manuscript, _compose(project, manuscript))
+    return _plan_pictures(manuscript, _place_photographs(project, manuscript))
 
 
 def current_editions(project: Project) -> frozenset[Edition]:
@@ -96,11 +89,8 @@ def current_editions(project: Project) -> frozenset[Edition]:
     built_from = [_inputs_digest(project, release=release) for release in (False, True)]
     return frozenset(
         edition
-        for edition in Edition
-        if any(
-            record.find_current(project.build, project.cache, edition, inputs_digest)
-            for inputs_digest in built_from
-        )
+        for edition, inputs_digest in product(Edition, built_from)
+        if record.find_current(project.build, project.cache, edition, inputs_digest)
     )
 
 
@@ -108,13 +98,13 @@ def _build(
     project: Project,
     wanted: Sequence[Edition],
     inputs_digest: str,
-    *,
-    release: bool,
     threads: Executor,
     processes: AbstractContextManager[Executor],
+    *,
+    release: bool,
 ) -> Iterator[Event | Finding]:
-    """Build editions from the manuscript on, and put all of them in place together."""
-    # Late: a build that finds nothing to do ends before these would be imported.
+    """Build editions from the manuscript on, and move all of them into place together."""
+    # Imported late: a build that finds nothing to do ends before.
     from book import edition, images
     from book.manuscript import load
 
@@ -125,7 +115,7 @@ def _build(
             executor.submit(edition.warm_up, project.cache)
         manuscript = load.read_manuscript(project, release=release)
         yield from manuscript.warnings
-        layout = _compose(project, manuscript)
+        layout = _place_photographs(project, manuscript)
         layout_findings = tuple(_layout_findings(manuscript, layout))
         warnings = (*manuscript.warnings, *layout_findings)
         if errors_in(layout_findings):
@@ -140,34 +130,34 @@ def _build(
         turns = _print_turns(project, orders, inputs_digest, executor)
         yield from _make_pictures(project, manuscript, planned, wanted, threads)
         written: dict[Edition, WrittenEdition] = {}
-        for name, made in _write_editions(orders, beside, turns, executor):
-            if made is None:
+        for name, result in _write_editions(orders, beside, turns, executor):
+            if result is None:
                 yield Begun(edition=name)
                 continue
-            if faults := [*_edition_faults(project, manuscript, made)]:
+            if faults := [*_edition_faults(project, manuscript, result)]:
                 raise RefusedError([*warnings, *faults])
-            written[name] = made
+            written[name] = result
             yield Written(edition=name)
     images.remove_unplanned(project.pictures, planned)
     for name in wanted:
-        entry = record.write_record(
-            project.build,
-            project.cache,
-            name,
-            inputs_digest,
-            file=project.edition(manuscript.publication.name, name).name,
+        file = project.edition(manuscript.publication.name, name)
+        entry = record.EditionRecord(
+            inputs_digest=inputs_digest,
+            file=file.name,
             extent=written[name].extent,
+            signature=record.stat_signature(file),
             warnings=warnings,
-            turns=[(turn.at, turn.offset, turn.page) for turn in written[name].turns],
+            turns=tuple((turn.at, turn.offset, turn.page) for turn in written[name].turns),
         )
+        record.write_record(project.cache, name, entry)
         yield _delivered(project, name, entry, unchanged=False)
 
 
 # --- the manuscript, on pages ---------------------------------------------------------------
 
 
-def _compose(project: Project, manuscript: "Manuscript") -> "Layout":
-    """Place the photographs, each on the side of the paper that it needs."""
+def _place_photographs(project: Project, manuscript: "Manuscript") -> "Layout":
+    """Place the photographs; the text is laid out first where their pages depend on it."""
     from book import edition, layout
 
     publication = manuscript.publication
@@ -196,7 +186,7 @@ def _plan_pictures(manuscript: "Manuscript", layout: "Layout") -> tuple[Derivati
     from book import images, plan
 
     recipes = plan.recipes(digests.digest_file(manuscript.press_profile))
-    return plan.derivatives(
+    return plan.plan_derivatives(
         manuscript.publication, layout, manuscript.picture_settings, recipes, images.LIBRARY
     )
 
@@ -208,17 +198,17 @@ def _make_pictures(
     wanted: Sequence[Edition],
     threads: Executor,
 ) -> Iterator[Step]:
-    """Make the pictures of the editions that are wanted; refuse when one cannot be made."""
+    """Write the pictures of the editions; raise `RefusedError` when one cannot be written."""
     from book import images
     from book.manuscript import gallery
 
     photos = manuscript.publication.by_id
     files = [file for file in planned if file.edition in wanted]
     faults = []
-    made = images.make_derivatives(
+    results = images.make_derivatives(
         files, photos, project.root, project.pictures, manuscript.press_profile, threads
     )
-    for done, result in enumerate(made, start=1):
+    for done, result in enumerate(results, start=1):
         if result.fault:
             id, file = result.photo_id, photos[result.photo_id].file
             faults.append(gallery.damaged_picture(id, file, result.fault, manuscript.gallery_toml))
@@ -266,9 +256,9 @@ def _print_turns(
     from book import edition
     from book.layout.page_turns import PageTurn
 
-    found = record.find_current(project.build, project.cache, Edition.PRINT, inputs_digest)
-    if found is not None:
-        turns = tuple(PageTurn(at=at, offset=offset, page=page) for at, offset, page in found.turns)
+    entry = record.find_current(project.build, project.cache, Edition.PRINT, inputs_digest)
+    if entry is not None:
+        turns = tuple(PageTurn(at=at, offset=offset, page=page) for at, offset, page in entry.turns)
         return lambda: turns
     if Edition.EPUB in orders and Edition.PRINT not in orders:
         # Laid out in another process: the memory, 0.3 MB a page, is free again when that ends.
@@ -282,10 +272,7 @@ def _write_editions(
     turns: "Callable[[], tuple[PageTurn, ...]]",
     executor: Executor,
 ) -> "Iterator[tuple[Edition, WrittenEdition | None]]":
-    """Write editions, those `beside` in another process; yield each when begun, and when written.
-
-    An edition that was begun is yielded with None.
-    """
+    """Write editions, those `beside` in another process; yield each with None, then its result."""
     from book import edition
 
     printed: tuple[PageTurn, ...] | None = None
@@ -293,19 +280,19 @@ def _write_editions(
     for name in beside:
         yield name, None
         running[name] = executor.submit(edition.write_edition, orders[name])
-    for name in sorted(orders, key=running.__contains__):
+    for name, order in orders.items():
         if name in running:
-            yield name, running[name].result()
             continue
         yield name, None
-        order = orders[name]
         if name is Edition.EPUB:
             # Its page list is that of the print edition, which is written before it.
             order = replace(order, turns=turns() if printed is None else printed)
-        made = edition.write_edition(order)
+        result = edition.write_edition(order)
         if name is Edition.PRINT:
-            printed = made.turns
-        yield name, made
+            printed = result.turns
+        yield name, result
+    for name, future in running.items():
+        yield name, future.result()
 
 
 def _edition_faults(
@@ -335,7 +322,7 @@ def _edition_faults(
         )
 
 
-# --- what was built from what ---------------------------------------------------------------
+# --- inputs and results ---------------------------------------------------------------------
 
 
 def _inputs_digest(project: Project, *, release: bool) -> str:
@@ -359,12 +346,12 @@ def _inputs_digest(project: Project, *, release: bool) -> str:
 
 
 def _delivered(
-    project: Project, edition: Edition, found: "EditionRecord", *, unchanged: bool
+    project: Project, edition: Edition, entry: "EditionRecord", *, unchanged: bool
 ) -> Delivered:
     return Delivered(
         edition=edition,
-        path=project.build / found.file,
-        extent=found.extent,
-        size=found.signature[0],
+        path=project.build / entry.file,
+        extent=entry.extent,
+        size=entry.signature[0],
         unchanged=unchanged,
     )

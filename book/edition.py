@@ -1,7 +1,6 @@
-"""Render, lay out and finish one edition; may run in another process.
+"""Render, lay out and finish one edition.
 
-Arguments and results are values that can be pickled, so that the work can also be done on another
-machine.
+Arguments and results can be pickled, for work in another process or on another machine.
 """
 
 import html
@@ -9,7 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from book import render, typefaces
 from book.layout import Layout, page_turns
@@ -63,7 +62,7 @@ def warm_up(cache: Path) -> None:
     """Import what a PDF is written with, while another process reads the manuscript."""
     from book import pdf, press  # noqa: F401
 
-    pdf.warm_up(cache)
+    pdf.import_weasyprint(cache)
 
 
 def write_edition(order: EditionOrder) -> WrittenEdition:
@@ -72,46 +71,39 @@ def write_edition(order: EditionOrder) -> WrittenEdition:
     Raise `pdf.LayoutError` when the layout engine complains of templates or styles.
     """
     if order.edition is Edition.EPUB:
-        return _write_epub(order)
-    from book import pdf, press
+        return _write_ebook(order)
+    from book import press
 
-    publication, page = order.publication, order.layout.page
+    publication, target, printer = order.publication, order.target, order.printer
     transparent: tuple[tuple[int, str], ...] = ()
     turns: tuple[PageTurn, ...] = ()
     seed = f"{publication.identifier} {publication.version} {order.edition}"
     # A file without a name is gone when the build ends, however it ends.
     with tempfile.TemporaryFile(dir=order.cache) as raw:
         if order.edition is Edition.PRINT:
-            xhtml = render.print_edition(publication, order.layout, order.files)
-            variant = press.weasyprint_variant(order.printer)
-            pages = pdf.write(
-                xhtml, raw, sources=_allowed_paths(order), variant=variant, cache=order.cache
-            )
+            pages = lay_out_print(order, raw, variant=press.VARIANTS[printer.standard])
             turns = page_turns.find_page_turns(publication, pages.content)
             try:
-                press.finish_print(raw, order.target, page=page, printer=order.printer, seed=seed)
+                page = order.layout.page
+                press.finish_print_pdf(raw, target, page=page, printer=printer, seed=seed)
             except press.TransparencyError as error:
-                transparent = tuple((one.page, one.what) for one in error.found)
+                transparent = tuple((kind.page, kind.what) for kind in error.kinds)
         else:
-            xhtml = render.screen_edition(publication, order.layout, order.files)
-            pages = pdf.write(
-                xhtml, raw, sources=_allowed_paths(order), variant="pdf/a-3a", cache=order.cache
-            )
-            press.finish_screen(raw, order.target, publication=publication, seed=seed)
+            xhtml = render.render_screen(publication, order.layout, order.files)
+            pages = _lay_out(order, xhtml, "pdf/a-3a", raw)
+            press.finish_screen_pdf(raw, target, publication=publication, seed=seed)
+    extent = f"{pages.count} pages"
     return WrittenEdition(
-        extent=f"{pages.count} pages",
-        missing=pages.missing,
-        transparent=transparent,
-        turns=turns,
+        extent=extent, missing=pages.missing, transparent=transparent, turns=turns
     )
 
 
-def lay_out_print(order: EditionOrder) -> "PageFacts":
-    """Lay the print edition out without its pictures, which need not exist yet."""
-    from book import pdf
-
-    xhtml = render.print_edition(order.publication, order.layout, order.files)
-    return pdf.lay_out(xhtml, sources=_allowed_paths(order), variant="pdf/x-4", cache=order.cache)
+def lay_out_print(
+    order: EditionOrder, target: BinaryIO | None = None, variant: str = "pdf/x-4"
+) -> "PageFacts":
+    """Lay the print edition out; without a `target`, its pictures need not exist yet."""
+    xhtml = render.render_print(order.publication, order.layout, order.files)
+    return _lay_out(order, xhtml, variant, target)
 
 
 def find_print_turns(order: EditionOrder) -> tuple[PageTurn, ...]:
@@ -119,34 +111,25 @@ def find_print_turns(order: EditionOrder) -> tuple[PageTurn, ...]:
     return page_turns.find_page_turns(order.publication, lay_out_print(order).content)
 
 
-def _allowed_paths(order: EditionOrder) -> Mapping[str, Path]:
-    return {
-        "styles": order.styles,
-        "pictures": order.pictures,
-        "press.icc": order.press_profile,
-    }
+def _lay_out(order: EditionOrder, xhtml: str, variant: str, target: BinaryIO | None) -> "PageFacts":
+    from book import pdf
+
+    folders = {"styles": order.styles, "pictures": order.pictures}
+    sources = {**folders, "press.icc": order.press_profile}
+    return pdf.lay_out(xhtml, target, sources=sources, variant=variant, cache=order.cache)
 
 
-def _write_epub(order: EditionOrder) -> WrittenEdition:
+def _write_ebook(order: EditionOrder) -> WrittenEdition:
     from book import epub
 
-    weights = {
-        photo_id: (order.pictures / file.name).stat().st_size
-        for photo_id, file in order.files.items()
-    }
-    ebook = render.epub_edition(
-        order.publication,
-        order.files,
-        order.cover,
-        order.turns,
-        weights=weights,
-        fonts=order.fonts,
+    publication, files, fonts = order.publication, order.files, order.fonts
+    weights = {key: (order.pictures / file.name).stat().st_size for key, file in files.items()}
+    ebook = render.render_epub(
+        publication, files, order.cover, order.turns, weights=weights, fonts=fonts
     )
     styles = {"epub.css": (order.styles / "epub.css").read_bytes()}
-    if order.fonts:
+    if fonts:
         text = html.unescape("".join(page.xhtml for page in ebook.pages))
         styles |= typefaces.embedded_fonts(text)
-    epub.write_epub(
-        order.target, order.publication, ebook, order.files, order.cover, order.pictures, styles
-    )
+    epub.write_epub(order.target, publication, ebook, files, order.cover, order.pictures, styles)
     return WrittenEdition(extent=f"{len(ebook.pages)} documents")

@@ -355,8 +355,6 @@ def _plain_parts(content: Inlines) -> Iterator[str]:
                 yield " "
             case Styled() | Passage() | Link():
                 yield from _plain_parts(inline.content)
-            case Footnote() | PageBreak():
-                pass
 
 
 def photographers(photos: tuple[Photo, ...]) -> tuple[str, ...]:

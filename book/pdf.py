@@ -10,18 +10,15 @@ import logging
 import mimetypes
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from book import bootstrap, typefaces
 from book.files import atomic
-
-if TYPE_CHECKING:
-    from weasyprint.urls import URLFetcherResponse
 
 #: Every address in a document begins with this, which is no folder of any machine: WeasyPrint 70
 #: names images in the PDF by the MD5 of their address, and the same book must have the same bytes
@@ -55,39 +52,30 @@ class PageFacts:
     missing: frozenset[str]
 
 
-def write(
-    xhtml: str, target: BinaryIO, *, sources: Mapping[str, Path], variant: str, cache: Path
+def lay_out(
+    xhtml: str,
+    target: BinaryIO | None = None,
+    *,
+    sources: Mapping[str, Path],
+    variant: str,
+    cache: Path,
 ) -> PageFacts:
-    """Write a document as PDF to `target`.
+    """Lay a document out on pages, and write it as PDF to `target`.
 
-    `sources` maps the first part of an address to a folder, or a whole address to a file; no other
-    file and no network can be reached. `variant` is WeasyPrint's name of a PDF standard, such as
-    `pdf/x-4`; `cache` is a folder for fontconfig's index. Raises `LayoutError` for a warning of
-    WeasyPrint and for any other address, and `NotInstalledError` when its C libraries are missing.
+    Without a target the pictures need not exist. `sources` maps the first part of an address to a
+    folder, or a whole address to a file; no other file and no network can be reached. `variant` is
+    WeasyPrint's name of a PDF standard, such as `pdf/x-4`; `cache` is a folder for fontconfig's
+    index. Raises `LayoutError` for a warning of WeasyPrint and for any other address, and
+    `NotInstalledError` when its C libraries are missing.
     """
     with _layout_engine(cache), _label_elements(), _collect_log() as messages:
-        document = _lay_out(xhtml, _create_fetcher(sources), variant)
-        document.write_pdf(target, pdf_variant=variant, **_RAW_OPTIONS)
-    return _page_facts(document, messages)
-
-
-def lay_out(xhtml: str, *, sources: Mapping[str, Path], variant: str, cache: Path) -> PageFacts:
-    """Lay a document out as `write` does, but without its pictures, which need not exist yet."""
-    with _layout_engine(cache), _collect_log() as messages:
-        document = _lay_out(xhtml, _create_fetcher(sources, blank=True), variant)
-    return _page_facts(document, messages)
-
-
-def warm_up(cache: Path) -> None:
-    """Import WeasyPrint ahead of its first use; it takes most of a second."""
-    with _layout_engine(cache):
         import weasyprint
 
-        assert weasyprint
-
-
-def _page_facts(document: Any, messages: Sequence[str]) -> PageFacts:
-    """Return the facts of a document; raise `LayoutError` for any message but missing glyphs."""
+        fetcher = _create_fetcher(sources, blank=target is None)
+        html = weasyprint.HTML(string=xhtml, base_url=BASE, url_fetcher=fetcher)
+        document = html.render(pdf_variant=variant, **_RAW_OPTIONS)
+        if target is not None:
+            document.write_pdf(target, pdf_variant=variant, **_RAW_OPTIONS)
     glyphs = [_MISSING_GLYPH.search(message) for message in messages]
     faults = [message for message, glyph in zip(messages, glyphs, strict=True) if glyph is None]
     if faults:
@@ -100,16 +88,21 @@ def _page_facts(document: Any, messages: Sequence[str]) -> PageFacts:
     )
 
 
+def import_weasyprint(cache: Path) -> None:
+    """Import WeasyPrint ahead of its first use; it takes most of a second."""
+    with _layout_engine(cache):
+        pass
+
+
 def _content_of_box(box: Any, data_at: str = "") -> Iterator[tuple[str, str]]:
     """Yield the `content` of a box, which WeasyPrint 70 has no public function for."""
     from weasyprint.formatting_structure import boxes
 
     box = getattr(box, "_box", box)
-    if isinstance(box, boxes.MarginBox | boxes.FootnoteAreaBox):
+    is_generated = "::" in (box.element_tag or "")
+    if is_generated or isinstance(box, boxes.MarginBox | boxes.FootnoteAreaBox):
         return
     if box.element is not None:
-        if box.element_tag and "::" in box.element_tag:
-            return
         data_at = box.element.get("data-at", data_at)
     if isinstance(box, boxes.TextBox):
         yield data_at, box.text
@@ -122,27 +115,8 @@ def _content_of_box(box: Any, data_at: str = "") -> Iterator[tuple[str, str]]:
 
 @contextmanager
 def _layout_engine(cache: Path) -> Iterator[None]:
-    """Prepare the import of WeasyPrint; raise its fatal errors as `LayoutError`."""
+    """Prepare the program's typefaces and WeasyPrint; raise its fatal errors as `LayoutError`."""
     bootstrap.require_libraries()
-    _use_own_typefaces(cache)
-    # Imported late, because it takes 0.6 s, reads the variables set above, and makes Pillow accept
-    # truncated pictures (FACTS.md, Pictures in WeasyPrint 70).
-    from weasyprint.urls import FatalURLFetchingError
-
-    try:
-        yield
-    except FatalURLFetchingError as error:
-        raise LayoutError(str(error)) from error
-
-
-def _lay_out(xhtml: str, fetcher: Any, variant: str) -> Any:
-    import weasyprint
-
-    html = weasyprint.HTML(string=xhtml, base_url=BASE, url_fetcher=fetcher)
-    return html.render(pdf_variant=variant, **_RAW_OPTIONS)
-
-
-def _use_own_typefaces(cache: Path) -> None:
     folder = cache / "fontconfig"
     folder.mkdir(parents=True, exist_ok=True)
     conf = folder / "fonts.conf"
@@ -151,6 +125,14 @@ def _use_own_typefaces(cache: Path) -> None:
     os.environ["FONTCONFIG_FILE"] = str(conf)
     # fontTools instantiates the variable sans for WeasyPrint, and writes the current time into it.
     os.environ["SOURCE_DATE_EPOCH"] = "0"
+    # Imported late, because it takes 0.6 s, reads the variables set above, and makes Pillow accept
+    # truncated pictures (FACTS.md, Pictures in WeasyPrint 70).
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise LayoutError(str(error)) from error
 
 
 @contextmanager
@@ -190,17 +172,12 @@ def _label_elements() -> Iterator[None]:
         for structure_element in build_box_tree(box, *rest):
             placed = box._box if isinstance(box, AbsolutePlaceholder) else box
             if placed.element is not None and "T" not in structure_element:
-                data = {
-                    "element": numbers.setdefault(id(placed.element), len(numbers)),
-                    "name": placed.element_tag,
-                }
+                number = numbers.setdefault(id(placed.element), len(numbers))
+                data = {"element": number, "name": placed.element_tag}
                 if placed.element_tag == placed.element.tag:
-                    attributes = {"lang": "lang", "tag": "data-tag"}
-                    data |= {
-                        key: placed.element.get(attribute)
-                        for key, attribute in attributes.items()
-                        if placed.element.get(attribute)
-                    }
+                    for key, attribute in (("lang", "lang"), ("tag", "data-tag")):
+                        if value := placed.element.get(attribute):
+                            data[key] = value
                 structure_element["T"] = pydyf.String(json.dumps(data))
             yield structure_element
 
@@ -216,7 +193,7 @@ def _create_fetcher(sources: Mapping[str, Path], *, blank: bool = False) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class SourceFetcher(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: object = None) -> "URLFetcherResponse":
+        def fetch(self, url: str, headers: object = None) -> Any:
             if blank and url.startswith(f"{BASE}pictures/"):
                 # The document states their sizes, but WeasyPrint reads each picture.
                 return URLFetcherResponse(url, _WHITE_PIXEL, {"Content-Type": "image/png"})
@@ -231,13 +208,10 @@ def _create_fetcher(sources: Mapping[str, Path], *, blank: bool = False) -> Any:
 def resolve_address(url: str, sources: Mapping[str, Path]) -> Path:
     """Return the file of an address in `sources`; raise `ValueError` for any other address."""
     parts = urlsplit(url)
-    if not url.startswith(BASE) or parts.query or parts.netloc:
-        raise ValueError(f"refused: {url[:80]}")
     name, _, rest = unquote(url.removeprefix(BASE)).partition("/")
-    if name not in sources:
-        raise ValueError(f"refused: {url[:80]}")
-    root = sources[name].resolve()
-    path = (root / rest).resolve() if rest else root
-    if not path.is_relative_to(root) or not path.is_file():
-        raise ValueError(f"refused: {url[:80]}")
-    return path
+    if url.startswith(BASE) and name in sources and not (parts.query or parts.netloc):
+        root = sources[name].resolve()
+        path = (root / rest).resolve() if rest else root
+        if path.is_relative_to(root) and path.is_file():
+            return path
+    raise ValueError(f"refused: {url[:80]}")

@@ -7,7 +7,7 @@ a planned name need not be written again, and a file with a name in no plan can 
 import hashlib
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -19,7 +19,7 @@ PixelBox = tuple[float, float, float, float]
 
 
 class Edition(StrEnum):
-    """The editions of a publication."""
+    """The editions of a publication, in the order they are built."""
 
     PRINT = "print"
     SCREEN = "screen"
@@ -30,8 +30,8 @@ class Edition(StrEnum):
 COVER = (1600, 2560)
 #: Most bytes of an EPUB picture: Kobo's limit for covers (FACTS.md, Limits of e-book stores).
 EPUB_BYTES = 3_000_000
-#: Every edition, in the order they are built.
-EDITIONS = tuple(Edition)
+#: Most pixels of one; Apple Books allows 5.6 million (FACTS.md, Limits of e-book stores).
+EPUB_PIXELS = 5_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,6 @@ class Recipe:
     profile: str = ""
     #: JPEG quality on the scale of libjpeg.
     quality: int
-    #: Chroma subsampling.
     subsampling: Literal["4:4:4", "4:2:0"]
     #: Whether caption, credit and rights are embedded in the file.
     words: bool = False
@@ -78,29 +77,20 @@ class PictureSettings:
     print_ppi: int
     screen_ppi: int
     epub_long_edge: int
-    #: Apple Books allows 5.6 million (FACTS.md, Limits of e-book stores).
-    epub_pixels: int = 5_000_000
 
 
-COVER_RECIPE = Recipe(
-    colour="srgb", quality=90, subsampling="4:4:4", words=True, most_bytes=EPUB_BYTES
-)
+_SCREEN_RECIPE = Recipe(colour="srgb", quality=85, subsampling="4:2:0", words=True)
+_EPUB_RECIPE = replace(_SCREEN_RECIPE, most_bytes=EPUB_BYTES)
+COVER_RECIPE = replace(_EPUB_RECIPE, quality=90, subsampling="4:4:4")
 
 
 def recipes(press_profile: str) -> Mapping[Edition, Recipe]:
     """Return the recipe of each edition; `press_profile` is the SHA-256 of the press profile."""
-    return {
-        Edition.PRINT: Recipe(
-            colour="cmyk", profile=press_profile, quality=92, subsampling="4:4:4"
-        ),
-        Edition.SCREEN: Recipe(colour="srgb", quality=85, subsampling="4:2:0", words=True),
-        Edition.EPUB: Recipe(
-            colour="srgb", quality=85, subsampling="4:2:0", words=True, most_bytes=EPUB_BYTES
-        ),
-    }
+    press = Recipe(colour="cmyk", profile=press_profile, quality=92, subsampling="4:4:4")
+    return {Edition.PRINT: press, Edition.SCREEN: _SCREEN_RECIPE, Edition.EPUB: _EPUB_RECIPE}
 
 
-def derivatives(
+def plan_derivatives(
     publication: Publication,
     layout: Layout,
     settings: PictureSettings,
@@ -108,55 +98,40 @@ def derivatives(
     library: str,
 ) -> tuple[Derivative, ...]:
     """Plan the picture files of all editions; `library` is the decoder with its version."""
-    placed_by_id = {placed.photo_id: placed for placed in layout.sizes()}
-    planned = []
+    widths_mm = {placed.photo_id: placed.width for placed in layout.sizes()}
+    planned: list[Derivative] = []
     for photo in publication.photos:
-        width_mm = placed_by_id[photo.id].width
+        original, width_mm = (photo.width, photo.height), widths_mm[photo.id]
         sizes = {
-            Edition.PRINT: fit_ppi(photo.width, photo.height, width_mm, settings.print_ppi),
-            Edition.SCREEN: fit_ppi(photo.width, photo.height, width_mm, settings.screen_ppi),
-            Edition.EPUB: fit_within(
-                photo.width, photo.height, settings.epub_long_edge, settings.epub_pixels
-            ),
+            Edition.PRINT: fit_ppi(*original, width_mm, settings.print_ppi),
+            Edition.SCREEN: fit_ppi(*original, width_mm, settings.screen_ppi),
+            Edition.EPUB: fit_within(*original, settings.epub_long_edge, EPUB_PIXELS),
         }
-        cover = cover_size(photo) if photo.id == publication.cover else None
+        files: list[tuple[Edition, Recipe, tuple[int, int], PixelBox | None]]
+        files = [(edition, recipes[edition], size, None) for edition, size in sizes.items()]
         base = max(width for width, _ in sizes.values())
-        if cover:
-            (left, _, right, _), (width, _) = cover
-            base = max(base, math.ceil(photo.width * width / (right - left)))
-        for edition, (width, height) in sizes.items():
-            recipe = recipes[edition]
+        if photo.id == publication.cover:
+            crop, size = crop_cover(photo)
+            files.append((Edition.EPUB, COVER_RECIPE, size, crop))
+            base = max(base, math.ceil(photo.width * size[0] / (crop[2] - crop[0])))
+        for edition, recipe, (width, height), part in files:
+            encoder = f"{library} {base} {part}" if part else f"{library} {base}"
             planned.append(
                 Derivative(
                     photo_id=photo.id,
                     edition=edition,
-                    name=derivative_name(photo, width, height, recipe, f"{library} {base}"),
+                    name=derivative_name(photo, width, height, recipe, encoder),
                     width=width,
                     height=height,
                     recipe=recipe,
                     base=base,
-                )
-            )
-        if cover:
-            crop, (width, height) = cover
-            planned.append(
-                Derivative(
-                    photo_id=photo.id,
-                    edition=Edition.EPUB,
-                    name=derivative_name(
-                        photo, width, height, COVER_RECIPE, f"{library} {base} {crop}"
-                    ),
-                    width=width,
-                    height=height,
-                    recipe=COVER_RECIPE,
-                    base=base,
-                    crop=crop,
+                    crop=part,
                 )
             )
     return tuple(planned)
 
 
-def cover_size(photo: Photo) -> tuple[PixelBox, tuple[int, int]]:
+def crop_cover(photo: Photo) -> tuple[PixelBox, tuple[int, int]]:
     """Return the crop of a photograph around its focus for a cover, and its size; not enlarged."""
     ratio = COVER[0] / COVER[1]
     width, height = min(photo.width, photo.height * ratio), min(photo.height, photo.width / ratio)
@@ -181,25 +156,16 @@ def fit_within(width: int, height: int, long_edge: int, pixels: int) -> tuple[in
 
 def scale_down(width: int, height: int, scale: float) -> tuple[int, int]:
     """Scale down, each edge rounded to the nearest pixel; a `scale` above 1 changes nothing."""
-    if scale >= 1:
-        return width, height
-    return max(1, round(width * scale)), max(1, round(height * scale))
+    return max(1, round(width * min(scale, 1))), max(1, round(height * min(scale, 1)))
 
 
 def derivative_name(photo: Photo, width: int, height: int, recipe: Recipe, library: str) -> str:
     """Return a file name with a hash of everything that decides the file's bytes."""
     stand_in = "" if photo.delivered else photo.file
-    metadata = (
-        photo.caption,
-        photo.credit,
-        photo.alt,
-        photo.rights,
-        photo.usage_terms,
-        photo.source_type,
-        photo.data_mining,
-    )
+    texts = photo.caption, photo.credit, photo.alt
+    rights = photo.rights, photo.usage_terms, photo.source_type, photo.data_mining
+    embedded = (*texts, *rights) if recipe.words else ()
     intent = photo.intent if recipe.colour == "cmyk" else ""
-    embedded = metadata if recipe.words else ()
     # The `repr` of frozen values of strings and numbers is the same on every machine.
     inputs = repr((photo.digest, stand_in, width, height, recipe, embedded, intent))
     key = hashlib.sha256(f"{library}\n{inputs}".encode()).hexdigest()[:12]

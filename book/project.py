@@ -1,4 +1,4 @@
-"""Where a project's files stand, and the files that come with the program."""
+"""The paths of a project's files, and of the files that come with the program."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,17 +30,17 @@ class Project:
 
     @property
     def cache(self) -> Path:
-        """What a later build need not make again."""
+        """Files that later builds reuse."""
         return self.build / "cache"
 
     @property
     def pictures(self) -> Path:
-        """The picture files that editions are made with."""
+        """The picture files of all editions."""
         return self.cache / "pictures"
 
     @property
     def digests(self) -> Path:
-        """Digests of the photographs, remembered between builds."""
+        """Digests of the photographs, from earlier builds."""
         return self.cache / "digests.json"
 
     def edition(self, name: str, edition: Edition) -> Path:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from book.errors import NotInstalledError
 
@@ -51,15 +52,10 @@ def sans_file() -> Path:
     return font_folder(SANS) / "IBMPlexSans[wdth,wght].ttf"
 
 
-def serif_file() -> Path:
-    """Return the file of the upright serif in text weight."""
-    return font_folder(SERIF) / "IBMPlexSerif-Regular.ttf"
-
-
 def fonts_conf(cache: Path) -> str:
     """Return a fontconfig file that lists the program's typefaces alone."""
-    folders = "".join(f"  <dir>{_escape(font_folder(family))}</dir>\n" for family in _PACKAGES)
-    return _FONTS_CONF.format(folders=folders, cache=_escape(cache))
+    folders = [f"  <dir>{escape(str(font_folder(family)))}</dir>\n" for family in _PACKAGES]
+    return _FONTS_CONF.format(folders="".join(folders), cache=escape(str(cache)))
 
 
 def embedded_fonts(text: str) -> Mapping[str, bytes]:
@@ -72,12 +68,10 @@ def embedded_fonts(text: str) -> Mapping[str, bytes]:
     files: dict[str, bytes] = {}
     rules = []
     for name, (family, original, style, weight) in _EMBEDDED_FONTS.items():
-        file = f"fonts/{name}.ttf"
-        files[file] = _subset_font(
-            font_folder(family) / original, text, f"{_SUBSET_FAMILIES[family]} {name}"
-        )
+        file, subset_family = f"fonts/{name}.ttf", _SUBSET_FAMILIES[family]
+        files[file] = _subset_font(font_folder(family) / original, text, f"{subset_family} {name}")
         rules.append(
-            f'@font-face {{ font-family: "{_SUBSET_FAMILIES[family]}"; font-style: {style}; '
+            f'@font-face {{ font-family: "{subset_family}"; font-style: {style}; '
             f"font-weight: {weight}; src: url({file}) }}"
         )
     rules += [
@@ -117,7 +111,3 @@ def _subset_font(path: Path, text: str, name: str) -> bytes:
     saved = io.BytesIO()
     font.save(saved)
     return saved.getvalue()
-
-
-def _escape(path: Path) -> str:
-    return str(path).replace("&", "&amp;").replace("<", "&lt;")

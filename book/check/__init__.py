@@ -1,5 +1,6 @@
-"""Finished editions, read back: what a printing house would refuse.
+"""Check a manuscript and finished files, and report what is wrong with them.
 
-`reader` turns a file into the values of `document`; a check is a small function from those
-values and what was `asked` for to its faults. The list of them is in `print_pdf`.
+`read` turns a file into frozen values, `rules` has the functions that find problems in them, and
+`worker` applies these to one file. `examination` combines the results, `report` writes them, and
+`judges` calls external validators.
 """

@@ -1,24 +1,18 @@
-"""`book check` as a recipe: the manuscript, its pictures, its editions, and all together.
+"""Examine a manuscript with its pictures and editions, or a single file, for `book check`.
 
-Nothing is built or changed. Files are read in processes of their own, with limited memory and
-time: a file that crashes its reader is a finding.
+No file is changed. Files are read in processes of their own with limited memory and time; a file
+that crashes its reader has a finding.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from book import build, plan
 from book.check import judges, worker
-from book.check.result import (
-    EDITIONS,
-    Examination,
-    FileResult,
-    RuleResult,
-    Subject,
-    Verdict,
-)
+from book.check.result import EDITIONS, Examination, FileResult, RuleResult, Subject
 from book.check.rule import Rule, apply_rules, left_out
 from book.check.rules import (
     catalogue,
@@ -43,18 +37,24 @@ from book.manuscript.load import Manuscript
 from book.plan import Derivative, Edition
 from book.project import PACKAGE, Project
 
-#: Where `make validators` puts the validators: in the checkout, beside the package.
+#: The checkout, where `make validators` installs external validators beside the package.
 HOME = PACKAGE.parent
-#: Reading is given a second for so many bytes beyond the usual minute: 777 MB take 26 s.
+#: Bytes for which reading has a second in addition to `processes.SECONDS`: 777 MB take 26 s.
 _BYTES_A_SECOND = 2_000_000
 _NO_MANUSCRIPT = "there is no manuscript to compare with"
 _REFUSED = "the manuscript has errors; put them right first"
+#: Rules that are left out when an edition is missing.
+_EDITION_RULES: Mapping[Subject, tuple[Rule[Any], ...]] = {
+    "print": (*print_edition.RULES, *editions.EDITION_RULES),
+    "screen": (*screen_edition.RULES, editions.same_labels, *editions.EDITION_RULES),
+    "epub": (*epub_edition.RULES, *editions.EDITION_RULES),
+}
 
 
 def examine_project(project: Project, *, judged: bool = False, home: Path = HOME) -> Examination:
     """Examine a manuscript, and the editions of it that are in `build/`.
 
-    With `judged`, the validators outside this program are asked too, which takes a minute.
+    With `judged`, external validators are called too, which takes a minute.
     """
     try:
         manuscript = load.read_manuscript(project)
@@ -62,14 +62,11 @@ def examine_project(project: Project, *, judged: bool = False, home: Path = HOME
         return _refused(project, refused)
     facts = _facts(project, manuscript)
     planned = build.planned_pictures(project, manuscript)
-    files = {
-        subject: project.edition(manuscript.publication.name, Edition(subject))
-        for subject in EDITIONS
-    }
+    publication = manuscript.publication
+    files = {name: project.edition(publication.name, Edition(name)) for name in EDITIONS}
     existing = {subject: file for subject, file in files.items() if file.is_file()}
     checked, pictures = _check_files(project, manuscript, planned, existing)
     verdicts = judges.ask(existing, home) if judged else ()
-    publication = manuscript.publication
     switches = Switches(settings=facts.settings, toml=facts.publication_toml)
     results = (
         *manuscript_rules.check_manuscript(facts, manuscript.warnings),
@@ -78,29 +75,21 @@ def examine_project(project: Project, *, judged: bool = False, home: Path = HOME
         *_edition_results(files, checked),
         *editions.compare(checked, publication),
         *_notices_in_pdfs(checked),
-        *_epubcheck_results(existing, verdicts),
+        *(editions.check_with_epubcheck("epub", verdicts) if "epub" in existing else ()),
         *_currency_results(project, existing),
     )
+    disclaimer_id = credits.disclaimer_present.id
+    without_disclaimer = {r.subject for r in results if r.id == disclaimer_id and r.findings}
+    # A rule that is switched off without a reason stays on.
+    photos, off = publication.photos, facts.settings.checks.off
     readable = {subject: file for subject, file in checked.items() if not file.fault}
+    found = {name: credits.find_credits(photos, file.text) for name, file in readable.items()}
     return Examination(
         title=publication.title,
         files={subject: (file.file, file.extent) for subject, file in checked.items()},
-        results=_switched_off(results, facts.settings.checks.off),
-        credits=credits.credit_proofs(
-            publication.photos,
-            {
-                subject: credits.find_credits(publication.photos, file.text)
-                for subject, file in readable.items()
-            },
-        ),
-        disclaimer={
-            subject: not any(
-                each.id == credits.disclaimer_present.id and each.findings
-                for each in results
-                if each.subject == subject
-            )
-            for subject in readable
-        },
+        results=tuple(replace(each, switched_off=off.get(each.id, "")) for each in results),
+        credits=credits.credit_proofs(photos, found),
+        disclaimer={subject: subject not in without_disclaimer for subject in readable},
         questions=questions_of(facts),
         verdicts=verdicts,
     )
@@ -109,7 +98,7 @@ def examine_project(project: Project, *, judged: bool = False, home: Path = HOME
 def examine_file(path: Path, *, judged: bool = False, home: Path = HOME) -> Examination:
     """Examine a PDF or an EPUB of unknown origin, without its manuscript.
 
-    Whatever the file contains ends in findings, within a minute and a gigabyte.
+    A file that needs more than a minute or a gigabyte has a finding.
     """
     size = path.stat().st_size if path.is_file() else 0
     if path.is_file():
@@ -120,7 +109,7 @@ def examine_file(path: Path, *, judged: bool = False, home: Path = HOME) -> Exam
     verdicts = judges.ask({file.kind: path}, home) if judged and not file.fault else ()
     results = (
         *file.results,
-        *_epubcheck_results({"file": path} if file.kind == "epub" else {}, verdicts),
+        *(editions.check_with_epubcheck("file", verdicts) if file.kind == "epub" else ()),
         *left_out(editions.EDITION_RULES, "file", _NO_MANUSCRIPT),
         *left_out(manuscript_rules.RULES, "manuscript", _NO_MANUSCRIPT),
         *left_out(picture_files.RULES, "manuscript", _NO_MANUSCRIPT),
@@ -134,16 +123,13 @@ def examine_file(path: Path, *, judged: bool = False, home: Path = HOME) -> Exam
     )
 
 
-# --- the manuscript -------------------------------------------------------------------------
-
-
 def _refused(project: Project, refused: RefusedError) -> Examination:
     results = [
         *manuscript_rules.check_manuscript(None, refused.findings),
         *left_out(picture_files.RULES, "manuscript", _REFUSED),
     ]
-    for subject in EDITIONS:
-        results += _missing_edition(subject, _REFUSED)
+    for subject, rules in _EDITION_RULES.items():
+        results += left_out(rules, subject, _REFUSED)
     return Examination(title=project.root.name, files={}, results=tuple(results), disclaimer={})
 
 
@@ -160,19 +146,6 @@ def _facts(project: Project, manuscript: Manuscript) -> ManuscriptFacts:
         gallery_toml=manuscript.gallery_toml,
         lines=tuple(lines),
     )
-
-
-def _switched_off(
-    results: Sequence[RuleResult], reasons: Mapping[str, str]
-) -> tuple[RuleResult, ...]:
-    """Mark the rules that are switched off; one without a reason stays on."""
-    return tuple(
-        replace(each, switched_off=reasons[each.id]) if reasons.get(each.id) else each
-        for each in results
-    )
-
-
-# --- the editions ---------------------------------------------------------------------------
 
 
 def _check_files(
@@ -211,16 +184,14 @@ def _check_files(
 def _known_editions(
     project: Project, manuscript: Manuscript, planned: tuple[Derivative, ...]
 ) -> Mapping[Subject, KnownEdition]:
-    """Return what each edition should be, as far as the pictures made for it still exist."""
+    """Return what is required of each edition; needs the existing picture files."""
     publication, page = manuscript.publication, manuscript.page
     for_print = plan.edition_pictures(planned, Edition.PRINT)
     for_epub = [file for file in planned if file.edition is Edition.EPUB]
     paths = [project.pictures / file.name for file in (*for_print.values(), *for_epub)]
-    found = [path for path in paths if path.is_file()]
-    hashes = {
-        path.name: digest
-        for path, digest in digests.digest_files(found, project.cache / "pictures.json").items()
-    }
+    existing = [path for path in paths if path.is_file()]
+    digested = digests.digest_files(existing, project.cache / "pictures.json")
+    hashes = {path.name: digest for path, digest in digested.items()}
     complete = all(file.name in hashes for file in for_print.values())
     expected = Expected(
         size=(page.width, page.height),
@@ -247,40 +218,19 @@ def _edition_results(
             yield from checked[subject].results
         else:
             reason = f"there is no {file.name} in build/; make it with: book build"
-            yield from _missing_edition(subject, reason)
-
-
-def _missing_edition(subject: Subject, reason: str) -> Iterator[RuleResult]:
-    if subject == "print":
-        yield from left_out(print_edition.RULES, subject, reason)
-    elif subject == "screen":
-        yield from left_out(screen_edition.RULES, subject, reason)
-        yield from left_out([editions.same_labels], subject, reason)
-    else:
-        yield from left_out(epub_edition.RULES, subject, reason)
-    yield from left_out(editions.EDITION_RULES, subject, reason)
+            yield from left_out(_EDITION_RULES[subject], subject, reason)
 
 
 def _notices_in_pdfs(checked: Mapping[Subject, FileResult]) -> Iterator[RuleResult]:
     """Leave SAFE-08 out for PDFs, in which nothing distinguishes a notice from another page."""
     reason = "a PDF does not tell a notice from any other page; look at the pages before it"
-    rules: tuple[Rule[epub_edition.EpubBook], ...] = (epub_edition.graphic_warned,)
     for subject in checked:
-        if subject in ("print", "screen"):
-            yield from left_out(rules, subject, reason)
-
-
-def _epubcheck_results(
-    existing: Mapping[Subject, Path], verdicts: Sequence[Verdict]
-) -> Iterator[RuleResult]:
-    subjects: tuple[Subject, ...] = ("epub", "file")
-    for subject in subjects:
-        if subject in existing:
-            yield from editions.check_with_epubcheck(subject, verdicts)
+        if subject != "epub":
+            yield from left_out([epub_edition.graphic_warned], subject, reason)
 
 
 def _currency_results(project: Project, existing: Mapping[Subject, Path]) -> Iterator[RuleResult]:
-    """Apply MADE-01: whether each edition was built of this manuscript and not changed since."""
+    """Apply MADE-01: each edition was built from this manuscript and not changed since."""
     current = build.current_editions(project) if existing else frozenset()
     for subject, path in existing.items():
         is_current = Edition(subject) in current

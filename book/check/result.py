@@ -1,4 +1,4 @@
-"""What an examination has found: the values that every report is written from."""
+"""The results of an examination: the values that every report is written from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,18 +13,18 @@ EDITIONS: tuple[Subject, ...] = ("print", "screen", "epub")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleResult:
-    """One rule applied to one subject."""
+    """The result of one rule for one subject."""
 
     id: str
-    #: What holds when nothing is found.
+    #: What is true when nothing is found.
     title: str
     subject: Subject
     #: The highest severity that its findings can have.
     severity: Severity
-    #: The specification or organisation that asks for it.
+    #: The specification or organisation that requires it.
     source: str
     findings: tuple[Finding, ...] = ()
-    #: Why it was not applied; empty when it was. A rule that is left out has not been met.
+    #: Why it was not applied; empty when it was. A rule that is left out has not passed.
     left_out: str = ""
     #: The publisher's written reason for switching it off; empty when it is on.
     switched_off: str = ""
@@ -32,18 +32,18 @@ class RuleResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPart:
-    """Text that stands together in a finished file: a page of a PDF, a caption of an EPUB."""
+    """A text of a finished file: a page of a PDF, a caption or document of an EPUB."""
 
     #: The page's number, or the name of the file.
     location: str
     text: str
-    #: The photograph that it is the caption of, where the file says so.
+    #: The photograph that it is the caption of, if the file has this information.
     photo_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
-    """One file, read and checked."""
+    """The content and the results of one file."""
 
     subject: Subject
     #: Which edition it is, also for a file of unknown origin.
@@ -63,13 +63,13 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditProof:
-    """Where caption and credit of one photograph were found."""
+    """The places where caption and credit of one photograph were found."""
 
     photo_id: str
     caption: str
     photographers: tuple[str, ...]
     agency: str
-    #: Empty when nobody has written it.
+    #: Empty without an alt text.
     alt: str
     #: By edition: pages (`9`) or files (`section-01.xhtml`) that hold caption and credit together.
     found: Mapping[Subject, tuple[str, ...]]
@@ -77,14 +77,14 @@ class CreditProof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What only a person can decide, and the answer if there is one."""
+    """A question that only a person can decide, and the answer if there is one."""
 
-    #: The id of the rule that asks: `SAFE-04`.
+    #: The id of its rule: `SAFE-04`.
     id: str
     title: str
     question: str
     photo_id: str = ""
-    #: Who decided what and when, as the manuscript has it; empty while it is open.
+    #: Who decided what and when, from the manuscript; empty while it is open.
     answer: str = ""
     #: What to write, and where.
     hint: str = ""
@@ -92,7 +92,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a validator outside this program reports on a file."""
+    """The report of an external validator on a file."""
 
     #: `veraPDF 1.30.2, PDF/UA-1`.
     judge: str
@@ -104,15 +104,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examination:
-    """All that an examination has found."""
+    """All results of an examination."""
 
-    #: Of the publication; or the name of the file.
+    #: The title of the publication, or the name of the file.
     title: str
     #: Files that were read, with their extent: `28 pages, 0.5 MB`.
     files: Mapping[Subject, tuple[str, str]]
     results: tuple[RuleResult, ...]
     credits: tuple[CreditProof, ...] = ()
-    #: By edition: whether the disclaimer is in it, letter for letter.
+    #: By edition: whether it contains the exact text of the disclaimer.
     disclaimer: Mapping[Subject, bool]
     questions: tuple[Question, ...] = ()
     verdicts: tuple[Verdict, ...] = ()

@@ -1,6 +1,6 @@
 """Read one file and apply its rules; may run in a process of its own.
 
-Arguments and results are values: no object of a library, and nothing of a file but its text.
+Arguments and results are picklable values without objects of a library.
 """
 
 from collections.abc import Mapping
@@ -15,18 +15,17 @@ from book.check.rule import apply_rules
 from book.check.rules import epub_edition, picture_files, print_edition, screen_edition
 from book.check.rules.epub_edition import EpubBook
 from book.check.rules.pdf_file import Expected, PdfFile
+from book.errors import counted
 from book.model import Photo
 from book.plan import Derivative
 
-#: A larger file is not opened: no edition has a tenth of it.
+#: A larger file is not opened; no edition has a tenth of this size.
 MOST_BYTES = 3_000_000_000
-PDF_START = b"%PDF-"
-ZIP_START = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownEdition:
-    """What a manuscript knows of an edition."""
+    """What the manuscript requires of an edition."""
 
     expected: Expected = field(default_factory=Expected)
     #: Of the EPUB: photographs by the SHA-256 and the names of their picture files, and its cover.
@@ -35,16 +34,16 @@ class KnownEdition:
 
 
 def check_file(path: Path, subject: Subject, known: KnownEdition | None, name: str) -> FileResult:
-    """Check a file as one of the editions, or as what it is (`file`); `name` is for findings."""
+    """Check a file as an edition, or by its format (`file`); findings refer to it by `name`."""
     size = path.stat().st_size
     if size > MOST_BYTES:
         fault = f"{size / 1e9:.1f} GB are more than can be looked at"
         return check_unreadable(subject, name, size, fault)
     with path.open("rb") as opened:
         start = opened.read(1024)
-    if subject == "epub" or (subject == "file" and start.startswith(ZIP_START)):
+    if subject == "epub" or (subject == "file" and start.startswith(b"PK\x03\x04")):
         return _check_epub(path, subject, known, name, size)
-    if subject == "file" and PDF_START not in start:
+    if subject == "file" and b"%PDF-" not in start:
         fault = "the file is neither a PDF nor an EPUB"
         return check_unreadable(subject, name, size, fault)
     return _check_pdf(path, subject, known, name, size)
@@ -56,21 +55,17 @@ def check_unreadable(subject: Subject, name: str, size: int, fault: str) -> File
         results = _epub_results(EpubBook(file=EpubFile(fault=fault)), subject, name)
     else:
         pdf = PdfFile(document=Document(fault=fault))
-        results = _pdf_results(pdf, "print" if subject == "print" else "screen", subject, name)
+        results = _pdf_results(pdf, subject, subject, name)
+    extent = _size_text(size)
     return FileResult(
-        subject=subject,
-        kind=subject,
-        file=name,
-        extent=size_in_words(size),
-        results=results,
-        fault=fault,
+        subject=subject, kind=subject, file=name, extent=extent, results=results, fault=fault
     )
 
 
 def check_pictures(
     folder: Path, planned: tuple[Derivative, ...], photos: tuple[Photo, ...]
 ) -> tuple[RuleResult, ...]:
-    """Read the picture files of a plan that exist, and apply their rules."""
+    """Read the existing picture files of a plan, and apply their rules."""
     pictures = picture_files.read_pictures(folder, planned, photos)
     return tuple(apply_rules(picture_files.RULES, "manuscript", pictures, ""))
 
@@ -86,17 +81,15 @@ def _check_pdf(
     for_press = _is_for_press(pdf) if subject == "file" else subject == "print"
     kind: Subject = "print" if for_press else "screen"
     text = pdf_text.read_pdf_text(path)
+    numbered = enumerate(text.pages, start=1)
     return FileResult(
         subject=subject,
         kind=kind,
         file=name,
-        extent=f"{_counted(len(document.pages), 'page')}, {size_in_words(size)}",
+        extent=f"{counted(len(document.pages), 'page')}, {_size_text(size)}",
         results=_pdf_results(pdf, kind, subject, name),
         title=metadata.title,
-        text=tuple(
-            TextPart(location=str(number), text=page)
-            for number, page in enumerate(text.pages, start=1)
-        ),
+        text=tuple(TextPart(location=str(number), text=page) for number, page in numbered),
         labels=text.labels,
         identifiers=tuple(filter(None, [metadata.identifier])),
     )
@@ -110,12 +103,10 @@ def _pdf_results(
 
 
 def _is_for_press(pdf: PdfFile) -> bool:
-    """Return whether a PDF of unknown origin claims to be PDF/X, or has no structure."""
-    claims = {*pdf.document.info, *pdf.document.xmp}
-    is_pdfx = any("GTS_PDFX" in claim for claim in claims) or any(
-        intent.subtype == "GTS_PDFX" for intent in pdf.document.intents
-    )
-    metadata = pdf.metadata
+    """Return whether a PDF of unknown origin claims to be PDF/X, or is not tagged."""
+    document, metadata = pdf.document, pdf.metadata
+    claims = *document.info, *document.xmp, *(intent.subtype for intent in document.intents)
+    is_pdfx = any("GTS_PDFX" in claim for claim in claims)
     return is_pdfx or not (metadata.tagged or metadata.pdfua_part or metadata.pdfa_part)
 
 
@@ -123,28 +114,23 @@ def _check_epub(
     path: Path, subject: Subject, known: KnownEdition | None, name: str, size: int
 ) -> FileResult:
     file = epub_archive.read_epub(path)
-    book = EpubBook(
-        file=file,
-        photos=known.photos if known else None,
-        cover=known.cover if known else "",
-    )
+    book = EpubBook(file=file, photos=None)
+    if known:
+        book = EpubBook(file=file, photos=known.photos, cover=known.cover)
     by_name = epub_archive.pictures_by_name(file)
-    captions = [
-        TextPart(
-            location=page.name.rpartition("/")[2],
-            text=image.caption,
-            photo_id=book.photo_id(by_name.get(image.name)),
-        )
-        for page in file.pages
-        for image in page.images
-        if image.in_figure
-    ]
-    pages = [TextPart(location=page.name.rpartition("/")[2], text=page.text) for page in file.pages]
+    captions, pages = [], []
+    for page in file.pages:
+        location = page.name.rpartition("/")[2]
+        pages.append(TextPart(location=location, text=page.text))
+        for image in page.images:
+            if image.in_figure:
+                id = book.photo_id(by_name.get(image.name))
+                captions.append(TextPart(location=location, text=image.caption, photo_id=id))
     return FileResult(
         subject=subject,
         kind="epub",
         file=name,
-        extent=f"{_counted(len(file.pages), 'document')}, {size_in_words(size)}",
+        extent=f"{counted(len(file.pages), 'document')}, {_size_text(size)}",
         results=_epub_results(book, subject, name),
         title=file.title,
         text=(*captions, *pages),
@@ -158,10 +144,6 @@ def _epub_results(book: EpubBook, subject: Subject, name: str) -> tuple[RuleResu
     return tuple(apply_rules(epub_edition.RULES, subject, book, name, readable=readable))
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def size_in_words(size: int) -> str:
+def _size_text(size: int) -> str:
     """Return a number of bytes as `0.5 MB` or `12 kB`."""
     return f"{size / 1e6:.1f} MB" if size >= 50_000 else f"{max(1, round(size / 1000))} kB"

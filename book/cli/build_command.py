@@ -14,10 +14,10 @@ from book import build, project
 from book.cli import output, terminal
 from book.cli.options import project_option
 from book.errors import Finding, RefusedError
-from book.plan import EDITIONS
+from book.plan import Edition
 from book.progress import Begun, Delivered, Event, Step, Written
 
-_NAMES = [edition.value for edition in EDITIONS]
+_NAMES = [edition.value for edition in Edition]
 
 
 @click.command("build")
@@ -25,9 +25,7 @@ _NAMES = [edition.value for edition in EDITIONS]
 @project_option
 @click.option("--release", is_flag=True, help="Refuse photographs that have not been delivered.")
 @click.option("--json", "as_json", is_flag=True, help="Print findings and editions as JSON.")
-@click.option(
-    "--jobs", type=click.IntRange(1, 64), default=None, help="Photographs at a time.  [cores]"
-)
+@click.option("--jobs", type=click.IntRange(1, 64), help="Photographs at a time.  [cores]")
 def build_command(
     editions: tuple[str, ...], folder: Path, release: bool, as_json: bool, jobs: int | None
 ) -> None:
@@ -36,7 +34,7 @@ def build_command(
     What has not changed is not built again. Every fault of the manuscript is reported at once,
     with its file and line; nothing is written then, and the exit code is 1.
     """
-    wanted = [edition for edition in EDITIONS if not editions or edition in editions]
+    wanted = [edition for edition in Edition if not editions or edition in editions]
     shown = _BuildOutput(as_json=as_json)
     found = project.find(folder)
     with ThreadPoolExecutor(jobs or _cores()) as threads:
@@ -93,9 +91,7 @@ class _BuildOutput:
                     "file": output.path_from_here(each.path),
                     "extent": each.extent,
                     "bytes": each.size,
-                    "seconds": round(self.seconds[each.edition], 2)
-                    if each.edition in self.seconds
-                    else None,
+                    "seconds": None if each.unchanged else round(self.seconds[each.edition], 2),
                     "unchanged": each.unchanged,
                 }
                 for each in self.delivered

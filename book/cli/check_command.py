@@ -8,14 +8,12 @@ import click
 
 from book import project
 from book.cli import output
-from book.cli.options import project_option
+from book.cli.options import EXISTING_FILE, project_option
 from book.errors import ExitCode
 
 
 @click.command("check")
-@click.argument(
-    "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False
-)
+@click.argument("file", type=EXISTING_FILE, required=False)
 @project_option
 @click.option("--strict", is_flag=True, help="Count every warning as an error.")
 @click.option("--release", is_flag=True, help="Refuse stand-ins, and questions without an answer.")
@@ -52,7 +50,7 @@ def check_command(
     if listed:
         _print_rules(as_json=as_json)
         return ExitCode.DONE
-    # Late: other commands do not wait for these.
+    # Imported here, so that other commands start faster.
     from book.check import examination, report
     from book.cli import check_summary
 

@@ -5,9 +5,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from book.check.report.outcome import NAMES, Outcome, counts, headline, reported
-from book.check.result import Verdict
-from book.cli.output import LISTED, finding_lines, table
-from book.errors import Finding
+from book.cli.output import LISTED, finding_lines, table_lines
+from book.errors import Finding, counted
 
 _COLUMNS = ("errors", "warnings", "passed", "left out", "switched off")
 
@@ -15,17 +14,15 @@ _COLUMNS = ("errors", "warnings", "passed", "left out", "switched off")
 def lines(outcome: Outcome, more: str) -> Iterator[str]:
     """Yield the lines; the last one is about credits, where there are photographs.
 
-    `more` says where to find what is only counted here: a file to open or a command to type.
+    `more` is a file to open or a command to type for what is only counted here.
     """
     yield outcome.examination.title
     yield ""
     yield from _counts_table(outcome)
     findings = finding_lines(_located_findings(outcome))
     for part in (findings, _question_lines(outcome), _judge_lines(outcome)):
-        listed = list(part)
-        if listed:
-            yield ""
-            yield from listed
+        if listed := list(part):
+            yield from ("", *listed)
     yield ""
     yield f"{'refused' if outcome.refused else 'in order'}: {outcome.summary}"
     yield f"all of it: {more}"
@@ -40,7 +37,7 @@ def _counts_table(outcome: Outcome) -> Iterator[str]:
         numbers = (each.errors, each.warnings, each.passed, each.left_out, each.switched_off)
         file = ", ".join(filter(None, files.get(each.subject, ())))
         rows.append((NAMES[each.subject], *map(str, numbers), file))
-    return table(rows, right=range(1, 1 + len(_COLUMNS)))
+    return table_lines(rows, right=range(1, 1 + len(_COLUMNS)))
 
 
 def _located_findings(outcome: Outcome) -> Iterator[Finding]:
@@ -52,8 +49,8 @@ def _located_findings(outcome: Outcome) -> Iterator[Finding]:
 
 
 def _question_lines(outcome: Outcome) -> Iterator[str]:
-    questions = outcome.open_questions
-    for (id, title), same in groupby(questions, key=lambda each: (each.id, each.title)):
+    by_rule = groupby(outcome.open_questions, key=lambda question: (question.id, question.title))
+    for (id, title), same in by_rule:
         yield f"open question {id}: {title}"
         for question in same:
             about = f"{question.photo_id}: " if question.photo_id else ""
@@ -64,17 +61,12 @@ def _question_lines(outcome: Outcome) -> Iterator[str]:
 
 def _judge_lines(outcome: Outcome) -> Iterator[str]:
     for verdict in outcome.examination.verdicts:
-        yield f"{verdict.judge}, of {verdict.file}: {_answer(verdict)}"
+        number = len(verdict.complaints)
+        answer = counted(number, "complaint") if number else "no complaint"
+        if verdict.not_asked:
+            answer = f"not asked: {verdict.not_asked}"
+        yield f"{verdict.judge}, of {verdict.file}: {answer}"
         for complaint in verdict.complaints[:LISTED]:
             yield f"    “{complaint}”"
-        if len(verdict.complaints) > LISTED:
-            yield f"    … and {len(verdict.complaints) - LISTED} more"
-
-
-def _answer(verdict: Verdict) -> str:
-    if verdict.not_asked:
-        return f"not asked: {verdict.not_asked}"
-    number = len(verdict.complaints)
-    if not number:
-        return "no complaint"
-    return f"{number} complaint{'' if number == 1 else 's'}"
+        if number > LISTED:
+            yield f"    … and {number - LISTED} more"

@@ -5,10 +5,7 @@ import click
 from book.project import PACKAGE
 
 #: Topics, with the file that is printed: beside the package in a checkout, inside it in the wheel.
-TOPICS = {
-    "manuscript": "source/README.md",
-    "styles": "styles/README.md",
-}
+TOPICS = {"manuscript": "source/README.md", "styles": "styles/README.md"}
 
 
 @click.command("help")

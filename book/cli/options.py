@@ -1,9 +1,10 @@
-"""Options that several commands have."""
+"""Options and types of arguments that several commands have."""
 
 from pathlib import Path
 
 import click
 
+EXISTING_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 project_option = click.option(
     "--project",
     "folder",

@@ -2,14 +2,15 @@
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from book.errors import Finding, Severity, errors_in, in_order
+from book.errors import Finding, Severity, counted, errors_in, in_order
 
 #: Warnings with one code that are listed; further ones are counted.
 LISTED = 3
@@ -20,10 +21,10 @@ def finding_lines(findings: Iterable[Finding], more: str = "") -> Iterator[str]:
 
     `more` is added to the line of a number.
     """
-    warnings: dict[str, int] = {}
+    warnings: Counter[str] = Counter()
     for finding in in_order(findings):
         is_warning = finding.severity is Severity.WARNING
-        warnings[finding.code] = warnings.get(finding.code, 0) + is_warning
+        warnings[finding.code] += is_warning
         if not is_warning or warnings[finding.code] <= LISTED:
             location = f"{finding.location}: " if finding.location else ""
             yield f"{location}{finding.severity} {finding.code}: {finding.message}"
@@ -38,9 +39,8 @@ def print_findings(findings: Sequence[Finding], command: str, unchanged: str) ->
     """Print findings to stderr; after errors, `unchanged` says what the command did not do."""
     for line in finding_lines(findings, f" (all of them: book {command} --json)"):
         click.echo(line, err=True)
-    errors = len(errors_in(findings))
-    if errors:
-        click.echo(f"{errors} error{'' if errors == 1 else 's'}; {unchanged}", err=True)
+    if errors := errors_in(findings):
+        click.echo(f"{counted(len(errors), 'error')}; {unchanged}", err=True)
 
 
 def print_json(values: Mapping[str, Any], findings: Iterable[Finding]) -> None:
@@ -49,27 +49,23 @@ def print_json(values: Mapping[str, Any], findings: Iterable[Finding]) -> None:
     click.echo(json.dumps({"findings": listed, **values}, ensure_ascii=False, indent=2))
 
 
-def table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> Iterator[str]:
+def table_lines(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> Iterator[str]:
     """Yield the lines of a table, its columns aligned; those numbered in `right` to the right."""
-    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    right = set(right)
+    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = []
         for number, cell in enumerate(row):
-            space = " " * (widths[number] - width(cell))
+            space = " " * (widths[number] - display_width(cell))
             cells.append(space + cell if number in right else cell + space)
         yield "  ".join(cells).rstrip()
 
 
-def width(text: str) -> int:
+def display_width(text: str) -> int:
     """Return the columns that a text takes on a terminal (Unicode Standard Annex 11)."""
     return sum(
-        0
-        if unicodedata.combining(letter)
-        else 2
-        if unicodedata.east_asian_width(letter) in "WF"
-        else 1
+        1 + (unicodedata.east_asian_width(letter) in "WF")
         for letter in text
+        if not unicodedata.combining(letter)
     )
 
 

@@ -10,8 +10,8 @@ import click
 
 from book import project
 from book.cli import output, terminal
-from book.cli.options import project_option
-from book.errors import Finding, RefusedError, UsageError, errors_in
+from book.cli.options import EXISTING_FILE, project_option
+from book.errors import Finding, RefusedError, UsageError, counted, errors_in
 from book.files import atomic
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _FILE = "source/gallery/gallery.toml"
 @click.option(
     "--read",
     "edited",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=EXISTING_FILE,
     metavar="FILE",
     help="Show what an edited table would change in gallery.toml.",
 )
@@ -55,7 +55,7 @@ def photos_command(
     try:
         # A build that is running has read its manuscript before any of it is changed.
         with atomic.build_lock(found.build, found.pictures, found.cache):
-            rows, edits, findings = _read(found, edited, write=write)
+            rows, edits, findings = _read_rows_and_edits(found, edited, write=write)
     except RefusedError as error:
         if as_json:
             output.print_json({"edits" if edited else "photos": []}, error.findings)
@@ -64,8 +64,7 @@ def photos_command(
             output.print_findings(error.findings, "photos", unchanged)
         raise
     if edited and as_json:
-        listed = [asdict(edit) for edit in edits]
-        output.print_json({"edits": listed, "written": write}, findings)
+        output.print_json({"edits": list(map(asdict, edits)), "written": write}, findings)
     elif edited:
         output.print_findings(findings, "photos", "")
         _print_edits(edits, written=write)
@@ -75,18 +74,17 @@ def photos_command(
         _print_rows(rows, csv_file, target)
 
 
-def _read(
+def _read_rows_and_edits(
     found: "Project", edited: Path | None, *, write: bool
 ) -> "tuple[Sequence[PhotoRow], Sequence[Edit], Sequence[Finding]]":
     """Read the photographs and the edited table, and with `write` change gallery.toml."""
-    # Late: other commands do not wait for these.
+    # Imported here, so that other commands start faster.
     from book.desk import photo_rows, spreadsheet, toml_edit
 
-    edits: Sequence[Edit] = ()
-    findings: Sequence[Finding] = ()
     rows = photo_rows.read_photo_rows(found)
-    if edited:
-        edits, findings = spreadsheet.read_csv(edited.read_bytes(), str(edited), rows)
+    if not edited:
+        return rows, (), ()
+    edits, findings = spreadsheet.read_csv(edited.read_bytes(), str(edited), rows)
     if errors_in(findings):
         raise RefusedError(findings)
     if write:
@@ -106,9 +104,8 @@ def _print_rows(rows: "Sequence[PhotoRow]", csv_file: str | None, target: Path |
     elif sys.stdout.isatty():
         terminal.draw([row.cells for row in rows])
     elif rows:
-        names = tuple(rows[0].cells)
-        lines = output.table([names, *(tuple(row.cells.values()) for row in rows)])
-        click.echo("\n".join(lines))
+        cells = [tuple(row.cells.values()) for row in rows]
+        click.echo("\n".join(output.table_lines([tuple(rows[0].cells), *cells])))
 
 
 def _print_edits(edits: "Sequence[Edit]", *, written: bool) -> None:
@@ -118,7 +115,7 @@ def _print_edits(edits: "Sequence[Edit]", *, written: bool) -> None:
         for sign, value in (("-", edit.old), ("+", edit.new)):
             if value:
                 click.echo(f"  {sign} {value}")
-    values = "1 value" if len(edits) == 1 else f"{len(edits)} values"
+    values = counted(len(edits), "value")
     if not edits:
         click.echo(f"nothing to change in {_FILE}")
     elif written:

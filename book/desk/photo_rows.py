@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from book import images, layout, model
 from book.images.metadata import EmbeddedMetadata
@@ -11,19 +11,6 @@ from book.layout.page import MM_PER_INCH
 from book.manuscript import gallery, load, precedence
 from book.model import Figure, Gallery, Photo
 from book.project import Project
-
-COLUMNS = (
-    "id",
-    "file",
-    "pixels",
-    "profile",
-    "caption",
-    "credit",
-    "alt",
-    "stands",
-    "ppi",
-    "disagrees",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +39,9 @@ class PhotoRow:
     def cells(self) -> Mapping[str, str]:
         """Return the texts of the row by column."""
         return {column: getattr(self, column) for column in COLUMNS}
+
+
+COLUMNS = tuple(field.name for field in fields(PhotoRow) if field.name != "file_alt")
 
 
 def read_photo_rows(project: Project) -> tuple[PhotoRow, ...]:

@@ -8,7 +8,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from book.desk.photo_rows import COLUMNS, PhotoRow
 from book.desk.toml_edit import Edit
@@ -26,13 +25,8 @@ _FORMULA = re.compile("'*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
 _DELIMITERS = ",;\t"
 _AS_CSV = "save the table from the spreadsheet as “CSV UTF-8”"
 _ANEW = "write the table anew with: book photos --csv FILE"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _CsvRow:
-    #: First line of the row: a cell may have several.
-    line: int
-    cells: list[str]
+#: First line of a row in the CSV file, where a cell may have several lines, and the row's cells.
+_CsvRow = tuple[int, list[str]]
 
 
 def to_csv(rows: Iterable[PhotoRow]) -> str:
@@ -43,7 +37,7 @@ def to_csv(rows: Iterable[PhotoRow]) -> str:
     output = io.StringIO(newline="")
     writer = csv.writer(output, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_escape(cell) for cell in row.cells.values()] for row in rows)
+    writer.writerows([_escape_cell(cell) for cell in row.cells.values()] for row in rows)
     return output.getvalue()
 
 
@@ -55,12 +49,12 @@ def read_csv(
     `file` is its name in findings. Cells are separated by commas, semicolons or tabs; a byte order
     mark is ignored; rows may be missing, and columns except `id`.
     """
-    records = _split_rows(content, file)
-    if isinstance(records, Finding):
-        return (), (records,)
-    header, *body = records or [_CsvRow(line=1, cells=[])]
-    names = [name.strip() for name in header.cells]
-    results: list[Edit | Finding] = [*_check_columns(names, file, header.line)]
+    csv_rows = _split_rows(content, file)
+    if isinstance(csv_rows, Finding):
+        return (), (csv_rows,)
+    (header_line, header), *body = csv_rows or [(1, [])]
+    names = [name.strip() for name in header]
+    results: list[Edit | Finding] = [*_check_columns(names, (file, header_line))]
     if "id" in names:
         results += _compare_rows(names, body, {row.id: row for row in rows}, file)
     edits = tuple(result for result in results if isinstance(result, Edit))
@@ -70,47 +64,34 @@ def read_csv(
 def _compare_rows(
     names: Sequence[str], body: Iterable[_CsvRow], rows: Mapping[str, PhotoRow], file: str
 ) -> Iterator[Edit | Finding]:
-    """Compare the records below the header line with the rows of the same ids."""
+    """Compare the CSV rows below the header line with the rows of the same ids."""
     lines: dict[str, int] = {}
-    for record in body:
-        if not any(cell.strip() for cell in record.cells):
+    for line, csv_cells in body:
+        if not any(cell.strip() for cell in csv_cells):
             continue
-        place = (file, record.line)
         # Spreadsheets omit empty cells at the end of a line, and may add some.
-        cells = dict(zip(names, record.cells + [""] * len(names), strict=False))
-        photo_id = _unescape(cells["id"].strip())
-        if any(cell.strip() for cell in record.cells[len(names) :]):
-            yield _csv_finding(
-                place,
-                "DESK-02",
-                f"this row has {len(record.cells)} cells, and the header line {len(names)}",
-                "put words that hold a comma or semicolon in quotes, as a spreadsheet does",
-            )
+        cells = dict(zip(names, csv_cells + [""] * len(names), strict=False))
+        photo_id = _unescape_cell(cells["id"].strip())
+        if any(cell.strip() for cell in csv_cells[len(names) :]):
+            code = "DESK-02"
+            message = f"this row has {len(csv_cells)} cells, and the header line {len(names)}"
+            hint = "put words that hold a comma or semicolon in quotes, as a spreadsheet does"
         elif photo_id not in rows:
-            yield _csv_finding(
-                place,
-                "DESK-03",
-                f"there is no photograph “{photo_id}” in gallery.toml"
-                if photo_id
-                else "this row has no id",
-                validation.suggest_nearest(
-                    photo_id, rows, "write an id of the table, or leave the row out"
-                ),
-            )
+            unknown = f"there is no photograph “{photo_id}” in gallery.toml"
+            code, message = "DESK-03", unknown if photo_id else "this row has no id"
+            fallback = "write an id of the table, or leave the row out"
+            hint = validation.suggest_nearest(photo_id, rows, fallback)
         elif photo_id in lines:
-            yield _csv_finding(
-                place,
-                "DESK-04",
-                f"“{photo_id}” stands in line {lines[photo_id]} already",
-                "leave one of the two rows",
-            )
+            code, message = "DESK-04", f"“{photo_id}” stands in line {lines[photo_id]} already"
+            hint = "leave one of the two rows"
         else:
-            lines[photo_id] = record.line
+            lines[photo_id] = line
             for column in COLUMNS:
-                if column not in names:
-                    continue
-                compare = _compare_editable if column in EDITABLE else _compare_fixed
-                yield from compare(place, rows[photo_id], column, cells[column])
+                if column in names:
+                    compare = _compare_editable if column in EDITABLE else _compare_fixed
+                    yield from compare((file, line), rows[photo_id], column, cells[column])
+            continue
+        yield _csv_finding((file, line), code, message, hint)
 
 
 def _compare_editable(
@@ -118,60 +99,48 @@ def _compare_editable(
 ) -> Iterator[Edit | Finding]:
     """Yield an edit for a cell that differs from its row, or a finding about it."""
     old = row.cells[column]
-
-    def refused(message: str, hint: str) -> Finding:
-        return _csv_finding(place, "DESK-06", message, hint)
-
     try:
-        new = _unescape(settings.one_line(cell))
+        new = _unescape_cell(settings.one_line(cell))
     except ValueError as error:
-        yield refused(f"the {column} of “{row.id}” {error}", "type these words anew")
+        message = f"the {column} of “{row.id}” {error}"
+        yield _csv_finding(place, "DESK-06", message, "type these words anew")
         return
     credit = settings.parse_credit(new) if column == "credit" else None
     new = credit.line if credit else new
     if new == old:
         return
     if column == "caption" and not new:
-        yield refused(f"the caption of “{row.id}” is empty", f"write one; it was “{old}”")
+        message, hint = f"the caption of “{row.id}” is empty", f"write one; it was “{old}”"
     elif column == "credit" and not credit:
-        yield refused(
-            f"the credit “{new}” of “{row.id}” does not say who and for whom"
-            if new
-            else f"the credit of “{row.id}” is empty",
-            'write "Photographer / Agency", or "A, B / Agency" for several',
-        )
+        faulty = f"the credit “{new}” of “{row.id}” does not say who and for whom"
+        message = faulty if new else f"the credit of “{row.id}” is empty"
+        hint = 'write "Photographer / Agency", or "A, B / Agency" for several'
     elif column == "alt" and not new and row.file_alt:
-        yield refused(
-            f"the alt text of “{row.id}” is empty, and then its file’s is used: “{row.file_alt}”",
-            "write what is to stand in its place",
-        )
+        message = f"the alt text of “{row.id}” is empty, and then its file’s is used: "
+        message += f"“{row.file_alt}”"
+        hint = "write what is to stand in its place"
     else:
         yield Edit(photo_id=row.id, key=column, old=old, new=new)
+        return
+    yield _csv_finding(place, "DESK-06", message, hint)
 
 
 def _compare_fixed(
     place: tuple[str, int], row: PhotoRow, column: str, cell: str
 ) -> Iterator[Finding]:
-    """Report a changed cell of a column that cannot be edited."""
+    """Yield a finding for a changed cell of a column that cannot be edited."""
     old = row.cells[column]
     # White space is not compared: spreadsheets trim it.
-    if _unescape(" ".join(cell.split())) == " ".join(old.split()):
+    if _unescape_cell(" ".join(cell.split())) == " ".join(old.split()):
         return
     if column in _REMARKS:
-        yield _csv_finding(
-            place,
-            "DESK-05",
-            f"“{column}” of “{row.id}” follows from the rest; what stands there is not read",
-            f"leave the column out, or {_ANEW}",
-            Severity.WARNING,
-        )
+        message = f"“{column}” of “{row.id}” follows from the rest; what stands there is not read"
+        hint = f"leave the column out, or {_ANEW}"
+        yield _csv_finding(place, "DESK-05", message, hint, Severity.WARNING)
     else:
-        yield _csv_finding(
-            place,
-            "DESK-05",
-            f"“{column}” of “{row.id}” is “{old}” and cannot be changed in this table",
-            f"put that back, leave the column out, or {_ANEW}",
-        )
+        message = f"“{column}” of “{row.id}” is “{old}” and cannot be changed in this table"
+        hint = f"put that back, leave the column out, or {_ANEW}"
+        yield _csv_finding(place, "DESK-05", message, hint)
 
 
 def _split_rows(content: bytes, file: str) -> list[_CsvRow] | Finding:
@@ -185,67 +154,49 @@ def _split_rows(content: bytes, file: str) -> list[_CsvRow] | Finding:
     header = re.split(r"[\r\n]", text, maxsplit=1)[0]
     delimiter = max(_DELIMITERS, key=lambda mark: len(_known_columns(header.split(mark))))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records: list[_CsvRow] = []
+    csv_rows: list[_CsvRow] = []
     first_line = 1
     try:
         for cells in reader:
-            records.append(_CsvRow(line=first_line, cells=cells))
+            csv_rows.append((first_line, cells))
             first_line = reader.line_num + 1
     except csv.Error:
-        return _csv_finding(
-            (file, first_line),
-            "DESK-01",
-            "from here on the table cannot be read: a quote is not closed, or stands single "
-            "inside a cell",
-            f"write a quote inside a cell twice, or {_AS_CSV}",
-        )
-    return records
+        message = "from here on the table cannot be read: a quote is not closed, or stands single "
+        message += "inside a cell"
+        hint = f"write a quote inside a cell twice, or {_AS_CSV}"
+        return _csv_finding((file, first_line), "DESK-01", message, hint)
+    return csv_rows
 
 
 def _known_columns(names: Iterable[str]) -> set[str]:
     return {name.strip().strip('"') for name in names} & set(COLUMNS)
 
 
-def _check_columns(names: Sequence[str], file: str, line: int) -> Iterator[Finding]:
-    """Report unknown and repeated columns in a header line, and a missing `id`."""
-    for name in dict.fromkeys(names):
-        if name and name not in COLUMNS:
-            yield _csv_finding(
-                (file, line),
-                "DESK-02",
-                f"unknown column “{name}”",
-                validation.suggest_nearest(name, COLUMNS, f"known here: {', '.join(COLUMNS)}"),
-            )
-        elif name and names.count(name) > 1:
-            yield _csv_finding(
-                (file, line),
-                "DESK-02",
-                f"the column “{name}” stands here twice",
-                "leave one of them",
-            )
+def _check_columns(names: Sequence[str], place: tuple[str, int]) -> Iterator[Finding]:
+    """Yield findings for unknown and repeated columns in a header line, and a missing `id`."""
+    for name in dict.fromkeys(filter(None, names)):
+        if name not in COLUMNS:
+            hint = validation.suggest_nearest(name, COLUMNS, f"known here: {', '.join(COLUMNS)}")
+            yield _csv_finding(place, "DESK-02", f"unknown column “{name}”", hint)
+        elif names.count(name) > 1:
+            message = f"the column “{name}” stands here twice"
+            yield _csv_finding(place, "DESK-02", message, "leave one of them")
     if "id" not in names:
-        yield _csv_finding(
-            (file, line),
-            "DESK-02",
-            "the column “id” is missing: it says which photograph is meant",
-            f"leave the first line as it was, or {_ANEW}",
-        )
+        message = "the column “id” is missing: it says which photograph is meant"
+        hint = f"leave the first line as it was, or {_ANEW}"
+        yield _csv_finding(place, "DESK-02", message, hint)
 
 
 def _csv_finding(
-    place: tuple[str, int],
-    code: str,
-    message: str,
-    hint: str,
-    severity: Severity = Severity.ERROR,
+    place: tuple[str, int], code: str, message: str, hint: str, severity: Severity = Severity.ERROR
 ) -> Finding:
     file, line = place
     return Finding(code=code, message=message, file=file, line=line, hint=hint, severity=severity)
 
 
-def _escape(cell: str) -> str:
+def _escape_cell(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def _unescape(cell: str) -> str:
+def _unescape_cell(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -1,7 +1,4 @@
-"""The accessibility metadata of the e-book, derived from its content alone.
-
-The vocabulary is that of EPUB Accessibility 1.1 and its techniques.
-"""
+"""The e-book's accessibility metadata (EPUB Accessibility 1.1 and Techniques), from its content."""
 
 from collections.abc import Iterator
 
@@ -60,11 +57,11 @@ def _summary(publication: Publication) -> Iterator[str]:
         yield labels.summary_none
         return
     yield labels.summary_photographs.format(count=len(photos))
-    for sentence, counted in (
-        (labels.summary_undescribed, [photo for photo in photos if _lacks_alt_text(photo)]),
-        (labels.summary_descriptions, [photo for photo in photos if photo.description]),
-        (labels.summary_stand_ins, [photo for photo in photos if not photo.delivered]),
-        (labels.summary_graphic, [photo for photo in photos if photo.graphic]),
+    for sentence, count in (
+        (labels.summary_undescribed, sum(map(_lacks_alt_text, photos))),
+        (labels.summary_descriptions, sum(bool(photo.description) for photo in photos)),
+        (labels.summary_stand_ins, sum(not photo.delivered for photo in photos)),
+        (labels.summary_graphic, sum(photo.graphic for photo in photos)),
     ):
-        if counted:
-            yield sentence.format(count=len(counted))
+        if count:
+            yield sentence.format(count=count)

@@ -21,8 +21,7 @@ def repack(
     JPEG smaller. `changed` maps the name of an entry to a function that is applied to its content.
     """
     with zipfile.ZipFile(target, "w") as archive:
-        names = sorted(source.namelist(), key=lambda name: (name != "mimetype", name))
-        for name in names:
+        for name in sorted(source.namelist(), key=lambda name: (name != "mimetype", name)):
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
             stored = name == "mimetype" or name in pictures

@@ -48,8 +48,7 @@ def write_epub(
     for page in ebook.pages:
         etree.fromstring(page.xhtml.encode())
     book = _create_book(publication, paged=ebook.paged)
-    embedded = [*files.values(), *([cover] if cover else [])]
-    names = {f"EPUB/images/{file.name}": pictures / file.name for file in embedded}
+    names = [file.name for file in (*files.values(), cover) if file]
     for page in ebook.pages:
         item = _create_item(page.name, page.href, page.xhtml.encode())
         item.properties = ["nav"] if page.name == "nav" else []
@@ -66,23 +65,16 @@ def write_epub(
         item.properties = ["cover-image"]
         book.add_item(item)
         # The cover as in EPUB 2, which Kobo asks for (kobolabs/epub-spec).
-        book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-picture"})
+        _add_meta(book, "", name="cover", content="cover-picture")
     book.spine = [page.name for page in ebook.pages]
     packed = io.BytesIO()
-    epub.write_epub(
-        packed,
-        book,
-        {
-            "mtime": _modified(publication),
-            "raise_exceptions": True,
-            "epub3_pages": False,
-            "epub3_landmark": False,
-            "epub2_guide": False,
-        },
-    )
+    modified = datetime.datetime.combine(publication.date, datetime.time(), datetime.UTC)
+    own_navigation = dict.fromkeys(("epub3_pages", "epub3_landmark", "epub2_guide"), False)
+    epub.write_epub(packed, book, {"mtime": modified, "raise_exceptions": True, **own_navigation})
     with zipfile.ZipFile(packed) as source:
         changed = {_PACKAGE: lambda content: _complete_package(content, publication.language)}
-        repack(source, target, pictures=names, changed=changed)
+        embedded = {f"EPUB/images/{name}": pictures / name for name in names}
+        repack(source, target, pictures=embedded, changed=changed)
 
 
 def _create_book(publication: Publication, *, paged: bool) -> epub.EpubBook:
@@ -94,30 +86,31 @@ def _create_book(publication: Publication, *, paged: bool) -> epub.EpubBook:
     book.set_title(publication.title)
     book.set_language(publication.language)
     _add_isbn(book, publication)
-    for name, value in (
-        ("date", publication.date.isoformat()),
-        ("publisher", publication.publisher),
-        ("description", publication.subtitle),
-        ("rights", publication.rights),
-    ):
+    book.add_metadata("DC", "date", publication.date.isoformat())
+    book.add_metadata("DC", "publisher", publication.publisher)
+    for name, value in (("description", publication.subtitle), ("rights", publication.rights)):
         if value:
             book.add_metadata("DC", name, value)
     for number, (name, role) in enumerate(_people(publication), start=1):
         element = "creator" if role is Role.AUTHOR else "contributor"
         book.add_metadata("DC", element, name, {"id": f"person-{number}"})
-        refines = {"refines": f"#person-{number}", "property": "role", "scheme": "marc:relators"}
-        book.add_metadata(None, "meta", _RELATORS[role], refines)
+        refines, scheme = f"#person-{number}", "marc:relators"
+        _add_meta(book, _RELATORS[role], refines=refines, property="role", scheme=scheme)
     for name, value in (
         ("dcterms:license", publication.licence),
         ("schema:bookEdition", publication.edition),
         ("pageBreakSource", accessibility.page_source(publication) if paged else ""),
     ):
         if value:
-            book.add_metadata(None, "meta", value, {"property": name})
+            _add_meta(book, value, property=name)
     for name, value in accessibility.accessibility_properties(publication, paged=paged):
-        book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
+        _add_meta(book, value, property=f"schema:{name}")
     _add_evaluation(book, publication)
     return book
+
+
+def _add_meta(book: epub.EpubBook, value: str, **attributes: str) -> None:
+    book.add_metadata(None, "meta", value, attributes)
 
 
 def _add_isbn(book: epub.EpubBook, publication: Publication) -> None:
@@ -125,8 +118,8 @@ def _add_isbn(book: epub.EpubBook, publication: Publication) -> None:
     if publication.epub_isbn and publication.identifier != f"urn:isbn:{publication.epub_isbn}":
         book.add_metadata("DC", "identifier", f"urn:isbn:{publication.epub_isbn}", {"id": "isbn"})
         # 15 is ISBN-13 in ONIX code list 5.
-        scheme = {"refines": "#isbn", "property": "identifier-type", "scheme": "onix:codelist5"}
-        book.add_metadata(None, "meta", "15", scheme)
+        scheme = "onix:codelist5"
+        _add_meta(book, "15", refines="#isbn", property="identifier-type", scheme=scheme)
 
 
 def _add_evaluation(book: epub.EpubBook, publication: Publication) -> None:
@@ -135,22 +128,19 @@ def _add_evaluation(book: epub.EpubBook, publication: Publication) -> None:
     if statement is None:
         return
     if statement.exemption:
-        book.add_metadata(None, "meta", "none", {"property": "dcterms:conformsTo"})
-        book.add_metadata(None, "meta", statement.exemption, {"property": "a11y:exemption"})
+        _add_meta(book, "none", property="dcterms:conformsTo")
+        _add_meta(book, statement.exemption, property="a11y:exemption")
         return
-    certifier = {"refines": "#certifier"}
-    claim = {"id": "claim", "property": "dcterms:conformsTo"}
-    book.add_metadata(None, "meta", statement.claim, claim)
-    certified_by = {"id": "certifier", "refines": "#claim", "property": "a11y:certifiedBy"}
-    book.add_metadata(None, "meta", statement.evaluator, certified_by)
+    evaluator, certifier = statement.evaluator, "#certifier"
+    _add_meta(book, statement.claim, id="claim", property="dcterms:conformsTo")
+    _add_meta(book, evaluator, id="certifier", refines="#claim", property="a11y:certifiedBy")
     if statement.evaluated:
-        evaluated = {**certifier, "property": "dcterms:date"}
-        book.add_metadata(None, "meta", statement.evaluated.isoformat(), evaluated)
+        _add_meta(book, statement.evaluated.isoformat(), refines=certifier, property="dcterms:date")
     if statement.credential:
-        credential = {**certifier, "property": "a11y:certifierCredential"}
-        book.add_metadata(None, "meta", statement.credential, credential)
+        credential = "a11y:certifierCredential"
+        _add_meta(book, statement.credential, refines=certifier, property=credential)
     if statement.report:
-        report = {**certifier, "rel": "a11y:certifierReport", "href": statement.report}
+        report = {"refines": certifier, "rel": "a11y:certifierReport", "href": statement.report}
         book.add_metadata(None, "link", None, report)
 
 
@@ -159,10 +149,6 @@ def _people(publication: Publication) -> list[tuple[str, Role]]:
     people = [(person.name, person.role) for person in publication.people]
     people += [(name, Role.PHOTOGRAPHER) for name in photographers(publication.photos)]
     return list(dict.fromkeys(people))
-
-
-def _modified(publication: Publication) -> datetime.datetime:
-    return datetime.datetime.combine(publication.date, datetime.time(), datetime.UTC)
 
 
 #: ebooklib 0.20 would look them up in the system's mime.types, which may lack fonts.

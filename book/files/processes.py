@@ -19,15 +19,13 @@ Answer = TypeVar("Answer")
 SECONDS = 60.0
 BYTES = 1_000_000_000
 _TOO_LONG = "reading it took more than {seconds:.0f} seconds"
-_TOO_MUCH = "reading it took more memory than {size:.0f} MB"
 
 
 @contextmanager
 def worker_pool(count: int) -> Iterator[Executor]:
     """Yield an executor of `count` processes, which are started when first used.
 
-    They are killed when the block ends: their work is done by then, and an orderly shutdown
-    takes 0.2 s.
+    They are killed when the block ends, with their work done: an orderly shutdown takes 0.2 s.
     """
     context = multiprocessing.get_context("spawn")
     executor = ProcessPoolExecutor(count, mp_context=context, initializer=_bind_to_parent)
@@ -48,10 +46,7 @@ class WorkResult(Generic[Answer]):
 
 
 def run_limited(
-    work: Callable[..., Answer],
-    *arguments: object,
-    seconds: float = SECONDS,
-    size: int = BYTES,
+    work: Callable[..., Answer], *arguments: object, seconds: float = SECONDS, size: int = BYTES
 ) -> WorkResult[Answer]:
     """Call `work` in a process of its own, with `seconds` of time and `size` bytes of memory.
 
@@ -72,12 +67,9 @@ def run_limited(
         return WorkResult(answer=value) if kind == "answer" else WorkResult(fault=str(value))
     except EOFError:
         child.join(5)
-        out_of_time = child.exitcode in (-signal.SIGXCPU, -signal.SIGKILL)
-        return WorkResult(
-            fault=_TOO_LONG.format(seconds=seconds)
-            if out_of_time
-            else "it makes the program that reads it break down"
-        )
+        if child.exitcode in (-signal.SIGXCPU, -signal.SIGKILL):
+            return WorkResult(fault=_TOO_LONG.format(seconds=seconds))
+        return WorkResult(fault="it makes the program that reads it break down")
     finally:
         receiver.close()
         child.kill()
@@ -111,7 +103,7 @@ def _work_and_send(
     try:
         sender.send(("answer", work(*arguments)))
     except MemoryError:
-        sender.send(("fault", _TOO_MUCH.format(size=size / 1e6)))
+        sender.send(("fault", f"reading it took more memory than {size / 1e6:.0f} MB"))
     except RecursionError:
         sender.send(("fault", "it is nested without end"))
     except Exception as error:

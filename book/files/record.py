@@ -5,7 +5,6 @@ edition that was deleted or changed since is built again.
 """
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -42,42 +41,19 @@ def find_current(
     """Return the record of an unchanged edition in `folder` with the same inputs, or None."""
     try:
         values = json.loads((cache / f"{edition}.json").read_bytes())
-        record = EditionRecord(
-            inputs_digest=values["inputs_digest"],
-            file=values["file"],
-            extent=values["extent"],
-            signature=tuple(values["signature"]),
-            warnings=tuple(_parse_finding(warning) for warning in values["warnings"]),
-            turns=tuple((at, offset, page) for at, offset, page in values["turns"]),
-        )
+        values["signature"] = tuple(values["signature"])
+        values["warnings"] = tuple(map(_parse_finding, values["warnings"]))
+        values["turns"] = tuple((at, offset, page) for at, offset, page in values["turns"])
+        record = EditionRecord(**values)
         intact = stat_signature(folder / record.file) == record.signature
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return record if intact and record.inputs_digest == inputs_digest else None
 
 
-def write_record(
-    folder: Path,
-    cache: Path,
-    edition: str,
-    inputs_digest: str,
-    *,
-    file: str,
-    extent: str,
-    warnings: Iterable[Finding],
-    turns: Iterable[tuple[str, int, str]] = (),
-) -> EditionRecord:
+def write_record(cache: Path, edition: str, record: EditionRecord) -> None:
     """Write the record of an edition that has just been built."""
-    record = EditionRecord(
-        inputs_digest=inputs_digest,
-        file=file,
-        extent=extent,
-        signature=stat_signature(folder / file),
-        warnings=tuple(warnings),
-        turns=tuple(turns),
-    )
     atomic.write(cache / f"{edition}.json", json.dumps(asdict(record)).encode())
-    return record
 
 
 def _parse_finding(values: dict[str, object]) -> Finding:

@@ -7,6 +7,7 @@ sRGB black becomes 298 % and 300 % respectively (Pillow 13.0.0, LittleCMS 2.19).
 
 import io
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -20,23 +21,22 @@ _INTENTS = {
     "perceptual": ImageCms.Intent.PERCEPTUAL,
 }
 #: Pillow's modes by the colour space of a profile.
-_MODES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK", "Lab": "LAB"}
-#: Channel values of the colours with which `is_srgb` tests a profile.
-_GRID = tuple(range(0, 256, 51))
+_MODE_OF_SPACE = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK", "Lab": "LAB"}
 
 
 def profile_fault(path: Path) -> str:
     """Return why a file cannot be used as a press profile; empty when it can."""
     try:
-        profile = ImageCms.ImageCmsProfile(io.BytesIO(path.read_bytes()))
+        content = path.read_bytes()
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(content))
     except (ImageCms.PyCMSError, OSError):
         return "is no ICC profile"
     space = profile.profile.xcolor_space.strip()
     if space != "CMYK":
         return f"is a profile for {space}, not for CMYK"
     try:
-        _build_transform(_SRGB, profile, "RGB", "CMYK", "relative")
-        _build_transform(profile, _SRGB, "CMYK", "RGB", "relative")
+        _transform(b"", content, "RGB", "CMYK", "relative")
+        _transform(content, b"", "CMYK", "RGB", "relative")
     except ImageCms.PyCMSError:
         return "is damaged: no colour can be converted with it"
     return ""
@@ -47,10 +47,10 @@ def mode_of(profile: bytes) -> str:
     """Return Pillow's mode for a profile's pictures; empty when the profile cannot be used."""
     try:
         opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        mode = _MODES.get(opened.profile.xcolor_space.strip(), "")
+        mode = _MODE_OF_SPACE.get(opened.profile.xcolor_space.strip(), "")
         if mode:
             # A profile with a wrong header can be opened; only building a transform fails.
-            _build_transform(opened, _SRGB, mode, "RGB", "relative")
+            _transform(profile, b"", mode, "RGB", "relative")
         return mode
     except (ImageCms.PyCMSError, OSError):
         return ""
@@ -86,9 +86,8 @@ def to_press(
     image: Image.Image, profile: bytes, press: bytes, intent: RenderingIntent
 ) -> Image.Image:
     """Convert a picture from its own profile to the CMYK of the press profile in one step."""
-    if image.mode == "CMYK":
-        is_converted = not profile or profile == press
-        return image if is_converted else _convert(image, profile, press, intent)
+    if image.mode == "CMYK" and profile in (b"", press):
+        return image
     if image.mode == "L":
         image, profile = to_srgb(image, profile, press).convert("RGB"), b""
     if profile and is_srgb(profile):
@@ -101,7 +100,7 @@ def is_srgb(profile: bytes) -> bool:
     """Return whether the conversion from a profile to sRGB changes no colour by over one level."""
     if mode_of(profile) != "RGB":
         return False
-    colours = [(r, g, b) for r in _GRID for g in _GRID for b in _GRID]
+    colours = list(product(range(0, 256, 51), repeat=3))
     grid = Image.new("RGB", (len(colours), 1))
     grid.putdata(colours)
     converted = _convert(grid, profile, b"", "relative").tobytes()
@@ -113,33 +112,21 @@ def _convert(
 ) -> Image.Image:
     """Convert a picture between two profiles; an empty profile is sRGB."""
     output = mode_of(target) if target else "RGB"
-    converted = ImageCms.applyTransform(
-        image, _cached_transform(source, target, image.mode, output, intent)
-    )
+    transform = _transform(source, target, image.mode, output, intent)
+    converted = ImageCms.applyTransform(image, transform)
     assert converted is not None
     return converted
 
 
 @lru_cache(maxsize=32)
-def _cached_transform(
+def _transform(
     source: bytes, target: bytes, mode: str, output: str, intent: RenderingIntent
 ) -> ImageCms.ImageCmsTransform:
-    return _build_transform(
-        ImageCms.ImageCmsProfile(io.BytesIO(source)) if source else _SRGB,
-        ImageCms.ImageCmsProfile(io.BytesIO(target)) if target else _SRGB,
-        mode,
-        output,
-        intent,
+    source_profile, target_profile = (
+        ImageCms.ImageCmsProfile(io.BytesIO(profile)) if profile else _SRGB
+        for profile in (source, target)
     )
-
-
-def _build_transform(
-    source: ImageCms.ImageCmsProfile,
-    target: ImageCms.ImageCmsProfile,
-    mode: str,
-    output: str,
-    intent: RenderingIntent,
-) -> ImageCms.ImageCmsTransform:
+    flags = ImageCms.Flags.BLACKPOINTCOMPENSATION
     return ImageCms.buildTransform(
-        source, target, mode, output, _INTENTS[intent], ImageCms.Flags.BLACKPOINTCOMPENSATION
+        source_profile, target_profile, mode, output, _INTENTS[intent], flags
     )

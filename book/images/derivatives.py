@@ -71,20 +71,16 @@ def _make_files(
         decoded = _decode_original(photo, project, files)
     except PictureError as error:
         return PhotoResult(photo_id=photo.id, fault=str(error))
+    fields = metadata.metadata_of(photo)
+    embedded = {"xmp": metadata.xmp_packet(fields), "extra": metadata.iim_segment(fields)}
     for file in files:
         image = _scale(decoded.image, file, photo)
         if file.recipe.colour == "cmyk":
-            converted = colour.to_press(image, decoded.profile, press, photo.intent)
-            jpeg = _encode_jpeg(converted, file, icc_profile=press)
+            image = colour.to_press(image, decoded.profile, press, photo.intent)
+            jpeg = _encode_jpeg(image, file, icc_profile=press)
         else:
-            converted = colour.to_srgb(image, decoded.profile, press)
-            fields = metadata.metadata_of(photo)
-            jpeg = _encode_jpeg(
-                converted,
-                file,
-                xmp=metadata.xmp_packet(fields),
-                extra=metadata.iim_segment(fields),
-            )
+            image = colour.to_srgb(image, decoded.profile, press)
+            jpeg = _encode_jpeg(image, file, **embedded)
         atomic.write(folder / file.name, jpeg)
     return PhotoResult(photo_id=photo.id)
 

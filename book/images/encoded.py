@@ -1,6 +1,8 @@
 """Reading of the picture files in a finished edition: encoding and metadata."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,26 +39,36 @@ class EncodedPicture:
 
 def read_encoded(content: bytes) -> EncodedPicture:
     """Read the properties of a picture file; raise `PictureError` when it is damaged."""
+    with open_encoded(content) as image:
+        sampling = [tuple(layer[1:3]) for layer in getattr(image, "layer", ())]
+        return EncodedPicture(
+            format=image.format or "",
+            width=image.width,
+            height=image.height,
+            mode=image.mode,
+            transparent=image.has_transparency_data,
+            profile=_profile_name(image.info.get("icc_profile") or b""),
+            metadata=metadata.read_metadata(image),
+            orientation=int(image.getexif().get(0x0112, 1)),
+            quality=_jpeg_quality(image),
+            full_colour=len(set(sampling)) <= 1,
+        )
+
+
+@contextmanager
+def open_encoded(content: bytes, *formats: str) -> Iterator[ImageFile.ImageFile]:
+    """Open a picture of one of the formats, or of any format if none are given.
+
+    Raises `PictureError` for its faults, also for those found in the block.
+    """
     # Importing WeasyPrint sets this to True (FACTS.md, Pictures in WeasyPrint 70).
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     silence_exif_warnings()
     try:
-        with Image.open(io.BytesIO(content)) as image:
+        with Image.open(io.BytesIO(content), formats=formats or None) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise PictureError("the picture is too large to be looked at")
-            sampling = [tuple(layer[1:3]) for layer in getattr(image, "layer", ())]
-            return EncodedPicture(
-                format=image.format or "",
-                width=image.width,
-                height=image.height,
-                mode=image.mode,
-                transparent=image.has_transparency_data,
-                profile=_profile_name(image.info.get("icc_profile") or b""),
-                metadata=metadata.read_metadata(image),
-                orientation=int(image.getexif().get(0x0112, 1)),
-                quality=_jpeg_quality(image),
-                full_colour=len(set(sampling)) <= 1,
-            )
+            yield image
     except _READING_ERRORS as error:
         reason = str(error).partition("\n")[0].partition(" <")[0]
         raise PictureError(f"the picture is damaged: {reason}") from error

@@ -1,11 +1,11 @@
 """Total area coverage of CMYK pictures: the sum of the four inks."""
 
-import io
 from dataclasses import dataclass
 
-from PIL import Image, ImageChops, ImageFile, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
-from book.images.originals import DECODING_ERRORS, MOST_PIXELS, PictureError
+from book.images.encoded import open_encoded
+from book.images.originals import PictureError
 from book.layout.page import MM_PER_INCH
 
 #: Side in mm of the square, anywhere on the page, whose mean is limited (GWG 2022, R0026).
@@ -38,24 +38,17 @@ def measure_ink(stream: bytes, *, inverted: bool, per_mm: float) -> InkCoverage:
     `inverted` states that the viewer inverts the values, as the Decode array of a PDF does. The
     picture is decoded at 150 to 300 ppi, or less where it has less. Raise `PictureError`.
     """
-    # Importing WeasyPrint sets this to True (FACTS.md, Pictures in WeasyPrint 70).
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        with Image.open(io.BytesIO(stream), formats=("JPEG",)) as image:
-            width, height = image.size
-            if width * height > MOST_PIXELS:
-                raise PictureError("the picture is too large to be looked at")
-            scale = min(1.0, _MEASURED_PPI / MM_PER_INCH / per_mm) if per_mm > 0 else 1.0
-            image.draft("CMYK", (max(1, round(width * scale)), max(1, round(height * scale))))
-            image.load()
-            per_mm *= image.width / width
-            if image.mode != "CMYK":
-                raise PictureError("the picture is not in the four inks")
-            adobe = "adobe" in image.info
-            # Pillow inverts every CMYK JPEG.
-            quarter = _quarter_sums(image if inverted else ImageChops.invert(image))
-    except DECODING_ERRORS as error:
-        raise PictureError(f"the picture is damaged: {error}") from error
+    with open_encoded(stream, "JPEG") as image:
+        width, height = image.size
+        scale = min(1.0, _MEASURED_PPI / MM_PER_INCH / per_mm) if per_mm > 0 else 1.0
+        image.draft("CMYK", (max(1, round(width * scale)), max(1, round(height * scale))))
+        image.load()
+        per_mm *= image.width / width
+        if image.mode != "CMYK":
+            raise PictureError("the picture is not in the four inks")
+        adobe = "adobe" in image.info
+        # Pillow inverts every CMYK JPEG.
+        quarter = _quarter_sums(image if inverted else ImageChops.invert(image))
     return InkCoverage(
         peak=_per_cent(_peak(quarter)), mean=_per_cent(_mean(quarter, per_mm)), adobe=adobe
     )
@@ -64,9 +57,8 @@ def measure_ink(stream: bytes, *, inverted: bool, per_mm: float) -> InkCoverage:
 def _quarter_sums(image: Image.Image) -> Image.Image:
     """Return a quarter of the sum of the inks of each pixel, which fits into a byte."""
     cyan, magenta, yellow, black = image.split()
-    return ImageChops.add(
-        ImageChops.add(cyan, magenta, scale=2), ImageChops.add(yellow, black, scale=2), scale=2
-    )
+    halves = ImageChops.add(cyan, magenta, scale=2), ImageChops.add(yellow, black, scale=2)
+    return ImageChops.add(*halves, scale=2)
 
 
 def _per_cent(quarter: float) -> float:
@@ -92,8 +84,5 @@ def _mean(quarter: Image.Image, per_mm: float) -> int:
     # A box blur covers an odd number of cells: an even number is reduced by one.
     x, y = (min(_CELLS // 2, (edge - 1) // 2) for edge in cells.size)
     means = cells.filter(ImageFilter.BoxBlur((x, y)))
-    return max(
-        level
-        for level, count in enumerate(means.crop((x, y, columns - x, rows - y)).histogram())
-        if count
-    )
+    counts = means.crop((x, y, columns - x, rows - y)).histogram()
+    return max(level for level, count in enumerate(counts) if count)

@@ -7,7 +7,7 @@ The fields are properties of the IPTC Photo Metadata Standard 2025.1 (iptc.org, 
 import re
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -54,16 +54,8 @@ _BOILERPLATE = re.compile(
 #: Characters that XML 1.0 (production 2) excludes, and controls, as other programs write them.
 _NOT_IN_XML = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 #: Exceptions of Pillow's readers on damaged blocks.
-_READING_ERRORS = (
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    SyntaxError,
-    OSError,
-    RecursionError,
-    struct.error,
-)
+_DATA_ERRORS = (ValueError, LookupError, TypeError, AttributeError, SyntaxError)
+_BLOCK_ERRORS = (*_DATA_ERRORS, OSError, RecursionError, struct.error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +92,11 @@ class EmbeddedMetadata:
 
         The MWG Guidelines 2.0 (2010) begin with EXIF, where cameras write boilerplate captions.
         """
-        merged = {}
-        for field in fields(PhotoMetadata):
-            values = [getattr(block, field.name) for block in (self.xmp, self.iim, self.exif)]
-            merged[field.name] = next(filter(None, values), values[0])
-        return PhotoMetadata(**merged)
+        merged = PhotoMetadata()
+        for block in (self.exif, self.iim, self.xmp):
+            known = {name: value for name, value in asdict(block).items() if value}
+            merged = replace(merged, **known)
+        return merged
 
 
 def read_metadata(image: ImageFile.ImageFile) -> EmbeddedMetadata:
@@ -133,9 +125,8 @@ def _read_xmp(image: Image.Image) -> PhotoMetadata:
     if len(image.info.get("xmp", b"")) > _MOST_READ:
         return PhotoMetadata()
     try:
-        tree = image.getxmp(strip_namespaces=False)
-        return _from_rdf(tree)
-    except _READING_ERRORS:
+        return _from_rdf(image.getxmp(strip_namespaces=False))
+    except _BLOCK_ERRORS:
         return PhotoMetadata()
 
 
@@ -197,8 +188,7 @@ def _property_texts(value: object) -> Iterator[str]:
             yield from _property_texts(item)
     elif isinstance(value, dict):
         # Pillow returns an element with attributes, such as xml:lang, as a dict with `text`.
-        containers = (*(_clark("rdf", name) for name in _CONTAINERS), "text")
-        for name in containers:
+        for name in (*(_clark("rdf", container) for container in _CONTAINERS), "text"):
             yield from _property_texts(value.get(name))
 
 
@@ -227,7 +217,7 @@ def _clark(prefix: str, name: str) -> str:
 def _read_iim(image: ImageFile.ImageFile) -> PhotoMetadata:
     try:
         record = IptcImagePlugin.getiptcinfo(image) or {}
-    except _READING_ERRORS:
+    except _BLOCK_ERRORS:
         return PhotoMetadata()
 
     def texts(number: int) -> list[str]:
@@ -259,7 +249,7 @@ def _read_exif(image: Image.Image) -> PhotoMetadata:
             caption="" if _BOILERPLATE.fullmatch(caption) else caption,
             date=_day_of_timestamp(_decode_text(details.get(ExifTags.Base.DateTimeOriginal, ""))),
         )
-    except _READING_ERRORS:
+    except _BLOCK_ERRORS:
         return PhotoMetadata()
 
 
@@ -301,32 +291,24 @@ def xmp_packet(metadata: PhotoMetadata) -> bytes:
     """
     packet, length = _build_packet(metadata), 16_000
     while len(packet) > _MOST_XMP:
-        packet, length = _build_packet(_shorten(metadata, length)), length // 2
+        texts = {name: getattr(metadata, name)[:length] for name in _SHORTENED}
+        shortened = replace(metadata, creators=metadata.creators[: length // 100], **texts)
+        packet, length = _build_packet(shortened), length // 2
     return packet
 
 
-def _shorten(metadata: PhotoMetadata, length: int) -> PhotoMetadata:
-    texts = {name: getattr(metadata, name)[:length] for name in _SHORTENED}
-    return replace(metadata, creators=metadata.creators[: length // 100], **texts)
-
-
 def _build_packet(metadata: PhotoMetadata) -> bytes:
-    properties = "".join(
-        (
-            _xmp_seq("dc:creator", metadata.creators),
-            _xmp_alt("dc:description", metadata.caption),
-            _xmp_alt("dc:rights", metadata.copyright),
-            _xmp_simple("photoshop:Credit", metadata.credit),
-            _xmp_alt("xmpRights:UsageTerms", metadata.usage_terms),
-            _xmp_alt("Iptc4xmpCore:AltTextAccessibility", metadata.alt),
-            _xmp_simple(
-                "Iptc4xmpExt:DigitalSourceType",
-                metadata.source_type and SOURCE_TYPES + metadata.source_type,
-            ),
-            _xmp_simple(
-                "plus:DataMining", metadata.data_mining and DATA_MINING + metadata.data_mining
-            ),
-        )
+    source_type = metadata.source_type and SOURCE_TYPES + metadata.source_type
+    data_mining = metadata.data_mining and DATA_MINING + metadata.data_mining
+    properties = (
+        _xmp_seq("dc:creator", metadata.creators),
+        _xmp_alt("dc:description", metadata.caption),
+        _xmp_alt("dc:rights", metadata.copyright),
+        _xmp_simple("photoshop:Credit", metadata.credit),
+        _xmp_alt("xmpRights:UsageTerms", metadata.usage_terms),
+        _xmp_alt("Iptc4xmpCore:AltTextAccessibility", metadata.alt),
+        _xmp_simple("Iptc4xmpExt:DigitalSourceType", source_type),
+        _xmp_simple("plus:DataMining", data_mining),
     )
     declarations = "".join(
         f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if prefix != "rdf"
@@ -334,7 +316,7 @@ def _build_packet(metadata: PhotoMetadata) -> bytes:
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{NAMESPACES["rdf"]}">'
-        f'<rdf:Description rdf:about=""{declarations}>{properties}</rdf:Description>'
+        f'<rdf:Description rdf:about=""{declarations}>{"".join(properties)}</rdf:Description>'
         '</rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>'
     ).encode()
 
@@ -356,14 +338,10 @@ def _xmp_seq(name: str, texts: tuple[str, ...]) -> str:
 def iim_segment(metadata: PhotoMetadata) -> bytes:
     """Return a JPEG APP13 segment with IIM 4.2 in UTF-8, which 1:90 declares as ESC % G."""
     data_sets = [_iim_data_set(1, 90, b"\x1b%G"), _iim_data_set(2, 0, b"\x00\x04")]
-    data_sets += [_iim_text(_BY_LINE, name) for name in metadata.creators]
-    for number, text in (
-        (_CREDIT, metadata.credit),
-        (_COPYRIGHT, metadata.copyright),
-        (_CAPTION, metadata.caption),
-    ):
-        if text:
-            data_sets.append(_iim_text(number, text))
+    texts = [(_BY_LINE, name) for name in metadata.creators]
+    texts += [(_CREDIT, metadata.credit), (_COPYRIGHT, metadata.copyright)]
+    texts.append((_CAPTION, metadata.caption))
+    data_sets += [_iim_text(number, text) for number, text in texts if text]
     block = b"".join(data_sets)
     resource = b"8BIM\x04\x04\x00\x00" + struct.pack(">I", len(block)) + block
     resource += b"\x00" * (len(block) % 2)

@@ -15,8 +15,7 @@ from book.images import colour, metadata
 from book.images.metadata import EmbeddedMetadata
 
 #: Formats that agencies send and Pillow reads without a plug-in.
-FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF")
-NAMES = "JPEG, PNG, TIFF, WebP, AVIF or HEIC"
+_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF")
 MOST_PIXELS = 300_000_000
 #: MPO is a JPEG with a preview appended, as cameras write it.
 _JPEG = ("JPEG", "MPO")
@@ -92,14 +91,13 @@ def read_header(path: Path) -> PictureHeader:
     """Read a picture's header; raise `PictureError` when the file cannot be used."""
     with _open(path) as image:
         width, height = image.size
-        # Pillow returns the size of a TIFF upright.
-        if image.format != "TIFF" and _orientation(image) in _SIDEWAYS:
+        if _orientation(image) in _SIDEWAYS:
             width, height = height, width
         return PictureHeader(
             format=image.format or "",
             width=width,
             height=height,
-            profile=colour.name_of(_usable_profile(image)) if _usable_profile(image) else "",
+            profile=colour.name_of(_usable_profile(image)),
             cmyk=image.mode == "CMYK",
             transparent=image.has_transparency_data,
             metadata=metadata.read_metadata(image),
@@ -130,13 +128,10 @@ def decode(path: Path, needed: tuple[int, int]) -> DecodedPhoto:
             image.draft(image.mode, (round(width * _DRAFT_MARGIN), round(height * _DRAFT_MARGIN)))
         # CMYK values are inverted only with Adobe's marker APP14; Pillow inverts them always.
         inverted = image.mode == "CMYK" and image.format in _JPEG and "adobe" not in image.info
-        # Pillow sets a TIFF upright when it decodes the pixels.
-        method = _TRANSPOSITIONS.get(_orientation(image)) if image.format != "TIFF" else None
+        method = _TRANSPOSITIONS.get(_orientation(image))
         _load_pixels(image, path)
         upright = image if method is None else image.transpose(method)
-        opaque = _flatten(upright, profile)
-        if opaque.mode not in ("L", "RGB", "CMYK"):
-            opaque = opaque.convert("RGB")
+        opaque = _flatten(upright)
         return DecodedPhoto(
             image=ImageChops.invert(opaque) if inverted else opaque,
             profile=profile if _profile_fits(profile, opaque.mode) else b"",
@@ -149,7 +144,7 @@ def _open(path: Path) -> Iterator[ImageFile.ImageFile]:
     try:
         if path.stat().st_size == 0:
             raise PictureError("the file is empty")
-        formats = (*FORMATS, *_plugin_formats(path))
+        formats = (*_FORMATS, *_plugin_formats(path))
     except OSError as error:
         raise PictureError(f"the file cannot be read: {error.strerror}") from error
     # Importing WeasyPrint sets this to True for the whole process: the missing part of a truncated
@@ -159,9 +154,9 @@ def _open(path: Path) -> Iterator[ImageFile.ImageFile]:
     try:
         image = Image.open(path, formats=formats)
     except DECODING_ERRORS as error:
-        raise PictureError(
-            f"the file is no picture of a kind that can be printed ({NAMES})"
-        ) from error
+        kinds = "JPEG, PNG, TIFF, WebP, AVIF or HEIC"
+        message = f"the file is no picture of a kind that can be printed ({kinds})"
+        raise PictureError(message) from error
     with image:
         if image.format == "TIFF":
             # Without a file name Pillow does not map the file into memory: Pillow 13 maps sideways
@@ -231,6 +226,9 @@ def _has_uneven_subsampling(image: ImageFile.ImageFile) -> bool:
 
 
 def _orientation(image: Image.Image) -> int:
+    # Pillow returns size and pixels of a TIFF upright.
+    if image.format == "TIFF":
+        return 1
     try:
         return int(image.getexif().get(0x0112, 1))
     except DECODING_ERRORS:
@@ -247,16 +245,14 @@ def _profile_fits(profile: bytes, mode: str) -> bool:
     """Return whether a profile is for pixels of a mode; for grey ones it may be an RGB profile."""
     if not profile:
         return False
-    kind = mode if mode in ("CMYK", "LAB") else "L" if _is_grey_mode(mode) else "RGB"
-    return colour.mode_of(profile) in ({"L", "RGB"} if kind == "L" else {kind})
+    profile_mode = colour.mode_of(profile)
+    if mode in ("1", "L", "LA", "La", "F") or mode.startswith("I"):
+        return profile_mode in ("L", "RGB")
+    return profile_mode == (mode if mode in ("CMYK", "LAB") else "RGB")
 
 
-def _is_grey_mode(mode: str) -> bool:
-    return mode in ("1", "L", "LA", "La", "F") or mode.startswith("I")
-
-
-def _flatten(image: Image.Image, profile: bytes) -> Image.Image:
-    """Convert a picture to 8 bits per channel, blended with white where it is transparent."""
+def _flatten(image: Image.Image) -> Image.Image:
+    """Convert a picture to mode L, RGB or CMYK, blended with white where it is transparent."""
     if image.mode == "F":
         raise ValueError("pixels of 32 bits in floating point")
     if image.mode.startswith("I"):
@@ -267,12 +263,11 @@ def _flatten(image: Image.Image, profile: bytes) -> Image.Image:
         grey = image.mode in ("LA", "La")
         with_alpha = image.convert("RGBA")
         white = Image.new("RGBA", with_alpha.size, "white")
-        flat = Image.alpha_composite(white, with_alpha).convert("RGB")
-        return flat.getchannel("G") if grey else flat
+        opaque = Image.alpha_composite(white, with_alpha).convert("RGB")
+        return opaque.getchannel("G") if grey else opaque
     if image.mode == "1":
         return image.convert("L")
     if image.mode == "LAB":
-        lab = ImageCms.createProfile("LAB")
-        srgb = ImageCms.createProfile("sRGB")
+        lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
         return ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB") or image
-    return image
+    return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")

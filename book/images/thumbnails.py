@@ -1,13 +1,13 @@
 """Thumbnails for reports: small JPEGs in sRGB, which no edition uses."""
 
 import io
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import Image, ImageCms
 
 _QUALITY = 70
-_SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,10 +20,7 @@ class Thumbnail:
 
 
 def thumbnail_of_file(path: Path, edge: int) -> Thumbnail | None:
-    """Return a thumbnail of a derivative; None when the file is missing or damaged.
-
-    Its longer edge has `edge` px at most.
-    """
+    """Return a thumbnail of at most `edge` px a side; None when the file is missing or damaged."""
     try:
         with Image.open(path) as image:
             # A JPEG is decoded at 1/2, 1/4 or 1/8 where that is enough.
@@ -31,7 +28,7 @@ def thumbnail_of_file(path: Path, edge: int) -> Thumbnail | None:
             profile = image.info.get("icc_profile", b"")
             image.thumbnail((edge, edge))
             return _encode_thumbnail(_convert_to_srgb(image, profile))
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
+    except OSError:
         return None
 
 
@@ -43,20 +40,16 @@ def thumbnail_of_pixels(pixels: bytes, width: int, height: int, stride: int) -> 
 
 def _convert_to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     if image.mode == "CMYK" and profile:
-        try:
-            opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(image, opened, _SRGB, outputMode="RGB")
-        except (ImageCms.PyCMSError, OSError):
-            converted = None
-        if converted is not None:
-            return converted
+        with suppress(ImageCms.PyCMSError, OSError):
+            source, srgb = io.BytesIO(profile), ImageCms.createProfile("sRGB")
+            if converted := ImageCms.profileToProfile(image, source, srgb, outputMode="RGB"):
+                return converted
     return image if image.mode in ("L", "RGB") else image.convert("RGB")
 
 
 def _encode_thumbnail(image: Image.Image) -> Thumbnail:
     encoded = io.BytesIO()
     # Without the picture's profile and metadata.
-    clean = image.copy()
-    clean.info = {}
-    clean.save(encoded, "JPEG", quality=_QUALITY, optimize=True)
+    image.info = {}
+    image.save(encoded, "JPEG", quality=_QUALITY, optimize=True)
     return Thumbnail(jpeg=encoded.getvalue(), width=image.width, height=image.height)

@@ -14,8 +14,8 @@ from book.layout.composition import (
     text_pages,
 )
 from book.layout.page import Bleed, Page
-from book.layout.plates import CaptionReference, Plate, RemoteCaption, compose_gallery
-from book.layout.rows import PlacedPhoto, Row, break_rows, caption_height, set_row, text_figure
+from book.layout.plates import CaptionReference, Plate, RemoteCaption
+from book.layout.rows import PlacedPhoto
 
 __all__ = [
     "Bleed",
@@ -25,16 +25,10 @@ __all__ = [
     "PlacedPhoto",
     "Plate",
     "RemoteCaption",
-    "Row",
-    "break_rows",
     "broken_lines",
-    "caption_height",
     "compose",
-    "compose_gallery",
     "depends_on_text",
     "heavily_cropped",
     "overfull_captions",
-    "set_row",
-    "text_figure",
     "text_pages",
 ]

@@ -7,6 +7,7 @@ so the side of the paper of every picture is known before the edition is written
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, takewhile
 
 from book.layout.page import Page
 from book.layout.plates import (
@@ -17,7 +18,7 @@ from book.layout.plates import (
     reserved_height,
 )
 from book.layout.rows import EXACT, ROW_GAP, PlacedPhoto, caption_height, is_crushed, text_figure
-from book.model import Block, Figure, Gallery, Laid, Publication, Section
+from book.model import Figure, Gallery, Laid, Publication, Section
 
 #: Least share of a page-filling photograph that should be visible.
 LEAST_SHOWN = 0.5
@@ -35,11 +36,15 @@ class Layout:
     #: Captions at the head of the text after a gallery, by the id of its first photograph.
     captions_after: Mapping[str, tuple[RemoteCaption, ...]]
 
+    @property
+    def all_plates(self) -> tuple[Plate, ...]:
+        """The plates of all galleries, in reading order."""
+        return tuple(chain.from_iterable(self.plates.values()))
+
     def sizes(self) -> Iterator[PlacedPhoto]:
         """Yield the size of every photograph, once."""
-        for plates in self.plates.values():
-            for plate in plates:
-                yield from plate.placed
+        for plate in self.all_plates:
+            yield from plate.placed
         yield from self.figures.values()
 
 
@@ -62,7 +67,7 @@ def compose(
             gallery_plates, pending = compose_gallery(gallery, photos, page, next_page, pending)
             next_page += sum(plate.pages for plate in gallery_plates)
             captions = tuple(caption.caption_on(next_page) for caption in pending)
-            following = _block_after(section, gallery)
+            following = next(iter(section.blocks[section.blocks.index(gallery) + 1 :]), None)
             if captions and following and not isinstance(following, Gallery):
                 captions_after[key], pending = captions, []
             elif captions and not following:
@@ -78,10 +83,9 @@ def depends_on_text(publication: Publication) -> bool:
     """Return whether a picture fills pages: its plate depends on the pages of text before it."""
     return any(
         line.laid in (Laid.BLEED, Laid.SPREAD)
-        for section in publication.sections
-        for block in section.blocks
-        if isinstance(block, Gallery)
-        for line in block.lines
+        for section in publication.texts
+        for gallery, _, _ in _galleries(section)
+        for line in gallery.lines
     )
 
 
@@ -95,12 +99,8 @@ def text_pages(
         next_page = page_of[section.id]
         for _, key, _ in _galleries(section):
             plates = layout.plates[key]
-            caption_pages = 0
-            for plate in plates:
-                if plate.placed:
-                    break
-                caption_pages += plate.pages
-            first_page = page_of[f"photo-{key}"] - caption_pages
+            captions = takewhile(lambda plate: not plate.placed, plates)
+            first_page = page_of[f"photo-{key}"] - sum(plate.pages for plate in captions)
             counts[key] = first_page - next_page
             next_page = first_page + sum(plate.pages for plate in plates)
     return counts
@@ -115,15 +115,13 @@ def overfull_captions(publication: Publication, layout: Layout) -> tuple[str, ..
         for photo_id, placed in layout.figures.items()
         if placed.height + caption_height(photos[photo_id], page.measure) > page.type_height
     ]
-    for plates in layout.plates.values():
-        for plate in plates:
-            gaps = ROW_GAP * (len(plate.rows) - 1) if plate.rows else 0.0
-            filled = gaps + reserved_height(plate.captions, photos, page)
-            if plate.laid in (Laid.ROW, Laid.FULL):
-                filled += sum(row.height for row in plate.rows)
-            if filled > page.type_height + EXACT:
-                remote = tuple(caption.photo_id for caption in plate.captions)
-                overfull += remote or tuple(placed.photo_id for placed in plate.placed)
+    for plate in layout.all_plates:
+        gaps = ROW_GAP * (len(plate.rows) - 1) if plate.rows else 0.0
+        filled = gaps + reserved_height(plate.captions, photos, page)
+        if plate.laid in (Laid.ROW, Laid.FULL):
+            filled += sum(row.height for row in plate.rows)
+        if filled > page.type_height + EXACT:
+            overfull += [placed.photo_id for placed in plate.captions or plate.placed]
     return tuple(dict.fromkeys(overfull))
 
 
@@ -141,20 +139,16 @@ def broken_lines(publication: Publication, page: Page) -> tuple[tuple[str, ...],
 
 
 def heavily_cropped(layout: Layout) -> Iterator[tuple[str, Laid, float]]:
-    """Yield the page-filling photographs of which less than `LEAST_SHOWN` is visible.
-
-    Each comes with its layout and its visible share, from 0 to 1.
-    """
+    """Yield id, layout and visible share of photographs of which less than `LEAST_SHOWN` shows."""
     page, bleed = layout.page, layout.page.bleed
-    for plates in layout.plates.values():
-        for plate in plates:
-            if plate.laid in (Laid.BLEED, Laid.SPREAD):
-                (placed,) = plate.placed
-                visible = (page.width * plate.pages) * page.height / (placed.width * placed.height)
-                # The loss to the bleed does not depend on the editor's choice of layout.
-                without_bleed = (page.height + bleed.top + bleed.bottom) / page.height
-                if visible * without_bleed < LEAST_SHOWN:
-                    yield placed.photo_id, plate.laid, visible
+    # The loss to the bleed does not depend on the editor's choice of layout.
+    without_bleed = (page.height + bleed.top + bleed.bottom) / page.height
+    for plate in layout.all_plates:
+        if plate.laid in (Laid.BLEED, Laid.SPREAD):
+            (placed,) = plate.placed
+            visible = (page.width * plate.pages) * page.height / (placed.width * placed.height)
+            if visible * without_bleed < LEAST_SHOWN:
+                yield placed.photo_id, plate.laid, visible
 
 
 def _galleries(section: Section) -> Iterator[tuple[Gallery, str, bool]]:
@@ -166,8 +160,3 @@ def _galleries(section: Section) -> Iterator[tuple[Gallery, str, bool]]:
             after_text = False
         else:
             after_text = True
-
-
-def _block_after(section: Section, gallery: Gallery) -> Block | None:
-    """Return the block after a gallery; None at the section's end."""
-    return next(iter(section.blocks[section.blocks.index(gallery) + 1 :]), None)

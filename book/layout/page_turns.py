@@ -29,7 +29,9 @@ def find_page_turns(
     A page without content has no page turn. Letters that the layout engine adds, such as a hyphen
     at the end of a line, are recognised by comparison with the publication's text.
     """
-    letters = dict(_letters_by_place(publication))
+    letters: dict[str, str] = {}
+    for section in publication.texts:
+        letters |= _letters_of_blocks(section.blocks, section.id)
     offsets: dict[str, int] = {}
     shown: set[str] = set()
     turns = []
@@ -68,13 +70,8 @@ def _match_letters(letters: str, start: int, text: str) -> int:
     return index
 
 
-def _letters_by_place(publication: Publication) -> Iterator[tuple[str, str]]:
-    """Yield the place and the letters of every block that can run over a page."""
-    for section in publication.texts:
-        yield from _letters_of_blocks(section.blocks, section.id)
-
-
 def _letters_of_blocks(blocks: model.Blocks, parent: str) -> Iterator[tuple[str, str]]:
+    """Yield the place and the letters of every block that can run over a page."""
     for number, block in enumerate(blocks):
         place = f"{parent}/{number}"
         match block:
@@ -87,8 +84,6 @@ def _letters_of_blocks(blocks: model.Blocks, parent: str) -> Iterator[tuple[str,
             case model.Listing():
                 for item, content in enumerate(block.items):
                     yield from _letters_of_blocks(content, f"{place}/{item}")
-            case _:
-                pass
 
 
 def without_spaces(text: str) -> str:

@@ -16,9 +16,10 @@ from book.layout.rows import (
     ROW_GAP,
     PlacedPhoto,
     Row,
-    as_rows,
+    break_rows,
     caption_height,
     fit_captions,
+    is_crushed,
     set_row,
 )
 from book.model import Gallery, Laid, Photo
@@ -117,21 +118,22 @@ def compose_gallery(
     for line in gallery.lines:
         line_photos = tuple(photos[photo_id] for photo_id in line.photo_ids)
         if line.laid is Laid.ROW:
-            rows += as_rows(line_photos, page, free=gallery.free)
+            must_break = gallery.free or is_crushed(line_photos, page)
+            rows += break_rows(line_photos, page) if must_break else [line_photos]
             continue
         flush_rows()
         photo = line_photos[0]
         if line.laid is Laid.FULL:
             plates.append(_full_plate(photo, take_captions(), photos, page))
             continue
-        has_caption = False
-        if line.laid is Laid.SPREAD and next_page() % 2 == 0 and not _split_last_rows(plates, page):
+        begins_on_recto = line.laid is Laid.SPREAD and next_page() % 2 == 0
+        must_add_page = begins_on_recto and not _split_last_rows(plates, page)
+        if must_add_page:
             # The added page before a spread holds its caption, so that it is not blank.
             ahead = RemoteCaption(photo_id=photo.id, where=CaptionReference.FOLLOWING_PAGES)
             plates.append(Plate(laid=Laid.ROW, rows=(), captions=(*take_captions(), ahead)))
-            has_caption = True
         plates.append(_filled_plate(photo, line.laid, page))
-        if not has_caption:
+        if not must_add_page:
             left.append(PendingCaption(photo_id=photo.id, laid=line.laid, page=next_page() - 1))
     flush_rows()
     return plates, left

@@ -99,19 +99,11 @@ def fit_captions(photos: Sequence[Photo], picture: float, height: float, least: 
         picture = max(height - caption, LEAST_PICTURE)
     placed = tuple(
         PlacedPhoto(
-            photo_id=photo.id,
-            width=picture * photo.ratio,
-            height=picture,
-            caption_width=width,
+            photo_id=photo.id, width=picture * photo.ratio, height=picture, caption_width=width
         )
         for photo, width in zip(photos, widths, strict=True)
     )
     return Row(placed=placed, height=picture + caption)
-
-
-def as_rows(photos: tuple[Photo, ...], page: Page, *, free: bool) -> list[tuple[Photo, ...]]:
-    """Return the editor's row unchanged, or broken up if it is `free` or crushed."""
-    return break_rows(photos, page) if free or is_crushed(photos, page) else [photos]
 
 
 def is_crushed(photos: Sequence[Photo], page: Page) -> bool:

@@ -78,20 +78,17 @@ class InlineReader:
             Finding(code=code, message=message, file=self.file, line=line, hint=hint)
         )
 
-    def inlines(self, inline: Token, fallback_line: int) -> model.Inlines:
+    def read_inlines(self, inline: Token, fallback_line: int) -> model.Inlines:
         """Return the inlines of a block; `fallback_line` is for a token without a line."""
         children, line = inline.children or [], line_of(inline, fallback_line)
         if max((token.level for token in children), default=0) > _MOST_LEVELS:
-            self.report(
-                "MAN-12",
-                line,
-                f"emphasis or links are nested more than {_MOST_LEVELS} deep",
-                "write it plainly; a * or _ that is meant as such is \\* or \\_",
-            )
+            message = f"emphasis or links are nested more than {_MOST_LEVELS} deep"
+            hint = "write it plainly; a * or _ that is meant as such is \\* or \\_"
+            self.report("MAN-12", line, message, hint)
             return (inline.content,)
-        return _join_strings(self._read(TokenStream(children), [line]))
+        return _join_strings(self._read_tokens(TokenStream(children), [line]))
 
-    def astray(self, photo_ids: Iterable[str], line: int) -> None:
+    def add_misplaced(self, photo_ids: Iterable[str], line: int) -> None:
         """Add placements for misplaced photographs, so that they are not reported as unused too."""
         self.placements += [
             Placement(photo_id=photo_id, line=line)
@@ -99,22 +96,21 @@ class InlineReader:
             if f"#{photo_id}" in self.targets
         ]
 
-    def refuse_html(self, html: str, line: int) -> None:
+    def report_html(self, html: str, line: int) -> None:
         """Report raw HTML, which the editions would show differently."""
         if html.startswith("</") and self._in_html:
             return
         self._in_html = True
+        hint = "write it in Markdown; for a < that is meant as such, write \\<"
         if html.startswith("<!--"):
             hint = "take it out: a comment would travel along in the e-book"
-        else:
-            hint = "write it in Markdown; for a < that is meant as such, write \\<"
         self.report("MAN-02", line, f"raw HTML: {quoted(html)}", hint)
 
-    def _read(self, stream: TokenStream, line: list[int]) -> Iterator[model.Inline]:
+    def _read_tokens(self, stream: TokenStream, line: list[int]) -> Iterator[model.Inline]:
         """Yield the inlines of tokens; `line` is a counter shared with nested calls."""
 
         def nested(closing: str) -> model.Inlines:
-            return _join_strings(self._read(stream.until(closing), line))
+            return _join_strings(self._read_tokens(stream.until(closing), line))
 
         while stream.more():
             token = stream.take()
@@ -143,15 +139,12 @@ class InlineReader:
                 case "footnote_ref":
                     yield self._footnote(token.meta["id"], line[0])
                 case "image":
-                    self.report(
-                        "MAN-04",
-                        line[0],
-                        "a photograph stands in the middle of a line",
-                        "put it on a line of its own, with an empty line before and after",
-                    )
-                    self.astray([str(token.attrs["src"])], line[0])
+                    hint = "put it on a line of its own, with an empty line before and after"
+                    message = "a photograph stands in the middle of a line"
+                    self.report("MAN-04", line[0], message, hint)
+                    self.add_misplaced([str(token.attrs["src"])], line[0])
                 case "html_inline":
-                    self.refuse_html(token.content, line[0])
+                    self.report_html(token.content, line[0])
                 case "footnote_anchor":
                     pass
                 case other:  # pragma: no cover - every inline of CommonMark has a case
@@ -164,12 +157,8 @@ class InlineReader:
         if _LANGUAGE_TAG.fullmatch(language):
             yield model.Passage(language=language, content=content)
         else:
-            self.report(
-                "MAN-06",
-                line,
-                "these words are marked with no language",
-                "write [слово]{lang=uk}; escape brackets that are meant as such: \\[",
-            )
+            hint = "write [слово]{lang=uk}; escape brackets that are meant as such: \\["
+            self.report("MAN-06", line, "these words are marked with no language", hint)
 
     def _link(self, href: str, content: model.Inlines, line: int) -> Iterator[model.Inline]:
         target = self.targets.get(unquote(href))
@@ -180,24 +169,18 @@ class InlineReader:
         elif href.startswith("#") and ANY_PHOTOGRAPH in self.targets:
             yield from content
         else:
-            self.report(
-                "MAN-03",
-                line,
-                f"the link to {quoted(unquote(href))} leads nowhere",
+            hint = (
                 "link to a section by its file name, to a photograph by #its-id, or to an "
-                "address that begins with https://",
+                "address that begins with https://"
             )
+            self.report("MAN-03", line, f"the link to {quoted(unquote(href))} leads nowhere", hint)
             yield from content
 
     def _footnote(self, note: int, line: int) -> model.Footnote:
         """Return a note with its body at its first call, and with its number alone later."""
         if self._in_note:
-            self.report(
-                "MAN-07",
-                line,
-                "a footnote calls a footnote",
-                "say both in one note, or call the second in the text",
-            )
+            hint = "say both in one note, or call the second in the text"
+            self.report("MAN-07", line, "a footnote calls a footnote", hint)
             return model.Footnote(number=0, content=())
         if note in self._called_notes:
             return model.Footnote(number=self._called_notes.index(note) + 1, content=())
@@ -209,34 +192,25 @@ class InlineReader:
             if token.type == "inline":
                 if content:
                     content.append(model.LineBreak())
-                content.extend(self.inlines(token, line))
+                content.extend(self.read_inlines(token, line))
             elif not token.type.startswith(("paragraph_", "footnote_anchor")):
-                self.report(
-                    "MAN-07",
-                    line_of(token, line),
-                    "a footnote holds paragraphs only",
-                    "move what is more than that into the text",
-                )
+                hint = "move what is more than that into the text"
+                note_line = line_of(token, line)
+                self.report("MAN-07", note_line, "a footnote holds paragraphs only", hint)
                 break
         self._in_note = False
         return model.Footnote(number=number, content=tuple(content))
 
     def _report_unresolved(self, text: str, line: int) -> None:
         for match in _UNDEFINED_REFERENCE.finditer(text):
-            self.report(
-                "MAN-03",
-                line,
-                f"{quoted(match.group())} refers to nothing",
+            hint = (
                 "define it on a line of its own: [^note]: words, or [reference]: https://…; "
-                "escape brackets that are meant as such: \\[",
+                "escape brackets that are meant as such: \\["
             )
+            self.report("MAN-03", line, f"{quoted(match.group())} refers to nothing", hint)
         for match in _MISPLACED_LANGUAGE.finditer(text):
-            self.report(
-                "MAN-06",
-                line,
-                f"{quoted(match.group())} stands after no brackets",
-                "write [слово]{lang=uk}, and with emphasis [*слово*]{lang=uk}",
-            )
+            hint = "write [слово]{lang=uk}, and with emphasis [*слово*]{lang=uk}"
+            self.report("MAN-06", line, f"{quoted(match.group())} stands after no brackets", hint)
 
 
 def line_of(token: Token, fallback: int) -> int:

@@ -14,29 +14,21 @@ def parse_isbn(text: str) -> str:
     digits = re.sub(r"[\s\u2010-\u2015-]", "", text)
     if not digits:
         return ""
-    if not re.fullmatch(r"[0-9]{13}", digits):
-        isbn_10 = re.fullmatch(r"[0-9]{9}[0-9Xx]", digits)
-        raise SettingError(
-            "DIST-06",
-            f"is no ISBN of 13 digits: “{text[:60]}”",
-            f"it is the ISBN-10 of {_with_check_digit('978' + digits[:9])}; write that"
-            if isbn_10
-            else 'write the ISBN-13 of this edition: isbn = "978-…"',
-        )
-    if not digits.startswith(("978", "979")):
-        raise SettingError(
-            "DIST-06",
-            f"begins with {digits[:3]}, and an ISBN with 978 or 979",
-            "compare it with the agency's letter",
-        )
-    checked = _with_check_digit(digits[:12])
-    if digits != checked:
-        raise SettingError(
-            "DIST-06",
-            f"ends in {digits[12]}, and its other digits ask for {checked[12]}",
-            f"compare every digit with the agency's letter; if the others are right: {checked}",
-        )
-    return digits
+    if re.fullmatch(r"[0-9]{9}[0-9Xx]", digits):
+        message = f"is no ISBN of 13 digits: “{text[:60]}”"
+        hint = f"it is the ISBN-10 of {_with_check_digit('978' + digits[:9])}; write that"
+    elif not re.fullmatch(r"[0-9]{13}", digits):
+        message = f"is no ISBN of 13 digits: “{text[:60]}”"
+        hint = 'write the ISBN-13 of this edition: isbn = "978-…"'
+    elif not digits.startswith(("978", "979")):
+        message = f"begins with {digits[:3]}, and an ISBN with 978 or 979"
+        hint = "compare it with the agency's letter"
+    elif digits != (checked := _with_check_digit(digits[:12])):
+        message = f"ends in {digits[12]}, and its other digits ask for {checked[12]}"
+        hint = f"compare every digit with the agency's letter; if the others are right: {checked}"
+    else:
+        return digits
+    raise SettingError("DIST-06", message, hint)
 
 
 def _with_check_digit(first: str) -> str:

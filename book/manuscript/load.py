@@ -4,21 +4,16 @@ Every function here returns what it could read, and adds what is wrong to the li
 """
 
 import itertools
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from book import images, model
 from book.errors import Finding, RefusedError, Severity, errors_in, in_order
 from book.layout import Bleed, Page
 from book.manuscript import gallery, markdown, sections, toml_lines, validation
-from book.manuscript.sections import MarkdownFile
-from book.manuscript.settings import (
-    AccessibilityTable,
-    GalleryToml,
-    PrinterToml,
-    PublicationToml,
-)
+from book.manuscript.markdown import MarkdownFile
+from book.manuscript.settings import AccessibilityTable, GalleryToml, PrinterToml, PublicationToml
 from book.manuscript.toml_lines import TomlFile
 from book.manuscript.validation import Settings
 from book.plan import PictureSettings
@@ -43,7 +38,7 @@ class Manuscript:
     printer_toml: TomlFile | None
     #: CMYK profile of the printing house, or the built-in one.
     press_profile: Path
-    #: File and line that place each photograph.
+    #: File and line that place each photograph, by its id in reading order.
     places: Mapping[str, tuple[str, int]]
     warnings: tuple[Finding, ...]
 
@@ -62,10 +57,9 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
     if tables and gallery_toml:
         photos = gallery.read_photos(project, gallery_toml, tables, findings, release=release)
     ids = _listed_ids(gallery_toml) if gallery_toml else gallery.guess_photo_ids(root)
-    files, order = _read_texts(root, ids if gallery_toml or ids else None, findings)
+    files, places = _read_texts(root, ids if gallery_toml or ids else None, findings)
     if publication_toml and settings:
-        _check_cover(publication_toml, settings, ids, photos, findings)
-        _check_isbns(publication_toml, settings, findings)
+        findings += _check_publication(publication_toml, settings, ids, photos)
         if settings.working and not errors_in(findings):
             findings.append(_working_titles(publication_toml, settings))
     if errors_in(findings) or not (settings and publication_toml and gallery_toml):
@@ -77,7 +71,7 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
     by_id = {photo.id: photo for photo in photos}
     width, height = settings.print.trim
     return Manuscript(
-        publication=_publication(settings, files, tuple(by_id[photo_id] for photo_id in order)),
+        publication=_publication(settings, files, tuple(by_id[photo_id] for photo_id in places)),
         settings=settings,
         publication_toml=publication_toml,
         gallery_toml=gallery_toml,
@@ -90,7 +84,7 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
         printer=printer,
         printer_toml=printer_toml,
         press_profile=press_profile,
-        places=sections.placement_lines(files),
+        places=places,
         warnings=in_order(findings),
     )
 
@@ -112,26 +106,17 @@ def _read_table(
 
 
 def _read_printer(
-    root: Path,
-    toml: TomlFile | None,
-    settings: PublicationToml | None,
-    findings: list[Finding],
+    root: Path, toml: TomlFile | None, settings: PublicationToml | None, findings: list[Finding]
 ) -> tuple[PrinterToml, TomlFile | None, Path]:
-    """Read the printer profile that the publication names, with its file and its ICC profile."""
+    """Read the publication's printer profile, with its file and its ICC profile."""
     if not (settings and toml and settings.print.printer):
         return PrinterToml(), None, PRESS_PROFILE
     file = f"{PRINTERS}/{settings.print.printer}.toml"
     if not (root / file).is_file():
         known = sorted(path.stem for path in (root / PRINTERS).glob("*.toml"))
-        findings.append(
-            Finding(
-                code="TOML-04",
-                message=f"there is no printer profile {file}",
-                file=toml.file,
-                line=toml.line("print", "printer"),
-                hint=f"known here: {', '.join(known) or 'none; leave the key out'}",
-            )
-        )
+        message = f"there is no printer profile {file}"
+        hint = f"known here: {', '.join(known) or 'none; leave the key out'}"
+        findings.append(toml.finding("TOML-04", ("print", "printer"), message, hint))
         return PrinterToml(), None, PRESS_PROFILE
     printer_toml, printer = _read_table(root, file, PrinterToml, findings)
     if not (printer and printer_toml):
@@ -143,33 +128,21 @@ def _read_printer(
 def _press_profile(
     root: Path, printer: PrinterToml, toml: TomlFile, findings: list[Finding]
 ) -> Path:
-    """Return the ICC profile that a printer profile names, or the built-in one."""
+    """Return the ICC profile of a printer profile, or the built-in one."""
     if not printer.icc:
         return PRESS_PROFILE
     profile = (root / PRINTERS / printer.icc).resolve()
-    inside = profile.is_relative_to(root.resolve())
-    if not (inside and profile.is_file()):
-        findings.append(
-            Finding(
-                code="FILE-01",
-                message=f"there is no colour profile {PRINTERS}/{printer.icc}"
-                if inside
-                else f"“{printer.icc}” lies outside the project",
-                file=toml.file,
-                line=toml.line("icc"),
-                hint="copy the printing house's profile there and write its name alone",
-            )
-        )
+    hint = "copy the printing house's profile there and write its name alone"
+    if not profile.is_relative_to(root.resolve()):
+        message = f"“{printer.icc}” lies outside the project"
+        findings.append(toml.finding("FILE-01", ("icc",), message, hint))
+    elif not profile.is_file():
+        message = f"there is no colour profile {PRINTERS}/{printer.icc}"
+        findings.append(toml.finding("FILE-01", ("icc",), message, hint))
     elif fault := images.profile_fault(profile):
-        findings.append(
-            Finding(
-                code="CLR-02",
-                message=f"{PRINTERS}/{printer.icc} {fault}",
-                file=toml.file,
-                line=toml.line("icc"),
-                hint="ask the printing house for the ICC profile of its paper and press, in CMYK",
-            )
-        )
+        message = f"{PRINTERS}/{printer.icc} {fault}"
+        hint = "ask the printing house for the ICC profile of its paper and press, in CMYK"
+        findings.append(toml.finding("CLR-02", ("icc",), message, hint))
     return profile
 
 
@@ -186,16 +159,10 @@ def _check_resolutions(printer: PrinterToml, toml: TomlFile, findings: list[Find
             # One of the two may be a default, which is on no line.
             written = [key for key in (lower, higher) if key in toml.values]
             default = "" if lower in written else " where nothing else is written"
-            findings.append(
-                Finding(
-                    code="TOML-05",
-                    message=f"“{higher}” is {high} and less than “{lower}”, "
-                    f"which is {low}{default}",
-                    file=toml.file,
-                    line=max((toml.line(key) for key in written), default=0),
-                    hint=f"write, for example: {lower} = {high}",
-                )
-            )
+            message = f"“{higher}” is {high} and less than “{lower}”, which is {low}{default}"
+            hint = f"write, for example: {lower} = {high}"
+            last = max(written, key=toml.line, default="")
+            findings.append(toml.finding("TOML-05", (last,), message, hint))
 
 
 def _bleed(printer: PrinterToml) -> Bleed:
@@ -207,18 +174,17 @@ def _bleed(printer: PrinterToml) -> Bleed:
 
 def _listed_ids(toml: TomlFile) -> Mapping[str, int]:
     """Return the photograph ids of gallery.toml with the lines of their tables, faulty or not."""
-    tables = toml.values.get("photo")
     return {
         photo_id: toml.line("photo", photo_id)
-        for photo_id in (tables if isinstance(tables, dict) else {})
+        for photo_id in toml.table("photo")
         if markdown.PHOTO_ID.fullmatch(photo_id)
     }
 
 
 def _read_texts(
     root: Path, ids: Mapping[str, int] | None, findings: list[Finding]
-) -> tuple[tuple[MarkdownFile, ...], tuple[str, ...]]:
-    """Return sections and then the disclaimer, and the placed photographs in reading order.
+) -> tuple[tuple[MarkdownFile, ...], Mapping[str, tuple[str, int]]]:
+    """Return sections and then the disclaimer, and the places of photographs in reading order.
 
     `ids` are None where gallery.toml is unreadable: any photograph may be in it, and neither
     placements nor links to photographs are checked.
@@ -229,69 +195,36 @@ def _read_texts(
     files += (sections.read_disclaimer(root, targets, findings),)
     # Without sections, every photograph would be reported as placed nowhere.
     if not paths or ids is None:
-        return files, ()
+        return files, {}
     return files, sections.check_placements(files, ids, gallery.FILE, findings)
 
 
 def _working_titles(toml: TomlFile, settings: PublicationToml) -> Finding:
-    return Finding(
-        code="MAN-10",
-        message=f"still working titles: {', '.join(settings.working)}",
-        file=toml.file,
-        line=toml.line("working"),
-        hint="when they are final, take them out of this list",
-        severity=Severity.WARNING,
-    )
+    message = f"still working titles: {', '.join(settings.working)}"
+    hint = "when they are final, take them out of this list"
+    return toml.finding("MAN-10", ("working",), message, hint, Severity.WARNING)
 
 
-def _check_cover(
-    toml: TomlFile,
-    settings: PublicationToml,
-    ids: Mapping[str, int],
-    photos: Iterable[model.Photo],
-    findings: list[Finding],
-) -> None:
-    """Check that the photograph of the cover exists and is not graphic (SAFE-08)."""
+def _check_publication(
+    toml: TomlFile, settings: PublicationToml, ids: Mapping[str, int], photos: Iterable[model.Photo]
+) -> Iterator[Finding]:
+    """Check the cover and that each form has an ISBN of its own, as ISO 2108 requires."""
     cover = settings.cover
     if cover and cover not in ids:
-        findings.append(
-            Finding(
-                code="PLACE-01",
-                message=f"there is no photograph “{cover}” for the cover",
-                file=toml.file,
-                line=toml.line("cover"),
-                hint=validation.suggest_nearest(cover, ids, "name one of gallery.toml"),
-            )
-        )
+        message = f"there is no photograph “{cover}” for the cover"
+        hint = validation.suggest_nearest(cover, ids, "name one of gallery.toml")
+        yield toml.finding("PLACE-01", ("cover",), message, hint)
     elif any(photo.id == cover and photo.graphic for photo in photos):
-        findings.append(
-            Finding(
-                code="SAFE-08",
-                message=f"the photograph “{cover}” is graphic and cannot be the cover",
-                file=toml.file,
-                line=toml.line("cover"),
-                hint="choose another: a cover is seen by readers who were not warned",
-                photo_id=cover,
-            )
-        )
-
-
-def _check_isbns(toml: TomlFile, settings: PublicationToml, findings: list[Finding]) -> None:
-    """Check that each form has an ISBN of its own, as the agencies ask (ISO 2108)."""
+        message = f"the photograph “{cover}” is graphic and cannot be the cover"
+        hint = "choose another: a cover is seen by readers who were not warned"
+        yield replace(toml.finding("SAFE-08", ("cover",), message, hint), photo_id=cover)
     if settings.epub.isbn and settings.epub.isbn == settings.print.isbn:
-        findings.append(
-            Finding(
-                code="DIST-06",
-                message="the e-book has the ISBN of the print edition",
-                file=toml.file,
-                line=toml.line("epub", "isbn"),
-                hint="each form of a publication has an ISBN of its own; leave this one out "
-                "until it has",
-            )
-        )
+        message = "the e-book has the ISBN of the print edition"
+        hint = "each form of a publication has an ISBN of its own; leave this one out until it has"
+        yield toml.finding("DIST-06", ("epub", "isbn"), message, hint)
 
 
-def _accessibility(table: AccessibilityTable | None) -> model.Accessibility | None:
+def _accessibility_claim(table: AccessibilityTable | None) -> model.Accessibility | None:
     """Return what the publisher claims; None where the table is missing or empty."""
     if table is None or not (table.claim or table.exemption):
         return None
@@ -323,23 +256,16 @@ def _publication(
         edition=settings.edition,
         epub_isbn=settings.epub.isbn,
         print_isbn=settings.print.isbn,
-        accessibility=_accessibility(settings.epub.accessibility),
-        # A stand-in is no cover: it is of type alone until the photograph is delivered.
+        accessibility=_accessibility_claim(settings.epub.accessibility),
+        # Without a delivered photograph, the cover is of type alone.
         cover=next((p.id for p in photos if p.id == settings.cover and p.delivered), ""),
         place=settings.place,
-        people=tuple(
-            model.Person(name=person.name, role=model.Role(person.role))
-            for person in settings.people
-        ),
-        sections=tuple(
-            _section(f"section-{number}", number, file)
-            for number, file in enumerate(texts, start=1)
-        ),
+        people=tuple(model.Person(name=p.name, role=model.Role(p.role)) for p in settings.people),
+        sections=tuple(_section(f"section-{n}", n, file) for n, file in enumerate(texts, start=1)),
         disclaimer=_section("disclaimer", 0, disclaimer),
         photos=photos,
     )
 
 
 def _section(id: str, number: int, file: MarkdownFile) -> model.Section:
-    parsed = file.parsed
-    return model.Section(id=id, number=number, title=parsed.title or (), blocks=parsed.blocks)
+    return model.Section(id=id, number=number, title=file.title, blocks=file.blocks)

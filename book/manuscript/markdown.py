@@ -28,46 +28,46 @@ _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 _LINE_END = re.compile(r"\r\n?|\n")
 #: The target of a Markdown image, inside raw HTML.
 _IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
+#: The instructions before a photograph in a gallery: values of `model.Laid`.
+GALLERY_WORDS = ("full", "bleed", "spread")
+_END_LIST = "end the list or the quotation before it"
 _GALLERY_HINT = 'write photograph ids, after "full", "bleed", "spread" or nothing: full city-sign'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
+class MarkdownFile:
     """The content of one Markdown file and the findings about it."""
 
-    #: None when the file does not begin with a heading.
-    title: model.Inlines | None
+    file: str
+    #: Empty when the file does not begin with a heading.
+    title: model.Inlines
     blocks: model.Blocks
     placements: tuple[Placement, ...]
     findings: tuple[Finding, ...]
 
 
-def parse(source: str, *, file: str, targets: Mapping[str, str]) -> Parsed:
+def parse(source: str, *, file: str, targets: Mapping[str, str]) -> MarkdownFile:
     """Parse one Markdown file.
 
     `targets` maps the links that are possible inside the publication (`20-the-city.md`,
     `#city-sign`) to ids. Nothing is raised: what cannot be represented is a finding and left out.
     """
     env: dict[str, Any] = {}
-    tokens, notes = _split_notes(
-        _parser().parse(_FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", source), env)
-    )
+    printable = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", source)
+    tokens, notes = _split_notes(_parser().parse(printable, env))
     inline_reader = InlineReader(file=file, targets=targets, notes=notes)
     for match in _FORBIDDEN.finditer(source):
-        inline_reader.report(
-            "MAN-05",
-            source.count("\n", 0, match.start()) + 1,
-            f"the character U+{ord(match.group()):04X} cannot be printed or put in an e-book",
-            "delete it; it often comes along when text is copied from another program",
-        )
+        line = source.count("\n", 0, match.start()) + 1
+        message = f"the character U+{ord(match.group()):04X} cannot be printed or put in an e-book"
+        hint = "delete it; it often comes along when text is copied from another program"
+        inline_reader.report("MAN-05", line, message, hint)
     _report_uncalled_notes(env, inline_reader)
     block_reader = _BlockReader(inline_reader, lines=_LINE_END.split(source))
     stream = TokenStream(tokens)
-    title = block_reader.read_title(stream)
-    blocks = tuple(block_reader.read_blocks(stream, top=True))
-    return Parsed(
-        title=title,
-        blocks=blocks,
+    return MarkdownFile(
+        file=file,
+        title=block_reader.read_title(stream),
+        blocks=tuple(block_reader.read_blocks(stream, top=True)),
         placements=tuple(inline_reader.placements),
         findings=tuple(inline_reader.findings),
     )
@@ -95,14 +95,14 @@ class _Parser(MarkdownIt):
 def _record_definitions(parser: MarkdownIt) -> None:
     """Record the lines of footnotes, because the plug-in silently drops those without a call."""
 
-    def record(state: StateCore) -> None:
+    def record_lines(state: StateCore) -> None:
         state.env["definitions"] = [
             (str(token.meta["label"]), line_of(token, 1))
             for token in state.tokens
             if token.type == "footnote_reference_open"
         ]
 
-    parser.core.ruler.before("footnote_tail", "definitions", record)
+    parser.core.ruler.before("footnote_tail", "definitions", record_lines)
 
 
 def _report_uncalled_notes(env: dict[str, Any], reader: InlineReader) -> None:
@@ -111,19 +111,13 @@ def _report_uncalled_notes(env: dict[str, Any], reader: InlineReader) -> None:
     first_lines: dict[str, int] = {}
     for label, line in env.get("definitions", []):
         if label in first_lines:
-            reader.report(
-                "MAN-11",
-                line,
-                f"the footnote [^{label}] is defined again",
-                f"it stands already in line {first_lines[label]}; give one of the two another name",
-            )
+            message = f"the footnote [^{label}] is defined again"
+            place = f"it stands already in line {first_lines[label]}"
+            reader.report("MAN-11", line, message, f"{place}; give one of the two another name")
         elif called.get(f":{label}", -1) < 0:
-            reader.report(
-                "MAN-11",
-                line,
-                f"the footnote [^{label}] is called nowhere",
-                f"write [^{label}] after the words that it explains, or take it out",
-            )
+            message = f"the footnote [^{label}] is called nowhere"
+            hint = f"write [^{label}] after the words that it explains, or take it out"
+            reader.report("MAN-11", line, message, hint)
         first_lines.setdefault(label, line)
 
 
@@ -156,11 +150,11 @@ class _BlockReader:
     #: Line of the last block that has one; an inline footnote has none.
     line: int = 1
 
-    def read_title(self, stream: TokenStream) -> model.Inlines | None:
+    def read_title(self, stream: TokenStream) -> model.Inlines:
         if not stream.more() or stream.tokens[0].type != "heading_open":
-            return None
+            return ()
         stream.take()
-        return self.reader.inlines(stream.until("heading_close").take(), self.line)
+        return self.reader.read_inlines(stream.until("heading_close").take(), self.line)
 
     def read_blocks(self, stream: TokenStream, *, top: bool = False) -> Iterator[model.Block]:
         while stream.more():
@@ -190,15 +184,15 @@ class _BlockReader:
                     else:
                         yield from self.read_gallery(token, inside, top=top)
                 case "html_block":
-                    self.reader.refuse_html(token.content.strip(), self.line)
-                    self.reader.astray(_IMAGE.findall(token.content), self.line)
+                    self.reader.report_html(token.content.strip(), self.line)
+                    self.reader.add_misplaced(_IMAGE.findall(token.content), self.line)
                 case other:  # pragma: no cover - every block of CommonMark has a case
                     raise AssertionError(f"unexpected Markdown token {other}")
 
     def read_heading(self, tag: str, inline: Token) -> model.Heading:
         # PDF/UA-1 (ISO 14289-1, 7.4.2) and screen readers require that no level is skipped.
         self.level = min(max(int(tag[1:]), 2), self.level + 1)
-        return model.Heading(level=self.level, content=self.reader.inlines(inline, self.line))
+        return model.Heading(level=self.level, content=self.reader.read_inlines(inline, self.line))
 
     def read_list(self, start: int | None, inside: TokenStream) -> model.Listing:
         items = []
@@ -214,13 +208,11 @@ class _BlockReader:
         elif inline.content.startswith(":::"):
             self.report_stray_marker(inline.content)
         else:
-            yield model.Paragraph(content=self.reader.inlines(inline, self.line))
+            yield model.Paragraph(content=self.reader.read_inlines(inline, self.line))
 
     def read_figure(self, image: Token, *, top: bool) -> Iterator[model.Figure]:
         if image.content.strip() or image.attrs.get("title"):
-            self.reader.report(
-                "MAN-04",
-                self.line,
+            self.report(
                 f"{quoted(image.content or str(image.attrs['title']))} would not be printed here",
                 "caption and alt text stand in gallery.toml; write the id alone: ![](city-sign)",
             )
@@ -228,23 +220,17 @@ class _BlockReader:
         if photo_id and top:
             yield model.Figure(photo_id=photo_id)
         elif photo_id:
-            self.reader.report(
-                "MAN-04",
-                self.line,
-                "a photograph stands inside a list or a quotation",
-                "end the list or the quotation before it",
-            )
+            self.report("a photograph stands inside a list or a quotation", _END_LIST)
 
     def report_stray_marker(self, paragraph: str) -> None:
         marker, _, below = paragraph.partition("\n")
         if marker.strip(": "):
-            message = f"{quoted(marker)} opens no gallery"
             hint = 'open a gallery with "::: gallery" and close it with ":::"'
+            self.report(f"{quoted(marker)} opens no gallery", hint)
         else:
-            message = f"{quoted(marker)} closes no gallery"
             hint = 'open one above with "::: gallery", or take this line out'
-        self.reader.report("MAN-04", self.line, message, hint)
-        self.reader.astray(below.split(), self.line)
+            self.report(f"{quoted(marker)} closes no gallery", hint)
+        self.reader.add_misplaced(below.split(), self.line)
 
     def is_closed(self, opening: Token) -> bool:
         end = opening.map[1] if opening.map else 0
@@ -252,12 +238,8 @@ class _BlockReader:
 
     def read_unclosed_gallery(self, markup: str, inside: TokenStream) -> Iterator[model.Block]:
         """Report a gallery without an end; its first paragraph is photographs, the rest text."""
-        self.reader.report(
-            "MAN-04",
-            self.line,
-            "this gallery is not closed",
-            f'write "{markup}" on a line of its own below its photographs',
-        )
+        hint = f'write "{markup}" on a line of its own below its photographs'
+        self.report("this gallery is not closed", hint)
         if inside.more() and inside.take().type == "paragraph_open":
             photographs = inside.until("paragraph_close").take()
             for number, line in enumerate(photographs.content.split("\n"), start=self.line + 1):
@@ -279,77 +261,58 @@ class _BlockReader:
                 for number, source in enumerate(token.content.split("\n"), start=line):
                     lines += self.read_gallery_line(source.split(), number)
             elif token.type == "inline":
-                self.reader.astray(token.content.split(), line)
+                self.reader.add_misplaced(token.content.split(), line)
             elif photographs_only and not token.type.startswith("paragraph_"):
                 photographs_only = False
                 if token.type == "container_gallery_open":
                     message = "a gallery begins inside the one that was opened before"
                     hint = f'close that of line {first_line} with a line of ":::" first'
+                    self.report(message, hint, line)
                 else:
-                    message, hint = "a gallery holds photographs only", _GALLERY_HINT
-                self.reader.report("MAN-04", line, message, hint)
+                    self.report("a gallery holds photographs only", _GALLERY_HINT, line)
         if lines:
             free = len(lines) == 1 and lines[0].laid is model.Laid.ROW
             yield model.Gallery(lines=tuple(lines), free=free)
         elif len(self.reader.findings) == findings_before:
-            self.reader.report("MAN-04", first_line, "this gallery is empty", _GALLERY_HINT)
+            self.report("this gallery is empty", _GALLERY_HINT, first_line)
 
     def check_gallery(self, opening: Token, *, top: bool) -> None:
         """Report a gallery inside another block, and text after its opening word."""
-        extra = opening.info.split()[1:]
-        if extra:
-            self.reader.report(
-                "MAN-04",
-                self.line,
-                f"{quoted(' '.join(extra))} stands behind the word gallery",
-                'write photographs on lines of their own, below "::: gallery"',
-            )
-            self.reader.astray(extra, self.line)
+        if extra := opening.info.split()[1:]:
+            hint = 'write photographs on lines of their own, below "::: gallery"'
+            self.report(f"{quoted(' '.join(extra))} stands behind the word gallery", hint)
+            self.reader.add_misplaced(extra, self.line)
         if not top:
-            self.reader.report(
-                "MAN-04",
-                self.line,
-                "a gallery stands inside a list or a quotation",
-                "end the list or the quotation before it",
-            )
+            self.report("a gallery stands inside a list or a quotation", _END_LIST)
 
     def read_gallery_line(self, words: list[str], line: int) -> Iterator[model.GalleryLine]:
         laid = model.Laid.ROW
-        if words and words[0] in {"full", "bleed", "spread"}:
-            laid = model.Laid(words[0])
-            words = words[1:]
+        if words and words[0] in GALLERY_WORDS:
+            laid, words = model.Laid(words[0]), words[1:]
         placed = tuple(photo_id for word in words if (photo_id := self.read_photo_id(word, line)))
         if laid is not model.Laid.ROW and not words:
-            self.reader.report(
-                "MAN-04",
-                line,
-                f'"{laid}" stands before no photograph',
-                f'write its id on the same line: "{laid} city-sign"',
-            )
+            hint = f'write its id on the same line: "{laid} city-sign"'
+            self.report(f'"{laid}" stands before no photograph', hint, line)
         elif laid is not model.Laid.ROW and len(words) != 1:
-            self.reader.report(
-                "MAN-04",
-                line,
-                f'"{laid}" takes one photograph, here are {len(words)}',
-                f'give each its own line: "{laid} {(placed or ("city-sign",))[0]}"',
-            )
+            hint = f'give each its own line: "{laid} {(placed or ("city-sign",))[0]}"'
+            self.report(f'"{laid}" takes one photograph, here are {len(words)}', hint, line)
         elif placed:
             yield model.GalleryLine(laid=laid, photo_ids=placed)
 
     def read_photo_id(self, photo_id: str, line: int) -> str:
         """Add the placement of a photograph and return its id; empty when it is not an id."""
-        if not PHOTO_ID.fullmatch(photo_id):
-            candidates = (match.group() for match in PHOTO_ID.finditer(photo_id.lower()))
-            meant = next((known for known in candidates if f"#{known}" in self.reader.targets), "")
-            self.reader.astray([meant], line)
-            self.reader.report(
-                "MAN-04",
-                line,
-                f"{quoted(unquote(photo_id))} is no photograph id",
-                f"write the id alone: {meant}"
-                if meant
-                else "write the id that stands in gallery.toml as [photo.ID], not a file name",
-            )
-            return ""
-        self.reader.placements.append(Placement(photo_id=photo_id, line=line))
-        return photo_id
+        if PHOTO_ID.fullmatch(photo_id):
+            self.reader.placements.append(Placement(photo_id=photo_id, line=line))
+            return photo_id
+        candidates = (match.group() for match in PHOTO_ID.finditer(photo_id.lower()))
+        meant = next((known for known in candidates if f"#{known}" in self.reader.targets), "")
+        self.reader.add_misplaced([meant], line)
+        hint = "write the id that stands in gallery.toml as [photo.ID], not a file name"
+        if meant:
+            hint = f"write the id alone: {meant}"
+        self.report(f"{quoted(unquote(photo_id))} is no photograph id", hint, line)
+        return ""
+
+    def report(self, message: str, hint: str, line: int = 0) -> None:
+        """Report a fault in the placement of photographs; without a line, in that of the block."""
+        self.reader.report("MAN-04", line or self.line, message, hint)

@@ -11,13 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from book.images.metadata import (
-    BY_LINE_BYTES,
-    CAPTION_BYTES,
-    COPYRIGHT_BYTES,
-    EmbeddedMetadata,
-    PhotoMetadata,
-)
+from book.images import metadata
+from book.images.metadata import EmbeddedMetadata, PhotoMetadata
 from book.manuscript import settings
 from book.manuscript.settings import DATA_MINING_TERMS, PhotoDefaults, PhotoTable
 from book.model import Photo
@@ -46,20 +41,18 @@ def merge_metadata(
     `credit` is the whole credit line, as written, whether it parses or not.
     """
     file = embedded.merged
+    source_type = table.source_type or defaults.source_type or file.source_type
     mining = table.data_mining or defaults.data_mining
     return PhotoMetadata(
         caption=table.caption or file.caption,
-        credit=_first(table.credit, defaults.credit, credit_of_file(file)),
+        credit=_first_filled(table.credit, defaults.credit, credit_of_file(file)),
         alt=table.alt or file.alt,
         description=table.description or file.description,
-        place=_first(table.place, defaults.place, file.place),
-        date=_first(table.date, defaults.date, file.date),
-        copyright=_first(table.rights, defaults.rights, file.copyright),
-        usage_terms=_first(table.usage_terms, defaults.usage_terms, file.usage_terms),
-        source_type=table.source_type
-        or defaults.source_type
-        or file.source_type
-        or "digitalCapture",
+        place=_first_filled(table.place, defaults.place, file.place),
+        date=_first_filled(table.date, defaults.date, file.date),
+        copyright=_first_filled(table.rights, defaults.rights, file.copyright),
+        usage_terms=_first_filled(table.usage_terms, defaults.usage_terms, file.usage_terms),
+        source_type=source_type or "digitalCapture",
         data_mining=DATA_MINING_TERMS[mining] if mining else file.data_mining or "DMI-UNSPECIFIED",
     )
 
@@ -75,42 +68,32 @@ def credit_of_file(file: PhotoMetadata) -> str:
 
 def disagreements(photo: Photo, embedded: EmbeddedMetadata) -> Iterator[Disagreement]:
     """Compare creator, caption and copyright of a photograph with XMP, IIM and EXIF of its file."""
-    printed = {
-        "credit": ", ".join(photo.credit.photographers),
-        "caption": photo.caption,
-        "rights": photo.rights,
-    }
     sources = {"XMP": embedded.xmp, "IIM": embedded.iim, "EXIF": embedded.exif}
-    for key, ours in printed.items():
+    for key, ours, most in (
+        ("credit", ", ".join(photo.credit.photographers), metadata.BY_LINE_BYTES),
+        ("caption", photo.caption, metadata.CAPTION_BYTES),
+        ("rights", photo.rights, metadata.COPYRIGHT_BYTES),
+    ):
         for source, file in sources.items():
-            theirs, most = _field_of_file(file, key)
+            creators = ", ".join(file.creators)
+            theirs = {"credit": creators, "caption": file.caption, "rights": file.copyright}[key]
             if theirs and ours and not _agree(ours, theirs, most if source == "IIM" else 0):
                 yield Disagreement(key=key, printed=ours, other=theirs, source=source)
 
 
 def similar_names(names: Iterable[str]) -> Iterator[tuple[tuple[str, int], tuple[str, int]]]:
     """Yield pairs of similar names, the rarer first, each with its number of occurrences."""
-    counted = Counter(names)
-    for one, other in combinations(counted, 2):
-        if _likeness(one, other) >= ALIKE:
-            rarer, commoner = sorted((one, other), key=lambda name: (counted[name], name))
-            yield (rarer, counted[rarer]), (commoner, counted[commoner])
+    occurrences = Counter(names)
+    for one, other in combinations(occurrences, 2):
+        first, second = (_normalise_text(name).casefold() for name in (one, other))
+        if difflib.SequenceMatcher(None, first, second).ratio() >= ALIKE:
+            rarer, commoner = sorted((one, other), key=lambda name: (occurrences[name], name))
+            yield (rarer, occurrences[rarer]), (commoner, occurrences[commoner])
 
 
-def _first(table: str | None, *others: str) -> str:
+def _first_filled(table: str | None, *others: str) -> str:
     """Return the first that is not empty; an empty string in the table itself stays empty."""
     return table if table is not None else next(filter(None, others), "")
-
-
-def _field_of_file(file: PhotoMetadata, key: str) -> tuple[str, int]:
-    """Return the value of a key of gallery.toml, and how many bytes IIM has room for."""
-    match key:
-        case "credit":
-            return ", ".join(file.creators), BY_LINE_BYTES
-        case "caption":
-            return file.caption, CAPTION_BYTES
-        case _:
-            return file.copyright, COPYRIGHT_BYTES
 
 
 def _agree(ours: str, theirs: str, most: int) -> bool:
@@ -118,19 +101,13 @@ def _agree(ours: str, theirs: str, most: int) -> bool:
 
     With `most`, theirs may be ours cut to that many bytes. By-lines of IIM are cut name by name.
     """
-    if most == BY_LINE_BYTES and ours.count(", ") == theirs.count(", ") > 0:
+    if most == metadata.BY_LINE_BYTES and ours.count(", ") == theirs.count(", ") > 0:
         pairs = zip(ours.split(", "), theirs.split(", "), strict=True)
         return all(_agree(one, other, most) for one, other in pairs)
-    one, other = _normalise(ours), _normalise(theirs)
+    one, other = _normalise_text(ours), _normalise_text(theirs)
     cut = most and len(other.encode()) > most - 4
     return one == other or bool(cut and one.startswith(other))
 
 
-def _normalise(text: str) -> str:
+def _normalise_text(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
-
-
-def _likeness(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(
-        None, _normalise(one).casefold(), _normalise(other).casefold()
-    ).ratio()

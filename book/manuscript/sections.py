@@ -1,26 +1,17 @@
 """The Markdown files of a manuscript: sections, disclaimer, and the photographs they place."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from book import layout, model
 from book.errors import Finding, Severity
 from book.layout import Layout
 from book.manuscript import inlines, markdown, validation
+from book.manuscript.markdown import MarkdownFile
 from book.model import Publication
 
 SECTIONS = "source/sections"
 DISCLAIMER = "source/disclaimer.md"
-_GALLERY_WORDS = ("full", "bleed", "spread")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkdownFile:
-    """A Markdown file that was read."""
-
-    file: str
-    parsed: markdown.Parsed
 
 
 def section_files(root: Path, findings: list[Finding]) -> tuple[Path, ...]:
@@ -30,28 +21,19 @@ def section_files(root: Path, findings: list[Finding]) -> tuple[Path, ...]:
         if path.suffix == ".md" and path.is_file():
             found.append(path)
         else:
-            findings.append(
-                Finding(
-                    code="MAN-08",
-                    message="this is not read: a section is a file that ends in .md",
-                    file=path.relative_to(root).as_posix(),
-                    hint="rename it to end in .md, or take it out of the folder",
-                )
-            )
+            file = path.relative_to(root).as_posix()
+            message = "this is not read: a section is a file that ends in .md"
+            hint = "rename it to end in .md, or take it out of the folder"
+            findings.append(Finding(code="MAN-08", message=message, file=file, hint=hint))
     if not found:
-        findings.append(
-            Finding(
-                code="MAN-01",
-                message="there are no sections",
-                file=SECTIONS,
-                hint="write one: source/sections/10-the-city.md, beginning with # and its title",
-            )
-        )
+        message = "there are no sections"
+        hint = "write one: source/sections/10-the-city.md, beginning with # and its title"
+        findings.append(Finding(code="MAN-01", message=message, file=SECTIONS, hint=hint))
     return tuple(found)
 
 
 def link_targets(paths: Iterable[Path], photo_ids: Iterable[str] | None) -> Mapping[str, str]:
-    """Return the ids inside the publication that a link may lead to, by what it may say.
+    """Return the ids that a link inside the publication can lead to, by the link.
 
     `photo_ids` are None where they are not known.
     """
@@ -70,17 +52,11 @@ def read_section(
     text = _read_text(root, path, file, findings)
     parsed = markdown.parse(text, file=file, targets=targets)
     findings += parsed.findings
-    if text and not model.plain(parsed.title or ()).strip():
-        findings.append(
-            Finding(
-                code="MAN-01",
-                message="this section has no heading",
-                file=file,
-                line=1,
-                hint="begin the file with a line of # and its title: # The flag over Izium",
-            )
-        )
-    return MarkdownFile(file=file, parsed=parsed)
+    if text and not model.plain(parsed.title).strip():
+        message = "this section has no heading"
+        hint = "begin the file with a line of # and its title: # The flag over Izium"
+        findings.append(Finding(code="MAN-01", message=message, file=file, line=1, hint=hint))
+    return parsed
 
 
 def read_disclaimer(
@@ -93,15 +69,10 @@ def read_disclaimer(
     parsed = markdown.parse(text, file=DISCLAIMER, targets=targets)
     findings += parsed.findings
     if not parsed.blocks and not any(finding.file == DISCLAIMER for finding in findings):
-        findings.append(
-            Finding(
-                code="MAN-09",
-                message="the funder's disclaimer is missing",
-                file=DISCLAIMER,
-                hint="write it word for word as the grant agreement has it",
-            )
-        )
-    return MarkdownFile(file=DISCLAIMER, parsed=parsed)
+        message = "the funder's disclaimer is missing"
+        hint = "write it word for word as the grant agreement has it"
+        findings.append(Finding(code="MAN-09", message=message, file=DISCLAIMER, hint=hint))
+    return parsed
 
 
 def check_placements(
@@ -109,29 +80,27 @@ def check_placements(
     ids: Mapping[str, int],
     gallery_file: str,
     findings: list[Finding],
-) -> tuple[str, ...]:
-    """Return the ids of the placed photographs in reading order, each once.
+) -> Mapping[str, tuple[str, int]]:
+    """Return the file and line that place each photograph, by its id in reading order.
 
     `ids` maps the photographs of gallery.toml to the lines of their tables. A photograph that is
     unknown, placed twice or not at all is added to `findings`.
     """
-    first: dict[str, str] = {}
-    for read in files:
-        for placement in read.parsed.placements:
-            photo_id = placement.photo_id
-            if photo_id not in ids:
-                code, message = "PLACE-01", f"there is no photograph “{photo_id}”"
-                add = f"add [photo.{photo_id}] to {gallery_file}"
-                hint = validation.suggest_nearest(photo_id, [*ids, *_GALLERY_WORDS], add)
-            elif photo_id in first:
-                code, message = "PLACE-03", f"the photograph “{photo_id}” is placed again"
-                hint = f"it stands already in {first[photo_id]}; take one of the two out"
-            else:
-                first[photo_id] = f"{read.file}:{placement.line}"
-                continue
-            findings.append(
-                Finding(code=code, message=message, file=read.file, line=placement.line, hint=hint)
-            )
+    places: dict[str, tuple[str, int]] = {}
+    for file, placement in ((each.file, placed) for each in files for placed in each.placements):
+        photo_id, line = placement.photo_id, placement.line
+        if photo_id not in ids:
+            code, message = "PLACE-01", f"there is no photograph “{photo_id}”"
+            add = f"add [photo.{photo_id}] to {gallery_file}"
+            hint = validation.suggest_nearest(photo_id, [*ids, *markdown.GALLERY_WORDS], add)
+        elif photo_id in places:
+            code, message = "PLACE-03", f"the photograph “{photo_id}” is placed again"
+            first_file, first_line = places[photo_id]
+            hint = f"it stands already in {first_file}:{first_line}; take one of the two out"
+        else:
+            places[photo_id] = file, line
+            continue
+        findings.append(Finding(code=code, message=message, file=file, line=line, hint=hint))
     findings += [
         Finding(
             code="PLACE-02",
@@ -143,18 +112,9 @@ def check_placements(
             photo_id=photo_id,
         )
         for photo_id, line in ids.items()
-        if photo_id not in first
+        if photo_id not in places
     ]
-    return tuple(first)
-
-
-def placement_lines(files: Iterable[MarkdownFile]) -> Mapping[str, tuple[str, int]]:
-    """Return the file and line that place each photograph, by its id."""
-    return {
-        placement.photo_id: (read.file, placement.line)
-        for read in files
-        for placement in read.parsed.placements
-    }
+    return places
 
 
 def check_layout(
@@ -208,17 +168,15 @@ def find_text(root: Path, text: str) -> tuple[str, int]:
 
 def _read_text(root: Path, path: Path, file: str, findings: list[Finding]) -> str:
     """Return the text of a Markdown file; why it cannot be read is added to `findings`."""
-    message, hint, line = "", "", 0
-    content = b""
+    content, line = b"", 0
+    if not path.resolve().is_relative_to(root.resolve()):
+        findings.append(outside_project(file))
+        return ""
     try:
-        if not path.resolve().is_relative_to(root.resolve()):
-            findings.append(outside_project(file))
-            return ""
-        elif path.stat().st_size == 0:
-            message, hint = "this file is empty", "write it, beginning with # and its title"
-        else:
-            content = path.read_bytes()
+        content = path.read_bytes()
+        if content:
             return content.decode("utf-8-sig")
+        message, hint = "this file is empty", "write it, beginning with # and its title"
     except UnicodeDecodeError as error:
         message, hint = "this file is not in UTF-8", "save it as plain text in UTF-8"
         line = content.count(b"\n", 0, error.start) + 1

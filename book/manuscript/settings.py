@@ -7,14 +7,7 @@ import re
 import uuid
 from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    model_validator,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from book.manuscript.isbn import parse_isbn
 from book.manuscript.validation import SettingError
@@ -73,11 +66,10 @@ OneLine = Annotated[str, AfterValidator(one_line)]
 DateText = Annotated[OneLine, BeforeValidator(_date_to_text)]
 FilledLine = Annotated[OneLine, AfterValidator(_check_filled)]
 Millimetres = Annotated[float, Field(ge=0, le=2000)]
+PageEdge = Annotated[Millimetres, Field(ge=90, le=600)]
 BleedWidth = Annotated[Millimetres, Field(le=20)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
-
-
 #: Terms of the vocabulary digitalsourcetype (IPTC NewsCodes).
 SourceType = Literal[
     "algorithmicallyEnhanced",
@@ -134,14 +126,20 @@ Identifier = Annotated[
     Field(pattern=r"^(urn:[a-z0-9][a-z0-9-]{1,31}:\S+|https?://\S+)$"),
     AfterValidator(_check_identifier),
 ]
-
-
 Isbn = Annotated[OneLine, AfterValidator(parse_isbn)]
 WebAddress = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+    """A table whose keys are the names of the fields, with hyphens."""
+
+    model_config = ConfigDict(
+        alias_generator=lambda name: name.replace("_", "-"),
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        populate_by_name=True,
+    )
 
 
 class PersonTable(_Table):
@@ -155,10 +153,7 @@ class PrintTable(_Table):
     """`[print]`: the page, in millimetres."""
 
     #: Trimmed page, width and height.
-    trim: tuple[Annotated[float, Field(ge=90, le=600)], Annotated[float, Field(ge=90, le=600)]] = (
-        235.0,
-        165.0,
-    )
+    trim: tuple[PageEdge, PageEdge] = (235.0, 165.0)
     #: Name of a profile in `source/printers/`, without `.toml`; empty for the built-in one.
     printer: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]*$")] = ""
     #: ISBN of the print edition alone.
@@ -177,7 +172,7 @@ class AccessibilityTable(_Table):
     #: One of `CLAIMS`.
     claim: Annotated[OneLine, AfterValidator(check_claim)] = ""
     #: The person or organisation that evaluated the e-book.
-    certified_by: OneLine = Field(default="", alias="certified-by")
+    certified_by: OneLine = ""
     date: datetime.date | None = None
     report: WebAddress = ""
     credential: OneLine = ""
@@ -190,26 +185,19 @@ class AccessibilityTable(_Table):
     @model_validator(mode="after")
     def _check_consistency(self) -> "AccessibilityTable":
         """Refuse a claim without its evaluator, and an exemption beside a claim."""
-        evaluation = [self.certified_by, self.date, self.report, self.credential]
-        if self.exemption and (self.claim or any(evaluation)):
-            raise SettingError(
-                "A11Y-02",
-                "names an exemption and a claim, and one rules the other out",
-                "leave out “exemption”, or everything else",
-            )
-        if self.claim and not self.certified_by:
-            raise SettingError(
-                "A11Y-02",
-                "claims conformance and does not say who has found it",
-                'add the person or organisation that has evaluated: certified-by = "…"',
-            )
-        if any(evaluation) and not self.claim:
-            raise SettingError(
-                "A11Y-02",
-                "says who or what has evaluated, and not what was found",
-                f'add: claim = "{CLAIMS[-2]}"',
-            )
-        return self
+        evaluation = any([self.certified_by, self.date, self.report, self.credential])
+        if self.exemption and (self.claim or evaluation):
+            message = "names an exemption and a claim, and one rules the other out"
+            hint = "leave out “exemption”, or everything else"
+        elif self.claim and not self.certified_by:
+            message = "claims conformance and does not say who has found it"
+            hint = 'add the person or organisation that has evaluated: certified-by = "…"'
+        elif evaluation and not self.claim:
+            message = "says who or what has evaluated, and not what was found"
+            hint = f'add: claim = "{CLAIMS[-2]}"'
+        else:
+            return self
+        raise SettingError("A11Y-02", message, hint)
 
 
 class EpubTable(_Table):
@@ -221,7 +209,7 @@ class EpubTable(_Table):
     fonts: bool = False
     accessibility: AccessibilityTable | None = None
     #: Longest edge of a photograph, in pixels.
-    long_edge: Annotated[int, Field(ge=600, le=4000, alias="long-edge")] = 2560
+    long_edge: Annotated[int, Field(ge=600, le=4000)] = 2560
 
 
 class ChecksTable(_Table):
@@ -250,8 +238,8 @@ class PublicationToml(_Table):
     #: Id of the photograph on the cover of the e-book.
     cover: Annotated[str, Field(pattern=rf"^$|{_PHOTO_ID}")] = ""
     #: Parts that are not final; every build reports them.
-    working: tuple[Literal["title", "subtitle", "headings"], ...] = Field(default=(), strict=False)
-    people: tuple[PersonTable, ...] = Field(default=(), strict=False)
+    working: tuple[Literal["title", "subtitle", "headings"], ...] = ()
+    people: tuple[PersonTable, ...] = ()
     print: PrintTable = PrintTable()
     screen: ScreenTable = ScreenTable()
     epub: EpubTable = EpubTable()
@@ -269,9 +257,9 @@ class PhotoDefaults(_Table):
     place: OneLine = ""
     date: DateText = ""
     rights: OneLine = ""
-    usage_terms: OneLine = Field(default="", alias="usage-terms")
-    source_type: SourceType | None = Field(default=None, alias="source-type")
-    data_mining: DataMining | None = Field(default=None, alias="data-mining")
+    usage_terms: OneLine = ""
+    source_type: SourceType | None = None
+    data_mining: DataMining | None = None
 
 
 class PhotoTable(_Table):
@@ -286,19 +274,19 @@ class PhotoTable(_Table):
     place: OneLine | None = None
     date: DateText | None = None
     rights: OneLine | None = None
-    usage_terms: OneLine | None = Field(default=None, alias="usage-terms")
-    source_type: SourceType | None = Field(default=None, alias="source-type")
-    data_mining: DataMining | None = Field(default=None, alias="data-mining")
+    usage_terms: OneLine | None = None
+    source_type: SourceType | None = None
+    data_mining: DataMining | None = None
     intent: Literal["relative", "perceptual"] = "relative"
     altered: OneLine = ""
     graphic: bool = False
     #: Publication may harm somebody in the picture: a prisoner, a child, a source.
-    people_protected: bool = Field(default=False, alias="people-protected")
+    people_protected: bool = False
     #: Who approved publication, and when: `Olena Editor, 2026-03-01`.
     cleared: OneLine = ""
     #: First day on which it may be published.
     embargo: datetime.date | None = None
-    focus: tuple[Fraction, Fraction] = Field(default=(0.5, 0.5), strict=False)
+    focus: tuple[Fraction, Fraction] = (0.5, 0.5)
     #: Width to height of the stand-in that replaces a missing file.
     ratio: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}:[1-9][0-9]{0,3}$")] = "3:2"
 
@@ -328,23 +316,23 @@ class PrinterToml(_Table):
     icc: OneLine = ""
     #: In mm, for every edge without a value of its own. `inside` is the bound edge.
     bleed: BleedWidth = 3.0
-    bleed_top: BleedWidth | None = Field(default=None, alias="bleed-top")
-    bleed_bottom: BleedWidth | None = Field(default=None, alias="bleed-bottom")
-    bleed_inside: BleedWidth | None = Field(default=None, alias="bleed-inside")
-    bleed_outside: BleedWidth | None = Field(default=None, alias="bleed-outside")
+    bleed_top: BleedWidth | None = None
+    bleed_bottom: BleedWidth | None = None
+    bleed_inside: BleedWidth | None = None
+    bleed_outside: BleedWidth | None = None
     #: Crop marks, outside the bleed.
     marks: bool = False
     #: Highest total area coverage in per cent; four full inks are 400.
-    ink_limit: Annotated[int, Field(ge=200, le=400, alias="ink-limit")] = 300
+    ink_limit: Annotated[int, Field(ge=200, le=400)] = 300
     #: Resolution of photographs at their placed size: the target, the limits below which a check
     #: warns and fails, and the limit above which a photograph only enlarges the file.
     ppi: Annotated[int, Field(ge=150, le=1200)] = 300
-    ppi_warning: Annotated[int, Field(ge=36, le=1200, alias="ppi-warning")] = 225
-    ppi_least: Annotated[int, Field(ge=36, le=1200, alias="ppi-least")] = 150
-    ppi_most: Annotated[int, Field(ge=150, le=4800, alias="ppi-most")] = 450
+    ppi_warning: Annotated[int, Field(ge=36, le=1200)] = 225
+    ppi_least: Annotated[int, Field(ge=36, le=1200)] = 150
+    ppi_most: Annotated[int, Field(ge=150, le=4800)] = 450
     #: Thinnest line and smallest type in one ink, in points.
-    line_least: Annotated[float, Field(ge=0, le=2, alias="line-least")] = 0.125
-    text_least: Annotated[float, Field(ge=1, le=12, alias="text-least")] = 5.0
+    line_least: Annotated[float, Field(ge=0, le=2)] = 0.125
+    text_least: Annotated[float, Field(ge=1, le=12)] = 5.0
     #: Least distance of text from the trimmed edge, in mm.
     safe: Annotated[Millimetres, Field(le=30)] = 3.0
     #: The page count must be a multiple of this; 4 for saddle stitching.

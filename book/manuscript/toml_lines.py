@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from book.errors import Finding
+from book.errors import Finding, Severity
 
 KeyPath = tuple[str | int, ...]
 
@@ -39,46 +39,50 @@ class TomlFile:
                 return self.lines[path[:length]]
         return 0
 
+    def table(self, key: str) -> Mapping[str, Any]:
+        """Return a table of the file as it is written; empty when there is none."""
+        table = self.values.get(key)
+        return table if isinstance(table, dict) else {}
+
+    def finding(
+        self, code: str, path: KeyPath, message: str, hint: str, severity: Severity = Severity.ERROR
+    ) -> Finding:
+        """Return a finding at the line of a key; one in a table `[photo.ID]` has its id."""
+        photo_id = str(path[1]) if path[0] == "photo" else ""
+        return Finding(
+            code=code,
+            message=message,
+            file=self.file,
+            line=self.line(*path),
+            hint=hint,
+            severity=severity,
+            photo_id=photo_id,
+        )
+
 
 def read_toml(path: Path, *, file: str) -> TomlFile | Finding:
     """Read a TOML file; return a finding with its line when that is not possible."""
+    code, line = "TOML-01", 0
     try:
         content = path.read_bytes()
         source = content.decode("utf-8-sig").replace("\r\n", "\n")
         values = tomllib.loads(source)
     except FileNotFoundError:
-        return Finding(
-            code="TOML-04",
-            message="this file is missing",
-            file=file,
-            hint="write it, or see a complete example with: book new FOLDER",
-        )
+        code, message = "TOML-04", "this file is missing"
+        hint = "write it, or see a complete example with: book new FOLDER"
     except OSError as error:
-        return Finding(
-            code="TOML-01",
-            message=f"this file cannot be read: {error.strerror}",
-            file=file,
-            hint="put a plain text file there that you may read",
-        )
+        message = f"this file cannot be read: {error.strerror}"
+        hint = "put a plain text file there that you may read"
     except UnicodeDecodeError as error:
-        return Finding(
-            code="TOML-01",
-            message="this file is not in UTF-8",
-            file=file,
-            line=content.count(b"\n", 0, error.start) + 1,
-            hint="save it as plain text in UTF-8",
-        )
+        message, hint = "this file is not in UTF-8", "save it as plain text in UTF-8"
+        line = content.count(b"\n", 0, error.start) + 1
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        position = _AT_LINE.search(str(error))
         message, hint = _explain_error(str(error))
-        return Finding(
-            code="TOML-01",
-            message=message,
-            file=file,
-            line=int(position.group(1)) if position else source.rstrip().count("\n") + 1,
-            hint=hint,
-        )
-    return TomlFile(file=file, values=values, lines=_line_numbers(source))
+        position = _AT_LINE.search(str(error))
+        line = int(position.group(1)) if position else source.rstrip().count("\n") + 1
+    else:
+        return TomlFile(file=file, values=values, lines=_line_numbers(source))
+    return Finding(code=code, message=message, file=file, line=line, hint=hint)
 
 
 def _explain_error(error: str) -> tuple[str, str]:

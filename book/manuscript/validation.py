@@ -6,7 +6,7 @@ A finding has the line of the faulty key and an example or the nearest known key
 import datetime
 import difflib
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -47,10 +47,10 @@ def validate(schema: type[Settings], toml: TomlFile) -> tuple[Settings | None, t
 
 def _remove_fault(values: Any, path: tuple[int | str, ...], error_type: str) -> Any:
     """Remove a faulty key, or a table without a required key; return None when nothing is left."""
-    names = tuple(itertools.takewhile(lambda part: isinstance(part, str), path))
-    names = tuple(name for name in names if name != "[key]")
+    leading = itertools.takewhile(lambda part: isinstance(part, str), path)
+    names = [str(name) for name in leading if name != "[key]"]
     if names and names[-1] in _PLACEHOLDERS and error_type != "extra_forbidden":
-        return _replace_value(values, names, _PLACEHOLDERS[str(names[-1])])
+        return _replace_value(values, names, _PLACEHOLDERS[names[-1]])
     key_exists = error_type != "missing" or len(names) < len(path)
     return _replace_value(values, names if key_exists else names[:-1], None)
 
@@ -63,11 +63,9 @@ def _replace_value(values: Any, path: Sequence[int | str], value: object) -> Any
         return None
     name = path[0]
     inner = _replace_value(values.get(name), path[1:], value)
-    return {**values, name: inner} if inner is not None else _remove_key(values, name)
-
-
-def _remove_key(values: dict[Any, Any], name: object) -> dict[Any, Any]:
-    return {key: value for key, value in values.items() if key != name}
+    if inner is None:
+        return {key: kept for key, kept in values.items() if key != name}
+    return {**values, name: inner}
 
 
 #: Replace faulty or missing texts, so that the other faults of a file are reported as well; no
@@ -85,7 +83,7 @@ _PLACEHOLDERS = {
 
 
 def suggest_nearest(word: str, known: Iterable[str], fallback: str) -> str:
-    """Return a hint that names the known word nearest to `word`, or `fallback` without one."""
+    """Return a hint with the known word nearest to `word`; `fallback` when none is near."""
     near = difflib.get_close_matches(word, list(known), n=1)
     return f"did you mean “{near[0]}”?" if near else fallback
 
@@ -109,8 +107,7 @@ def _validation_finding(schema: type[BaseModel], toml: TomlFile, fault: Any) -> 
             code, message, hint = error.code, f"“{key}” {error}", error.hint
         case "extra_forbidden":
             known = sorted(_known_keys(schema, path[:-1]))
-            code = "TOML-02"
-            message = f"unknown key “{key}”"
+            code, message = "TOML-02", f"unknown key “{key}”"
             hint = suggest_nearest(key, known, f"known here: {', '.join(known)}")
         case "missing" if isinstance(path[-1], str):
             table = ".".join(part for part in path[:-1] if isinstance(part, str))
@@ -119,13 +116,13 @@ def _validation_finding(schema: type[BaseModel], toml: TomlFile, fault: Any) -> 
         case "model_type" | "dict_type":
             message = f"“{key}” should be a table"
             hint = f"begin it on a line of its own: [{'.'.join(map(str, path))}]"
+        case _ if "[key]" in fault["loc"]:
+            message = f"“{key}” is no photograph id"
+            hint = "use a-z, 0-9 and single hyphens: [photo.city-sign]"
         case _:
             message = f"“{key}” {_describe_fault(fault)}"
             example = _EXAMPLES.get(key) or _TABLE_EXAMPLES.get(str(path[0]), _TEXT_EXAMPLE)
             hint = f"write, for example: {key} = {example}"
-            if "[key]" in fault["loc"]:
-                message = f"“{key}” is no photograph id"
-                hint = "use a-z, 0-9 and single hyphens: [photo.city-sign]"
     return Finding(code=code, message=message, file=toml.file, line=toml.line(*path), hint=hint)
 
 
@@ -176,12 +173,12 @@ _EXAMPLES = {
 
 
 def _describe_fault(fault: Any) -> str:
-    if fault["type"] == "value_error":
-        return str(fault["ctx"]["error"])
-    if fault["type"] == "string_pattern_mismatch":
-        return f"is not written the way it must be: “{str(fault['input'])[:60]}”"
     limits = fault.get("ctx", {})
     match fault["type"]:
+        case "value_error":
+            return str(limits["error"])
+        case "string_pattern_mismatch":
+            return f"is not written the way it must be: “{str(fault['input'])[:60]}”"
         case "string_type":
             return "should be words in quotes"
         case "int_type" | "float_type":
@@ -194,7 +191,7 @@ def _describe_fault(fault: Any) -> str:
             return "should be a date, without quotes"
         case "tuple_type":
             return "should be a list in brackets"
-        case "too_long" if isinstance(fault["input"], str):
+        case "string_too_long" | "too_long" if isinstance(fault["input"], str):
             return f"should have {limits['max_length']} characters at most"
         case "missing" | "too_short" | "too_long":
             return "has not as many values as it should"
@@ -202,24 +199,24 @@ def _describe_fault(fault: Any) -> str:
             return f"should be {limits['ge']:g} at least"
         case "less_than_equal":
             return f"should be {limits['le']:g} at most"
-        case "string_too_long":
-            return f"should have {limits['max_length']} characters at most"
     return str(fault["msg"]).removeprefix("Input ")
 
 
-def _known_keys(schema: type[BaseModel], path: tuple[str | int, ...]) -> Iterator[str]:
-    """Yield the keys that the table at `path` may have."""
+def _known_keys(schema: type[BaseModel], path: tuple[str | int, ...]) -> Iterable[str]:
+    """Return the keys that the table at `path` may have."""
     table: Any = schema
     for part in path:
-        if isinstance(table, type) and issubclass(table, BaseModel):
-            fields = {field.alias or name: field for name, field in table.model_fields.items()}
-            if part not in fields:
-                return
-            table = fields[str(part)].annotation
+        if keys := _annotations(table):
+            table = keys.get(str(part))
         else:
             # The elements of a dict or a tuple are of its last argument that is a type.
-            table = next((a for a in reversed(get_args(table)) if isinstance(a, type)), type(None))
+            table = next((a for a in reversed(get_args(table)) if isinstance(a, type)), None)
+    inner = next((a for a in get_args(table) if isinstance(a, type)), None)
+    return _annotations(table) or _annotations(inner)
+
+
+def _annotations(table: object) -> dict[str, Any]:
+    """Return the types of a model's fields by their keys; nothing for any other type."""
     if not (isinstance(table, type) and issubclass(table, BaseModel)):
-        table = next((a for a in get_args(table) if isinstance(a, type)), type(None))
-    if issubclass(table, BaseModel):
-        yield from (field.alias or name for name, field in table.model_fields.items())
+        return {}
+    return {field.alias or name: field.annotation for name, field in table.model_fields.items()}

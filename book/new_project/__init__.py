@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from string import Template
 
@@ -20,17 +19,14 @@ def write_starter(folder: Path) -> tuple[Path, ...]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is there already and not empty; name a new folder")
     values = {"name": _publication_name(folder), "identifier": uuid.uuid4().urn}
-    return tuple(_write_files(folder, values))
-
-
-def _write_files(folder: Path, values: dict[str, str]) -> Iterator[Path]:
-    for source in sorted(TEMPLATES.rglob("*")):
-        if source.is_file():
-            target = folder / source.relative_to(TEMPLATES)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            text = Template(source.read_text(encoding="utf-8")).substitute(values)
-            atomic.write(target, text.encode())
-            yield target
+    written = []
+    for source in filter(Path.is_file, sorted(TEMPLATES.rglob("*"))):
+        target = folder / source.relative_to(TEMPLATES)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = Template(source.read_text(encoding="utf-8")).substitute(values)
+        atomic.write(target, text.encode())
+        written.append(target)
+    return tuple(written)
 
 
 def _publication_name(folder: Path) -> str:

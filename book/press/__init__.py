@@ -5,15 +5,15 @@
 """
 
 from book.press.colours import InkError
-from book.press.finish_print import finish_print, weasyprint_variant
-from book.press.finish_screen import finish_screen
-from book.press.transparency import TransparencyError, TransparentPage
+from book.press.finish_print import finish_print_pdf
+from book.press.finish_screen import finish_screen_pdf
+from book.press.standard import VARIANTS
+from book.press.transparency import TransparencyError
 
 __all__ = [
+    "VARIANTS",
     "InkError",
     "TransparencyError",
-    "TransparentPage",
-    "finish_print",
-    "finish_screen",
-    "weasyprint_variant",
+    "finish_print_pdf",
+    "finish_screen_pdf",
 ]

@@ -12,12 +12,10 @@ from pikepdf import Array
 
 from book.layout import Bleed, Page
 from book.layout.page import POINTS_PER_MM
+from book.press import content
 
 #: Left, bottom, right and top, in points.
 Box = tuple[float, float, float, float]
-#: Decimals of a point that are written: a ten-thousandth is 35 nanometres.
-_DECIMALS = 4
-_UNWANTED = ("/CropBox", "/ArtBox", "/Rotate", "/UserUnit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +43,7 @@ def set_boxes(page: pikepdf.Page, boxes: Boxes) -> None:
     page.obj.MediaBox = Array(boxes.media)
     page.obj.BleedBox = Array(boxes.bleed)
     page.obj.TrimBox = Array(boxes.trim)
-    for name in _UNWANTED:
-        if name in page.obj:
-            del page.obj[name]
+    content.remove_keys(page.obj, ("/CropBox", "/ArtBox", "/Rotate", "/UserUnit"))
 
 
 def _extend(box: Box, bleed: Bleed, *, recto: bool) -> Box:
@@ -58,5 +54,6 @@ def _extend(box: Box, bleed: Bleed, *, recto: bool) -> Box:
 
 
 def _to_points(box: Box) -> Box:
-    left, bottom, right, top = (round(edge * POINTS_PER_MM, _DECIMALS) for edge in box)
+    # A ten-thousandth of a point is 35 nanometres.
+    left, bottom, right, top = (round(edge * POINTS_PER_MM, 4) for edge in box)
     return left, bottom, right, top

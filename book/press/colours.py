@@ -27,7 +27,9 @@ def convert_to_press_inks(pdf: pikepdf.Pdf) -> None:
 
     Raises `InkError` for a colour that is neither in that profile nor in DeviceCMYK or DeviceGray.
     """
-    profile = _output_profile(pdf)
+    intents = pdf.Root.get("/OutputIntents", Array())
+    profiles = (intent.get("/DestOutputProfile") for intent in intents)
+    profile = next((profile for profile in profiles if isinstance(profile, Object)), None)
     used_spaces: dict[object, tuple[Object, set[str]]] = {}
     for number, page in enumerate(pdf.pages, start=1):
         try:
@@ -47,20 +49,13 @@ def convert_to_press_inks(pdf: pikepdf.Pdf) -> None:
                 del spaces[name]
 
 
-def _output_profile(pdf: pikepdf.Pdf) -> Object | None:
-    for intent in pdf.Root.get("/OutputIntents", Array()):
-        profile = intent.get("/DestOutputProfile")
-        if isinstance(profile, Object):
-            return profile
-    return None
-
-
 def _convert_stream(stream: Content, profile: Object | None) -> Iterator[str]:
     """Convert every colour space that a stream uses; yield the names of those it selects."""
     for operation in stream.operations:
         match str(operation.operator):
             case "rg" | "RG":
-                raise InkError(f"a colour of light: {_operation_text(operation)}")
+                text = " ".join(map(str, (*operation.operands, operation.operator)))
+                raise InkError(f"a colour of light: {text}")
             case "cs" | "CS":
                 name = str(operation.operands[0])
                 space = stream.resource("/ColorSpace", name)
@@ -69,10 +64,9 @@ def _convert_stream(stream: Content, profile: Object | None) -> Iterator[str]:
                 else:
                     stream.resources.ColorSpace[name] = _convert_space(space, profile)
                 yield name
-            case "Do":
-                _convert_drawable(stream.resource("/XObject", operation.operands[0]), profile)
-            case "sh":
-                _convert_drawable(stream.resource("/Shading", operation.operands[0]), profile)
+            case "Do" | "sh" as operator:
+                kind = "/XObject" if operator == "Do" else "/Shading"
+                _convert_drawable(stream.resource(kind, operation.operands[0]), profile)
             case "scn" | "SCN" if isinstance(operation.operands[-1], Name):
                 pattern = stream.resource("/Pattern", operation.operands[-1])
                 _convert_drawable(pattern.get("/Shading") if pattern is not None else None, profile)
@@ -84,10 +78,6 @@ def _convert_drawable(drawable: Object | None, profile: Object | None) -> None:
     """Convert the colour space of an image or a shading; stencil masks and forms have none."""
     if drawable is not None and "/ColorSpace" in drawable:
         drawable.ColorSpace = _convert_space(drawable.ColorSpace, profile)
-
-
-def _operation_text(operation: content.Operation) -> str:
-    return " ".join(map(str, (*operation.operands, operation.operator)))
 
 
 def _convert_group(owner: Object, profile: Object | None) -> None:
@@ -107,8 +97,5 @@ def _convert_space(space: Object, profile: Object | None) -> Object:
             return Name.DeviceCMYK
         if family in (Name.Indexed, Name.Pattern) and len(space) > 1:
             return Array([family, _convert_space(space[1], profile), *list(space)[2:]])
-    raise InkError(f"a colour space that is no press's: {_space_name(space)}")
-
-
-def _space_name(space: Object) -> str:
-    return str(space[0] if isinstance(space, Array) else space)
+    name = space[0] if isinstance(space, Array) else space
+    raise InkError(f"a colour space that is no press's: {name}")

@@ -5,11 +5,12 @@ operators. `book.check.read` deliberately shares no code with this package, so t
 is both in what finishes a PDF and in what checks it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object
+from pikepdf import Dictionary, Name, Object
 
 Operation = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 #: a, b, c, d of a transformation matrix: its scale and rotation without its offset.
@@ -47,6 +48,13 @@ def contents_of_page(page: pikepdf.Page) -> Iterator[Content]:
     yield from _contents_of(page.obj, resources, UNCHANGED, ())
 
 
+def remove_keys(dictionary: Object, keys: Iterable[str]) -> None:
+    """Remove keys from a dictionary or stream, where it has them."""
+    for key in keys:
+        if key in dictionary:
+            del dictionary[key]
+
+
 def replace_content(pdf: pikepdf.Pdf, owner: Object, stream: bytes) -> None:
     """Replace the content stream of a page or a form."""
     if isinstance(owner, pikepdf.Stream):
@@ -60,18 +68,14 @@ def _contents_of(
 ) -> Iterator[Content]:
     assert isinstance(resources, Dictionary)
     source = owner if isinstance(owner, pikepdf.Stream) else pikepdf.Page(owner)
-    content = Content(
-        owner=owner,
-        operations=tuple(pikepdf.parse_content_stream(source)),
-        resources=resources,
-        scale=scale,
-    )
+    operations = tuple(pikepdf.parse_content_stream(source))
+    content = Content(owner=owner, operations=operations, resources=resources, scale=scale)
     yield content
     for stream, outer_scale in _used_streams(content):
         # A form of a damaged file that draws itself would never end.
         if stream.objgen not in ancestors:
             own_resources = stream.get("/Resources", resources)
-            own_scale = multiply(_linear_matrix(stream.get("/Matrix")), outer_scale)
+            own_scale = multiply(linear(stream.get("/Matrix", UNCHANGED)), outer_scale)
             yield from _contents_of(stream, own_resources, own_scale, (*ancestors, stream.objgen))
 
 
@@ -87,7 +91,7 @@ def _used_streams(content: Content) -> Iterator[tuple[pikepdf.Stream, Linear]]:
             case "Q" if stack:
                 scale = stack.pop()
             case "cm":
-                scale = multiply(linear_operands(operation), scale)
+                scale = multiply(linear(operation.operands), scale)
             case "Do":
                 stream = content.resource("/XObject", name)
                 if stream is not None and stream.get("/Subtype") != Name.Form:
@@ -102,14 +106,7 @@ def _used_streams(content: Content) -> Iterator[tuple[pikepdf.Stream, Linear]]:
             yield stream, scale
 
 
-def linear_operands(operation: Operation) -> Linear:
-    """Return scale and rotation from the operands of `cm` or `Tm`."""
-    a, b, c, d = (float(operand) for operand in list(operation.operands)[:4])
-    return a, b, c, d
-
-
-def _linear_matrix(matrix: Object | None) -> Linear:
-    if not isinstance(matrix, Array):
-        return UNCHANGED
+def linear(matrix: Iterable[Any]) -> Linear:
+    """Return scale and rotation of a matrix, or of the operands of `cm` or `Tm`."""
     a, b, c, d = (float(number) for number in list(matrix)[:4])
     return a, b, c, d

@@ -1,7 +1,6 @@
-"""Finish the print edition as PDF/X.
+"""Finish the print edition: what WeasyPrint 70 labels as PDF/X does not meet the standard.
 
-Each step corrects a part in which the PDF that WeasyPrint 70 labels as PDF/X does not meet it
-(FACTS.md, PDF/X from WeasyPrint 70).
+Each step corrects one part of it (FACTS.md, PDF/X from WeasyPrint 70).
 """
 
 from pathlib import Path
@@ -15,12 +14,7 @@ from book.press import boxes, colours, identity, marks, overprint, standard, tra
 from book.press.page_labels import number_pages
 
 
-def weasyprint_variant(printer: PrinterToml) -> str:
-    """Return WeasyPrint's name of the standard that a printer profile asks for."""
-    return standard.VARIANTS[printer.standard]
-
-
-def finish_print(
+def finish_print_pdf(
     source: BinaryIO, target: Path, *, page: Page, printer: PrinterToml, seed: str
 ) -> None:
     """Write the finished print edition to `target`; `seed` determines its identifiers.
@@ -37,18 +31,13 @@ def finish_print(
         else:
             transparency.blend_in_inks(pdf)
         overprint.set_overprint(pdf)
-        _set_boxes(pdf, page, printer)
+        slug = marks.slug(page.bleed) if printer.marks else 0.0
+        for number, pdf_page in enumerate(pdf.pages, start=1):
+            page_boxes = boxes.page_boxes(page, number, slug)
+            boxes.set_boxes(pdf_page, page_boxes)
+            if printer.marks:
+                marks.draw_marks(pdf, pdf_page, page_boxes, page.bleed)
         standard.name_condition(pdf, printer)
         standard.declare_standard(pdf, printer.standard, seed)
         identity.set_ids(pdf, seed)
         identity.save_pdf(pdf, target, version=standard.PDF_VERSIONS[printer.standard])
-
-
-def _set_boxes(pdf: pikepdf.Pdf, page: Page, printer: PrinterToml) -> None:
-    """Set the boxes of every page, and draw its marks where the printer asks for them."""
-    slug = marks.slug(page.bleed) if printer.marks else 0.0
-    for number, pdf_page in enumerate(pdf.pages, start=1):
-        page_boxes = boxes.page_boxes(page, number, slug)
-        boxes.set_boxes(pdf_page, page_boxes)
-        if printer.marks:
-            marks.draw_marks(pdf, pdf_page, page_boxes, page.bleed)

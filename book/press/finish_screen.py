@@ -26,7 +26,9 @@ _UA_SCHEMA = b"""<rdf:Description rdf:about=""
 </rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 
-def finish_screen(source: BinaryIO, target: Path, *, publication: Publication, seed: str) -> None:
+def finish_screen_pdf(
+    source: BinaryIO, target: Path, *, publication: Publication, seed: str
+) -> None:
     """Write the finished screen edition to `target`; equal input gives equal bytes."""
     with pikepdf.open(source) as pdf:
         structure.repair_structure(pdf)
@@ -44,9 +46,8 @@ def _write_metadata(pdf: pikepdf.Pdf, publication: Publication) -> None:
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         # ISO 14289-1, 5: without it the file makes no claim to be PDF/UA.
         xmp["pdfuaid:part"] = "1"
-        xmp["dc:creator"] = list(
-            dict.fromkeys([*(authors or [publication.publisher]), *photographers])
-        )
+        creators = [*(authors or [publication.publisher]), *photographers]
+        xmp["dc:creator"] = list(dict.fromkeys(creators))
         xmp["dc:publisher"] = {publication.publisher}
         xmp["dc:language"] = {publication.language}
         xmp["dc:identifier"] = publication.identifier

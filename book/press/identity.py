@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pikepdf
 
+from book.press.content import remove_keys
+
 _DOCUMENT_ID = re.compile(rb"xmp\.did:[0-9a-f-]{36}")
 
 
@@ -16,21 +18,15 @@ def set_ids(pdf: pikepdf.Pdf, seed: str) -> None:
     if metadata is not None:
         metadata.write(_DOCUMENT_ID.sub(document_id, metadata.read_bytes()))
     # qpdf keeps the first half of an identifier that is there already.
-    if "/ID" in pdf.trailer:
-        del pdf.trailer["/ID"]
+    remove_keys(pdf.trailer, ("/ID",))
 
 
 def save_pdf(pdf: pikepdf.Pdf, target: Path, *, version: str = "") -> None:
-    """Write the finished file, in a `version` of PDF if one is given.
+    """Write the finished file, in a `version` of PDF if one is given; equal input, equal bytes.
 
-    Equal input gives equal bytes.
+    Picture streams are copied unchanged: qpdf decodes no DCT unless asked.
     """
     # Object streams came with PDF 1.5 (ISO 32000-1, 7.5.7).
     streams = pikepdf.ObjectStreamMode
-    pdf.save(
-        target,
-        deterministic_id=True,
-        # Picture streams are copied unchanged: qpdf decodes no DCT unless asked.
-        object_stream_mode=streams.disable if version == "1.4" else streams.preserve,
-        force_version=version,
-    )
+    mode = streams.disable if version == "1.4" else streams.preserve
+    pdf.save(target, deterministic_id=True, object_stream_mode=mode, force_version=version)

@@ -8,7 +8,7 @@ draws its own inside the bleed, in RGB (FACTS.md, PDF/X from WeasyPrint 70).
 from collections.abc import Iterator
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object
+from pikepdf import Array, Dictionary, Name
 
 from book.layout import Bleed
 from book.layout.page import POINTS_PER_MM
@@ -20,7 +20,7 @@ from book.press.boxes import Box, Boxes
 LENGTH = 5.0
 LEAST_OFFSET = 3.0
 CLEAR = 0.5
-EDGE = 2.0
+MARGIN = 2.0
 #: Line width in points; every platesetter draws this width.
 WIDTH = 0.25
 _REGISTRATION = "/registration"
@@ -34,7 +34,7 @@ def offset(bleed: Bleed) -> float:
 
 def slug(bleed: Bleed) -> float:
     """Return the width that the marks need around the trimmed page, in mm."""
-    return offset(bleed) + LENGTH + EDGE
+    return offset(bleed) + LENGTH + MARGIN
 
 
 def mark_lines(trim: Box, start: float) -> Iterator[Box]:
@@ -60,18 +60,9 @@ def draw_marks(pdf: pikepdf.Pdf, page: pikepdf.Page, boxes: Boxes, bleed: Bleed)
     after = f"\nQ\nq\n{_REGISTRATION} CS 1 SCN {WIDTH} w 0 J [] 0 d\n{strokes}S\nQ\n"
     drawn = pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page))
     content.replace_content(pdf, page.obj, before.encode() + drawn + after.encode())
-    _add_registration_colour(page.obj.Resources)
-
-
-def _add_registration_colour(resources: Object) -> None:
-    """Add the colour that prints in every ink (ISO 32000-1, 8.6.6.4)."""
-    if "/ColorSpace" not in resources:
-        resources.ColorSpace = Dictionary()
-    resources.ColorSpace[_REGISTRATION] = Array(
-        [
-            Name.Separation,
-            Name.All,
-            Name.DeviceCMYK,
-            Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1),
-        ]
-    )
+    # The colour that prints in every ink (ISO 32000-1, 8.6.6.4).
+    inks = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
+    registration = Array([Name.Separation, Name.All, Name.DeviceCMYK, inks])
+    if "/ColorSpace" not in page.obj.Resources:
+        page.obj.Resources.ColorSpace = Dictionary()
+    page.obj.Resources.ColorSpace[_REGISTRATION] = registration

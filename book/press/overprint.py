@@ -79,9 +79,7 @@ def _add_states(resources: Dictionary) -> None:
         states = resources.ExtGState = Dictionary()
     for name, state in states.items():
         if name not in (f"/{OVERPRINT}", f"/{KNOCKOUT}"):
-            for key in ("/OP", "/op", "/OPM"):
-                if key in state:
-                    del state[key]
+            content.remove_keys(state, ("/OP", "/op", "/OPM"))
     for name, on in ((OVERPRINT, True), (KNOCKOUT, False)):
         states[f"/{name}"] = Dictionary(Type=Name.ExtGState, OP=on, op=on, OPM=int(on))
 
@@ -132,12 +130,12 @@ class _StreamRewriter:
             case "Q" if self.stack:
                 self.state = self.stack.pop()
             case "cm":
-                scale = content.multiply(content.linear_operands(operation), self.state.scale)
+                scale = content.multiply(content.linear(operation.operands), self.state.scale)
                 self.state = replace(self.state, scale=scale)
             case "BT":
                 self.text_matrix = content.UNCHANGED
             case "Tm":
-                self.text_matrix = content.linear_operands(operation)
+                self.text_matrix = content.linear(operation.operands)
             case "Tf":
                 self.state = replace(self.state, font_size=_operand(operation, 1))
             case "Tr":
@@ -165,24 +163,17 @@ class _StreamRewriter:
 
     def _length(self, x: float, y: float, inner: Linear = content.UNCHANGED) -> float:
         """Return the length of a vector on the page, in points, where it is drawn largest."""
-        longest = 0.0
-        for scale in self.scales:
-            a, b, c, d = content.multiply(content.multiply(inner, self.state.scale), scale)
-            longest = max(longest, math.hypot(x * a + y * c, x * b + y * d))
-        return longest
+        own = content.multiply(inner, self.state.scale)
+        drawn = (content.multiply(own, scale) for scale in self.scales)
+        return max(math.hypot(x * a + y * c, x * b + y * d) for a, b, c, d in drawn)
 
     def _is_small_text(self) -> bool:
         """Return whether the type to be shown is in full black alone and below 12 pt."""
-        colours = [
-            colour
-            for colour, modes in (
-                (self.state.fill, _FILLING_MODES),
-                (self.state.stroke, _STROKING_MODES),
-            )
-            if self.state.text_mode in modes
-        ]
-        size = self._length(0.0, self.state.font_size, self.text_matrix)
-        return bool(colours) and set(colours) == {_BLACK_INK} and size < TEXT_BELOW - _TOLERANCE
+        state = self.state
+        fill = {state.fill} if state.text_mode in _FILLING_MODES else set()
+        stroke = {state.stroke} if state.text_mode in _STROKING_MODES else set()
+        size = self._length(0.0, state.font_size, self.text_matrix)
+        return fill | stroke == {_BLACK_INK} and size < TEXT_BELOW - _TOLERANCE
 
     def _is_thin_path(self, name: str) -> bool:
         """Return whether the path to be painted is a line below 2 pt in black ink alone.
@@ -190,25 +181,24 @@ class _StreamRewriter:
         Tints of black count: they need exact register as well.
         """
         limit = LINE_BELOW - _TOLERANCE
-        if name in _STROKE_OPERATORS:
-            width = self.state.line_width
-            across = max(self._length(width, 0.0), self._length(0.0, width))
-            if not _is_black_tint(self.state.stroke) or across >= limit:
-                return False
+        if name in _STROKE_OPERATORS and (
+            not _is_black_tint(self.state.stroke) or self._extent(self.state.line_width) >= limit
+        ):
+            return False
         if name in _FILL_OPERATORS:
             if not _is_black_tint(self.state.fill):
                 return False
             boxes = list(_subpath_boxes(self.path))
             if name.endswith("*") and len(boxes) == 2:
                 # WeasyPrint fills a border between its outer and its inner box.
-                border = max(
-                    max(self._length(outer - inner, 0.0), self._length(0.0, outer - inner))
-                    for outer, inner in zip(*boxes, strict=True)
-                )
-                if border < limit:
+                edges = zip(*boxes, strict=True)
+                if all(self._extent(outer - inner) < limit for outer, inner in edges):
                     return True
             return bool(boxes) and all(self._thickness(box) < limit for box in boxes)
         return True
+
+    def _extent(self, width: float) -> float:
+        return max(self._length(width, 0.0), self._length(0.0, width))
 
     def _thickness(self, box: _PathBox) -> float:
         left, bottom, right, top = box
@@ -231,18 +221,15 @@ def _operand(operation: Operation, index: int) -> float:
 
 def _subpath_boxes(path: list[Operation]) -> Iterator[_PathBox]:
     """Yield the bounding box of every subpath; a curve counts with its control points."""
-    xs: list[float] = []
-    ys: list[float] = []
+    subpaths: list[list[float]] = []
     for operation in path:
         name = str(operation.operator)
-        if name in ("m", "re") and xs:
-            yield min(xs), min(ys), max(xs), max(ys)
-            xs, ys = [], []
-        numbers = [_operand(operation, index) for index in range(len(operation.operands))]
+        numbers = [float(operand) for operand in operation.operands]
         if name == "re":
             x, y, width, height = numbers
             numbers = [x, y, x + width, y + height]
-        xs += numbers[::2]
-        ys += numbers[1::2]
-    if xs:
+        if name in ("m", "re") or not subpaths:
+            subpaths.append([])
+        subpaths[-1] += numbers
+    for xs, ys in ((numbers[::2], numbers[1::2]) for numbers in subpaths if numbers):
         yield min(xs), min(ys), max(xs), max(ys)

@@ -1,13 +1,13 @@
 """The structure tree of a tagged PDF, which screen readers follow.
 
 WeasyPrint 70 tags boxes of pages instead of elements (FACTS.md, Tags from WeasyPrint 70).
-`pdf.write` leaves in the title of each structure element which XHTML element it was made from; with
+`pdf` leaves in the title of each structure element which XHTML element it was made from; with
 that the tree is brought to ISO 32000-1 (14.8) and ISO 14289-1 (7).
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -51,8 +51,7 @@ def repair_structure(pdf: pikepdf.Pdf) -> None:
     follows its call; passages in another language get their `Lang`; running heads and folios become
     pagination artifacts.
     """
-    root = pdf.Root.StructTreeRoot
-    document = root.K[0]
+    document = pdf.Root.StructTreeRoot.K[0]
     tree = _Tree(pdf)
     _detach_notes(document, tree)
     _repair_element(document, tree)
@@ -65,14 +64,12 @@ def repair_structure(pdf: pikepdf.Pdf) -> None:
 
 
 def _element_data(element: Any) -> Mapping[str, Any]:
-    """Return what `pdf.write` left about an element; empty if no XHTML element is behind it."""
+    """Return what `pdf` left about an element; empty if no XHTML element is behind it."""
     return json.loads(str(element.T)) if "/T" in element else {}
 
 
 def _kids(element: Any) -> list[Any]:
-    kids = element.get("/K")
-    if kids is None:
-        return []
+    kids = element.get("/K", Array())
     return list(kids) if isinstance(kids, Array) else [kids]
 
 
@@ -84,18 +81,14 @@ def _detach_notes(document: Any, tree: _Tree) -> None:
     """Move the footnotes from the end of each page, where they interrupt the text, to `tree`."""
     remaining = []
     for kid in _kids(document):
-        notes = _notes_in(kid) if _is_element(kid) and "/T" not in kid else []
+        is_area = _is_element(kid) and "/T" not in kid
+        elements = filter(_is_element, _kids(kid)) if is_area else ()
+        notes = [note for note in elements if _element_data(note).get("tag") == "Note"]
         for note in notes:
             tree.notes.setdefault(_element_data(note)["element"], []).append(note)
         if not notes:
             remaining.append(kid)
     document.K = Array(remaining)
-
-
-def _notes_in(area: Any) -> list[Any]:
-    return [
-        kid for kid in _kids(area) if _is_element(kid) and _element_data(kid).get("tag") == "Note"
-    ]
 
 
 def _repair_element(element: Any, tree: _Tree, link: Any = None) -> None:
@@ -112,19 +105,20 @@ def _repair_element(element: Any, tree: _Tree, link: Any = None) -> None:
         _merge_annotation(element, link, tree)
     kids: list[Any] = []
     for kid in _join_continued(_kids(element)):
-        if _is_element(kid) and _element_data(kid).get("tag") == "Artifact":
+        if not _is_element(kid):
+            kids.append(kid)
             continue
-        if _is_element(kid):
-            notes = tree.notes.pop(_element_data(kid)["element"], []) if _calls_note(kid) else []
-            _repair_element(kid, tree, kids_link)
-            if _kids(kid):
-                kids.append(kid)
-            for note in notes:
+        kid_data = _element_data(kid)
+        if kid_data.get("tag") == "Artifact":
+            continue
+        _repair_element(kid, tree, kids_link)
+        if _kids(kid):
+            kids.append(kid)
+        if kid_data.get("name") == "span::footnote-call":
+            for note in tree.notes.pop(kid_data["element"], []):
                 note.P = element
                 _repair_element(note, tree)
                 kids.append(note)
-        else:
-            kids.append(kid)
     element.K = Array(kids)
     if element.S == Name.LI:
         _wrap_item_body(element, tree)
@@ -158,22 +152,15 @@ def _wrap_item_body(item: Any, tree: _Tree) -> None:
         item.K = Array([*labels, body])
 
 
-def _calls_note(element: Any) -> bool:
-    return _element_data(element).get("name") == "span::footnote-call"
-
-
-def _join_continued(kids: list[Any]) -> Iterator[Any]:
-    """Yield the kids, joining neighbours that are one XHTML element on two pages."""
-    previous: Any = None
+def _join_continued(kids: list[Any]) -> list[Any]:
+    """Return the kids, with neighbours joined that are one XHTML element on two pages."""
+    joined: list[Any] = []
     for kid in kids:
-        if previous is not None and _is_continued(previous, kid):
-            _append_kids(previous, _kids(kid))
+        if joined and _is_continued(joined[-1], kid):
+            _append_kids(joined[-1], _kids(kid))
         else:
-            if previous is not None:
-                yield previous
-            previous = kid
-    if previous is not None:
-        yield previous
+            joined.append(kid)
+    return joined
 
 
 def _is_continued(previous: Any, kid: Any) -> bool:
@@ -225,9 +212,8 @@ def _drop_duplicate_links(pdf: pikepdf.Pdf, tree: _Tree) -> None:
         return
     for page in pdf.pages:
         if "/Annots" in page.obj:
-            page.obj.Annots = Array(
-                [link for link in page.obj.Annots if link.objgen not in tree.duplicates]
-            )
+            links = [link for link in page.obj.Annots if link.objgen not in tree.duplicates]
+            page.obj.Annots = Array(links)
 
 
 # --- running heads and folios ---------------------------------------------------------------
@@ -235,7 +221,8 @@ def _drop_duplicate_links(pdf: pikepdf.Pdf, tree: _Tree) -> None:
 
 def _mark_artifacts(pdf: pikepdf.Pdf, tree: _Tree) -> None:
     """Mark content outside the tree as artifacts, and rewrite the parent tree."""
-    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+    root = pdf.Root.StructTreeRoot
+    numbers = root.ParentTree.Nums
     entries = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
     parents: dict[int, Any] = {}
     for page in pdf.pages:
@@ -245,16 +232,14 @@ def _mark_artifacts(pdf: pikepdf.Pdf, tree: _Tree) -> None:
         if outside:
             content = page.Contents.read_bytes()
             page.Contents.write(_MARKED.sub(partial(_artifact_tag, outside=outside), content))
-        parents[number] = Array(
-            [None if mcid in outside else owner for mcid, owner in enumerate(owners)]
-        )
+        tagged = [None if mcid in outside else owner for mcid, owner in enumerate(owners)]
+        parents[number] = Array(tagged)
         for annotation in page.obj.get("/Annots", []):
             parents[int(annotation.StructParent)] = entries[int(annotation.StructParent)]
-    pdf.Root.StructTreeRoot.ParentTree = pdf.make_indirect(
-        Dictionary(Nums=Array([part for key in sorted(parents) for part in (key, parents[key])]))
-    )
+    pairs = [part for key in sorted(parents) for part in (key, parents[key])]
+    root.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(pairs)))
     # Greater than every key in use (ISO 32000-1, table 322).
-    pdf.Root.StructTreeRoot.ParentTreeNextKey = max(parents, default=-1) + 1
+    root.ParentTreeNextKey = max(parents, default=-1) + 1
 
 
 def _artifact_tag(match: re.Match[bytes], *, outside: set[int]) -> bytes:

@@ -31,9 +31,9 @@ class TransparentPage:
 class TransparencyError(Exception):
     """Transparency in a file of a standard that forbids it."""
 
-    def __init__(self, found: tuple[TransparentPage, ...]) -> None:
-        self.found = found
-        super().__init__("; ".join(f"page {one.page}: {one.what}" for one in found))
+    def __init__(self, kinds: tuple[TransparentPage, ...]) -> None:
+        self.kinds = kinds
+        super().__init__("; ".join(f"page {kind.page}: {kind.what}" for kind in kinds))
 
 
 def find_transparency(pdf: pikepdf.Pdf) -> Iterator[TransparentPage]:
@@ -47,18 +47,14 @@ def find_transparency(pdf: pikepdf.Pdf) -> Iterator[TransparentPage]:
 
 def refuse_transparency(pdf: pikepdf.Pdf) -> None:
     """Remove the keys of transparency without effect; raise `TransparencyError` for any other."""
-    found = tuple(find_transparency(pdf))
-    if found:
-        raise TransparencyError(found)
+    if kinds := tuple(find_transparency(pdf)):
+        raise TransparencyError(kinds)
     for page in pdf.pages:
         for stream in content.contents_of_page(page):
-            if "/Group" in stream.owner:
-                # A group of opaque objects looks the same without the group.
-                del stream.owner.Group
+            # A group of opaque objects looks the same without the group.
+            content.remove_keys(stream.owner, ("/Group",))
             for state in stream.resources.get("/ExtGState", Dictionary()).values():
-                for key in _TRANSPARENCY_KEYS:
-                    if key in state:
-                        del state[key]
+                content.remove_keys(state, _TRANSPARENCY_KEYS)
 
 
 def blend_in_inks(pdf: pikepdf.Pdf) -> None:

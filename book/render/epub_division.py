@@ -1,16 +1,18 @@
 """Division of a section into EPUB files within the stores' limit of picture data. Pure."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
 
 from book import model
-from book.model import Gallery, GalleryLine
+from book.model import Gallery
 
 #: Bytes of pictures in one XHTML file: Kobo's limit (FACTS.md, Limits of e-book stores).
-MOST_BYTES = 10_000_000
+PART_BYTES = 10_000_000
 
 
 def divide_section(
-    blocks: model.Blocks, weights: Mapping[str, int], most: int = MOST_BYTES
+    blocks: model.Blocks, weights: Mapping[str, int], most: int = PART_BYTES
 ) -> tuple[model.Blocks, ...]:
     """Divide the blocks of a section so that the pictures of each part have at most `most` bytes.
 
@@ -50,22 +52,17 @@ def _single_photo_galleries(blocks: model.Blocks) -> Iterator[model.Block]:
         if isinstance(block, Gallery):
             for line in block.lines:
                 for photo_id in line.photo_ids:
-                    single = GalleryLine(laid=line.laid, photo_ids=(photo_id,))
-                    yield Gallery(lines=(single,), free=False)
+                    yield Gallery(lines=(replace(line, photo_ids=(photo_id,)),), free=False)
         else:
             yield block
 
 
 def _join_galleries(blocks: list[model.Block]) -> Iterator[model.Block]:
     """Yield the blocks with adjacent galleries joined into one."""
-    lines: tuple[GalleryLine, ...] = ()
-    for block in blocks:
-        if isinstance(block, Gallery):
-            lines += block.lines
-            continue
+    for _, group in groupby(blocks, lambda block: isinstance(block, Gallery)):
+        neighbours = tuple(group)
+        lines = [line for block in neighbours if isinstance(block, Gallery) for line in block.lines]
         if lines:
-            yield Gallery(lines=lines, free=False)
-            lines = ()
-        yield block
-    if lines:
-        yield Gallery(lines=lines, free=False)
+            yield Gallery(lines=tuple(lines), free=False)
+        else:
+            yield from neighbours

@@ -6,7 +6,6 @@ packager does not change it.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from book import model
 from book.layout.page_turns import PageTurn
@@ -37,7 +36,7 @@ class _Part:
     continued: bool
 
 
-def epub_edition(
+def render_epub(
     publication: Publication,
     files: Mapping[str, Derivative],
     cover: Derivative | None = None,
@@ -54,34 +53,20 @@ def epub_edition(
     files. With `fonts` the documents refer to `fonts.css`.
     """
     labels = labels_for(publication.language)
-    turns_by_place = {
-        place: tuple(group)
-        for place, group in groupby(sorted(turns, key=lambda turn: turn.at), lambda turn: turn.at)
-    }
+    turns_by_place: dict[str, list[PageTurn]] = {}
+    for turn in turns:
+        turns_by_place.setdefault(turn.at, []).append(turn)
     parts_by_section = {
         section.id: tuple(_parts_of_section(section, turns_by_place, weights or {}))
         for section in publication.texts
     }
-    markup = EditionMarkup(
-        name="epub",
-        links=True,
-        press=False,
-        notes="end",
-        xml=True,
-        href=_hrefs(publication, parts_by_section).__getitem__,
-        breaks={
-            place: tuple(turn.page for turn in group) for place, group in turns_by_place.items()
-        },
-    )
+    href = _hrefs(publication, parts_by_section).__getitem__
+    breaks = {place: [turn.page for turn in group] for place, group in turns_by_place.items()}
+    markup = EditionMarkup(name="epub", notes="end", xml=True, href=href, breaks=breaks)
     described = tuple(photo for photo in publication.photos if photo.description)
     graphic = sum(photo.graphic for photo in publication.photos)
-    values = {
-        **shared_values(publication, files, markup, prefix="images/"),
-        "has_photos": bool(publication.photos),
-        "graphic": graphic,
-        "described": described,
-        "fonts": fonts,
-    }
+    values = shared_values(publication, files, markup, prefix="images/")
+    values |= {"graphic": graphic, "described": described, "fonts": fonts}
 
     def document(name: str, title: str, *, listed: str = "", **more: object) -> EpubDocument:
         template = "section" if "part" in more and listed != "disclaimer" else name
@@ -152,11 +137,9 @@ def _markup_of_part(part: _Part, markup: EditionMarkup) -> EditionMarkup:
 
     def href(target: str) -> str:
         kind, _, number = target.rpartition("-")
-        if kind != "note":
-            return markup.href(target)
-        if int(number) in own_notes:
+        if kind == "note" and int(number) in own_notes:
             return f"#{target}"
-        return markup.href(f"{part.section.id} {number}")
+        return markup.href(f"{part.section.id} {number}" if kind == "note" else target)
 
     return replace(markup, href=href)
 
@@ -167,12 +150,7 @@ def _cover_link(
     if file is None:
         return None
     alt = alt_text(publication.photo(file.photo_id), labels)
-    return PictureLink(
-        src=f"images/{file.name}",
-        width=file.width,
-        height=file.height,
-        alt=f"{publication.title}. {publication.publisher}. {alt}",
-    )
+    return PictureLink.of(file, f"{publication.title}. {publication.publisher}. {alt}", "images/")
 
 
 def _notes_of_blocks(blocks: model.Blocks) -> Iterator[model.Footnote]:

@@ -61,35 +61,29 @@ def add_navigation(
     Raises `KeyError` if a page turn is missing from the documents, and `ValueError` if two have
     the same folio.
     """
-    contents = [document for document in documents if document.listed]
+    values = {**values, "contents": [document for document in documents if document.listed]}
+    nav = next(document for document in documents if document.name == "nav")
 
     def with_contents(page_list: Sequence[tuple[str, str]]) -> tuple[EpubDocument, ...]:
-        nav_values = {**values, "contents": contents, "page_list": page_list}
-        return tuple(
-            replace(page, xhtml=fill("epub/nav.xhtml", {**nav_values, "page_title": page.title}))
-            if page.name == "nav"
-            else page
-            for page in documents
-        )
+        nav_values = {**values, "page_list": page_list, "page_title": nav.title}
+        filled = replace(nav, xhtml=fill("epub/nav.xhtml", nav_values))
+        return tuple(filled if document is nav else document for document in documents)
 
     # Pages can begin inside the contents too, so they are rendered twice: first without the list.
     page_list = [page_break for page in with_contents(()) for page_break in page.breaks]
     folios = [folio for _, folio in page_list]
-    for turn in turns:
-        if turn.page not in folios:
-            raise KeyError(turn.at)
+    if missing := [turn.at for turn in turns if turn.page not in folios]:
+        raise KeyError(missing[0])
     if len(set(folios)) != len(turns):
         raise ValueError("two pages of the print edition have the same number")
     pages = with_contents(page_list)
     # The NCX numbers the targets of contents and page list together, in reading order.
-    targets = [
-        target
-        for page in pages
-        for target in (*([page.href] if page.listed else []), *(href for href, _ in page.breaks))
-    ]
+    targets: list[str] = []
+    for page in pages:
+        targets += [page.href] if page.listed else []
+        targets += [href for href, _ in page.breaks]
     ncx_values = {
         **values,
-        "contents": contents,
         "page_list": page_list,
         "order": {target: number for number, target in enumerate(targets, start=1)},
         "last": max((int(folio) for folio in folios if folio.isdecimal()), default=0),

@@ -1,7 +1,7 @@
 """The values that templates of all editions share, and the template engine."""
 
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,10 +13,7 @@ from book.model import Photo, Publication, Role
 from book.plan import Derivative
 from book.render.labels import Labels, labels_for
 
-#: Most letters of a running head: more would not fit on one line of the smallest page.
-RUNNING_HEAD = 64
-
-TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +26,11 @@ class PictureLink:
     height: int
     alt: str
 
+    @classmethod
+    def of(cls, file: Derivative, alt: str, prefix: str) -> "PictureLink":
+        """Return the link to a file; `prefix` is the path to the pictures."""
+        return cls(src=prefix + file.name, width=file.width, height=file.height, alt=alt)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionMarkup:
@@ -36,17 +38,17 @@ class EditionMarkup:
 
     name: str
     #: Whether links are written.
-    links: bool
+    links: bool = True
     #: Whether colours are in CMYK and pages have a bleed.
-    press: bool
+    press: bool = False
     #: Place of the notes: `page` for the foot of the page, `end` for the end of the section.
-    notes: str
+    notes: str = "page"
     #: Return the address of an id of the publication.
-    href: Callable[[str], str]
+    href: Callable[[str], str] = "#{}".format
     #: Whether languages are written as `xml:lang` too.
     xml: bool = False
     #: Folios of the printed pages that begin at a place, such as `photo-city-sign`.
-    breaks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    breaks: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def shared_values(
@@ -54,29 +56,22 @@ def shared_values(
 ) -> dict[str, object]:
     """Return the variables of all templates; `prefix` is the path to the pictures."""
     labels = labels_for(publication.language)
-    by_role = {
-        role: tuple(person.name for person in publication.people if person.role is role)
-        for role in Role
-    }
+    people = publication.people
+    by_role = {role: tuple(p.name for p in people if p.role is role) for role in Role}
     return {
         "publication": publication,
         "edition": markup,
         "labels": labels,
         "photos": publication.by_id,
         "images": {
-            photo.id: PictureLink(
-                src=prefix + files[photo.id].name,
-                width=files[photo.id].width,
-                height=files[photo.id].height,
-                alt=alt_text(photo, labels),
-            )
+            photo.id: PictureLink.of(files[photo.id], alt_text(photo, labels), prefix)
             for photo in publication.photos
         },
         "photographers": model.photographers(publication.photos),
         "authors": by_role[Role.AUTHOR] or (publication.publisher,),
         "funders": by_role[Role.FUNDER],
         "imprint_people": tuple(
-            (labels.role(role), people) for role, people in by_role.items() if people
+            (labels.role(role), names) for role, names in by_role.items() if names
         ),
         "disclaimer_title": disclaimer_title(publication, labels),
     }
@@ -115,25 +110,20 @@ def millimetres(length: float) -> str:
 
 def running_head(title: str) -> str:
     """Return a title shortened to one line of a running head."""
-    return textwrap.shorten(title, width=RUNNING_HEAD, placeholder=" …")
+    # More letters would not fit on one line of the smallest page.
+    return textwrap.shorten(title, width=64, placeholder=" …")
 
 
 @cache
 def _environment(folder: Path) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["mm"] = millimetres
-    environment.filters["plain"] = model.plain
-    environment.filters["running"] = running_head
-    environment.filters["kind"] = lambda value: type(value).__name__
+    loader = FileSystemLoader(folder)
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    environment.trim_blocks = environment.lstrip_blocks = True
+    filters = {"mm": millimetres, "plain": model.plain, "running": running_head}
+    environment.filters |= filters | {"kind": lambda value: type(value).__name__}
     return environment
 
 
-def fill(template: str, values: Mapping[str, object], templates: Path = TEMPLATES) -> str:
+def fill(template: str, values: Mapping[str, object], templates: Path = _TEMPLATES) -> str:
     """Render a template of the folder `templates`."""
     return _environment(templates).get_template(template).render(values)

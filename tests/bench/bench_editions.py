@@ -141,7 +141,7 @@ def write_epub(project: Path) -> float:
     assert epub, render
     paths = Project(project)
     source = load.read_manuscript(paths)
-    placed = build._compose(paths, source)
+    placed = build._place_photographs(paths, source)
     planned = build._plan_pictures(source, placed)
     target = paths.build / "alone.epub"
     order = build._order(paths, source, placed, planned, plan.Edition.EPUB, target)

@@ -70,7 +70,7 @@ def _make(project: Path, threads: int) -> None:
     source = load.read_manuscript(paths)
     placed = layout.compose(source.publication, source.page)
     recipes = plan.recipes(digests.digest_file(PRESS_PROFILE))
-    planned = plan.derivatives(
+    planned = plan.plan_derivatives(
         source.publication, placed, source.picture_settings, recipes, images.LIBRARY
     )
     photos = {photo.id: photo for photo in source.publication.photos}

@@ -89,7 +89,7 @@ def document(project: Path, edition: str) -> Path:
 
     paths = Project(project)
     source = load.read_manuscript(paths)
-    placed = build._compose(paths, source)
+    placed = build._place_photographs(paths, source)
     planned = build._plan_pictures(source, placed)
     order = build._order(paths, source, placed, planned, plan.Edition(edition), paths.cache)
     write: Callable[..., str] = getattr(render, f"{edition}_edition")

@@ -38,7 +38,7 @@ def _by_vips(
     def run() -> None:
         source = load.read_manuscript(Project(project))
         placed = layout.compose(source.publication, source.page)
-        planned = plan.derivatives(
+        planned = plan.plan_derivatives(
             source.publication, placed, source.picture_settings, plan.recipes(""), images.LIBRARY
         )
         wanted: dict[str, dict[str, tuple[int, int]]] = {}

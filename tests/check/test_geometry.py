@@ -25,21 +25,21 @@ def moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 def test_two_matrices_do_what_they_do_one_after_the_other(
     first: Matrix, then: Matrix, x: float, y: float
 ) -> None:
-    together = moved(geometry.multiply(first, then), x, y)
+    together = moved(geometry.concatenate(first, then), x, y)
     assert together == pytest.approx(moved(then, *moved(first, x, y)), rel=1e-6, abs=1)
 
 
 @given(matrices)
 def test_upright_changes_nothing(matrix: Matrix) -> None:
-    assert geometry.multiply(matrix, UPRIGHT) == matrix
-    assert geometry.multiply(UPRIGHT, matrix) == matrix
+    assert geometry.concatenate(matrix, UPRIGHT) == matrix
+    assert geometry.concatenate(UPRIGHT, matrix) == matrix
 
 
 @given(st.lists(st.tuples(*[anything] * 6), min_size=1, max_size=20))
 def test_whatever_numbers_there_are_the_answer_is_finite(matrices: list[Matrix]) -> None:
     total = UPRIGHT
     for matrix in matrices:
-        total = geometry.multiply(matrix, total)
+        total = geometry.concatenate(matrix, total)
     assert all(-FAR <= number <= FAR for number in total)
     box = geometry.transform(total, (0.0, 0.0, 1.0, 1.0))
     assert all(-FAR <= number <= FAR for number in box)
@@ -79,7 +79,7 @@ def test_resolution_is_the_lesser_of_both_ways_however_a_picture_is_turned(
     pixels: tuple[int, int], width: float, height: float, angle: float
 ) -> None:
     sine, cosine = math.sin(angle), math.cos(angle)
-    placed = geometry.multiply((width, 0, 0, height, 0, 0), (cosine, sine, -sine, cosine, 9, 9))
+    placed = geometry.concatenate((width, 0, 0, height, 0, 0), (cosine, sine, -sine, cosine, 9, 9))
     least = min(pixels[0] / width, pixels[1] / height) * 72
     assert geometry.effective_ppi(pixels, placed) == pytest.approx(least)
 

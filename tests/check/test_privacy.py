@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from book.check.read.leaks import Leaks, find_leaks, find_leaks_in_xmp
-from book.check.read.xmp import read_xmp
+from book.check.read.xmp import parse_xmp
 from book.check.worker import KnownEdition
 from tests.support.checks import codes, epub_book, epub_results, screen_results
 from tests.support.epub_files import bind, files_of
@@ -82,7 +82,7 @@ def test_a_position_is_found_whatever_the_format(kind: str, tmp_path: Path) -> N
 
 
 def test_a_packet_is_read_by_namespace() -> None:
-    xmp = read_xmp(
+    xmp = parse_xmp(
         packet(
             f'<a:title xmlns:a="{DC}"><rdf:Alt><rdf:li xml:lang="uk">Ізюм</rdf:li>'
             '<rdf:li xml:lang="x-default">Izium</rdf:li></rdf:Alt></a:title>'

@@ -24,7 +24,7 @@ def expected(built: Built) -> Expected:
     source, publication = built.source, built.publication
     placed = layout.compose(publication, source.page)
     recipes = plan.recipes(digests.digest_file(source.press_profile))
-    planned = plan.derivatives(
+    planned = plan.plan_derivatives(
         publication, placed, source.picture_settings, recipes, images.LIBRARY
     )
     folder = Project(built.project).pictures

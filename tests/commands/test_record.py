@@ -7,7 +7,7 @@ import pytest
 
 from book.errors import Finding, Severity
 from book.files import record
-from book.files.record import EditionRecord
+from book.files.record import EditionRecord, stat_signature
 
 WARNING = Finding(
     code="FILE-02",
@@ -23,15 +23,15 @@ WARNING = Finding(
 def recorded(tmp_path: Path) -> EditionRecord:
     (tmp_path / "cache").mkdir()
     (tmp_path / "book.epub").write_bytes(b"an edition")
-    return record.write_record(
-        tmp_path,
-        tmp_path / "cache",
-        "epub",
-        "digest",
+    noted = EditionRecord(
+        inputs_digest="digest",
         file="book.epub",
         extent="9 documents",
-        warnings=[WARNING],
+        signature=stat_signature(tmp_path / "book.epub"),
+        warnings=(WARNING,),
     )
+    record.write_record(tmp_path / "cache", "epub", noted)
+    return noted
 
 
 def standing(

@@ -69,7 +69,7 @@ def test_a_cover_stays_inside_its_photograph_and_is_never_enlarged(
     width: int, height: int, focus: tuple[float, float]
 ) -> None:
     photo = replace(made_photo("p", (width, height)), focus=focus)
-    (left, top, right, bottom), (wide, high) = plan.cover_size(photo)
+    (left, top, right, bottom), (wide, high) = plan.crop_cover(photo)
     assert 0 <= left < right <= width + 1e-6
     assert 0 <= top < bottom <= height + 1e-6
     assert 1 <= wide <= min(plan.COVER[0], max(1, right - left + 1e-6))

@@ -21,7 +21,7 @@ def made() -> Publication:
 def ebook(*turns: PageTurn) -> EpubDocuments:
     publication = made()
     files = {photo.id: tiny_derivative(photo) for photo in publication.photos}
-    return render.epub_edition(publication, files, None, turns)
+    return render.render_epub(publication, files, None, turns)
 
 
 #: Place, file, and what follows the page break there: an element, or a text.

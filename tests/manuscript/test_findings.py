@@ -55,12 +55,12 @@ EARLIER = ("sample-print.pdf", "sample-screen.pdf", "sample.epub")
 
 def style(css: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Add styles after our own in every PDF."""
-    write = pdf.write
+    lay_out = pdf.lay_out
 
-    def write_styled(xhtml: str, *rest: Any, **more: Any) -> pdf.PageFacts:
-        return write(xhtml.replace("</style>", f"{css}</style>", 1), *rest, **more)
+    def lay_out_styled(xhtml: str, *rest: Any, **more: Any) -> pdf.PageFacts:
+        return lay_out(xhtml.replace("</style>", f"{css}</style>", 1), *rest, **more)
 
-    monkeypatch.setattr(pdf, "write", write_styled)
+    monkeypatch.setattr(pdf, "lay_out", lay_out_styled)
 
 
 def run(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:

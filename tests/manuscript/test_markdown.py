@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from book import model
 from book.errors import in_order
-from book.manuscript.markdown import Parsed, parse
+from book.manuscript.markdown import MarkdownFile, parse
 
 CASES = re.findall(
     r"^(\S[^\n]*)\n\.\n(.*?)\n\.\n(.*?)\n\.$",
@@ -26,13 +26,13 @@ TARGETS = {
 }
 
 
-def read(source: str) -> Parsed:
+def read(source: str) -> MarkdownFile:
     return parse(source, file="10.md", targets=TARGETS)
 
 
-def shown(parsed: Parsed) -> Iterator[str]:
+def shown(parsed: MarkdownFile) -> Iterator[str]:
     """Yield what was parsed in the notation of `text.md`."""
-    if parsed.title is not None:
+    if parsed.title:
         yield f"title: {shown_inlines(parsed.title)}"
     yield from shown_blocks(parsed.blocks)
     if parsed.placements:
@@ -99,7 +99,7 @@ def test_markdown_is_read_as_it_is_meant(source: str, expected: str) -> None:
 
 
 def test_an_empty_file_says_nothing() -> None:
-    assert read("") == Parsed(title=None, blocks=(), placements=(), findings=())
+    assert read("") == MarkdownFile(file="10.md", title=(), blocks=(), placements=(), findings=())
 
 
 SIGNS = r"""
@@ -157,7 +157,7 @@ def test_the_words_of_plain_paragraphs_are_kept_in_order(
     source = "\n\n".join(["# " + " ".join(title), *("\n".join(words) for words in paragraphs)])
     parsed = read(source)
     assert parsed.findings == ()
-    assert model.plain(parsed.title or ()) == " ".join(title)
+    assert model.plain(parsed.title) == " ".join(title)
     assert parsed.blocks == tuple(
         model.Paragraph(content=(" ".join(words),)) for words in paragraphs
     )

@@ -40,7 +40,9 @@ def drawn(request: pytest.FixtureRequest, ukrainian: Built) -> dict[str, Image.I
 
 def reference(letter: str) -> Image.Image:
     """Return a letter, set by FreeType from the unmodified typeface."""
-    face = ImageFont.truetype(str(typefaces.serif_file()), 400)
+    face = ImageFont.truetype(
+        str(typefaces.font_folder(typefaces.SERIF) / "IBMPlexSerif-Regular.ttf"), 400
+    )
     image = Image.new("L", (900, 900), 255)
     ImageDraw.Draw(image).text((250, 200), letter, font=face, fill=0)
     return image

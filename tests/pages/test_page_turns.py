@@ -122,7 +122,7 @@ def test_every_turn_is_found_whatever_the_words(
 def laid_out(built: Built) -> tuple[PageTurn, ...]:
     """Return the turns of a publication laid out without pictures, as for an EPUB alone."""
     project = Project(built.project)
-    placed = build._compose(project, built.source)
+    placed = build._place_photographs(project, built.source)
     planned = build._plan_pictures(built.source, placed)
     order = build._order(project, built.source, placed, planned, Edition.EPUB, project.cache)
     return find_page_turns(built.publication, edition.lay_out_print(order).content)

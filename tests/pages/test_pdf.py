@@ -77,7 +77,7 @@ def test_every_other_address_is_refused(sources: dict[str, Path], address: str) 
 def write(sources: dict[str, Path], body: str, head: str = "") -> tuple[pdf.PageFacts, bytes]:
     target = io.BytesIO()
     cache = sources["pictures"].parent / "cache"
-    pages = pdf.write(
+    pages = pdf.lay_out(
         PAGE.format(head, body), target, sources=sources, variant="pdf/ua-1", cache=cache
     )
     return pages, target.getvalue()

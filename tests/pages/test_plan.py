@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 from book.layout import Bleed, Page, compose
 from book.model import Figure, Gallery, GalleryLine, Laid
 from book.plan import (
-    EDITIONS,
     Edition,
     PictureSettings,
     Recipe,
     derivative_name,
-    derivatives,
     edition_pictures,
+    plan_derivatives,
     recipes,
 )
 from tests.support.publications import made_photo, made_publication
@@ -41,28 +40,28 @@ def plan(
 ) -> list[str]:
     publication = made_publication(PHOTOS, *BLOCKS)
     placed = compose(publication, Page(width=235, height=165, bleed=Bleed.even(3)))
-    files = derivatives(publication, placed, wishes, recipes(profile), library)
+    files = plan_derivatives(publication, placed, wishes, recipes(profile), library)
     return [file.name for file in files]
 
 
 def test_every_photograph_has_one_file_in_every_edition() -> None:
     publication = made_publication(PHOTOS, *BLOCKS)
     placed = compose(publication, Page(width=235, height=165, bleed=Bleed.even(3)))
-    planned = derivatives(publication, placed, WISHES, recipes("a" * 64), "pillow-1")
-    for edition in EDITIONS:
+    planned = plan_derivatives(publication, placed, WISHES, recipes("a" * 64), "pillow-1")
+    for edition in Edition:
         files = edition_pictures(planned, edition)
         assert list(files) == ["wide", "tall", "small"]
         for photo in PHOTOS:
             file = files[photo.id]
             assert keeps_ratio(photo.width, photo.height, (file.width, file.height))
             assert file.width <= photo.width
-    assert len(planned) == len(PHOTOS) * len(EDITIONS)
+    assert len(planned) == len(PHOTOS) * len(Edition)
 
 
 def test_print_is_finer_than_the_screen_and_in_other_colours() -> None:
     publication = made_publication(PHOTOS, *BLOCKS)
     placed = compose(publication, Page(width=235, height=165, bleed=Bleed.even(3)))
-    planned = derivatives(publication, placed, WISHES, recipes("a" * 64), "pillow-1")
+    planned = plan_derivatives(publication, placed, WISHES, recipes("a" * 64), "pillow-1")
     on_paper, on_screen = (
         edition_pictures(planned, e)["wide"] for e in (Edition.PRINT, Edition.SCREEN)
     )
@@ -80,9 +79,9 @@ def test_equal_plans_have_equal_names() -> None:
         ({"wishes": replace(WISHES, print_ppi=250)}, {Edition.PRINT}),
         ({"wishes": replace(WISHES, screen_ppi=150)}, {Edition.SCREEN}),
         # The largest file decides how large the photograph is decoded for all.
-        ({"wishes": replace(WISHES, epub_long_edge=1000)}, set(EDITIONS)),
+        ({"wishes": replace(WISHES, epub_long_edge=1000)}, set(Edition)),
         ({"profile": "b" * 64}, {Edition.PRINT}),
-        ({"library": "pillow-2"}, set(EDITIONS)),
+        ({"library": "pillow-2"}, set(Edition)),
     ],
     ids=["print ppi", "screen ppi", "long edge", "press profile", "library"],
 )
@@ -92,7 +91,7 @@ def test_a_name_changes_with_what_changes_its_bytes_and_with_nothing_else(
     before, after = plan(), plan(**changed)  # type: ignore[arg-type]
     # Names of the first photograph, which is large enough for every setting to matter.
     differing = {
-        edition for edition, a, b in zip(EDITIONS, before[:3], after[:3], strict=True) if a != b
+        edition for edition, a, b in zip(Edition, before[:3], after[:3], strict=True) if a != b
     }
     assert differing == other
 

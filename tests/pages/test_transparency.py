@@ -56,7 +56,7 @@ def test_what_weasyprint_draws_half_there_is_refused_by_an_older_house(tmp_path:
     older = PrinterToml(standard="PDF/X-1a:2003")
     with pytest.raises(press.TransparencyError) as refused:
         lay_out_single_page("p { opacity: 0.5 }", older, tmp_path / "page.pdf")
-    assert [one.page for one in refused.value.found] == [1]
+    assert [one.page for one in refused.value.kinds] == [1]
     assert not (tmp_path / "page.pdf").exists()
 
 

@@ -52,9 +52,9 @@ def lay_out_single_page(css: str, printer: PrinterToml, target: Path) -> Path:
         f"html {{ color: device-cmyk(0 0 0 1) }} {css}</style><p>A line.</p><div>Another.</div>",
         raw,
         sources={"press.icc": PRESS_PROFILE},
-        variant=press.weasyprint_variant(printer),
+        variant=press.VARIANTS[printer.standard],
         cache=target.parent / "cache",
     )
     page = Page(width=210, height=297, bleed=Bleed.even(3))
-    press.finish_print(raw, target, page=page, printer=printer, seed="seed")
+    press.finish_print_pdf(raw, target, page=page, printer=printer, seed="seed")
     return target

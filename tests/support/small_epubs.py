@@ -53,7 +53,7 @@ def write_small_epub(
     for file in files.values():
         (folder / file.name).write_bytes(picture)
     weights = dict.fromkeys(files, 2_600_000)
-    documents = render.epub_edition(publication, files, None, turns, weights=weights)
+    documents = render.render_epub(publication, files, None, turns, weights=weights)
     target = folder / f"{name}.epub"
     css = {"epub.css": (STYLES / "epub.css").read_bytes()}
     epub.write_epub(target, publication, documents, files, None, folder, css)

@@ -1,1 +1,1 @@
-"""Read finished files into frozen values, whatever state they are in."""
+"""Read finished files, which may be damaged, into frozen values."""

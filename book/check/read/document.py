@@ -19,7 +19,7 @@ _NO_INK = 0.001
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColourSpace:
-    """A colour space."""
+    """A colour space of a PDF."""
 
     #: As in ISO 32000-1, 8.6.3: `DeviceCMYK`, `ICCBased`, `Separation`.
     family: str
@@ -33,11 +33,12 @@ class ColourSpace:
 GRAY = ColourSpace(family="DeviceGray")
 RGB = ColourSpace(family="DeviceRGB", channels=3)
 CMYK = ColourSpace(family="DeviceCMYK", channels=4)
+DEVICE_SPACES = {space.family: space for space in (GRAY, RGB, CMYK)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colour:
-    """A colour in the space that the content stream specifies it in."""
+    """A colour in the space that the content stream gives it in."""
 
     space: ColourSpace
     values: tuple[float, ...] = ()
@@ -75,20 +76,6 @@ class Colour:
         """Whether the colour prints more than one ink."""
         inks = self.inks
         return inks is not None and sum(ink > _NO_INK for ink in inks) > 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GraphicsStateChange:
-    """The parameters of an ExtGState; None for each one that it does not set."""
-
-    overprint_stroke: bool | None = None
-    overprint_fill: bool | None = None
-    overprint_mode: int | None = None
-    opacity_stroke: float | None = None
-    opacity_fill: float | None = None
-    blend: str | None = None
-    masked: bool | None = None
-    width: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,6 +259,5 @@ def pages_with(
 ) -> Iterator[tuple[PdfPage, tuple[Mark, ...]]]:
     """Yield each page that has marks for which `wanted` is true, with these marks."""
     for page in document.pages:
-        marks = tuple(mark for mark in page.marks if wanted(mark))
-        if marks:
+        if marks := tuple(mark for mark in page.marks if wanted(mark)):
             yield page, marks

@@ -1,4 +1,4 @@
-"""Read an EPUB into frozen values, whatever state it is in.
+"""Read an EPUB, which may be damaged, into frozen values.
 
 The number and sizes of files are limited before anything is unpacked, and XML that declares
 entities is refused.
@@ -9,7 +9,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +25,7 @@ from book.images import EncodedPicture, PictureError
 
 #: Limits: files; decompressed bytes of a text, of a picture, and of all files.
 MOST_FILES, MOST_TEXT, MOST_PICTURE, MOST_ALL = 20_000, 20_000_000, 100_000_000, 3_000_000_000
-_CONTAINER = "META-INF/container.xml"
+_XHTML = "application/xhtml+xml"
 _NS = {
     "html": "http://www.w3.org/1999/xhtml",
     "opf": "http://www.idpf.org/2007/opf",
@@ -35,7 +35,6 @@ _NS = {
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".svg")
 _CSS_URL = re.compile(r"url\(\s*[\"']?([^\"')]+)|@import\s+[\"']([^\"']+)")
-_NO_LEAKS = Leaks()
 #: Attributes whose resources a reading system loads by itself, unlike the `href` of `a`.
 _LOADED_ATTRIBUTES = ("src", "poster", "data", "{http://www.w3.org/1999/xlink}href")
 #: Errors of `zipfile` and `zlib` on a damaged archive.
@@ -45,7 +44,6 @@ _BROKEN = (
     OSError,
     EOFError,
     RuntimeError,
-    NotImplementedError,
     ValueError,
     OverflowError,
 )
@@ -70,11 +68,10 @@ class XhtmlPage:
     """An XHTML content document."""
 
     name: str
-    text: str = ""
-    captions: tuple[str, ...] = ()
-    images: tuple[ShownImage, ...] = ()
+    text: str
+    images: tuple[ShownImage, ...]
     #: It contains `epub:type="notice"` or `role="doc-notice"`.
-    notice: bool = False
+    notice: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +80,11 @@ class EpubPicture:
 
     name: str
     size: int
-    digest: str = ""
-    encoded: EncodedPicture | None = None
-    leaks: Leaks = _NO_LEAKS
+    #: SHA-256.
+    digest: str
+    #: None for an SVG and for a damaged picture.
+    encoded: EncodedPicture | None
+    leaks: Leaks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,16 +126,17 @@ class _UnreadableError(Exception):
 class _Archive:
     zip: zipfile.ZipFile
     faults: list[str] = field(default_factory=list)
+    remote: list[tuple[str, str]] = field(default_factory=list)
+    local_paths: list[tuple[str, str]] = field(default_factory=list)
 
     def read(self, name: str, limit: int) -> bytes:
         try:
             with self.zip.open(name) as file:
                 content = file.read(limit + 1)
-        except (KeyError, *_BROKEN) as error:
-            missing = isinstance(error, KeyError)
-            raise _UnreadableError(
-                f"{name} is not in the file" if missing else f"{name} cannot be unpacked"
-            ) from error
+        except KeyError as error:
+            raise _UnreadableError(f"{name} is not in the file") from error
+        except _BROKEN as error:
+            raise _UnreadableError(f"{name} cannot be unpacked") from error
         if len(content) > limit:
             raise _UnreadableError(f"{name} is larger than anything that belongs in an e-book")
         return content
@@ -145,14 +145,18 @@ class _Archive:
         content = self.read(name, MOST_TEXT)
         if b"<!ENTITY" in content:
             raise _UnreadableError(f"{name} defines entities of its own, which can be endless")
-        parser = etree.XMLParser(
-            load_dtd=False, no_network=True, resolve_entities=False, huge_tree=False
-        )
+        # By default lxml loads no DTD, uses no network and limits the size of a tree.
+        parser = etree.XMLParser(resolve_entities=False)
         try:
             return etree.fromstring(content, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             reason = str(error).partition(" (")[0]
             raise _UnreadableError(f"{name} is not well-formed: {reason}") from error
+
+    def search(self, name: str, addresses: Iterable[str], texts: Iterable[str]) -> None:
+        """Record the remote ones of the addresses in a file, and the local paths in its texts."""
+        self.remote += [(name, address) for address in addresses if _is_remote(address)]
+        self.local_paths += [(name, path) for text in texts for path in local_paths_in(text)]
 
 
 def read_epub(path: Path) -> EpubFile:
@@ -178,76 +182,60 @@ def _read_archive(archive: _Archive, size: int) -> EpubFile:
         raise _UnreadableError("it would unpack to more than 3 GB")
     if any(info.flag_bits & 1 for info in infos):
         raise _UnreadableError("the file is encrypted and asks for a password")
-    container = archive.parse_xml(_CONTAINER)
+    container = archive.parse_xml("META-INF/container.xml")
     rootfile = container.find(".//container:rootfile", _NS)
     package_name = str(rootfile.get("full-path") if rootfile is not None else "")
     package = archive.parse_xml(package_name)
-    items = package.findall(".//opf:manifest/opf:item", _NS)
-    names_by_id = {str(item.get("id")): _resolve(package_name, item.get("href")) for item in items}
-    spine = [
-        names_by_id.get(str(itemref.get("idref")), "")
-        for itemref in package.findall(".//opf:spine/opf:itemref", _NS)
+    listed = package.iterfind(".//opf:manifest/opf:item", _NS)
+    items = {str(item.get("id")): item for item in listed}
+    manifest = {id: _resolve(package_name, item.get("href")) for id, item in items.items()}
+    itemrefs = package.iterfind(".//opf:spine/opf:itemref", _NS)
+    spine = [manifest.get(str(itemref.get("idref")), "") for itemref in itemrefs]
+    documents = [manifest[id] for id, item in items.items() if item.get("media-type") == _XHTML]
+    covers = [
+        id for id, item in items.items() if "cover-image" in str(item.get("properties")).split()
     ]
-    documents = [
-        names_by_id[str(item.get("id"))]
-        for item in items
-        if item.get("media-type") == "application/xhtml+xml"
-    ]
-    covers = [item for item in items if "cover-image" in str(item.get("properties")).split()]
+    pages = list(_read_pages(archive, dict.fromkeys([*filter(None, spine), *documents])))
     names = tuple(info.filename for info in infos)
-    remote: list[tuple[str, str]] = []
-    paths: list[tuple[str, str]] = []
-    pages = []
-    for name in dict.fromkeys([*filter(None, spine), *documents]):
+    for name in names:
+        if name.lower().endswith(".css"):
+            _search_css(archive, name)
+    archive.search(package_name, (), _hidden_texts(package))
+    pictures = tuple(_read_epub_pictures(archive, infos))
+    return EpubFile(
+        size=size,
+        title="".join(_dublin_core(package, "title")[:1]),
+        language="".join(_dublin_core(package, "language")[:1]),
+        identifiers=tuple(_dublin_core(package, "identifier")),
+        names=names,
+        manifest=tuple(dict.fromkeys(manifest.values())),
+        cover=manifest[covers[0]] if covers else "",
+        pages=tuple(pages),
+        pictures=pictures,
+        remote=tuple(dict.fromkeys(archive.remote)),
+        local_paths=tuple(dict.fromkeys(archive.local_paths)),
+        faults=tuple(archive.faults),
+    )
+
+
+def _read_pages(archive: _Archive, names: Iterable[str]) -> Iterator[XhtmlPage]:
+    for name in names:
         try:
             tree = archive.parse_xml(name)
         except _UnreadableError as error:
             archive.faults.append(str(error))
             continue
-        pages.append(_read_content_document(name, tree))
-        remote += [(name, address) for address in _remote_addresses(tree)]
-        paths += [(name, path) for path in _local_paths(tree)]
-    for name in names:
-        if name.lower().endswith(".css"):
-            css_addresses, css_paths = _read_css(archive, name)
-            remote += [(name, address) for address in css_addresses]
-            paths += [(name, path) for path in css_paths]
-    paths += [(package_name, path) for path in _local_paths(package)]
-    return EpubFile(
-        size=size,
-        title=_dublin_core_value(package, "title"),
-        language=_dublin_core_value(package, "language"),
-        identifiers=tuple(
-            str(element.text or "").strip() for element in package.iterfind(".//dc:identifier", _NS)
-        ),
-        names=names,
-        manifest=tuple(dict.fromkeys(names_by_id.values())),
-        cover=names_by_id[str(covers[0].get("id"))] if covers else "",
-        pages=tuple(pages),
-        pictures=tuple(_read_pictures(archive, infos)),
-        remote=tuple(dict.fromkeys(remote)),
-        local_paths=tuple(dict.fromkeys(paths)),
-        faults=tuple(archive.faults),
-    )
-
-
-# --- content documents ----------------------------------------------------------------------
-
-
-def _read_content_document(name: str, tree: Any) -> XhtmlPage:
-    body = tree.find("html:body", _NS)
-    captions = tree.iterfind(".//html:figcaption", _NS)
-    return XhtmlPage(
-        name=name,
-        text=_text_of(body),
-        captions=tuple(_text_of(caption) for caption in captions),
-        images=tuple(_read_image(name, image) for image in tree.iterfind(".//html:img", _NS)),
-        notice=any(
-            "notice" in str(element.get(_EPUB_TYPE, "")).split()
-            or element.get("role") == "doc-notice"
-            for element in tree.iter("{*}section", "{*}body", "{*}div", "{*}aside")
-        ),
-    )
+        archive.search(name, _loaded_addresses(tree), _hidden_texts(tree))
+        yield XhtmlPage(
+            name=name,
+            text=_text_of(tree.find("html:body", _NS)),
+            images=tuple(_read_image(name, image) for image in tree.iterfind(".//html:img", _NS)),
+            notice=any(
+                "notice" in str(element.get(_EPUB_TYPE, "")).split()
+                or element.get("role") == "doc-notice"
+                for element in tree.iter("{*}section", "{*}body", "{*}div", "{*}aside")
+            ),
+        )
 
 
 def _read_image(name: str, image: Any) -> ShownImage:
@@ -268,8 +256,8 @@ def _text_of(element: Any) -> str:
     return unicodedata.normalize("NFC", " ".join("".join(element.itertext()).split()))
 
 
-def _dublin_core_value(package: Any, name: str) -> str:
-    return str(package.findtext(f".//dc:{name}", "", _NS) or "").strip()
+def _dublin_core(package: Any, name: str) -> list[str]:
+    return [str(each.text or "").strip() for each in package.iterfind(f".//dc:{name}", _NS)]
 
 
 def _resolve(base: str, address: str | None) -> str:
@@ -280,37 +268,31 @@ def _resolve(base: str, address: str | None) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(parts.path)))
 
 
-def _remote_addresses(tree: Any) -> Iterator[str]:
-    """Yield the addresses of remote resources that a reading system loads by itself."""
+def _loaded_addresses(tree: Any) -> Iterator[str]:
+    """Yield the addresses of resources that a reading system loads by itself."""
     for element in tree.iter(etree.Element):
-        if etree.QName(element).localname == "link":
-            candidates = [element.get("href")]
-        else:
-            candidates = [element.get(name) for name in _LOADED_ATTRIBUTES]
-        candidates += _css_urls(element.get("style") or "")
-        yield from (address for address in candidates if address and _is_remote(address))
+        is_link = etree.QName(element).localname == "link"
+        yield from filter(None, map(element.get, ("href",) if is_link else _LOADED_ATTRIBUTES))
+        yield from _css_urls(element.get("style") or "")
 
 
-def _local_paths(tree: Any) -> Iterator[str]:
-    """Yield local paths of a machine in attributes, comments and elements outside XHTML."""
-    for element in tree.iter():
-        if isinstance(element.tag, str):
-            for value in element.attrib.values():
-                yield from local_paths_in(str(value))
-            if etree.QName(element).namespace != _NS["html"] and element.text:
-                yield from local_paths_in(element.text)
-        elif element.text:
-            yield from local_paths_in(element.text)
+def _hidden_texts(tree: Any) -> Iterator[str]:
+    """Yield the texts of attributes, comments and elements outside XHTML."""
+    for node in tree.iter():
+        is_element = isinstance(node.tag, str)
+        if is_element:
+            yield from map(str, node.attrib.values())
+        if node.text and not (is_element and etree.QName(node).namespace == _NS["html"]):
+            yield node.text
 
 
-def _read_css(archive: _Archive, name: str) -> tuple[list[str], list[str]]:
-    """Return the remote addresses and the local paths of a style sheet."""
+def _search_css(archive: _Archive, name: str) -> None:
     try:
         css = archive.read(name, MOST_TEXT).decode("utf-8", errors="replace")
     except _UnreadableError as error:
         archive.faults.append(str(error))
-        return [], []
-    return [url for url in _css_urls(css) if _is_remote(url)], list(local_paths_in(css))
+    else:
+        archive.search(name, _css_urls(css), [css])
 
 
 def _css_urls(css: str) -> list[str]:
@@ -322,10 +304,7 @@ def _is_remote(address: str) -> bool:
     return bool(parts.netloc) or parts.scheme in ("http", "https", "file", "ftp")
 
 
-# --- pictures -------------------------------------------------------------------------------
-
-
-def _read_pictures(archive: _Archive, infos: list[zipfile.ZipInfo]) -> Iterator[EpubPicture]:
+def _read_epub_pictures(archive: _Archive, infos: list[zipfile.ZipInfo]) -> Iterator[EpubPicture]:
     """Yield the pictures; only one is in memory at a time."""
     for info in infos:
         if not info.filename.lower().endswith(_PICTURES):

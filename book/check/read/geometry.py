@@ -15,8 +15,6 @@ UPRIGHT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 #: Far above the largest page, which has 14 400 units of user space (ISO 32000-1, annex C).
 FAR = 1e9
 EVERYWHERE: Box = (-FAR, -FAR, FAR, FAR)
-#: Points in a millimetre.
-MM = 72 / 25.4
 
 
 def clamp(number: float) -> float:
@@ -24,7 +22,7 @@ def clamp(number: float) -> float:
     return max(-FAR, min(FAR, number)) if number == number else 0.0
 
 
-def multiply(first: Matrix, second: Matrix) -> Matrix:
+def concatenate(first: Matrix, second: Matrix) -> Matrix:
     """Return the matrix that applies `first` and then `second`, as `cm` does with the CTM."""
     a, b, c, d, e, f = first
     k, m, n, o, p, q = second
@@ -80,9 +78,7 @@ def effective_ppi(pixels: tuple[int, int], matrix: Matrix) -> float:
     The result is not rounded (GWG 2022, I00005). It is 0 for a picture without extent.
     """
     width, height = scales(matrix)
-    if not width or not height:
-        return 0.0
-    return min(pixels[0] / width, pixels[1] / height) * 72
+    return min(pixels[0] / width, pixels[1] / height) * 72 if width and height else 0.0
 
 
 def overlap(first: Box, second: Box) -> float:

@@ -11,20 +11,19 @@ used the maker's code would repeat its mistakes.
 
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
+from typing import Literal
 
 from book.check.read import geometry, text_operators
 from book.check.read.document import (
     CMYK,
+    DEVICE_SPACES,
     GRAY,
     RGB,
     Colour,
     ColourSpace,
     Form,
-    GraphicsStateChange,
-    Group,
-    Mark,
-    MarkKind,
     Pattern,
     PdfImage,
 )
@@ -50,40 +49,23 @@ _SLIVER = 0.02
 #: Limits: subpaths of a path, and points of a subpath before it is reduced to its bounding box.
 _MOST_SUBPATHS, _MOST_POINTS = 256, 512
 #: Initial colours (ISO 32000-1, table 74, `CS`).
-_INITIAL_VALUES = {
-    "DeviceGray": (0.0,),
-    "DeviceRGB": (0.0, 0.0, 0.0),
-    "DeviceCMYK": (0.0, 0.0, 0.0, 1.0),
-}
-_DEVICE_SPACES = {"DeviceGray": GRAY, "DeviceRGB": RGB, "DeviceCMYK": CMYK}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageContent:
-    """The marks that a page paints."""
-
-    marks: tuple[Mark, ...]
-    groups: tuple[Group, ...]
-    #: Interpreted instructions; those of a form count each time it is painted.
-    instruction_count: int
-    #: Why it was not interpreted completely; empty if it was.
-    fault: str = ""
+_FIRST_VALUES = {"DeviceGray": (0.0,), "DeviceRGB": (0.0,) * 3, "DeviceCMYK": (0.0, 0.0, 0.0, 1.0)}
+#: The side of a path that a colour applies to.
+_Side = Literal["fill", "stroke"]
 
 
 def interpret(
-    instructions: Iterable[Instruction], find: FindResource, enter: EnterStream, limit: int = MOST
-) -> PageContent:
-    """Return what a page paints, in painting order, from at most `limit` instructions."""
+    instructions: Iterable[Instruction], find: FindResource, enter: EnterStream, limit: int
+) -> Interpreter:
+    """Interpret at most `limit` instructions of a page; return the marks, groups and fault.
+
+    Instructions of a form count each time it is painted.
+    """
     interpreter = Interpreter(
         find_resource=find, enter_stream=enter, state=INITIAL_STATE.copy(), instructions_left=limit
     )
     _execute(interpreter, instructions)
-    return PageContent(
-        marks=tuple(interpreter.marks),
-        groups=tuple(interpreter.groups),
-        instruction_count=limit - interpreter.instructions_left,
-        fault=interpreter.fault,
-    )
+    return interpreter
 
 
 def _execute(interpreter: Interpreter, instructions: Iterable[Instruction]) -> None:
@@ -117,7 +99,7 @@ def _restore_state(interpreter: Interpreter, _: Operands) -> None:
 
 def _concatenate_matrix(interpreter: Interpreter, operands: Operands) -> None:
     state = interpreter.state
-    state["ctm"] = geometry.multiply(matrix_operands(operands), state["ctm"])
+    state["ctm"] = geometry.concatenate(matrix_operands(operands), state["ctm"])
 
 
 def _set_line_width(interpreter: Interpreter, operands: Operands) -> None:
@@ -126,72 +108,39 @@ def _set_line_width(interpreter: Interpreter, operands: Operands) -> None:
 
 def _set_graphics_state(interpreter: Interpreter, operands: Operands) -> None:
     change = interpreter.find_resource("ExtGState", operands[0])
-    if not isinstance(change, GraphicsStateChange):
-        return
-    state = interpreter.state
-    if change.overprint_stroke is not None:
-        state["overprint_stroke"] = change.overprint_stroke
-        # `OP` also applies to filling unless `op` is present (ISO 32000-1, table 58).
-        state["overprint_fill"] = change.overprint_stroke
-    if change.overprint_fill is not None:
-        state["overprint_fill"] = change.overprint_fill
-    if change.overprint_mode is not None:
-        state["overprint_mode"] = change.overprint_mode
-    if change.opacity_stroke is not None:
-        state["opacity_stroke"] = change.opacity_stroke
-    if change.opacity_fill is not None:
-        state["opacity_fill"] = change.opacity_fill
-    if change.blend is not None:
-        state["blend"] = change.blend
-    if change.masked is not None:
-        state["masked"] = change.masked
-    if change.width is not None:
-        state["line_width"] = change.width
+    if isinstance(change, dict):
+        interpreter.state.update(change)  # type: ignore[typeddict-item]
 
 
 # --- colour ---------------------------------------------------------------------------------
 
 
-def _colour_space(interpreter: Interpreter, name: str) -> ColourSpace:
-    space = _DEVICE_SPACES.get(name) or interpreter.find_resource("ColorSpace", name)
-    return space if isinstance(space, ColourSpace) else ColourSpace(family=name)
+def _set_colour_space(side: _Side, interpreter: Interpreter, operands: Operands) -> None:
+    name = operands[0]
+    found = DEVICE_SPACES.get(name) or interpreter.find_resource("ColorSpace", name)
+    space = found if isinstance(found, ColourSpace) else ColourSpace(family=name)
+    interpreter.state[side] = Colour(space=space, values=_FIRST_VALUES.get(space.family, ()))
 
 
-def _set_fill_space(interpreter: Interpreter, operands: Operands) -> None:
-    space = _colour_space(interpreter, operands[0])
-    interpreter.state["fill"] = Colour(space=space, values=_INITIAL_VALUES.get(space.family, ()))
-
-
-def _set_stroke_space(interpreter: Interpreter, operands: Operands) -> None:
-    space = _colour_space(interpreter, operands[0])
-    interpreter.state["stroke"] = Colour(space=space, values=_INITIAL_VALUES.get(space.family, ()))
-
-
-def _set_fill_colour(interpreter: Interpreter, operands: Operands) -> None:
-    state = interpreter.state
-    state["fill"] = _parse_colour(interpreter, state["fill"].space, operands)
-
-
-def _set_stroke_colour(interpreter: Interpreter, operands: Operands) -> None:
-    state = interpreter.state
-    state["stroke"] = _parse_colour(interpreter, state["stroke"].space, operands)
-
-
-def _parse_colour(interpreter: Interpreter, space: ColourSpace, operands: Operands) -> Colour:
-    if operands and isinstance(operands[-1], str):
+def _set_colour(side: _Side, interpreter: Interpreter, operands: Operands) -> None:
+    space = interpreter.state[side].space
+    if not operands or not isinstance(operands[-1], str):
+        colour = Colour(space=space, values=number_operands(operands))
+    else:
         pattern = interpreter.find_resource("Pattern", operands[-1])
         if isinstance(pattern, Pattern) and pattern.shading is None:
-            return Colour(space=space, values=number_operands(operands[:-1]), pattern=pattern.key)
-        base = pattern.shading if isinstance(pattern, Pattern) else None
-        return Colour(space=ColourSpace(family="Pattern", base=base))
-    return Colour(space=space, values=number_operands(operands))
+            values = number_operands(operands[:-1])
+            colour = Colour(space=space, values=values, pattern=pattern.key)
+        else:
+            base = pattern.shading if isinstance(pattern, Pattern) else None
+            colour = Colour(space=ColourSpace(family="Pattern", base=base))
+    interpreter.state[side] = colour
 
 
-def _set_device_colour(side: str, space: ColourSpace) -> Operator:
-    def apply(interpreter: Interpreter, operands: Operands) -> None:
-        interpreter.state[side] = Colour(space=space, values=number_operands(operands))  # type: ignore[literal-required]
-
-    return apply
+def _set_device_colour(
+    side: _Side, space: ColourSpace, interpreter: Interpreter, operands: Operands
+) -> None:
+    interpreter.state[side] = Colour(space=space, values=number_operands(operands))
 
 
 # --- paths ----------------------------------------------------------------------------------
@@ -227,19 +176,16 @@ def _set_clip_pending(interpreter: Interpreter, _: Operands) -> None:
     interpreter.clip_pending = True
 
 
-def _path_operator(*kinds: MarkKind) -> Operator:
-    def apply(interpreter: Interpreter, _: Operands) -> None:
-        boxes = [geometry.bounding_box(subpath) for subpath in interpreter.subpaths if subpath]
-        for kind in kinds:
-            for box in boxes:
-                _add_path_mark(interpreter, kind, box)
-        if interpreter.clip_pending and boxes:
-            box = geometry.bounding_box([corner for box in boxes for corner in (box[:2], box[2:])])
-            interpreter.state["clip"] = _intersect_clip(interpreter.state["clip"], box)
-        interpreter.subpaths.clear()
-        interpreter.clip_pending = False
-
-    return apply
+def _end_path(sides: tuple[_Side, ...], interpreter: Interpreter, _: Operands) -> None:
+    boxes = [geometry.bounding_box(subpath) for subpath in interpreter.subpaths if subpath]
+    for side in sides:
+        for box in boxes:
+            _add_path_mark(interpreter, side, box)
+    if interpreter.clip_pending and boxes:
+        box = geometry.bounding_box([corner for box in boxes for corner in (box[:2], box[2:])])
+        interpreter.state["clip"] = _intersect_clip(interpreter.state["clip"], box)
+    interpreter.subpaths.clear()
+    interpreter.clip_pending = False
 
 
 def _intersect_clip(clip: Box, box: Box) -> Box:
@@ -247,10 +193,10 @@ def _intersect_clip(clip: Box, box: Box) -> Box:
     return geometry.intersection(clip, box) or (*box[:2], *box[:2])
 
 
-def _add_path_mark(interpreter: Interpreter, kind: MarkKind, box: Box) -> None:
+def _add_path_mark(interpreter: Interpreter, side: _Side, box: Box) -> None:
     state = interpreter.state
     size = geometry.thickness(box)
-    if kind == "stroke":
+    if side == "stroke":
         size = state["line_width"] * min(geometry.scales(state["ctm"]))
         half = state["line_width"] * max(geometry.scales(state["ctm"])) / 2
         box = geometry.expand(box, (half, half, half, half))
@@ -260,10 +206,9 @@ def _add_path_mark(interpreter: Interpreter, kind: MarkKind, box: Box) -> None:
     visible_thickness = geometry.thickness(visible)
     if visible_thickness < _SLIVER <= geometry.thickness(box):
         return
-    if kind == "fill":
+    if side == "fill":
         size = min(size, visible_thickness)
-    colour = state["stroke" if kind == "stroke" else "fill"]
-    add_mark(interpreter, kind, visible, colour, size=size)
+    add_mark(interpreter, side, visible, state[side], size=size)
 
 
 def _paint_shading(interpreter: Interpreter, operands: Operands) -> None:
@@ -282,7 +227,7 @@ def _paint_x_object(interpreter: Interpreter, operands: Operands) -> None:
     elif isinstance(x_object, Form):
         if x_object.group:
             interpreter.groups.append(x_object.group)
-        ctm = geometry.multiply(x_object.matrix, interpreter.state["ctm"])
+        ctm = geometry.concatenate(x_object.matrix, interpreter.state["ctm"])
         box = geometry.transform(ctm, x_object.box)
         _execute_stream(interpreter, x_object.key, ctm, box)
 
@@ -311,28 +256,28 @@ def _paint_tiling_pattern(interpreter: Interpreter, key: int, box: Box) -> None:
     interpreter.interpreted_patterns.add(key)
     first = len(interpreter.marks)
     _execute_stream(interpreter, key, interpreter.state["ctm"], geometry.EVERYWHERE)
-    for number in range(first, len(interpreter.marks)):
-        mark = interpreter.marks[number]
-        if mark.box != box:
-            interpreter.marks[number] = replace(mark, box=box)
+    interpreter.marks[first:] = [replace(mark, box=box) for mark in interpreter.marks[first:]]
 
 
 def _execute_stream(interpreter: Interpreter, key: int, ctm: Matrix, box: Box) -> None:
-    """Interpret a form or pattern with its own resources, then restore the previous state."""
+    """Interpret a form or pattern with its own resources and a copy of the graphics state."""
     if key in interpreter.open_keys or len(interpreter.open_keys) >= DEEPEST:
         interpreter.fault = interpreter.fault or "a drawing contains itself"
         return
-    find, state, stack = interpreter.find_resource, interpreter.state, interpreter.stack
-    open_keys, subpaths = interpreter.open_keys, interpreter.subpaths
-    line_matrix, text_matrix = interpreter.text_line_matrix, interpreter.text_matrix
-    instructions, interpreter.find_resource = interpreter.enter_stream(key)
-    interpreter.state = {**state, "ctm": ctm, "clip": _intersect_clip(state["clip"], box)}
-    interpreter.stack, interpreter.subpaths = [], []
-    interpreter.open_keys = (*open_keys, key)
-    _execute(interpreter, instructions)
-    interpreter.find_resource, interpreter.state, interpreter.stack = find, state, stack
-    interpreter.open_keys, interpreter.subpaths = open_keys, subpaths
-    interpreter.text_line_matrix, interpreter.text_matrix = line_matrix, text_matrix
+    instructions, find = interpreter.enter_stream(key)
+    clip = _intersect_clip(interpreter.state["clip"], box)
+    # Marks, groups and patterns go to the same lists as those of the page.
+    inner = replace(
+        interpreter,
+        find_resource=find,
+        state={**interpreter.state, "ctm": ctm, "clip": clip},
+        stack=[],
+        subpaths=[],
+        open_keys=(*interpreter.open_keys, key),
+    )
+    _execute(inner, instructions)
+    interpreter.instructions_left, interpreter.fault = inner.instructions_left, inner.fault
+    interpreter.clip_pending = inner.clip_pending
 
 
 _OPERATORS: dict[str, Operator] = {
@@ -341,36 +286,24 @@ _OPERATORS: dict[str, Operator] = {
     "cm": _concatenate_matrix,
     "w": _set_line_width,
     "gs": _set_graphics_state,
-    "cs": _set_fill_space,
-    "CS": _set_stroke_space,
-    "sc": _set_fill_colour,
-    "scn": _set_fill_colour,
-    "SC": _set_stroke_colour,
-    "SCN": _set_stroke_colour,
-    "g": _set_device_colour("fill", GRAY),
-    "G": _set_device_colour("stroke", GRAY),
-    "rg": _set_device_colour("fill", RGB),
-    "RG": _set_device_colour("stroke", RGB),
-    "k": _set_device_colour("fill", CMYK),
-    "K": _set_device_colour("stroke", CMYK),
+    "cs": partial(_set_colour_space, "fill"),
+    "CS": partial(_set_colour_space, "stroke"),
+    **dict.fromkeys(("sc", "scn"), partial(_set_colour, "fill")),
+    **dict.fromkeys(("SC", "SCN"), partial(_set_colour, "stroke")),
+    "g": partial(_set_device_colour, "fill", GRAY),
+    "G": partial(_set_device_colour, "stroke", GRAY),
+    "rg": partial(_set_device_colour, "fill", RGB),
+    "RG": partial(_set_device_colour, "stroke", RGB),
+    "k": partial(_set_device_colour, "fill", CMYK),
+    "K": partial(_set_device_colour, "stroke", CMYK),
     "m": _begin_subpath,
-    "l": _append_points,
-    "c": _append_points,
-    "v": _append_points,
-    "y": _append_points,
+    **dict.fromkeys(("l", "c", "v", "y"), _append_points),
     "re": _append_rectangle,
-    "W": _set_clip_pending,
-    "W*": _set_clip_pending,
-    "n": _path_operator(),
-    "f": _path_operator("fill"),
-    "F": _path_operator("fill"),
-    "f*": _path_operator("fill"),
-    "S": _path_operator("stroke"),
-    "s": _path_operator("stroke"),
-    "B": _path_operator("fill", "stroke"),
-    "B*": _path_operator("fill", "stroke"),
-    "b": _path_operator("fill", "stroke"),
-    "b*": _path_operator("fill", "stroke"),
+    **dict.fromkeys(("W", "W*"), _set_clip_pending),
+    "n": partial(_end_path, ()),
+    **dict.fromkeys(("f", "F", "f*"), partial(_end_path, ("fill",))),
+    **dict.fromkeys(("S", "s"), partial(_end_path, ("stroke",))),
+    **dict.fromkeys(("B", "B*", "b", "b*"), partial(_end_path, ("fill", "stroke"))),
     "sh": _paint_shading,
     "Do": _paint_x_object,
     "BI": _paint_inline_image,

@@ -1,8 +1,8 @@
-"""What a picture file has besides its pixels: positions, identities, previews. Pure.
+"""Find private data in the bytes of a picture file: positions, identities, previews.
 
-By allow-list: what is not known to be harmless is reported, as this program's own writer would
-never write it (ISO 16684-1 XMP, IIM 4.2, Exif 2.32). The bytes are parsed here and not by a
-picture library, which would leave out what it does not know.
+By allow-list: every entry that is not known to be harmless is reported, since this program never
+writes it (ISO 16684-1 XMP, IIM 4.2, Exif 2.32). The bytes are parsed here because a picture
+library skips entries that it does not know.
 """
 
 import re
@@ -12,55 +12,40 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from book.check.read.xmp import RDF, XML, read_xmp
+from book.check.read.xmp import MOST_BYTES, RDF, XML, parse_xmp
 
-#: Properties of XMP that may be published, by namespace; an empty set allows the whole namespace.
+#: XMP properties that may be published, by namespace; without names the whole namespace may.
 #: An attribute without a namespace is allowed as RDF has it (RDF/XML Syntax, 7.2.5).
-_XMP: dict[str, frozenset[str]] = {
-    "adobe:ns:meta/": frozenset(),
-    RDF: frozenset(),
-    XML: frozenset(),
-    "": frozenset({"about", "ID", "nodeID", "resource", "parseType", "datatype", "xmptk"}),
-    "http://purl.org/dc/elements/1.1/": frozenset(
-        {"creator", "description", "rights", "title", "format", "language", "publisher", "date"}
-        | {"identifier"}
-    ),
-    "http://ns.adobe.com/photoshop/1.0/": frozenset(
-        {"Credit", "DateCreated", "City", "State", "Country", "Headline", "Source"}
-    ),
-    "http://ns.adobe.com/xap/1.0/": frozenset(
-        {"CreateDate", "ModifyDate", "MetadataDate", "CreatorTool", "Rating"}
-    ),
-    "http://ns.adobe.com/xap/1.0/rights/": frozenset({"UsageTerms", "WebStatement", "Marked"}),
-    "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/": frozenset(
-        {"AltTextAccessibility", "ExtDescrAccessibility", "CountryCode"}
-    ),
-    "http://iptc.org/std/Iptc4xmpExt/2008-02-29/": frozenset(
-        {"DigitalSourceType", "LocationShown", "City", "ProvinceState", "CountryName"}
-        | {"CountryCode", "Sublocation", "WorldRegion"}
-    ),
-    "http://ns.useplus.org/ldf/xmp/1.0/": frozenset(
-        {"DataMining", "Licensor", "LicensorURL", "LicensorName", "CopyrightOwner"}
-        | {"CopyrightOwnerName"}
-    ),
+_ALLOWED_XMP = {
+    "adobe:ns:meta/": "",
+    RDF: "",
+    XML: "",
+    "": "about ID nodeID resource parseType datatype xmptk",
+    "http://purl.org/dc/elements/1.1/": "creator description rights title format language "
+    "publisher date identifier",
+    "http://ns.adobe.com/photoshop/1.0/": "Credit DateCreated City State Country Headline Source",
+    "http://ns.adobe.com/xap/1.0/": "CreateDate ModifyDate MetadataDate CreatorTool Rating",
+    "http://ns.adobe.com/xap/1.0/rights/": "UsageTerms WebStatement Marked",
+    "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/": "AltTextAccessibility ExtDescrAccessibility "
+    "CountryCode",
+    "http://iptc.org/std/Iptc4xmpExt/2008-02-29/": "DigitalSourceType LocationShown City "
+    "ProvinceState CountryName CountryCode Sublocation WorldRegion",
+    "http://ns.useplus.org/ldf/xmp/1.0/": "DataMining Licensor LicensorURL LicensorName "
+    "CopyrightOwner CopyrightOwnerName",
 }
 _XMP_IMAGE = "http://ns.adobe.com/xap/1.0/g/img/"
 _LOCATION = re.compile(r"gps|latitude|longt?itude|locationcreated", re.IGNORECASE)
 _PREVIEW = re.compile(r"thumbnail", re.IGNORECASE)
 #: The XMP of a whole document may have properties that are not listed above, but not these.
 _IDENTITY = re.compile(r"serial|owner(?!ship)|personinimage|region(info|s)$", re.IGNORECASE)
-#: Folders of somebody's machine (SAFE-07).
+#: Local paths of a machine (SAFE-07).
 _LOCAL_PATH = re.compile(
     r"file:/+|(?<![\w/.:])/(?:home|Users|root|tmp|private|var/folders|mnt|media)/[\w.~-]+"
     r"|\b[A-Za-z]:\\[\w.~ -]+|\\\\[\w.-]+\\[\w.$-]+"
 )
 #: Data sets of IIM 4.2 that may be published: character set, version, date, by-line, city,
 #: province, country, credit, copyright notice, caption.
-_IIM = {(1, 90), (2, 0), (2, 55), (2, 80), (2, 90), (2, 95), (2, 101), (2, 105)} | {
-    (2, 110),
-    (2, 116),
-    (2, 120),
-}
+_ALLOWED_IIM = {(1, 90), *((2, number) for number in (0, 55, 80, 90, 95, 101, 105, 110, 116, 120))}
 _GPS_IFD, _EXIF_IFD = 0x8825, 0x8769
 #: Tags of EXIF that identify a camera, its owner or one picture.
 _EXIF_PERSONAL = {
@@ -75,7 +60,7 @@ _EXIF_PERSONAL = {
     0x9286: "a user's comment",
 }
 _MOST_TAGS = 1000
-#: A packet of XMP inside a file whose structure is not read here, whatever prefix it uses.
+#: An XMP packet, with any prefix, in a file of a format that is not parsed here.
 _PACKET = re.compile(rb"<((?:[\w.-]+:)?(?:xmpmeta|xapmeta|RDF))\b.*?</\1\s*>", re.DOTALL)
 
 Kind = Literal["locations", "identities", "previews", "exif"]
@@ -84,7 +69,7 @@ Found = Iterator[tuple[Kind, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaks:
-    """What was found, as a message continues after `carries`."""
+    """The private data in a file, as phrases that follow `carries` in a message."""
 
     #: SAFE-01, SAFE-02 and SAFE-03.
     locations: tuple[str, ...] = ()
@@ -97,38 +82,38 @@ class Leaks:
 def find_leaks(content: bytes) -> Leaks:
     """Search a picture file of any format."""
     if content.startswith(b"\xff\xd8"):
-        return _gathered(_in_jpeg(content))
+        return _group_by_kind(_search_jpeg(content))
     if content.startswith(b"\x89PNG"):
-        return _gathered(_in_png(content))
-    return _gathered(_in_other_formats(content))
+        return _group_by_kind(_search_png(content))
+    return _group_by_kind(_search_other_formats(content))
 
 
 def find_leaks_in_xmp(packet: bytes) -> Leaks:
     """Search the XMP of a whole document, which may have properties that no picture needs."""
-    return _gathered(_in_xmp(packet, strict=False))
+    return _group_by_kind(_search_xmp(packet, strict=False))
 
 
-def local_paths_in(text: str) -> Iterator[str]:
-    """Yield each name of a folder on somebody's machine."""
-    yield from (match.group() for match in _LOCAL_PATH.finditer(text))
+def local_paths_in(text: str) -> list[str]:
+    """Return the local paths of a machine in a text."""
+    return [match.group() for match in _LOCAL_PATH.finditer(text)]
 
 
-def _gathered(found: Found) -> Leaks:
-    by_kind: dict[Kind, dict[str, None]] = {}
-    for kind, detail in found:
-        by_kind.setdefault(kind, {})[detail] = None
+def _group_by_kind(found: Found) -> Leaks:
+    """Return each detail once, by its kind."""
+    distinct = dict.fromkeys(found)
+
+    def details(wanted: Kind) -> tuple[str, ...]:
+        return tuple(detail for kind, detail in distinct if kind == wanted)
+
     return Leaks(
-        locations=tuple(by_kind.get("locations", ())),
-        identities=tuple(by_kind.get("identities", ())),
-        previews=tuple(by_kind.get("previews", ())),
-        exif="exif" in by_kind,
+        locations=details("locations"),
+        identities=details("identities"),
+        previews=details("previews"),
+        exif=bool(details("exif")),
     )
 
 
-# --- JPEG -----------------------------------------------------------------------------------
-
-
-def _in_jpeg(content: bytes) -> Found:
+def _search_jpeg(content: bytes) -> Found:
     at, length = 2, len(content)
     while at + 4 <= length and content[at] == 0xFF:
         marker = content[at + 1]
@@ -138,10 +123,10 @@ def _in_jpeg(content: bytes) -> Found:
         if marker == 0xD9:
             break
         (size,) = struct.unpack_from(">H", content, at + 2)
-        yield from _in_segment(marker, content[at + 4 : at + 2 + size])
+        yield from _search_segment(marker, content[at + 4 : at + 2 + size])
         at += 2 + size
         if marker == 0xDA:
-            # The pixels: on to the next marker that is none of theirs.
+            # The pixels end at the next marker that cannot occur in them.
             following = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]").search(content, at)
             at = following.start() if following else length
     behind = content[at + 2 :].strip(b"\0\r\n ")
@@ -151,7 +136,7 @@ def _in_jpeg(content: bytes) -> Found:
         yield "identities", f"{len(behind)} bytes behind the picture"
 
 
-def _in_segment(marker: int, body: bytes) -> Found:
+def _search_segment(marker: int, body: bytes) -> Found:
     name = f"APP{marker - 0xE0}"
     if marker == 0xFE:
         yield "identities", "a comment"
@@ -159,17 +144,17 @@ def _in_segment(marker: int, body: bytes) -> Found:
         return
     elif body.startswith(b"Exif\0"):
         yield "exif", name
-        yield from _in_exif(body[6:])
+        yield from _search_exif(body[6:])
     elif body.startswith(b"http://ns.adobe.com/xap/1.0/\0"):
-        yield from _in_xmp(body[29:])
+        yield from _search_xmp(body[29:])
     elif body.startswith(b"http://ns.adobe.com/xmp/extension/\0"):
         yield "identities", "a continuation of XMP"
-        yield from _in_xmp(body[75:])
+        yield from _search_xmp(body[75:])
     elif body.startswith(b"Photoshop 3.0\0"):
-        yield from _in_photoshop_resources(body[14:])
+        yield from _search_photoshop_resources(body[14:])
     elif body.startswith(b"MPF\0"):
         yield "previews", "a list of further pictures (MPF)"
-    elif body.startswith((b"JFXX\0",)) or (body.startswith(b"JFIF\0") and any(body[12:14])):
+    elif body.startswith(b"JFXX\0") or (body.startswith(b"JFIF\0") and any(body[12:14])):
         yield "previews", "a thumbnail of JFIF"
     elif b"c2pa.thumbnail" in body:
         yield "previews", "a thumbnail among Content Credentials"
@@ -177,8 +162,8 @@ def _in_segment(marker: int, body: bytes) -> Found:
         yield "identities", f"a block that nobody has asked for ({name})"
 
 
-def _in_photoshop_resources(body: bytes) -> Found:
-    """Photoshop's image resources, of which IIM is one."""
+def _search_photoshop_resources(body: bytes) -> Found:
+    """Search Photoshop's image resources, of which IIM is one."""
     at = 0
     while body[at : at + 4] == b"8BIM" and at + 12 <= len(body):
         number = int.from_bytes(body[at + 4 : at + 6], "big")
@@ -190,41 +175,41 @@ def _in_photoshop_resources(body: bytes) -> Found:
         if number in (1033, 1036):
             yield "previews", "Photoshop's thumbnail"
         elif number == 0x0404:
-            yield from _in_iim(content)
+            yield from _search_iim(content)
         elif number not in (0x03ED, 0x0425):
             yield "identities", f"Photoshop's resource {number}"
 
 
-def _in_iim(block: bytes) -> Found:
+def _search_iim(block: bytes) -> Found:
     at = 0
     while at + 5 <= len(block) and block[at] == 0x1C:
         record, number, size = struct.unpack_from(">BBH", block, at + 1)
-        if (record, number) not in _IIM:
+        if (record, number) not in _ALLOWED_IIM:
             yield "identities", f"the IIM field {record}:{number:02}"
         at += 5 + (size if size < 0x8000 else len(block))
 
 
-def _in_exif(tiff: bytes) -> Found:
+def _search_exif(tiff: bytes) -> Found:
     order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
     if order is None or len(tiff) < 8:
         return
     (first,) = struct.unpack_from(f"{order}I", tiff, 4)
-    tags, following = _directory(tiff, first, order)
-    yield from _in_tags(tags)
+    tags, following = _read_ifd(tiff, first, order)
+    yield from _search_tags(tags)
     if _EXIF_IFD in tags:
-        yield from _in_tags(_directory(tiff, tags[_EXIF_IFD], order)[0])
+        yield from _search_tags(_read_ifd(tiff, tags[_EXIF_IFD], order)[0])
     if following:
         yield "previews", "a thumbnail of EXIF"
 
 
-def _in_tags(tags: dict[int, int]) -> Found:
+def _search_tags(tags: dict[int, int]) -> Found:
     if _GPS_IFD in tags:
         yield "locations", "a position in EXIF"
-    yield from (("identities", words) for tag, words in _EXIF_PERSONAL.items() if tag in tags)
+    yield from (("identities", text) for tag, text in _EXIF_PERSONAL.items() if tag in tags)
 
 
-def _directory(tiff: bytes, at: int, order: str) -> tuple[dict[int, int], int]:
-    """Read the tags of an IFD with their values, and where the next one is."""
+def _read_ifd(tiff: bytes, at: int, order: str) -> tuple[dict[int, int], int]:
+    """Return the tags of an IFD with their values, and the offset of the next IFD or 0."""
     if at + 2 > len(tiff):
         return {}, 0
     (count,) = struct.unpack_from(f"{order}H", tiff, at)
@@ -240,31 +225,25 @@ def _directory(tiff: bytes, at: int, order: str) -> tuple[dict[int, int], int]:
     return tags, following if following < len(tiff) else 0
 
 
-# --- XMP ------------------------------------------------------------------------------------
-
-
-def _in_xmp(packet: bytes, *, strict: bool = True) -> Found:
-    """Yield what a packet has that it should not have; `strict` applies the allow-list."""
-    xmp = read_xmp(packet)
-    for found in xmp.properties:
-        allowed = _XMP.get(found.namespace)
-        listed = allowed is not None and (not allowed or found.name in allowed)
-        if _LOCATION.search(found.name):
-            yield "locations", f"a position in XMP ({found.label})"
-        elif _PREVIEW.search(found.name) or found.namespace == _XMP_IMAGE:
-            yield "previews", f"a thumbnail in XMP ({found.label})"
-        elif _IDENTITY.search(found.name) or (strict and not listed):
-            yield "identities", f"a property of XMP ({found.label})"
+def _search_xmp(packet: bytes, *, strict: bool = True) -> Found:
+    """Yield the private data of a packet; `strict` applies the allow-list."""
+    xmp = parse_xmp(packet)
+    for each in xmp.properties:
+        allowed = _ALLOWED_XMP.get(each.namespace)
+        is_allowed = allowed is not None and (not allowed or each.name in allowed.split())
+        if _LOCATION.search(each.name):
+            yield "locations", f"a position in XMP ({each.label})"
+        elif _PREVIEW.search(each.name) or each.namespace == _XMP_IMAGE:
+            yield "previews", f"a thumbnail in XMP ({each.label})"
+        elif _IDENTITY.search(each.name) or (strict and not is_allowed):
+            yield "identities", f"a property of XMP ({each.label})"
     if strict and xmp.remarks:
         yield "identities", "a comment in XMP"
     if xmp.damaged:
         yield "identities", "XMP that cannot be read to its end"
 
 
-# --- PNG and others -------------------------------------------------------------------------
-
-
-def _in_png(content: bytes) -> Found:
+def _search_png(content: bytes) -> Found:
     at = 8
     while at + 8 <= len(content):
         size, name = struct.unpack_from(">I4s", content, at)
@@ -274,11 +253,11 @@ def _in_png(content: bytes) -> Found:
             break
         if name == b"eXIf":
             yield "exif", "eXIf"
-            yield from _in_exif(body)
+            yield from _search_exif(body)
         elif name in (b"tEXt", b"zTXt", b"iTXt"):
             key, _, rest = body.partition(b"\0")
             if key == b"XML:com.adobe.xmp":
-                yield from _in_xmp(_itxt_text(rest))
+                yield from _search_xmp(_itxt_text(rest))
             else:
                 yield "identities", f"words in a PNG ({key[:40].decode('latin-1')})"
     if content[at:].strip(b"\0\r\n "):
@@ -286,20 +265,18 @@ def _in_png(content: bytes) -> Found:
 
 
 def _itxt_text(rest: bytes) -> bytes:
-    """Take the text out of an iTXt chunk, unpacked where it is packed."""
-    packed, text = rest[:1] == b"\1", rest[2:].split(b"\0", 2)[-1]
-    if not packed:
-        return text
+    """Return the text of an iTXt chunk, decompressed; empty if it is damaged."""
+    is_compressed, text = rest[:1] == b"\1", rest[2:].split(b"\0", 2)[-1]
     try:
-        return zlib.decompressobj().decompress(text, 4_000_000)
+        return zlib.decompressobj().decompress(text, MOST_BYTES) if is_compressed else text
     except zlib.error:
         return b""
 
 
-def _in_other_formats(content: bytes) -> Found:
+def _search_other_formats(content: bytes) -> Found:
     start = content.find(b"Exif\0\0")
     if start >= 0:
         yield "exif", "Exif"
-        yield from _in_exif(content[start + 6 :])
+        yield from _search_exif(content[start + 6 :])
     for packet in _PACKET.finditer(content):
-        yield from _in_xmp(packet.group())
+        yield from _search_xmp(packet.group())

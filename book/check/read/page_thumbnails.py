@@ -1,7 +1,7 @@
 """Draw small pictures of PDF pages for a report, with PDFium."""
 
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,13 +42,11 @@ def draw_pages(path: Path, pages: Iterable[int]) -> tuple[PageThumbnail, ...]:
     except (pypdfium2.PdfiumError, OSError):
         return ()
     drawn = []
-    try:
+    with closing(document):
         for number in sorted(set(pages)):
             if 1 <= number <= len(document):
                 with suppress(pypdfium2.PdfiumError):
                     drawn.append(_draw_page(document[number - 1], number))
-    finally:
-        document.close()
     return tuple(drawn)
 
 

@@ -1,20 +1,21 @@
-"""What a PDF has besides its painted pages: claims, structure, and what leaks from it."""
+"""Read what a PDF has besides its painted pages: claims, structure and private data."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Stream, String
 
-from book.check.read import resources as values
 from book.check.read import xmp
 from book.check.read.leaks import Leaks, find_leaks, find_leaks_in_xmp, local_paths_in
 from book.check.read.pdf_access import BROKEN
-from book.check.read.resources import as_text, get
-from book.check.read.xmp import Xmp, read_xmp
+from book.check.read.resources import as_number, as_text, filter_names, get
+from book.check.read.xmp import Xmp, parse_xmp
 
-#: Objects that are looked at; a book of 300 pages and 600 photographs has 15 000.
+#: Objects that are searched; a book of 300 pages and 600 photographs has 15 000.
 _MOST_OBJECTS = 300_000
 _MOST_IMAGE = 200_000_000
 _DEEPEST = 60
@@ -30,9 +31,9 @@ class PdfMetadata:
     title: str = ""
     language: str = ""
     tagged: bool = False
-    #: A window shows the title and not the file's name (ISO 14289-1, 7.1).
+    #: A viewer shows the title and not the file's name (ISO 14289-1, 7.1).
     shows_title: bool = False
-    #: Pages, counted from 1, of figures in the structure that have no alternative text.
+    #: Pages, counted from 1, of Figures in the structure tree without alternative text.
     undescribed: tuple[int, ...] = ()
     #: Parts and conformance level that the file claims: `1`, `3`, `A`.
     pdfua_part: str = ""
@@ -40,18 +41,18 @@ class PdfMetadata:
     pdfa_conformance: str = ""
     identifier: str = ""
     xmp: Xmp = field(default_factory=Xmp)
-    #: What pictures and packets of XMP contain, each with where.
+    #: Private data in pictures and XMP packets, each after a description of its object.
     leaks: tuple[tuple[str, Leaks], ...] = ()
-    #: Folders of a machine, and what is fetched from elsewhere.
+    #: Local paths of a machine, and resources that a viewer loads from elsewhere.
     local_paths: tuple[str, ...] = ()
     remote: tuple[str, ...] = ()
 
 
-def read_metadata(pdf: pikepdf.Pdf) -> PdfMetadata:
+def read_pdf_metadata(pdf: pikepdf.Pdf) -> PdfMetadata:
     """Read an open PDF; raise one of `BROKEN` when that is not possible."""
     root = pdf.Root
-    packet = _packet(root.get("/Metadata"))
-    properties = read_xmp(packet)
+    packet = _read_packet(root.get("/Metadata"))
+    properties = parse_xmp(packet)
     leaks, paths, remote = _scan_objects(pdf)
     paths += local_paths_in(packet.decode("utf-8", errors="replace"))
     title = as_text(get(pdf.trailer.get("/Info"), "/Title"))
@@ -72,22 +73,17 @@ def read_metadata(pdf: pikepdf.Pdf) -> PdfMetadata:
     )
 
 
-def _packet(stream: Any) -> bytes:
-    if not isinstance(stream, Stream):
-        return b""
-    try:
-        raw = stream.read_raw_bytes()
-        # One that is too large is handed on as it is, to be reported as such.
-        return stream.read_bytes() if len(raw) < xmp.MOST_BYTES else bytes(raw)
-    except BROKEN:
-        return b""
-
-
-# --- structure ------------------------------------------------------------------------------
+def _read_packet(stream: Any) -> bytes:
+    if isinstance(stream, Stream):
+        with suppress(*BROKEN):
+            raw = stream.read_raw_bytes()
+            # A packet that is too large stays encoded, and is reported as damaged.
+            return stream.read_bytes() if len(raw) < xmp.MOST_BYTES else bytes(raw)
+    return b""
 
 
 def _figures(pdf: pikepdf.Pdf) -> Iterator[tuple[int, bool]]:
-    """Yield the page of each Figure of the structure tree, and whether it has a text."""
+    """Yield the page of each Figure of the structure tree, and whether it has an alt text."""
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
     tree = pdf.Root.get("/StructTreeRoot")
     todo = [(get(tree, "/K"), 0)]
@@ -96,20 +92,16 @@ def _figures(pdf: pikepdf.Pdf) -> Iterator[tuple[int, bool]]:
         element, page = todo.pop()
         if isinstance(element, Array):
             todo += [(kid, page) for kid in element]
-            continue
-        if not isinstance(element, Dictionary) or "/S" not in element:
-            continue
-        if element.objgen[0] and element.objgen in seen:
-            continue
-        seen.add(element.objgen if element.objgen[0] else (0, -len(seen) - 1))
-        on = get(element, "/Pg")
-        page = numbers.get(on.objgen, page) if isinstance(on, Dictionary) else page
-        if as_text(element.get("/S")) == "Figure":
-            yield page, bool(as_text(get(element, "/Alt")).strip() or get(element, "/ActualText"))
-        todo.append((element.get("/K"), page))
-
-
-# --- all objects ----------------------------------------------------------------------------
+        elif isinstance(element, Dictionary) and "/S" in element and element.objgen not in seen:
+            # Direct objects share the number 0, and each counts.
+            seen.add(element.objgen if element.objgen[0] else (0, -len(seen) - 1))
+            page_object = get(element, "/Pg")
+            if isinstance(page_object, Dictionary):
+                page = numbers.get(page_object.objgen, page)
+            if as_text(element.get("/S")) == "Figure":
+                alt = as_text(get(element, "/Alt")).strip()
+                yield page, bool(alt or get(element, "/ActualText"))
+            todo.append((element.get("/K"), page))
 
 
 def _scan_objects(pdf: pikepdf.Pdf) -> tuple[list[tuple[str, Leaks]], list[str], list[str]]:
@@ -117,67 +109,46 @@ def _scan_objects(pdf: pikepdf.Pdf) -> tuple[list[tuple[str, Leaks]], list[str],
     leaks: list[tuple[str, Leaks]] = []
     paths: list[str] = []
     remote: list[str] = []
-    for number, each in enumerate(pdf.objects):
-        if number > _MOST_OBJECTS:
-            break
+    for each in islice(pdf.objects, _MOST_OBJECTS + 1):
+        is_external = as_text(get(each, "/S")) in ("Launch", "ImportData", "GoToR")
         if isinstance(each, Stream):
             found = _leaks_of_stream(each)
             if found != Leaks():
                 leaks.append((_stream_name(each), found))
-        for text in _strings_in(each, 0):
+            is_external = is_external or get(each, "/F") is not None
+        for text in _strings_in(each):
             paths += local_paths_in(text)
-        if isinstance(each, (Dictionary, Stream)):
-            # What a reader fetches by itself: files, streams and forms at another address.
-            outside = get(each, "/F") if isinstance(each, Stream) else None
-            if outside is not None or as_text(get(each, "/S")) in (
-                "Launch",
-                "ImportData",
-                "GoToR",
-            ):
-                remote.append("a file elsewhere")
-            if as_text(get(each, "/FS")) == "URL":
-                remote.append(as_text(get(each, "/F")) or "an address")
+        if is_external:
+            remote.append("a file elsewhere")
+        if as_text(get(each, "/FS")) == "URL":
+            remote.append(as_text(get(each, "/F")) or "an address")
     return leaks, paths, remote
 
 
 def _leaks_of_stream(stream: Any) -> Leaks:
     kind, subtype = as_text(get(stream, "/Type")), as_text(get(stream, "/Subtype"))
     if kind == "Metadata":
-        return find_leaks_in_xmp(_packet(stream))
-    if subtype != "Image":
-        return Leaks()
-    filters = get(stream, "/Filter")
-    names = [as_text(each) for each in (filters if isinstance(filters, Array) else [filters])]
-    if names != ["DCTDecode"] or values.as_number(get(stream, "/Length")) > _MOST_IMAGE:
-        return Leaks()
-    try:
-        return find_leaks(stream.read_raw_bytes())
-    except BROKEN:
-        return Leaks()
+        return find_leaks_in_xmp(_read_packet(stream))
+    is_jpeg = subtype == "Image" and filter_names(stream) == ["DCTDecode"]
+    if is_jpeg and as_number(get(stream, "/Length")) <= _MOST_IMAGE:
+        with suppress(*BROKEN):
+            return find_leaks(stream.read_raw_bytes())
+    return Leaks()
 
 
 def _stream_name(stream: Any) -> str:
     if as_text(get(stream, "/Type")) == "Metadata":
         return "its XMP"
-    return f"a picture of {values.as_number(get(stream, '/Width')):.0f} x " + (
-        f"{values.as_number(get(stream, '/Height')):.0f} pixels"
-    )
+    width, height = as_number(get(stream, "/Width")), as_number(get(stream, "/Height"))
+    return f"a picture of {width:.0f} x {height:.0f} pixels"
 
 
-def _strings_in(holder: Any, depth: int) -> Iterator[str]:
+def _strings_in(holder: Any, depth: int = 0) -> Iterator[str]:
     """Yield the strings in an object, without following references."""
-    if depth > _DEEPEST:
-        return
     if isinstance(holder, String):
         yield str(holder)
-        return
-    inside: list[Any] = []
-    if isinstance(holder, Array):
-        inside = list(holder)
-    elif isinstance(holder, (Dictionary, Stream)):
-        inside = [value for _, value in holder.items()]
-    for value in inside:
-        if isinstance(value, String) or (
-            isinstance(value, (Array, Dictionary)) and not value.objgen[0]
-        ):
-            yield from _strings_in(value, depth + 1)
+    elif isinstance(holder, (Array, Dictionary, Stream)) and depth < _DEEPEST:
+        for value in holder if isinstance(holder, Array) else holder.values():
+            is_container = isinstance(value, (Array, Dictionary)) and not value.objgen[0]
+            if is_container or isinstance(value, String):
+                yield from _strings_in(value, depth + 1)

@@ -1,13 +1,13 @@
-"""Read a PDF into frozen values, whatever state it is in.
+"""Read a PDF, which may be damaged, into frozen values.
 
 Pages are interpreted one after the other and their instructions dropped; the stream of an image is
 read once, hashed, measured and dropped. So a file of 300 pages and 600 photographs needs little
-more memory than its largest image. Nothing here raises because of what is in a file.
+more memory than its largest image. The content of a file never makes a function here raise.
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,27 +15,26 @@ import pikepdf
 from pikepdf import Array, Dictionary
 
 from book import images
-from book.check.read import geometry, interpreter
-from book.check.read import resources as values
+from book.check.read import geometry, interpreter, resources
 from book.check.read.document import Document, ImageStream, OutputIntent, PdfImage, PdfPage
-from book.check.read.graphics_state import FindResource, Instruction
-from book.check.read.interpreter import PageContent
+from book.check.read.graphics_state import FindResource, Instruction, Interpreter
 from book.check.read.pdf_access import BROKEN, message_of, open_pdf
-from book.check.read.pdf_metadata import PdfMetadata, read_metadata
-from book.check.read.resources import ResourceCache, as_text, get
+from book.check.read.pdf_metadata import PdfMetadata, read_pdf_metadata
+from book.check.read.resources import ResourceCache, as_box, as_number, as_text, get
 from book.check.read.xmp import Xmp
+from book.layout.page import MM_PER_INCH
 
-#: No book has more pages, and none of ours a tenth.
+#: Pages that are read; no edition has a tenth of them.
 MOST_PAGES = 5_000
-#: Complaints of qpdf that are kept.
-_MOST_COMPLAINTS = 20
+#: Warnings of qpdf that are kept.
+_MOST_WARNINGS = 20
 _PREFIXES = {
     "http://purl.org/dc/elements/1.1/": "dc:",
     "http://ns.adobe.com/xap/1.0/": "xmp:",
     "http://ns.adobe.com/pdf/1.3/": "pdf:",
     "http://www.npes.org/pdfx/ns/id/": "pdfxid:",
 }
-#: Entries of the catalogue that run something, or enclose something.
+#: Entries of the catalogue that run an action or enclose files.
 _ACTIVE = {
     "/OpenAction": "an action that runs when it is opened",
     "/AA": "actions",
@@ -47,12 +46,14 @@ _ACTIVE_NAMES = {"/JavaScript": "JavaScript", "/EmbeddedFiles": "files enclosed"
 
 
 def read_pdf(path: Path) -> tuple[Document, PdfMetadata]:
-    """Read a PDF; the document's `fault` says why one cannot be read."""
+    """Read a PDF; `fault` of the document is the reason why a file cannot be read."""
+    metadata = PdfMetadata()
     try:
         if not path.stat().st_size:
-            return Document(fault="the file is empty"), PdfMetadata()
+            return Document(fault="the file is empty"), metadata
         with open_pdf(path) as pdf:
-            metadata = _read_metadata(pdf)
+            with suppress(*BROKEN):
+                metadata = read_pdf_metadata(pdf)
             return _read_document(pdf, path, metadata.xmp), metadata
     except pikepdf.PasswordError:
         fault = "the file is encrypted and asks for a password"
@@ -61,97 +62,81 @@ def read_pdf(path: Path) -> tuple[Document, PdfMetadata]:
     return Document(fault=fault), PdfMetadata()
 
 
-def _read_metadata(pdf: pikepdf.Pdf) -> PdfMetadata:
-    try:
-        return read_metadata(pdf)
-    except BROKEN:
-        return PdfMetadata()
-
-
 def _read_document(pdf: pikepdf.Pdf, path: Path, xmp: Xmp) -> Document:
-    shelf = ResourceCache()
+    cache = ResourceCache()
     complaints = [message_of(each, path) for each in pdf.get_warnings()]
-    pages = []
-    count = len(pdf.pages)
-    for number, page in enumerate(pdf.pages, start=1):
-        if number > MOST_PAGES:
-            complaints.append(f"{count} pages are more than can be looked at")
-            break
-        pages.append(_read_page(page, number, shelf))
-    # qpdf follows every page to its end, however far that is.
-    if not any(page.fault == values.TOO_HEAVY for page in pages):
+    numbered = zip(range(1, MOST_PAGES + 1), pdf.pages, strict=False)
+    pages = [_read_page(page, number, cache) for number, page in numbered]
+    if len(pdf.pages) > MOST_PAGES:
+        complaints.append(f"{len(pdf.pages)} pages are more than can be looked at")
+    # qpdf would decode every page completely.
+    if not any(page.fault == resources.TOO_HEAVY for page in pages):
         complaints += [message_of(each, path) for each in pdf.check_pdf_syntax()]
     return Document(
         pages=tuple(pages),
-        image_streams=dict(_image_streams(pages, shelf)),
+        image_streams=dict(_image_streams(pages, cache)),
         intents=tuple(_output_intents(pdf)),
         info=_info(pdf),
         xmp=dict(_prefixed(xmp)),
         has_identifier=isinstance(pdf.trailer.get("/ID"), Array) and len(pdf.trailer["/ID"]) == 2,
-        active_content=tuple(_active(pdf)),
-        complaints=tuple(dict.fromkeys(complaints))[:_MOST_COMPLAINTS],
+        active_content=tuple(_active_content(pdf)),
+        complaints=tuple(dict.fromkeys(complaints))[:_MOST_WARNINGS],
     )
 
 
-# --- pages ----------------------------------------------------------------------------------
-
-
-def _read_page(page: pikepdf.Page, number: int, shelf: ResourceCache) -> PdfPage:
+def _read_page(page: pikepdf.Page, number: int, cache: ResourceCache) -> PdfPage:
     try:
         obj = page.obj
-        painted = _page_content(page, shelf)
-        own = values.read_group(obj.get("/Group"), shelf)
-        notes = obj.get("/Annots")
+        painted = _interpret_page(page, cache)
+        group = resources.read_group(obj.get("/Group"))
+        annotations = obj.get("/Annots")
+        listed = annotations if isinstance(annotations, Array) else ()
         return PdfPage(
             number=number,
-            media=values.as_box(_inherited(obj, "/MediaBox")),
-            crop=values.as_box(_inherited(obj, "/CropBox")),
-            bleed=values.as_box(obj.get("/BleedBox")),
-            trim=values.as_box(obj.get("/TrimBox")),
-            art=values.as_box(obj.get("/ArtBox")),
-            rotate=values.as_number(_inherited(obj, "/Rotate")) % 360,
-            user_unit=values.as_number(obj.get("/UserUnit"), 1.0),
-            annotations=tuple(as_text(get(each, "/Subtype")) for each in notes)
-            if isinstance(notes, Array)
-            else (),
+            media=as_box(_inherited(obj, "/MediaBox")),
+            crop=as_box(_inherited(obj, "/CropBox")),
+            bleed=as_box(obj.get("/BleedBox")),
+            trim=as_box(obj.get("/TrimBox")),
+            art=as_box(obj.get("/ArtBox")),
+            rotate=as_number(_inherited(obj, "/Rotate")) % 360,
+            user_unit=as_number(obj.get("/UserUnit"), 1.0),
+            annotations=tuple(as_text(get(each, "/Subtype")) for each in listed),
             has_actions="/AA" in obj,
-            groups=(*((own,) if own else ()), *painted.groups),
-            marks=painted.marks,
+            groups=((group,) if group else ()) + tuple(painted.groups),
+            marks=tuple(painted.marks),
             fault=painted.fault,
         )
     except BROKEN as error:
         return PdfPage(number=number, fault=f"it is damaged: {message_of(error)}")
 
 
-def _page_content(page: pikepdf.Page, shelf: ResourceCache) -> PageContent:
-    outer = _inherited(page.obj, "/Resources")
+def _interpret_page(page: pikepdf.Page, cache: ResourceCache) -> Interpreter:
+    faults: list[str] = []
+    page_resources = _inherited(page.obj, "/Resources")
+
+    def readable_part(instructions: Iterator[Instruction]) -> Iterator[Instruction]:
+        try:
+            yield from instructions
+        except BROKEN as error:
+            faults.append(message_of(error))
 
     def enter(key: int) -> tuple[Iterable[Instruction], FindResource]:
-        stream = shelf.streams[key]
-        # Without resources of its own, a drawing of the days of PDF 1.1 uses the page's.
-        find = values.resource_finder(get(stream, "/Resources") or outer, shelf)
-        return _readable_part(values.stream_instructions(key, find, shelf), faults), find
+        # A form of PDF 1.1 may have no resources and use those of the page.
+        own = get(cache.streams[key], "/Resources")
+        find = resources.resource_finder(own or page_resources, cache)
+        return readable_part(resources.stream_instructions(key, find, cache)), find
 
-    find = values.resource_finder(outer, shelf)
-    faults: list[str] = []
-    instructions = _readable_part(values.instructions(page, find), faults)
-    painted = interpreter.interpret(
-        instructions, find, enter, min(interpreter.MOST, shelf.instructions_left)
-    )
-    shelf.instructions_left -= painted.instruction_count
-    return replace(painted, fault=next(iter(faults), painted.fault))
-
-
-def _readable_part(instructions: Iterator[Instruction], faults: list[str]) -> Iterator[Instruction]:
-    """Hand instructions on as far as they can be read; what stops them is noted."""
-    try:
-        yield from instructions
-    except BROKEN as error:
-        faults.append(message_of(error))
+    find = resources.resource_finder(page_resources, cache)
+    limit = min(interpreter.MOST, cache.instructions_left)
+    instructions = readable_part(resources.instructions(page, find))
+    painted = interpreter.interpret(instructions, find, enter, limit)
+    cache.instructions_left -= limit - painted.instructions_left
+    painted.fault = next(iter(faults), painted.fault)
+    return painted
 
 
 def _inherited(page: Any, key: str) -> Any:
-    """Answer what a page has, or one of the nodes above it."""
+    """Return an entry of a page, or of the nearest node above it that has one."""
     node = page
     for _ in range(50):
         if not isinstance(node, Dictionary):
@@ -162,24 +147,18 @@ def _inherited(page: Any, key: str) -> Any:
     return None
 
 
-# --- images ---------------------------------------------------------------------------------
-
-
 def _image_streams(
-    pages: Iterable[PdfPage], shelf: ResourceCache
+    pages: Iterable[PdfPage], cache: ResourceCache
 ) -> Iterator[tuple[int, ImageStream]]:
     """Read the stream of every image that is painted, one at a time."""
     largest: dict[int, tuple[float, PdfImage]] = {}
-    for page in pages:
-        for mark in page.marks:
-            if mark.picture is None or not mark.picture.key or mark.matrix is None:
-                continue
-            picture = mark.picture
+    for mark in (mark for page in pages for mark in page.marks):
+        if (picture := mark.picture) and picture.key and mark.matrix:
             ppi = geometry.effective_ppi((picture.width, picture.height), mark.matrix)
             if picture.key not in largest or ppi < largest[picture.key][0]:
                 largest[picture.key] = ppi, picture
     for key, (ppi, picture) in largest.items():
-        yield key, _image_stream(shelf.streams[key], picture, ppi / 25.4)
+        yield key, _image_stream(cache.streams[key], picture, ppi / MM_PER_INCH)
 
 
 def _image_stream(stream: pikepdf.Stream, picture: PdfImage, per_mm: float) -> ImageStream:
@@ -191,29 +170,24 @@ def _image_stream(stream: pikepdf.Stream, picture: PdfImage, per_mm: float) -> I
     if not (picture.jpeg and picture.space and picture.space.channels == 4):
         return ImageStream(digest=digest)
     try:
-        return ImageStream(
-            digest=digest, ink=images.measure_ink(raw, inverted=picture.inverted, per_mm=per_mm)
-        )
+        ink = images.measure_ink(raw, inverted=picture.inverted, per_mm=per_mm)
+        return ImageStream(digest=digest, ink=ink)
     except images.PictureError as error:
         return ImageStream(digest=digest, fault=str(error))
 
 
-# --- the file -------------------------------------------------------------------------------
-
-
 def _output_intents(pdf: pikepdf.Pdf) -> Iterator[OutputIntent]:
-    found = pdf.Root.get("/OutputIntents")
-    for entry in found if isinstance(found, Array) else ():
-        profile = get(entry, "/DestOutputProfile")
-        try:
-            header = profile.read_bytes()[:40] if isinstance(profile, pikepdf.Stream) else b""
-        except BROKEN:
-            header = b""
+    intents = pdf.Root.get("/OutputIntents")
+    for entry in intents if isinstance(intents, Array) else ():
+        profile, header = get(entry, "/DestOutputProfile"), b""
+        if isinstance(profile, pikepdf.Stream):
+            with suppress(*BROKEN):
+                header = profile.read_bytes()[:40]
         yield OutputIntent(
             subtype=as_text(get(entry, "/S")),
             condition=as_text(get(entry, "/OutputConditionIdentifier")),
             registry=as_text(get(entry, "/RegistryName")),
-            channels=int(values.as_number(get(profile, "/N"))),
+            channels=int(as_number(get(profile, "/N"))),
             profile_space=header[16:20].decode("latin-1").strip(),
             profile_class=header[12:16].decode("latin-1").strip(),
         )
@@ -227,14 +201,14 @@ def _info(pdf: pikepdf.Pdf) -> dict[str, str]:
 
 
 def _prefixed(xmp: Xmp) -> Iterator[tuple[str, str]]:
-    for found in reversed(xmp.properties):
-        if found.top and found.namespace in _PREFIXES:
-            yield _PREFIXES[found.namespace] + found.name, found.value
+    for each in reversed(xmp.properties):
+        if each.top and each.namespace in _PREFIXES:
+            yield _PREFIXES[each.namespace] + each.name, each.value
 
 
-def _active(pdf: pikepdf.Pdf) -> Iterator[str]:
+def _active_content(pdf: pikepdf.Pdf) -> Iterator[str]:
     if pdf.is_encrypted:
         yield "a lock: it is encrypted"
-    yield from (words for key, words in _ACTIVE.items() if key in pdf.Root)
+    yield from (text for key, text in _ACTIVE.items() if key in pdf.Root)
     names = pdf.Root.get("/Names")
-    yield from (words for key, words in _ACTIVE_NAMES.items() if get(names, key) is not None)
+    yield from (text for key, text in _ACTIVE_NAMES.items() if get(names, key) is not None)

@@ -1,5 +1,6 @@
 """Extract the text of a finished PDF with PDFium, which has no part in writing the editions."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,14 +31,11 @@ def read_pdf_text(path: Path) -> PdfText:
     count = 1
     try:
         while len(pages) < count:
-            document = pypdfium2.PdfDocument(path)
-            try:
+            with closing(pypdfium2.PdfDocument(path)) as document:
                 count = min(len(document), MOST_PAGES)
                 indexes = range(len(pages), min(len(pages) + _PAGES_AT_ONCE, count))
                 pages += [_text_of_page(document, index) for index in indexes]
                 labels += [document.get_page_label(index) for index in indexes]
-            finally:
-                document.close()
     except (pypdfium2.PdfiumError, OSError, ValueError):
         return PdfText()
     return PdfText(pages=tuple(pages), labels=tuple(labels))
@@ -48,11 +46,5 @@ def _text_of_page(document: pypdfium2.PdfDocument, index: int) -> str:
         page = document[index]
     except pypdfium2.PdfiumError:
         return ""
-    try:
-        text = page.get_textpage()
-        try:
-            return str(text.get_text_range(0, min(text.count_chars(), _MOST_CHARACTERS)))
-        finally:
-            text.close()
-    finally:
-        page.close()
+    with closing(page), closing(page.get_textpage()) as text:
+        return str(text.get_text_range(0, min(text.count_chars(), _MOST_CHARACTERS)))

@@ -3,8 +3,10 @@
 An entry of the wrong type is treated as missing.
 """
 
+import functools
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,18 +16,18 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from book.check.read import geometry
 from book.check.read.document import (
     CMYK,
+    DEVICE_SPACES,
     GRAY,
     RGB,
     ColourSpace,
     Font,
     Form,
-    GraphicsStateChange,
     Group,
     Pattern,
     PdfImage,
 )
 from book.check.read.geometry import Box, Matrix
-from book.check.read.graphics_state import FindResource, Instruction
+from book.check.read.graphics_state import FindResource, Instruction, matrix_operands
 
 #: Decoded bytes of a content stream: Flate expands up to a thousand times, and the instructions
 #: take 140 times the decoded size in memory (measured on pages of nothing but `q Q`).
@@ -39,14 +41,7 @@ MOST_INSTRUCTIONS = 5_000_000
 _MOST_ENCODED = 1_000_000
 _LAST_CODE = 0xFFFF
 #: By the names of ISO 32000-1, table 62, and their abbreviations in inline images, table 93.
-_DEVICE_SPACES = {
-    "DeviceGray": GRAY,
-    "DeviceRGB": RGB,
-    "DeviceCMYK": CMYK,
-    "G": GRAY,
-    "RGB": RGB,
-    "CMYK": CMYK,
-}
+_NAMED_SPACES = {**DEVICE_SPACES, "G": GRAY, "RGB": RGB, "CMYK": CMYK}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,26 +61,20 @@ class ResourceCache:
 
 def resource_finder(resources: Any, cache: ResourceCache) -> FindResource:
     """Return a function that finds named resources; each object of a file is read once."""
-    found: dict[tuple[str, str], object] = {}
 
+    @functools.cache
     def find(category: str, name: str) -> object:
-        key = category, name
-        if key not in found:
-            entry = get(get(resources, f"/{category}"), f"/{name}")
-            found[key] = _read_cached(category, entry, cache)
-        return found[key]
+        entry = get(get(resources, f"/{category}"), f"/{name}")
+        number = entry.objgen[0] if isinstance(entry, (Array, Dictionary, Stream)) else 0
+        if not number:
+            return _READERS[category](entry)
+        if (category, number) not in cache.objects:
+            cache.objects[category, number] = _READERS[category](entry)
+            if isinstance(entry, Stream):
+                cache.streams[number] = entry
+        return cache.objects[category, number]
 
     return find
-
-
-def _read_cached(category: str, entry: Any, cache: ResourceCache) -> object:
-    read = _READERS[category]
-    number = entry.objgen[0] if isinstance(entry, (Array, Dictionary, Stream)) else 0
-    if not number:
-        return read(entry, cache)
-    if (category, number) not in cache.objects:
-        cache.objects[category, number] = read(entry, cache)
-    return cache.objects[category, number]
 
 
 # --- plain values ---------------------------------------------------------------------------
@@ -128,7 +117,14 @@ def as_text(value: Any) -> str:
 
 def _as_matrix(value: Any) -> Matrix:
     numbers = as_numbers(value, 6)
-    return (*numbers[:2], *numbers[2:4], *numbers[4:6]) if numbers else geometry.UPRIGHT  # type: ignore[return-value]
+    return matrix_operands(numbers) if numbers else geometry.UPRIGHT
+
+
+def filter_names(stream: Any) -> list[str]:
+    """Return the names of the filters of a stream, in the order of decoding."""
+    filters = get(stream, "/Filter")
+    listed = filters if isinstance(filters, Array) else [] if filters is None else [filters]
+    return [as_text(name) for name in listed]
 
 
 def as_plain(value: Any) -> Any:
@@ -179,19 +175,15 @@ def stream_instructions(
 def _decoded_size(stream: Stream) -> int:
     """Return the decoded size of a stream; decoding stops above `MOST_BYTES`."""
     raw = stream.read_raw_bytes()
-    filters = stream.get("/Filter")
-    listed = filters if isinstance(filters, Array) else [filters]
-    names = [str(name) for name in listed if name]
-    if names != ["/FlateDecode"]:
-        return len(raw) if len(raw) <= _MOST_ENCODED or not names else MOST_BYTES + 1
+    filters = filter_names(stream)
+    if filters != ["FlateDecode"]:
+        return len(raw) if len(raw) <= _MOST_ENCODED or not filters else MOST_BYTES + 1
     decoder, size = zlib.decompressobj(), 0
-    try:
+    # qpdf decodes the undamaged part of a damaged stream and warns of the damage.
+    with suppress(zlib.error):
         while raw and size <= MOST_BYTES:
             size += len(decoder.decompress(raw, 1 << 20))
             raw = decoder.unconsumed_tail
-    except zlib.error:
-        # qpdf decodes the undamaged part and reports the damage in its warnings.
-        return size
     return size
 
 
@@ -199,7 +191,7 @@ def _read_inline_image(image: pikepdf.PdfInlineImage, find: FindResource) -> Pdf
     stencil = bool(image.image_mask)
     spaces = image._colorspaces if not stencil else []
     name = str(spaces[0]).removeprefix("/") if spaces else ""
-    space = _DEVICE_SPACES.get(name) or find("ColorSpace", name)
+    space = _NAMED_SPACES.get(name) or find("ColorSpace", name)
     return PdfImage(
         key=0,
         width=int(image.width),
@@ -213,21 +205,21 @@ def _read_inline_image(image: pikepdf.PdfInlineImage, find: FindResource) -> Pdf
 # --- resources ------------------------------------------------------------------------------
 
 
-def read_colour_space(value: Any, cache: ResourceCache, depth: int = 0) -> ColourSpace | None:
+def _read_colour_space(value: Any, depth: int = 0) -> ColourSpace | None:
     """Read a colour space; return None if it is none or nested too deeply."""
     if isinstance(value, Name):
-        return _DEVICE_SPACES.get(as_text(value)) or ColourSpace(family=as_text(value))
+        return _NAMED_SPACES.get(as_text(value)) or ColourSpace(family=as_text(value))
     if not isinstance(value, Array) or not len(value) or depth > 4:
         return None
     family, rest = as_text(value[0]), list(value)[1:]
-    if family in _DEVICE_SPACES and not rest:
-        return _DEVICE_SPACES[family]
+    if family in _NAMED_SPACES and not rest:
+        return _NAMED_SPACES[family]
     inner = rest[0] if rest else None
     match family:
         case "ICCBased":
             return ColourSpace(family=family, channels=int(as_number(get(inner, "/N"))))
         case "Indexed" | "I" | "Pattern":
-            base = read_colour_space(inner, cache, depth + 1)
+            base = _read_colour_space(inner, depth + 1)
             return ColourSpace(family="Indexed" if family == "I" else family, base=base)
         case "Separation":
             return ColourSpace(family=family, colorants=(as_text(inner),))
@@ -240,77 +232,68 @@ def read_colour_space(value: Any, cache: ResourceCache, depth: int = 0) -> Colou
             return ColourSpace(family=family)
 
 
-def read_group(value: Any, cache: ResourceCache) -> Group | None:
+def read_group(value: Any) -> Group | None:
     """Read a transparency group; return None if it is none."""
-    if as_text(get(value, "/S")) != "Transparency":
-        return None
-    return Group(space=read_colour_space(get(value, "/CS"), cache))
+    is_group = as_text(get(value, "/S")) == "Transparency"
+    return Group(space=_read_colour_space(get(value, "/CS"))) if is_group else None
 
 
-def _read_x_object(entry: Any, cache: ResourceCache) -> object:
+def _read_x_object(entry: Any) -> PdfImage | Form | None:
     if not isinstance(entry, Stream):
         return None
     key = entry.objgen[0]
-    cache.streams[key] = entry
     if as_text(get(entry, "/Subtype")) == "Form":
         return Form(
             key=key,
             matrix=_as_matrix(get(entry, "/Matrix")),
             box=as_box(get(entry, "/BBox")) or geometry.EVERYWHERE,
-            group=read_group(get(entry, "/Group"), cache),
+            group=read_group(get(entry, "/Group")),
         )
-    filters = get(entry, "/Filter")
-    names = list(filters) if isinstance(filters, Array) else [filters]
     decode = get(entry, "/Decode")
     return PdfImage(
         key=key,
         width=int(as_number(get(entry, "/Width"))),
         height=int(as_number(get(entry, "/Height"))),
         bits=int(as_number(get(entry, "/BitsPerComponent"), 1 if get(entry, "/ImageMask") else 8)),
-        space=read_colour_space(get(entry, "/ColorSpace"), cache),
+        space=_read_colour_space(get(entry, "/ColorSpace")),
         stencil=get(entry, "/ImageMask") is True,
         masked=isinstance(get(entry, "/SMask"), Stream),
-        jpeg=[as_text(name) for name in names] == ["DCTDecode"],
+        jpeg=filter_names(entry) == ["DCTDecode"],
         inverted=isinstance(decode, Array) and len(decode) > 1 and decode[0] > decode[1],
     )
 
 
-def _read_graphics_state(entry: Any, _: ResourceCache) -> GraphicsStateChange:
-    def flag(key: str) -> bool | None:
-        value = get(entry, key)
-        return value if isinstance(value, bool) else None
-
-    def number(key: str) -> float | None:
-        value = get(entry, key)
-        return None if value is None else as_number(value)
-
-    blend, mode = get(entry, "/BM"), number("/OPM")
+def _read_graphics_state(entry: Any) -> dict[str, object]:
+    """Return the parameters that an ExtGState sets, as values of `GraphicsState`."""
+    blend, mask, mode = (get(entry, key) for key in ("/BM", "/SMask", "/OPM"))
+    flags = {key: value for key in ("/OP", "/op") if isinstance(value := get(entry, key), bool)}
     first = blend[0] if isinstance(blend, Array) and len(blend) else blend
-    mask = get(entry, "/SMask")
-    return GraphicsStateChange(
-        overprint_stroke=flag("/OP"),
-        overprint_fill=flag("/op"),
-        overprint_mode=None if mode is None else int(mode),
-        opacity_stroke=number("/CA"),
-        opacity_fill=number("/ca"),
-        blend=as_text(first) or None,
-        masked=None if mask is None else not isinstance(mask, Name),
-        width=number("/LW"),
-    )
+    change: dict[str, object] = {
+        "overprint_stroke": flags.get("/OP"),
+        # `OP` also applies to filling unless `op` is present (ISO 32000-1, table 58).
+        "overprint_fill": flags.get("/op", flags.get("/OP")),
+        "overprint_mode": None if mode is None else int(as_number(mode)),
+        "blend": as_text(first) or None,
+        "masked": None if mask is None else not isinstance(mask, Name),
+    }
+    numbers = {"/CA": "opacity_stroke", "/ca": "opacity_fill", "/LW": "line_width"}
+    for key, name in numbers.items():
+        value = get(entry, key)
+        change[name] = None if value is None else as_number(value)
+    return {name: value for name, value in change.items() if value is not None}
 
 
-def _read_pattern(entry: Any, cache: ResourceCache) -> Pattern | None:
+def _read_pattern(entry: Any) -> Pattern | None:
     if not isinstance(entry, (Dictionary, Stream)):
         return None
-    matrix, key = _as_matrix(get(entry, "/Matrix")), entry.objgen[0]
+    matrix, key, shading = _as_matrix(get(entry, "/Matrix")), entry.objgen[0], None
+    # A tiling pattern is a stream.
     if not isinstance(entry, Stream):
-        space = read_colour_space(get(get(entry, "/Shading"), "/ColorSpace"), cache)
-        return Pattern(key=key, matrix=matrix, shading=space or ColourSpace(family=""))
-    cache.streams[key] = entry
-    return Pattern(key=key, matrix=matrix)
+        shading = _read_shading(get(entry, "/Shading")) or ColourSpace(family="")
+    return Pattern(key=key, matrix=matrix, shading=shading)
 
 
-def _read_font(entry: Any, _: ResourceCache) -> Font | None:
+def _read_font(entry: Any) -> Font | None:
     kind = as_text(get(entry, "/Subtype"))
     if not kind:
         return None
@@ -340,10 +323,8 @@ def _read_font(entry: Any, _: ResourceCache) -> Font | None:
 
 def _is_embedded(font: Any) -> bool:
     descriptor = get(font, "/FontDescriptor")
-    return any(
-        isinstance(get(descriptor, key), Stream)
-        for key in ("/FontFile", "/FontFile2", "/FontFile3")
-    )
+    programs = (get(descriptor, key) for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+    return any(isinstance(program, Stream) for program in programs)
 
 
 def _cid_widths(value: Any) -> dict[int, float]:
@@ -361,12 +342,12 @@ def _cid_widths(value: Any) -> dict[int, float]:
     return widths
 
 
-def _read_shading(entry: Any, cache: ResourceCache) -> ColourSpace | None:
-    return read_colour_space(get(entry, "/ColorSpace"), cache)
+def _read_shading(entry: Any) -> ColourSpace | None:
+    return _read_colour_space(get(entry, "/ColorSpace"))
 
 
-_READERS: dict[str, Callable[[Any, ResourceCache], object]] = {
-    "ColorSpace": read_colour_space,
+_READERS: dict[str, Callable[[Any], object]] = {
+    "ColorSpace": _read_colour_space,
     "XObject": _read_x_object,
     "ExtGState": _read_graphics_state,
     "Pattern": _read_pattern,

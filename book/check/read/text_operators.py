@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from book.check.read import geometry
@@ -29,11 +30,12 @@ def _set_font(interpreter: Interpreter, operands: Operands) -> None:
     interpreter.state["font_size"] = float(operands[1])
 
 
-def _set_number(name: str, scale: float = 1.0) -> Operator:
-    def apply(interpreter: Interpreter, operands: Operands) -> None:
-        interpreter.state[name] = float(operands[0]) * scale  # type: ignore[literal-required]
+def _set_number(name: str, interpreter: Interpreter, operands: Operands) -> None:
+    interpreter.state[name] = float(operands[0])  # type: ignore[literal-required]
 
-    return apply
+
+def _set_horizontal_scaling(interpreter: Interpreter, operands: Operands) -> None:
+    interpreter.state["horizontal_scaling"] = float(operands[0]) * 0.01
 
 
 def _set_text_matrix(interpreter: Interpreter, operands: Operands) -> None:
@@ -42,7 +44,7 @@ def _set_text_matrix(interpreter: Interpreter, operands: Operands) -> None:
 
 def _move_line(interpreter: Interpreter, operands: Operands) -> None:
     x, y = number_operands(operands)
-    moved = geometry.multiply((1.0, 0.0, 0.0, 1.0, x, y), interpreter.text_line_matrix)
+    moved = geometry.concatenate((1.0, 0.0, 0.0, 1.0, x, y), interpreter.text_line_matrix)
     interpreter.text_matrix = interpreter.text_line_matrix = moved
 
 
@@ -94,36 +96,30 @@ def _show_glyphs(interpreter: Interpreter, elements: Iterable[Any]) -> None:
             advance += sum([widths.get(code, default_width) for code in codes])
     advance = advance / 1000 * size + count * state["character_spacing"]
     advance *= state["horizontal_scaling"]
-    matrix = geometry.multiply(interpreter.text_matrix, state["ctm"])
-    interpreter.text_matrix = geometry.multiply(
-        (1.0, 0.0, 0.0, 1.0, geometry.clamp(advance), 0.0), interpreter.text_matrix
-    )
+    matrix = geometry.concatenate(interpreter.text_matrix, state["ctm"])
+    moved = (1.0, 0.0, 0.0, 1.0, geometry.clamp(advance), 0.0)
+    interpreter.text_matrix = geometry.concatenate(moved, interpreter.text_matrix)
     # Modes 3 and 7 paint nothing; 1 and 5 only stroke (ISO 32000-1, table 106).
     if not count or state["rendering_mode"] in (3, 7):
         return
     rise = state["rise"]
-    low, high = sorted((rise - _BELOW * size, rise + _ABOVE * size))
-    start, end = sorted((0.0, advance))
-    box = geometry.transform(matrix, (start, low, end, high))
-    visible = geometry.intersection(box, state["clip"])
-    if visible is None:
-        return
-    colour = state["stroke"] if state["rendering_mode"] in (1, 5) else state["fill"]
-    effective_size = abs(size) * geometry.scales(matrix)[1]
-    add_mark(
-        interpreter, "text", visible, colour, size=effective_size, font=font, missing_glyph=missing
-    )
+    box = (0.0, rise - _BELOW * size, advance, rise + _ABOVE * size)
+    visible = geometry.intersection(geometry.transform(matrix, box), state["clip"])
+    if visible is not None:
+        colour = state["stroke" if state["rendering_mode"] in (1, 5) else "fill"]
+        size = abs(size) * geometry.scales(matrix)[1]
+        add_mark(interpreter, "text", visible, colour, size=size, font=font, missing_glyph=missing)
 
 
 OPERATORS: dict[str, Operator] = {
     "BT": _begin_text,
     "Tf": _set_font,
-    "Tc": _set_number("character_spacing"),
-    "Tw": _set_number("word_spacing"),
-    "Tz": _set_number("horizontal_scaling", 0.01),
-    "TL": _set_number("leading"),
-    "Ts": _set_number("rise"),
-    "Tr": _set_number("rendering_mode"),
+    "Tc": partial(_set_number, "character_spacing"),
+    "Tw": partial(_set_number, "word_spacing"),
+    "Tz": _set_horizontal_scaling,
+    "TL": partial(_set_number, "leading"),
+    "Ts": partial(_set_number, "rise"),
+    "Tr": partial(_set_number, "rendering_mode"),
     "Tm": _set_text_matrix,
     "Td": _move_line,
     "TD": _move_line_set_leading,

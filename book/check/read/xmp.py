@@ -1,4 +1,4 @@
-"""XMP packets, read by namespace (ISO 16684-1, 7): a prefix means what its declaration says."""
+"""Parse XMP packets; properties are identified by namespace and not by prefix (ISO 16684-1, 7)."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -42,37 +42,34 @@ class Xmp:
 
     def value(self, namespace: str, name: str) -> str:
         """Return the first value of a property of the resource; an empty string without one."""
-        wanted = namespace, name
-        return next(
-            (p.value for p in self.properties if p.top and (p.namespace, p.name) == wanted), ""
-        )
+        wanted = True, namespace, name
+        values = (p.value for p in self.properties if (p.top, p.namespace, p.name) == wanted)
+        return next(values, "")
 
 
-def read_xmp(packet: bytes) -> Xmp:
-    """Parse a packet. Never raises: what cannot be read is marked in the result."""
+def parse_xmp(packet: bytes) -> Xmp:
+    """Parse a packet; `damaged` of the result is set if a part of it cannot be parsed."""
     if not packet.strip(b"\0 \r\n\t"):
         return Xmp()
     # An entity can hold elements, which a parser that does not expand it never sees.
-    text = _decode(packet[:MOST_BYTES])
+    text = _decode_packet(packet[:MOST_BYTES])
     damaged = len(packet) > MOST_BYTES or "<!DOCTYPE" in text or "<!ENTITY" in text
     # A packet may have several roots, of which a parser reads only the first.
     wrapped = f"<packet>{_DECLARATION.sub('', text)}</packet>".encode()
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
+    parser = etree.XMLParser(recover=True, resolve_entities=False)
     root = etree.fromstring(wrapped, parser)
     if root is None or root.tag != "packet":
         return Xmp(damaged=True)
+    # Comments and processing instructions have no name.
+    others = [node for node in root.iter() if not isinstance(node.tag, str)]
     return Xmp(
         properties=tuple(_properties(root)),
-        remarks=sum(
-            not isinstance(node.tag, str) and not _is_wrapper(node) for node in root.iter()
-        ),
+        remarks=sum(getattr(node, "target", "") != "xpacket" for node in others),
         damaged=damaged or len(parser.error_log) > 0,
     )
 
 
-def _decode(packet: bytes) -> str:
+def _decode_packet(packet: bytes) -> str:
     """Return the text of a packet in UTF-8, UTF-16 or UTF-32 (ISO 16684-1, 7.3.1)."""
     start = packet.lstrip(b"\xef\xbb\xbf")[:4]
     encodings = {b"\0\0": "utf-32-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
@@ -94,15 +91,12 @@ def _properties(root: Any) -> Iterator[XmpProperty]:
 
 
 def _property(tag: str, nsmap: Mapping[str | None, str], value: str, top: bool) -> XmpProperty:
-    qualified = etree.QName(tag) if tag.startswith("{") else None
-    if qualified is None:
-        # Without a declaration lxml leaves the prefix in the name.
-        return XmpProperty(
-            namespace="", name=tag.rpartition(":")[2], label=tag, value=value, top=top
-        )
-    namespace, name = str(qualified.namespace), qualified.localname
-    prefix = next((key for key, uri in nsmap.items() if uri == namespace and key), "")
-    label = f"{prefix}:{name}" if prefix else name
+    # Without a declaration lxml leaves the prefix in the name.
+    namespace, name, label = "", tag.rpartition(":")[2], tag
+    if tag.startswith("{"):
+        namespace, name = str(etree.QName(tag).namespace), etree.QName(tag).localname
+        prefix = next((key for key, uri in nsmap.items() if uri == namespace and key), "")
+        label = f"{prefix}:{name}" if prefix else name
     return XmpProperty(namespace=namespace, name=name, label=label, value=value, top=top)
 
 
@@ -118,7 +112,3 @@ def _element_value(element: Any) -> str:
 def _inside_property(description: Any) -> bool:
     """Return whether an rdf:Description is the value of a property and not the resource."""
     return any(parent.tag == _DESCRIPTION for parent in description.iterancestors())
-
-
-def _is_wrapper(node: Any) -> bool:
-    return isinstance(node, etree._ProcessingInstruction) and node.target == "xpacket"

@@ -1,7 +1,7 @@
-"""Reports of an examination: values in, files out.
+"""Write the reports of an examination.
 
-`outcome` sets severities and counts; `html_report` writes a page with the `report_pictures` of
-what is concerned, `json_report` and `sarif_report` write for machines.
+`outcome` sets severities and counts; `html_report` writes for people, with `report_pictures`;
+`json_report` and `sarif_report` write for programs.
 """
 
 from collections.abc import Mapping
@@ -18,17 +18,16 @@ __all__ = ["Outcome", "make_outcome", "to_json", "write_reports"]
 def write_reports(
     outcome: Outcome, folder: Path, files: Mapping[Subject, Path], pictures: Path | None
 ) -> tuple[Path, ...]:
-    """Write the three reports to a folder and return their paths, that of the page first.
+    """Write the three reports to a folder and return their paths, that of the HTML file first.
 
-    `files` are those that were examined, and `pictures` is the folder of the builder's picture
-    files, if it has made any: thumbnails are drawn from both.
+    Thumbnails are drawn from the examined `files` and the folder of derivatives, if there is one.
     """
-    # Late: drawing takes libraries that the other output does not need.
+    # Imported late because the other output does not need libraries that draw.
     from book.check.report import html_report, sarif_report
     from book.check.report.report_pictures import gather
 
     texts = {
-        "index.html": html_report.page(outcome, gather(outcome.examination, files, pictures)),
+        "index.html": html_report.to_html(outcome, gather(outcome.examination, files, pictures)),
         "report.json": to_json(outcome),
         "report.sarif": sarif_report.to_sarif(outcome),
     }

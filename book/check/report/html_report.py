@@ -1,23 +1,12 @@
-"""The report as a page to read: one file, which needs neither a network nor a script."""
+"""Write the report for people: one HTML file that needs neither a network nor a script."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from book import __version__, render
-from book.check.report.outcome import (
-    NAMES,
-    Outcome,
-    checked_editions,
-    counted,
-    counts,
-    headline,
-    missing,
-    places_of,
-    reported,
-    state,
-    subjects,
-)
+from book.check.report import outcome as evaluation
+from book.check.report.outcome import NAMES, Outcome, places_of, reported, state
 from book.check.report.report_pictures import (
     PLACES,
     SHOWN,
@@ -25,10 +14,9 @@ from book.check.report.report_pictures import (
     ReportPicture,
     ReportPictures,
     mark_on_picture,
-    picture_of_place,
 )
-from book.check.result import CreditProof, Examination, Question, RuleResult, Subject
-from book.errors import Finding, Place, Severity
+from book.check.result import CreditProof, Question, RuleResult, Subject
+from book.errors import Finding, Place, Severity, counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +24,14 @@ class _ShownPlace:
     """A place with the picture that shows it."""
 
     picture: ReportPicture
-    mark: PlaceMark | None
     #: What the picture shows.
     label: str
+    mark: PlaceMark | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ShownFinding:
-    """A finding with its places, the first of which are shown."""
+    """A finding with its places, the first of which have pictures."""
 
     finding: Finding
     places: tuple[Place, ...]
@@ -61,105 +49,82 @@ class _ShownRule:
     more: tuple[_ShownFinding, ...]
 
 
-def page(outcome: Outcome, pictures: ReportPictures) -> str:
-    """Return the page; the same examination gives the same page."""
+def to_html(outcome: Outcome, pictures: ReportPictures) -> str:
+    """Return the report as text; the same examination gives the same text."""
     examination = outcome.examination
-    examined = subjects(examination)
-    editions = checked_editions(examination)
-    credits = examination.credits
+    credits, editions = examination.credits, evaluation.checked_editions(examination)
     captions = {credit.photo_id: credit.caption for credit in credits}
-    rules = [
-        (NAMES[subject], list(_shown_rules(subject, examination, pictures, captions)))
-        for subject in examined
-    ]
-    of_subject = [
-        (subject, result)
-        for subject in examined
-        for result in examination.results
-        if result.subject == subject
-    ]
-    return render.fill(
-        "index.html",
-        {
-            "outcome": outcome,
-            "examination": examination,
-            "version": __version__,
-            "names": NAMES,
-            "counts": counts(examination),
-            "headline": headline(examination),
-            "all_credited": bool(credits)
-            and not any(missing(credit, editions or ("print",)) for credit in credits),
-            "editions": editions,
-            "rules": [(name, shown) for name, shown in rules if shown],
-            "credits": credits,
-            "locations": _locations,
-            "captions": captions,
-            "questions": _by_title(outcome.open_questions),
-            "answered": [each for each in examination.questions if each.answer],
-            "not_applied": [
-                (subject, result)
-                for subject, result in of_subject
-                if state(result) in ("left out", "switched off")
-            ],
-            "state": state,
-            "passed": [
-                (
-                    NAMES[subject],
-                    [
-                        result
-                        for other, result in of_subject
-                        if other == subject and state(result) == "passed"
-                    ],
-                )
-                for subject in examined
-            ],
-            "pictures": pictures,
-            "drawn": [*pictures.pages.values(), *pictures.photos.values()],
-            "counted": counted,
-        },
-        Path(__file__).parent / "templates",
-    )
+    by_subject = evaluation.results_by_subject(examination)
+    missing = [evaluation.missing(credit, editions or ("print",)) for credit in credits]
+    values = {
+        "outcome": outcome,
+        "examination": examination,
+        "version": __version__,
+        "names": NAMES,
+        "counts": evaluation.counts(examination),
+        "headline": evaluation.headline(examination),
+        "all_credited": bool(credits) and not any(missing),
+        "editions": editions,
+        "rules": [
+            (NAMES[subject], rules)
+            for subject, results in by_subject.items()
+            if (rules := _shown_rules(results, pictures, captions))
+        ],
+        "credits": credits,
+        "locations": _locations,
+        "captions": captions,
+        "questions": _by_title(outcome.open_questions),
+        "answered": [each for each in examination.questions if each.answer],
+        "not_applied": [
+            (subject, result)
+            for subject, results in by_subject.items()
+            for result in results
+            if state(result) in ("left out", "switched off")
+        ],
+        "state": state,
+        "passed": [
+            (NAMES[subject], [result for result in results if state(result) == "passed"])
+            for subject, results in by_subject.items()
+        ],
+        "pictures": pictures,
+        "drawn": [*pictures.pages.values(), *pictures.photos.values()],
+        "counted": counted,
+    }
+    return render.fill("index.html", values, Path(__file__).parent / "templates")
 
 
 def _shown_rules(
-    subject: Subject,
-    examination: Examination,
-    pictures: ReportPictures,
-    captions: dict[str, str],
-) -> Iterator[_ShownRule]:
-    """Yield the rules of a subject that have found something, those with errors first."""
+    results: Iterable[RuleResult], pictures: ReportPictures, captions: Mapping[str, str]
+) -> list[_ShownRule]:
+    """Return the rules that have found something, those with errors first."""
     rules = []
-    for result in examination.results:
-        if result.subject == subject and (found := reported(result)):
-            shown = [_shown_finding(subject, each, pictures, captions) for each in found[:SHOWN]]
-            more = [_ShownFinding(finding=each, places=places_of(each)) for each in found[SHOWN:]]
-            rules.append(_ShownRule(result=result, findings=tuple(shown), more=tuple(more)))
-    yield from sorted(rules, key=lambda rule: rule.findings[0].finding.severity is Severity.WARNING)
+    for result in results:
+        if found := reported(result):
+            findings = [_ShownFinding(finding=each, places=places_of(each)) for each in found]
+            shown = [
+                replace(each, shown=_shown_places(result.subject, each, pictures, captions))
+                for each in findings[:SHOWN]
+            ]
+            more = tuple(findings[SHOWN:])
+            rules.append(_ShownRule(result=result, findings=tuple(shown), more=more))
+    return sorted(rules, key=lambda rule: rule.findings[0].finding.severity is Severity.WARNING)
 
 
-def _shown_finding(
-    subject: Subject, finding: Finding, pictures: ReportPictures, captions: dict[str, str]
-) -> _ShownFinding:
-    places = places_of(finding)
-    # Places on one page are marked one by one, and a photograph is shown once.
-    shown = [_shown_place(subject, each, pictures, captions) for each in places[:PLACES]]
-    distinct = dict.fromkeys(each for each in shown if each is not None)
-    return _ShownFinding(finding=finding, places=places, shown=tuple(distinct))
-
-
-def _shown_place(
-    subject: Subject, place: Place, pictures: ReportPictures, captions: dict[str, str]
-) -> _ShownPlace | None:
-    picture = picture_of_place(subject, place, pictures)
-    if picture is None:
-        return None
-    if picture is not pictures.pages.get((subject, place.page)):
-        caption = captions.get(place.photo_id, "no caption")
-        label = f"Photograph {place.photo_id}: {caption}"
-        return _ShownPlace(picture=picture, mark=None, label=label)
-    mark = mark_on_picture(picture, place.box)
-    label = f"Page {place.page} of {NAMES[subject]}{', the place marked' if mark else ''}"
-    return _ShownPlace(picture=picture, mark=mark, label=label)
+def _shown_places(
+    subject: Subject, finding: _ShownFinding, pictures: ReportPictures, captions: Mapping[str, str]
+) -> tuple[_ShownPlace, ...]:
+    """Return the places that have a picture: one for each mark on a page, and each photograph."""
+    shown: dict[_ShownPlace, None] = {}
+    for place in finding.places[:PLACES]:
+        id = place.photo_id
+        if picture := pictures.pages.get((subject, place.page)):
+            mark = mark_on_picture(picture, place.box)
+            label = f"Page {place.page} of {NAMES[subject]}{', the place marked' if mark else ''}"
+            shown[_ShownPlace(picture=picture, mark=mark, label=label)] = None
+        elif picture := pictures.photos.get(id):
+            label = f"Photograph {id}: {captions.get(id, 'no caption')}"
+            shown[_ShownPlace(picture=picture, label=label)] = None
+    return tuple(shown)
 
 
 def _locations(credit: CreditProof, edition: Subject) -> list[str]:

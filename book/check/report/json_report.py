@@ -1,11 +1,12 @@
-"""The report for machines: JSON, as `report.schema.json` describes it.
+"""Write the report for machines: JSON, as `report.schema.json` describes it.
 
-The same examination gives the same bytes: keys and subjects have one order, and nothing comes from
-the clock or the machine.
+The same examination gives the same bytes: keys and subjects have a fixed order, and no value
+depends on the clock or the machine.
 """
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +17,27 @@ from book.check.report.outcome import (
     counts,
     headline,
     places_of,
+    results_by_subject,
     state,
-    subjects,
 )
-from book.check.result import EDITIONS, CreditProof, Question, RuleResult, Verdict
+from book.check.result import EDITIONS, Question, RuleResult, Verdict
 from book.errors import Finding
 
-#: A change that a reader of the report must follow raises `VERSION`.
+#: An incompatible change of the report raises `VERSION`.
 SCHEMA = Path(__file__).with_name("report.schema.json")
 VERSION = 1
 
 
-def report(outcome: Outcome) -> dict[str, Any]:
-    """Return the report as values of JSON."""
+def to_json(outcome: Outcome) -> str:
+    """Return the report as text, one value a line, so that two can be compared line by line."""
     examination = outcome.examination
-    return {
+    editions, disclaimer = checked_editions(examination), examination.disclaimer
+    by_subject = results_by_subject(examination).values()
+    credits = [
+        {**asdict(each), "found": {edition: each.found.get(edition, ()) for edition in editions}}
+        for each in examination.credits
+    ]
+    report = {
         "version": VERSION,
         "builder": __version__,
         "title": examination.title,
@@ -39,42 +46,21 @@ def report(outcome: Outcome) -> dict[str, Any]:
         "refused": outcome.refused,
         "headline": headline(examination),
         "subjects": [
-            {
-                "subject": each.subject,
-                "file": examination.files.get(each.subject, ("", ""))[0],
-                "extent": examination.files.get(each.subject, ("", ""))[1],
-                "errors": each.errors,
-                "warnings": each.warnings,
-                "passed": each.passed,
-                "left_out": each.left_out,
-                "switched_off": each.switched_off,
-            }
+            {"subject": each.subject, "file": file, "extent": extent, **asdict(each)}
             for each in counts(examination)
+            for file, extent in [examination.files.get(each.subject, ("", ""))]
         ],
-        "checks": [
-            _check(result)
-            for subject in subjects(examination)
-            for result in examination.results
-            if result.subject == subject
-        ],
-        "credits": [_credit(each, outcome) for each in examination.credits],
-        "disclaimer": {
-            edition: examination.disclaimer[edition]
-            for edition in EDITIONS
-            if edition in examination.disclaimer
-        },
-        "questions": [_question(each) for each in examination.questions],
-        "judges": [_judge(each) for each in examination.verdicts],
+        "checks": [_rule_entry(result) for results in by_subject for result in results],
+        "credits": credits,
+        "disclaimer": {name: disclaimer[name] for name in EDITIONS if name in disclaimer},
+        "questions": [_question_entry(each) for each in examination.questions],
+        "judges": [_verdict_entry(each) for each in examination.verdicts],
     }
-
-
-def to_json(outcome: Outcome) -> str:
-    """Return the report as text, one value a line, so that two can be compared line by line."""
     # Infinity and NaN are not JSON: one of them here is a bug.
-    return json.dumps(report(outcome), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def _check(result: RuleResult) -> dict[str, Any]:
+def _rule_entry(result: RuleResult) -> dict[str, Any]:
     return {
         "id": result.id,
         "title": result.title,
@@ -83,11 +69,11 @@ def _check(result: RuleResult) -> dict[str, Any]:
         "source": result.source,
         "state": state(result),
         "reason": result.switched_off or result.left_out,
-        "findings": [entry for each in result.findings for entry in _places(each)],
+        "findings": [entry for each in result.findings for entry in _finding_entries(each)],
     }
 
 
-def _places(finding: Finding) -> Iterator[dict[str, Any]]:
+def _finding_entries(finding: Finding) -> Iterator[dict[str, Any]]:
     """Yield an entry for each place that a finding holds for."""
     for place in places_of(finding):
         yield {
@@ -99,23 +85,11 @@ def _places(finding: Finding) -> Iterator[dict[str, Any]]:
             "line": finding.line,
             "photo_id": place.photo_id,
             "page": place.page,
-            "box": None if place.box is None else list(place.box),
+            "box": place.box,
         }
 
 
-def _credit(credit: CreditProof, outcome: Outcome) -> dict[str, Any]:
-    editions = checked_editions(outcome.examination)
-    return {
-        "photo_id": credit.photo_id,
-        "caption": credit.caption,
-        "photographers": list(credit.photographers),
-        "agency": credit.agency,
-        "alt": credit.alt,
-        "found": {edition: list(credit.found.get(edition, ())) for edition in editions},
-    }
-
-
-def _question(question: Question) -> dict[str, Any]:
+def _question_entry(question: Question) -> dict[str, Any]:
     return {
         "id": question.id,
         "title": question.title,
@@ -126,11 +100,11 @@ def _question(question: Question) -> dict[str, Any]:
     }
 
 
-def _judge(verdict: Verdict) -> dict[str, Any]:
+def _verdict_entry(verdict: Verdict) -> dict[str, Any]:
     return {
         "judge": verdict.judge,
         "file": verdict.file,
         "asked": not verdict.not_asked,
         "not_asked": verdict.not_asked,
-        "complaints": list(verdict.complaints),
+        "complaints": verdict.complaints,
     }

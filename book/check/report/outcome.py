@@ -1,4 +1,4 @@
-"""What an examination amounts to: numbers, whether it is refused, and the credits in one line."""
+"""Evaluate an examination: its numbers, whether it is refused, and the credits in one line."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -6,26 +6,13 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal, get_args
 
-from book.check.result import (
-    EDITIONS,
-    CreditProof,
-    Examination,
-    Question,
-    RuleResult,
-    Subject,
-)
-from book.errors import Finding, Place, Severity, errors_in
+from book.check.result import EDITIONS, CreditProof, Examination, Question, RuleResult, Subject
+from book.errors import Finding, Place, Severity, counted, errors_in
 
 #: Every subject, in the order of reports.
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
-NAMES: Mapping[Subject, str] = {
-    "manuscript": "manuscript",
-    "print": "print",
-    "screen": "screen",
-    "epub": "EPUB",
-    "file": "file",
-}
-#: What came of a rule; the last two are no success.
+NAMES: Mapping[Subject, str] = {**{name: name for name in SUBJECTS}, "epub": "EPUB"}
+#: The state of a rule; the last two do not mean that it passed.
 RuleState = Literal["passed", "found", "left out", "switched off"]
 #: The id of the rule that a photograph is delivered.
 NOT_DELIVERED = "FILE-02"
@@ -33,13 +20,8 @@ NOT_DELIVERED = "FILE-02"
 _NAMED = 3
 # Control characters for terminals, characters that HTML forbids, and lone surrogates: a file of
 # unknown origin may contain any of them.
-_UNPRINTABLE = {
-    **dict.fromkeys(
-        (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF),
-        "\N{REPLACEMENT CHARACTER}",
-    ),
-    **dict.fromkeys(map(ord, "\t\n\r"), " "),
-}
+_CONTROLS = (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
+_DISPLAYED = dict.fromkeys(_CONTROLS, "\N{REPLACEMENT CHARACTER}") | str.maketrans("\t\n\r", "   ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +86,8 @@ def make_outcome(
 ) -> Outcome:
     """Return an examination with its severities set, without unprintable characters.
 
-    `strict` makes every warning an error; `release` those of photographs that have not been
-    delivered, and refuses questions without an answer.
+    `strict` turns every warning into an error; `release` only those for photographs that are not
+    delivered, and refuses the examination for unanswered questions.
     """
 
     def adjusted(finding: Finding) -> Finding:
@@ -122,13 +104,13 @@ def make_outcome(
 
 
 def _finite(place: Place) -> Place:
-    """Drop a box that is nowhere on the page; JSON has no infinite numbers."""
+    """Return a place without a box of infinite numbers, which JSON does not have."""
     box = place.box
     return place if box is None or all(map(math.isfinite, box)) else replace(place, box=None)
 
 
 def state(result: RuleResult) -> RuleState:
-    """Return what came of a rule."""
+    """Return the state of a rule."""
     if result.switched_off:
         return "switched off"
     if result.findings:
@@ -143,23 +125,24 @@ def reported(result: RuleResult) -> list[Finding]:
 
 
 def places_of(finding: Finding) -> tuple[Place, ...]:
-    """Return where a finding can be shown, at least one place."""
+    """Return the places of a finding, at least one."""
     return finding.places or (Place(photo_id=finding.photo_id),)
 
 
-def subjects(examination: Examination) -> tuple[Subject, ...]:
-    """Return what was examined, in the order of reports."""
-    found = {*examination.files, *(each.subject for each in examination.results)}
-    return tuple(subject for subject in SUBJECTS if subject in found)
+def results_by_subject(examination: Examination) -> dict[Subject, list[RuleResult]]:
+    """Return the results of every subject that was examined, in the order of reports."""
+    results: dict[Subject, list[RuleResult]] = {subject: [] for subject in SUBJECTS}
+    for result in examination.results:
+        results[result.subject].append(result)
+    return {name: each for name, each in results.items() if each or name in examination.files}
 
 
 def counts(examination: Examination) -> tuple[Counts, ...]:
     """Return the numbers of each subject."""
-    return tuple(_counts_of(subject, examination) for subject in subjects(examination))
+    return tuple(_counts_of(*each) for each in results_by_subject(examination).items())
 
 
-def _counts_of(subject: Subject, examination: Examination) -> Counts:
-    results = [each for each in examination.results if each.subject == subject]
+def _counts_of(subject: Subject, results: list[RuleResult]) -> Counts:
     findings = {finding for each in results for finding in reported(each)}
     states = [state(each) for each in results]
     errors = len(errors_in(findings))
@@ -171,9 +154,6 @@ def _counts_of(subject: Subject, examination: Examination) -> Counts:
         left_out=states.count("left out"),
         switched_off=states.count("switched off"),
     )
-
-
-# --- credits --------------------------------------------------------------------------------
 
 
 def checked_editions(examination: Examination) -> tuple[Subject, ...]:
@@ -210,13 +190,8 @@ def headline(examination: Examination) -> str:
     return f"{line}; not examined: {_named(unseen)}" if unseen else line
 
 
-def counted(number: int, noun: str) -> str:
-    """Return `1 error`, `2 errors`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def _named(editions: Iterable[Subject], last: str = "and") -> str:
-    """Return names of editions as in a sentence: `print, screen and EPUB`."""
+    """Return the names of editions as a phrase: `print, screen and EPUB`."""
     *others, end = (NAMES[edition] for edition in editions)
     return f"{', '.join(others)} {last} {end}" if others else end
 
@@ -226,7 +201,7 @@ def _printable(value: Any) -> Any:
         case StrEnum():
             return value
         case str():
-            return value.translate(_UNPRINTABLE)
+            return value.translate(_DISPLAYED)
         case tuple():
             return tuple(map(_printable, value))
         case Mapping():

@@ -1,16 +1,17 @@
-"""The pictures of a report: small photographs and pages, each drawn once, within a size."""
+"""Draw the pictures of a report: photographs and pages, each once, within a total size."""
 
 import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 
 from book.check.read import page_thumbnails
 from book.check.read.page_thumbnails import PageThumbnail
 from book.check.report.outcome import places_of, reported
 from book.check.result import Examination, Subject
-from book.errors import Finding, Place, Severity
+from book.errors import Place, Severity
 from book.files import processes
 from book.images.thumbnails import Thumbnail, thumbnail_of_file
 
@@ -20,13 +21,13 @@ SHOWN = 6
 PLACES = 4
 #: Pages that are drawn, of all files together.
 _PAGES = 120
-#: Pixels of a photograph's long edge: twice the size at which it is seen.
+#: Long edge of a photograph in px: twice the size at which it is shown.
 _EDGE = 220
-#: Characters of all pictures in the report, which stays below 10 MB with its text.
+#: Characters of all pictures in the report, which with its text stays below 10 MB.
 ROOM = 6_500_000
 #: A picture file, as `plan.derivative_name` names it.
 _PICTURE_NAME = re.compile(r"(.+)-([0-9]+)w-[0-9a-f]{12}\.jpg")
-#: Points around a marked place, and the least size of a mark: a hairline would not be seen.
+#: Margin around a marked place and least size of a mark, in pt: a hairline would be invisible.
 _AROUND, _LEAST = 3.0, 14.0
 
 PageKey = tuple[Subject, int]
@@ -34,7 +35,7 @@ PageKey = tuple[Subject, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPicture:
-    """A picture that a report shows, once or more often."""
+    """A picture that a report shows once or several times."""
 
     #: Its id in the report.
     key: str
@@ -63,23 +64,24 @@ class ReportPictures:
 
     photos: Mapping[str, ReportPicture] = field(default_factory=dict)
     pages: Mapping[PageKey, ReportPicture] = field(default_factory=dict)
-    #: Pictures that were left out for want of room.
+    #: Pictures that were left out because of their total size.
     skipped: int = 0
 
 
 def gather(
     examination: Examination, files: Mapping[Subject, Path], folder: Path | None, room: int = ROOM
 ) -> ReportPictures:
-    """Draw what the findings are about, and every photograph whose credit was looked for.
+    """Draw the places of findings, and every photograph whose credit was searched for.
 
-    `files` are those that were examined, `folder` has the builder's picture files. Findings come
-    first: the credits go without pictures when there is no room left.
+    `files` are those that were examined, `folder` has the derivatives. Findings come first; the
+    credits have no pictures if the `room`, in characters, is used up.
     """
-    ordered = sorted(shown_places(examination), key=lambda shown: shown[1])
-    found = [(subject, place) for subject, _, place in ordered]
-    wanted = _page_keys(found, files)
-    names = _smallest_pictures(folder) if folder else {}
-    ids = [place.photo_id for _, place in found if not place.page]
+    places = _shown_places(examination)
+    wanted = list(
+        dict.fromkeys((subject, p.page) for subject, p in places if p.page and subject in files)
+    )
+    paths = _smallest_pictures(folder) if folder else {}
+    ids = [place.photo_id for _, place in places if not place.page]
     ids += [question.photo_id for question in examination.questions]
     ids += [credit.photo_id for credit in examination.credits]
     pages: dict[PageKey, ReportPicture] = {}
@@ -99,9 +101,9 @@ def gather(
             left=drawn.left,
             bottom=drawn.bottom,
         )
-    for number, photo_id in enumerate(filter(names.get, dict.fromkeys(ids)), start=1):
-        # After the first that has no room, none is drawn.
-        thumbnail = None if skipped else thumbnail_of_file(names[photo_id], _EDGE)
+    for number, photo_id in enumerate(filter(paths.get, dict.fromkeys(ids)), start=1):
+        # After the first picture without room no more are drawn.
+        thumbnail = None if skipped else thumbnail_of_file(paths[photo_id], _EDGE)
         uri = _uri(thumbnail) if thumbnail else ""
         if skipped or len(uri) > room:
             skipped += 1
@@ -113,26 +115,21 @@ def gather(
     return ReportPictures(photos=photos, pages=pages, skipped=skipped)
 
 
-def shown_places(examination: Examination) -> Iterator[tuple[Subject, bool, Place]]:
-    """Yield the places that have a picture, and whether they belong to a warning."""
-    for result in examination.results:
-        for finding in reported(result)[:SHOWN]:
-            for place in places_of(finding)[:PLACES]:
-                yield result.subject, _is_warning(finding), place
-
-
-def picture_of_place(
-    subject: Subject, place: Place, pictures: ReportPictures
-) -> ReportPicture | None:
-    """Return the picture of a place: its page where there is one, else its photograph."""
-    page = pictures.pages.get((subject, place.page)) if place.page else None
-    return page or pictures.photos.get(place.photo_id)
+def _shown_places(examination: Examination) -> list[tuple[Subject, Place]]:
+    """Return the places to be shown, those of errors first."""
+    shown = [
+        (finding.severity is Severity.WARNING, result.subject, place)
+        for result in examination.results
+        for finding in reported(result)[:SHOWN]
+        for place in places_of(finding)[:PLACES]
+    ]
+    return [(subject, place) for _, subject, place in sorted(shown, key=itemgetter(0))]
 
 
 def mark_on_picture(
     picture: ReportPicture, box: tuple[float, float, float, float] | None
 ) -> PlaceMark | None:
-    """Return the mark of a box on the trimmed page, large enough to be seen."""
+    """Return the mark for a box on the trimmed page, at least `_LEAST` wide and high."""
     if box is None:
         return None
     left, right = _widened(box[0] + picture.left, box[2] + picture.left, picture.width)
@@ -146,24 +143,12 @@ def mark_on_picture(
 
 
 def _widened(low: float, high: float, end: float) -> tuple[float, float]:
-    """Return a stretch wide enough to be seen, between 0 and `end`."""
+    """Return an interval of at least `_LEAST` with a margin, between 0 and `end`."""
     low, high = min(low, high) - _AROUND, max(low, high) + _AROUND
     lacking = max(0.0, _LEAST - (high - low)) / 2
     low, high = low - lacking, high + lacking
     start = min(max(low, 0.0), max(end - _LEAST, 0.0))
     return start, max(min(high, end), min(start + _LEAST, end))
-
-
-def _is_warning(finding: Finding) -> bool:
-    return finding.severity is Severity.WARNING
-
-
-def _page_keys(
-    found: Iterable[tuple[Subject, Place]], files: Mapping[Subject, Path]
-) -> list[PageKey]:
-    """Return the pages to be drawn, each once."""
-    keys = [(subject, place.page) for subject, place in found if place.page and subject in files]
-    return list(dict.fromkeys(keys))
 
 
 def _drawn_pages(
@@ -173,20 +158,20 @@ def _drawn_pages(
     for subject, number in wanted:
         numbers.setdefault(subject, []).append(number)
     for subject, pages in numbers.items():
-        # A file of unknown origin may crash PDFium, which must not end this process.
+        # A file of unknown origin may crash PDFium.
         work = processes.run_limited(page_thumbnails.draw_pages, files[subject], pages)
         for drawn in work.answer or ():
             yield (subject, drawn.page), drawn
 
 
 def _smallest_pictures(folder: Path) -> Mapping[str, Path]:
-    """Return the smallest picture file of each photograph, which is the quickest to read."""
-    found: dict[str, tuple[int, str, Path]] = {}
+    """Return the smallest derivative of each photograph, which is the quickest to read."""
+    smallest: dict[str, tuple[int, Path]] = {}
     for path in folder.glob("*.jpg"):
         if match := _PICTURE_NAME.fullmatch(path.name):
-            this = (int(match[2]), path.name, path)
-            found[match[1]] = min(this, found.get(match[1], this))
-    return {photo_id: path for photo_id, (_, _, path) in found.items()}
+            entry = int(match[2]), path
+            smallest[match[1]] = min(entry, smallest.get(match[1], entry))
+    return {photo_id: path for photo_id, (_, path) in smallest.items()}
 
 
 def _uri(picture: Thumbnail) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from book.check.read import geometry
 from book.check.read.document import Document, Mark, PdfPage
-from book.check.read.geometry import MM, Box
+from book.check.read.geometry import Box
 from book.check.rule import Problem, protects, rule, threshold
 from book.check.rules.pdf_file import Expected, PdfFile, on_page
 from book.errors import Severity
+from book.layout.page import POINTS_PER_MM as MM
 
 #: Boxes are compared with this tolerance, in points: 0.1 mm.
 _TENTH = 0.1 * MM
