@@ -29,7 +29,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from book.errors import BookError, ExitCode, NotInstalledError, UsageError
+from book.errors import BookError, NotInstalledError, UsageError
+from book.exit_codes import ExitCode
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from book.errors import Finding, RefusedError, errors_in
-from book.files import atomic, digests, record
+from book.files import atomic, build_record, digest_cache
 from book.plan import Derivative, Edition
 from book.progress import Begun, Delivered, Event, Step, Written
 from book.project import PACKAGE, STYLES, Project
 
 if TYPE_CHECKING:
     from book.edition import EditionOrder, WrittenEdition
-    from book.files.record import EditionRecord
+    from book.files.build_record import EditionRecord
     from book.layout import Layout
     from book.layout.page_turns import PageTurn
     from book.manuscript.load import Manuscript
@@ -66,7 +66,7 @@ def build_editions(
     with atomic.build_lock(project.build, project.pictures, project.cache):
         inputs_digest = _inputs_digest(project, release=release)
         records = {
-            edition: record.find_current(project.build, project.cache, edition, inputs_digest)
+            edition: build_record.find_current(project.build, project.cache, edition, inputs_digest)
             for edition in wanted
         }
         missing = [edition for edition, current in records.items() if current is None]
@@ -90,7 +90,7 @@ def current_editions(project: Project) -> frozenset[Edition]:
     return frozenset(
         edition
         for edition, inputs_digest in product(Edition, built_from)
-        if record.find_current(project.build, project.cache, edition, inputs_digest)
+        if build_record.find_current(project.build, project.cache, edition, inputs_digest)
     )
 
 
@@ -141,15 +141,15 @@ def _build(
     images.remove_unplanned(project.pictures, planned)
     for name in wanted:
         file = project.edition(manuscript.publication.name, name)
-        entry = record.EditionRecord(
+        entry = build_record.EditionRecord(
             inputs_digest=inputs_digest,
             file=file.name,
             extent=written[name].extent,
-            signature=record.stat_signature(file),
+            signature=build_record.stat_signature(file),
             warnings=warnings,
             turns=tuple((turn.at, turn.offset, turn.page) for turn in written[name].turns),
         )
-        record.write_record(project.cache, name, entry)
+        build_record.write_record(project.cache, name, entry)
         yield _delivered(project, name, entry, unchanged=False)
 
 
@@ -185,7 +185,7 @@ def _layout_findings(manuscript: "Manuscript", placed: "Layout") -> Iterator[Fin
 def _plan_pictures(manuscript: "Manuscript", layout: "Layout") -> tuple[Derivative, ...]:
     from book import images, plan
 
-    recipes = plan.recipes(digests.digest_file(manuscript.press_profile))
+    recipes = plan.recipes(digest_cache.digest_file(manuscript.press_profile))
     return plan.plan_derivatives(
         manuscript.publication, layout, manuscript.picture_settings, recipes, images.LIBRARY
     )
@@ -256,7 +256,7 @@ def _print_turns(
     from book import edition
     from book.layout.page_turns import PageTurn
 
-    entry = record.find_current(project.build, project.cache, Edition.PRINT, inputs_digest)
+    entry = build_record.find_current(project.build, project.cache, Edition.PRINT, inputs_digest)
     if entry is not None:
         turns = tuple(PageTurn(at=at, offset=offset, page=page) for at, offset, page in entry.turns)
         return lambda: turns
@@ -334,12 +334,12 @@ def _inputs_digest(project: Project, *, release: bool) -> str:
         if path.is_file() and path.suffix != ".pyc"
     ]
     source = [path for path in sorted(project.source.rglob("*")) if path.is_file()]
-    program_hashes = digests.digest_files(program, project.cache / "program.json")
-    source_hashes = digests.digest_files(source, project.cache / "source.json")
-    return digests.combine(
+    program_hashes = digest_cache.digest_files(program, project.cache / "program.json")
+    source_hashes = digest_cache.digest_files(source, project.cache / "source.json")
+    return digest_cache.combine(
         source_hashes,
         project.root,
-        digests.combine(program_hashes, PACKAGE.parent),
+        digest_cache.combine(program_hashes, PACKAGE.parent),
         *(f"{name} {metadata.version(name)}" for name in _LIBRARIES),
         f"release {release}",
     )

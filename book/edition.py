@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from book import render, typefaces
-from book.layout import Layout, page_turns
+from book import render
+from book.layout import Layout, page_turns, typefaces
 from book.layout.page_turns import PageTurn
 from book.manuscript.settings import PrinterToml
 from book.model import Publication

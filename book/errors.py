@@ -7,17 +7,9 @@ its traceback.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 
-
-class ExitCode(IntEnum):
-    """The exit codes of the command line."""
-
-    DONE = 0
-    REFUSED = 1
-    WRONG_USE = 2
-    NOT_INSTALLED = 3
-    INTERRUPTED = 130
+from book.exit_codes import ExitCode
 
 
 class Severity(StrEnum):

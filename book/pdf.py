@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
-from book import bootstrap, typefaces
+from book import bootstrap
 from book.files import atomic
+from book.layout import typefaces
 
 #: Every address in a document begins with this, which is no folder of any machine: WeasyPrint 70
 #: names images in the PDF by the MD5 of their address, and the same book must have the same bytes
@@ -159,7 +160,7 @@ def _label_elements() -> Iterator[None]:
     """Write into the title of each structure element which XHTML element it was made from.
 
     WeasyPrint has no public way to find out (`add_tags` of version 70, which pyproject.toml pins).
-    `press.structure` reads and removes the titles.
+    `press.structure_tree` reads and removes the titles.
     """
     import pydyf
     from weasyprint.layout.absolute import AbsolutePlaceholder

@@ -2,5 +2,5 @@
 
 `read` turns a file into frozen values, `rules` has the functions that find problems in them, and
 `worker` applies these to one file. `examination` combines the results, `report` writes them, and
-`judges` calls external validators.
+`validators` calls external validators.
 """

@@ -11,26 +11,26 @@ from pathlib import Path
 from typing import Any
 
 from book import build, plan
-from book.check import judges, worker
+from book.check import validators, worker
 from book.check.result import EDITIONS, Examination, FileResult, RuleResult, Subject
 from book.check.rule import Rule, apply_rules, left_out
 from book.check.rules import (
-    catalogue,
     credits,
     editions,
     epub_edition,
     manuscript_rules,
     picture_files,
     print_edition,
+    rule_list,
     screen_edition,
 )
-from book.check.rules.catalogue import Switches
 from book.check.rules.manuscript_facts import ManuscriptFacts, TextLine
 from book.check.rules.pdf_file import Expected
 from book.check.rules.questions import questions_of
+from book.check.rules.rule_list import Switches
 from book.check.worker import KnownEdition
 from book.errors import RefusedError
-from book.files import digests, processes
+from book.files import digest_cache, processes
 from book.files.processes import WorkResult
 from book.manuscript import load
 from book.manuscript.load import Manuscript
@@ -66,11 +66,11 @@ def examine_project(project: Project, *, judged: bool = False, home: Path = HOME
     files = {name: project.edition(publication.name, Edition(name)) for name in EDITIONS}
     existing = {subject: file for subject, file in files.items() if file.is_file()}
     checked, pictures = _check_files(project, manuscript, planned, existing)
-    verdicts = judges.ask(existing, home) if judged else ()
+    verdicts = validators.ask(existing, home) if judged else ()
     switches = Switches(settings=facts.settings, toml=facts.publication_toml)
     results = (
         *manuscript_rules.check_manuscript(facts, manuscript.warnings),
-        *apply_rules([catalogue.switches_are_known], "manuscript", switches, switches.toml.file),
+        *apply_rules([rule_list.switches_are_known], "manuscript", switches, switches.toml.file),
         *pictures,
         *_edition_results(files, checked),
         *editions.compare(checked, publication),
@@ -106,7 +106,7 @@ def examine_file(path: Path, *, judged: bool = False, home: Path = HOME) -> Exam
     else:
         work = WorkResult(fault="there is no such file")
     file = work.answer or worker.check_unreadable("file", path.name, size, work.fault)
-    verdicts = judges.ask({file.kind: path}, home) if judged and not file.fault else ()
+    verdicts = validators.ask({file.kind: path}, home) if judged and not file.fault else ()
     results = (
         *file.results,
         *(editions.check_with_epubcheck("file", verdicts) if file.kind == "epub" else ()),
@@ -190,7 +190,7 @@ def _known_editions(
     for_epub = [file for file in planned if file.edition is Edition.EPUB]
     paths = [project.pictures / file.name for file in (*for_print.values(), *for_epub)]
     existing = [path for path in paths if path.is_file()]
-    digested = digests.digest_files(existing, project.cache / "pictures.json")
+    digested = digest_cache.digest_files(existing, project.cache / "pictures.json")
     hashes = {path.name: digest for path, digest in digested.items()}
     complete = all(file.name in hashes for file in for_print.values())
     expected = Expected(

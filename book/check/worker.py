@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from book.check.read import epub_archive, pdf_pages, pdf_text
-from book.check.read.document import Document
 from book.check.read.epub_archive import EpubFile
+from book.check.read.pdf_document import Document
 from book.check.result import FileResult, RuleResult, Subject, TextPart
 from book.check.rule import apply_rules
 from book.check.rules import epub_edition, picture_files, print_edition, screen_edition

@@ -9,7 +9,7 @@ import click
 from book import project
 from book.cli import output
 from book.cli.options import EXISTING_FILE, project_option
-from book.errors import ExitCode
+from book.exit_codes import ExitCode
 
 
 @click.command("check")
@@ -76,9 +76,9 @@ def check_command(
 
 def _print_rules(*, as_json: bool) -> None:
     """Print every rule with its severity, what it protects, its threshold and its source."""
-    from book.check.rules import catalogue
+    from book.check.rules import rule_list
 
-    rules = catalogue.listed_rules()
+    rules = rule_list.listed_rules()
     if as_json:
         click.echo(json.dumps([asdict(rule) for rule in rules], ensure_ascii=False, indent=2))
         return

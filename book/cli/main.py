@@ -16,7 +16,8 @@ from book.cli.check_command import check_command
 from book.cli.help_command import help_command
 from book.cli.new_command import new_command
 from book.cli.photos_command import photos_command
-from book.errors import BookError, ExitCode, RefusedError
+from book.errors import BookError, RefusedError
+from book.exit_codes import ExitCode
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

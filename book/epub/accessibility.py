@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from book.model import Photo, Publication
-from book.render.labels import labels_for
+from book.render.translations import labels_for
 
 
 def accessibility_properties(publication: Publication, *, paged: bool) -> Iterator[tuple[str, str]]:

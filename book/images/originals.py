@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageCms, ImageFile, PngImagePlugin
 
-from book.images import colour, metadata
+from book.images import colour_conversion, metadata
 from book.images.metadata import EmbeddedMetadata
 
 #: Formats that agencies send and Pillow reads without a plug-in.
@@ -97,7 +97,7 @@ def read_header(path: Path) -> PictureHeader:
             format=image.format or "",
             width=width,
             height=height,
-            profile=colour.name_of(_usable_profile(image)),
+            profile=colour_conversion.name_of(_usable_profile(image)),
             cmyk=image.mode == "CMYK",
             transparent=image.has_transparency_data,
             metadata=metadata.read_metadata(image),
@@ -245,7 +245,7 @@ def _profile_fits(profile: bytes, mode: str) -> bool:
     """Return whether a profile is for pixels of a mode; for grey ones it may be an RGB profile."""
     if not profile:
         return False
-    profile_mode = colour.mode_of(profile)
+    profile_mode = colour_conversion.mode_of(profile)
     if mode in ("1", "L", "LA", "La", "F") or mode.startswith("I"):
         return profile_mode in ("L", "RGB")
     return profile_mode == (mode if mode in ("CMYK", "LAB") else "RGB")

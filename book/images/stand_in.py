@@ -2,7 +2,7 @@
 
 from PIL import Image, ImageDraw, ImageFont
 
-from book import typefaces
+from book.layout import typefaces
 from book.model import Photo
 
 #: Longest edge in px: enough for a page at 300 ppi, so that it is planned like a photograph.

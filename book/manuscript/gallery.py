@@ -9,7 +9,7 @@ from pathlib import Path
 
 from book import images
 from book.errors import Finding, Severity, counted, errors_in
-from book.files import digests
+from book.files import digest_cache
 from book.images import PictureHeader
 from book.images.metadata import EmbeddedMetadata, PhotoMetadata
 from book.manuscript import precedence, settings
@@ -42,7 +42,7 @@ def read_photos(
     findings += _unlisted_files(project.root, toml)
     paths = {id: _resolve_file(project.root, table.file) for id, table in gallery.photo.items()}
     existing = [path for path in paths.values() if path and path.is_file()]
-    hashes = digests.digest_files(existing, project.digests)
+    hashes = digest_cache.digest_files(existing, project.digests)
     for photo_id, table in gallery.photo.items():
         problems: list[Finding] = []
         path = paths[photo_id]

@@ -12,7 +12,7 @@ from pikepdf import Array
 
 from book.layout import Bleed, Page
 from book.layout.page import POINTS_PER_MM
-from book.press import content
+from book.press import content_streams
 
 #: Left, bottom, right and top, in points.
 Box = tuple[float, float, float, float]
@@ -43,7 +43,7 @@ def set_boxes(page: pikepdf.Page, boxes: Boxes) -> None:
     page.obj.MediaBox = Array(boxes.media)
     page.obj.BleedBox = Array(boxes.bleed)
     page.obj.TrimBox = Array(boxes.trim)
-    content.remove_keys(page.obj, ("/CropBox", "/ArtBox", "/Rotate", "/UserUnit"))
+    content_streams.remove_keys(page.obj, ("/CropBox", "/ArtBox", "/Rotate", "/UserUnit"))
 
 
 def _extend(box: Box, bleed: Bleed, *, recto: bool) -> Box:

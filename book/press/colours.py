@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
-from book.press import content
-from book.press.content import Content
+from book.press import content_streams
+from book.press.content_streams import Content
 
 #: A pattern has no ink of its own: its shading or its content stream is converted instead.
 _PRESS_SPACES = (Name.DeviceCMYK, Name.DeviceGray, Name.Pattern)
@@ -34,7 +34,7 @@ def convert_to_press_inks(pdf: pikepdf.Pdf) -> None:
     for number, page in enumerate(pdf.pages, start=1):
         try:
             _convert_group(page.obj, profile)
-            for stream in content.contents_of_page(page):
+            for stream in content_streams.contents_of_page(page):
                 _convert_group(stream.owner, profile)
                 # A direct dictionary has no object number; its owner's stands for it.
                 holder = stream.resources if stream.resources.is_indirect else stream.owner

@@ -10,7 +10,7 @@ import pikepdf
 
 from book.layout import Page
 from book.manuscript.settings import PrinterToml
-from book.press import boxes, colours, identity, marks, overprint, standard, transparency
+from book.press import boxes, colours, identity, marks, overprint, pdfx, transparency
 from book.press.page_labels import number_pages
 
 
@@ -24,7 +24,7 @@ def finish_print_pdf(
     """
     with pikepdf.open(source) as pdf:
         number_pages(pdf)
-        standard.remove_interactive_parts(pdf)
+        pdfx.remove_interactive_parts(pdf)
         colours.convert_to_press_inks(pdf)
         if printer.standard == "PDF/X-1a:2003":
             transparency.refuse_transparency(pdf)
@@ -37,7 +37,7 @@ def finish_print_pdf(
             boxes.set_boxes(pdf_page, page_boxes)
             if printer.marks:
                 marks.draw_marks(pdf, pdf_page, page_boxes, page.bleed)
-        standard.name_condition(pdf, printer)
-        standard.declare_standard(pdf, printer.standard, seed)
+        pdfx.name_condition(pdf, printer)
+        pdfx.declare_standard(pdf, printer.standard, seed)
         identity.set_ids(pdf, seed)
-        identity.save_pdf(pdf, target, version=standard.PDF_VERSIONS[printer.standard])
+        identity.save_pdf(pdf, target, version=pdfx.PDF_VERSIONS[printer.standard])

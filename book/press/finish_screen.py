@@ -7,7 +7,7 @@ import pikepdf
 
 from book import model
 from book.model import Publication
-from book.press import identity, structure
+from book.press import identity, structure_tree
 from book.press.page_labels import number_pages
 
 #: PDF/A allows a property outside its own schemas, such as the PDF/UA identifier, only if the file
@@ -31,7 +31,7 @@ def finish_screen_pdf(
 ) -> None:
     """Write the finished screen edition to `target`; equal input gives equal bytes."""
     with pikepdf.open(source) as pdf:
-        structure.repair_structure(pdf)
+        structure_tree.repair_structure(pdf)
         number_pages(pdf)
         identity.set_ids(pdf, seed)
         _write_metadata(pdf, publication)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 
-from book.press.content import remove_keys
+from book.press.content_streams import remove_keys
 
 _DOCUMENT_ID = re.compile(rb"xmp\.did:[0-9a-f-]{36}")
 

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name
 
 from book.layout import Bleed
 from book.layout.page import POINTS_PER_MM
-from book.press import content
+from book.press import content_streams
 from book.press.boxes import Box, Boxes
 
 #: In mm: the length of a mark, its least distance from the trimmed page and from the bleed, and the
@@ -59,7 +59,7 @@ def draw_marks(pdf: pikepdf.Pdf, page: pikepdf.Page, boxes: Boxes, bleed: Bleed)
     before = f"q\n{left:.4f} {bottom:.4f} {right - left:.4f} {top - bottom:.4f} re W n\n"
     after = f"\nQ\nq\n{_REGISTRATION} CS 1 SCN {WIDTH} w 0 J [] 0 d\n{strokes}S\nQ\n"
     drawn = pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page))
-    content.replace_content(pdf, page.obj, before.encode() + drawn + after.encode())
+    content_streams.replace_content(pdf, page.obj, before.encode() + drawn + after.encode())
     # The colour that prints in every ink (ISO 32000-1, 8.6.6.4).
     inks = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
     registration = Array([Name.Separation, Name.All, Name.DeviceCMYK, inks])

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 import pikepdf
 from pikepdf import Dictionary, Name, Object, Operator
 
-from book.press import content
-from book.press.content import Content, Linear, Operation
+from book.press import content_streams
+from book.press.content_streams import Content, Linear, Operation
 
 #: In points; type and lines of this size and larger knock out.
 TEXT_BELOW = 12.0
@@ -38,7 +38,7 @@ _PathBox = tuple[float, float, float, float]
 class _InkState:
     """The part of the graphics state that decides on overprinting (ISO 32000-1, 8.4 and 9.3)."""
 
-    scale: Linear = content.UNCHANGED
+    scale: Linear = content_streams.UNCHANGED
     #: Components in DeviceCMYK; None in any other space.
     fill: InkShares = None
     stroke: InkShares = None
@@ -55,7 +55,7 @@ def set_overprint(pdf: pikepdf.Pdf) -> None:
     forms: dict[object, list[Content]] = {}
     for page in pdf.pages:
         # Page by page, because the operators of a whole book would fill the memory.
-        page_stream, *page_forms = content.contents_of_page(page)
+        page_stream, *page_forms = content_streams.contents_of_page(page)
         _rewrite_stream(pdf, [page_stream])
         for form in page_forms:
             forms.setdefault(form.owner.objgen, []).append(form)
@@ -68,7 +68,7 @@ def _rewrite_stream(pdf: pikepdf.Pdf, uses: Sequence[Content]) -> None:
     # A form may be drawn at several sizes: type must be small at all of them to overprint.
     scales = tuple(dict.fromkeys(use.scale for use in uses))
     operations = _StreamRewriter(uses[0], scales).rewrite()
-    content.replace_content(pdf, uses[0].owner, pikepdf.unparse_content_stream(operations))
+    content_streams.replace_content(pdf, uses[0].owner, pikepdf.unparse_content_stream(operations))
     _add_states(uses[0].resources)
 
 
@@ -79,7 +79,7 @@ def _add_states(resources: Dictionary) -> None:
         states = resources.ExtGState = Dictionary()
     for name, state in states.items():
         if name not in (f"/{OVERPRINT}", f"/{KNOCKOUT}"):
-            content.remove_keys(state, ("/OP", "/op", "/OPM"))
+            content_streams.remove_keys(state, ("/OP", "/op", "/OPM"))
     for name, on in ((OVERPRINT, True), (KNOCKOUT, False)):
         states[f"/{name}"] = Dictionary(Type=Name.ExtGState, OP=on, op=on, OPM=int(on))
 
@@ -91,7 +91,7 @@ class _StreamRewriter:
     source: Content
     scales: tuple[Linear, ...]
     state: _InkState = field(default_factory=_InkState)
-    text_matrix: Linear = content.UNCHANGED
+    text_matrix: Linear = content_streams.UNCHANGED
     stack: list[_InkState] = field(default_factory=list)
     path: list[Operation] = field(default_factory=list)
     written: list[Operation] = field(default_factory=list)
@@ -130,12 +130,14 @@ class _StreamRewriter:
             case "Q" if self.stack:
                 self.state = self.stack.pop()
             case "cm":
-                scale = content.multiply(content.linear(operation.operands), self.state.scale)
+                scale = content_streams.multiply(
+                    content_streams.linear(operation.operands), self.state.scale
+                )
                 self.state = replace(self.state, scale=scale)
             case "BT":
-                self.text_matrix = content.UNCHANGED
+                self.text_matrix = content_streams.UNCHANGED
             case "Tm":
-                self.text_matrix = content.linear(operation.operands)
+                self.text_matrix = content_streams.linear(operation.operands)
             case "Tf":
                 self.state = replace(self.state, font_size=_operand(operation, 1))
             case "Tr":
@@ -161,10 +163,10 @@ class _StreamRewriter:
             return self.source.resource("/ColorSpace", space) == Name.DeviceCMYK
         return isinstance(space, Name)
 
-    def _length(self, x: float, y: float, inner: Linear = content.UNCHANGED) -> float:
+    def _length(self, x: float, y: float, inner: Linear = content_streams.UNCHANGED) -> float:
         """Return the length of a vector on the page, in points, where it is drawn largest."""
-        own = content.multiply(inner, self.state.scale)
-        drawn = (content.multiply(own, scale) for scale in self.scales)
+        own = content_streams.multiply(inner, self.state.scale)
+        drawn = (content_streams.multiply(own, scale) for scale in self.scales)
         return max(math.hypot(x * a + y * c, x * b + y * d) for a, b, c, d in drawn)
 
     def _is_small_text(self) -> bool:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Dictionary, Name, Object
 
-from book.press import content
-from book.press.content import Content
+from book.press import content_streams
+from book.press.content_streams import Content
 
 _OPAQUE_BLEND_MODES = ("/Normal", "/Compatible")
 #: Keys of a graphics state that have no effect where nothing is transparent.
@@ -40,7 +40,9 @@ def find_transparency(pdf: pikepdf.Pdf) -> Iterator[TransparentPage]:
     """Yield the kinds of transparency of every page, each kind once per page."""
     for number, page in enumerate(pdf.pages, start=1):
         kinds = dict.fromkeys(
-            kind for stream in content.contents_of_page(page) for kind in _kinds_in_stream(stream)
+            kind
+            for stream in content_streams.contents_of_page(page)
+            for kind in _kinds_in_stream(stream)
         )
         yield from (TransparentPage(page=number, what=kind) for kind in kinds)
 
@@ -50,11 +52,11 @@ def refuse_transparency(pdf: pikepdf.Pdf) -> None:
     if kinds := tuple(find_transparency(pdf)):
         raise TransparencyError(kinds)
     for page in pdf.pages:
-        for stream in content.contents_of_page(page):
+        for stream in content_streams.contents_of_page(page):
             # A group of opaque objects looks the same without the group.
-            content.remove_keys(stream.owner, ("/Group",))
+            content_streams.remove_keys(stream.owner, ("/Group",))
             for state in stream.resources.get("/ExtGState", Dictionary()).values():
-                content.remove_keys(state, _TRANSPARENCY_KEYS)
+                content_streams.remove_keys(state, _TRANSPARENCY_KEYS)
 
 
 def blend_in_inks(pdf: pikepdf.Pdf) -> None:

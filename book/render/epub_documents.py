@@ -13,7 +13,6 @@ from book.model import Publication
 from book.plan import Derivative
 from book.render.epub_division import divide_section, photo_ids
 from book.render.epub_navigation import EpubDocument, EpubDocuments, add_navigation
-from book.render.labels import Labels, labels_for
 from book.render.page_breaks import insert_in_blocks
 from book.render.template_data import (
     EditionMarkup,
@@ -24,6 +23,7 @@ from book.render.template_data import (
     fill,
     shared_values,
 )
+from book.render.translations import Labels, labels_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

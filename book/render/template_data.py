@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from book import model
 from book.model import Photo, Publication, Role
 from book.plan import Derivative
-from book.render.labels import Labels, labels_for
+from book.render.translations import Labels, labels_for
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

@@ -62,14 +62,14 @@ def again(photographs: int, threads: int) -> float:
 
 def _make(project: Path, threads: int) -> None:
     from book import images, layout, plan
-    from book.files import digests
+    from book.files import digest_cache
     from book.manuscript import load
 
     paths = Project(project)
     paths.pictures.mkdir(parents=True, exist_ok=True)
     source = load.read_manuscript(paths)
     placed = layout.compose(source.publication, source.page)
-    recipes = plan.recipes(digests.digest_file(PRESS_PROFILE))
+    recipes = plan.recipes(digest_cache.digest_file(PRESS_PROFILE))
     planned = plan.plan_derivatives(
         source.publication, placed, source.picture_settings, recipes, images.LIBRARY
     )

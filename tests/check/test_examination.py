@@ -11,7 +11,7 @@ import pytest
 from book.check import examination
 from book.check.read import pdf_text
 from book.check.result import Examination, Subject
-from book.check.rules import catalogue, credits, editions, manuscript_rules
+from book.check.rules import credits, editions, manuscript_rules, rule_list
 from book.errors import errors_in
 from book.project import Project
 from tests.support.checks import findings_of
@@ -79,7 +79,7 @@ def test_every_photograph_is_proven_in_every_edition(
 
 
 def test_every_check_of_the_list_was_made_or_is_named_with_a_reason(examined: Examination) -> None:
-    on_every_project = {rule.id for rule in catalogue.listed_rules()} - {
+    on_every_project = {rule.id for rule in rule_list.listed_rules()} - {
         rule.id for rule in manuscript_rules.LOADING_RULES if rule.id not in ("CLR-02", "DIST-06")
     }
     assert on_every_project == {run.id for run in examined.results}

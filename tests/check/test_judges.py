@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from book.check import examination, judges
+from book.check import examination, validators
 from book.check.result import Verdict
 from book.check.rules import editions
 from tests.support.epub_files import bind, files_of
@@ -21,11 +21,11 @@ def verdicts(reportage: Built, tmp_path_factory: pytest.TempPathFactory) -> dict
         files[section].replace(b"<img ", b"<img longdesc='x' ", 1).replace(b'alt="', b'data-x="', 1)
     )
     spoilt = bind(folder / "spoilt.epub", files)
-    sound = judges.ask(
+    sound = validators.ask(
         {"print": reportage.print, "screen": reportage.screen, "epub": reportage.epub},
         examination.HOME,
     )
-    wrong = judges.ask({"screen": reportage.print, "epub": spoilt}, examination.HOME)
+    wrong = validators.ask({"screen": reportage.print, "epub": spoilt}, examination.HOME)
     found = {f"{verdict.judge} {verdict.file}": verdict for verdict in (*sound, *wrong)}
     assert len(found) == 10
     return found
@@ -46,8 +46,8 @@ def test_judges_find_nothing_in_sound_editions_and_something_in_spoilt_ones(
 def test_a_judge_that_is_missing_has_not_passed_anything(
     built_sample: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(judges, "_find_program", lambda name: "")
-    found = judges.ask({"screen": built_sample.screen, "epub": built_sample.epub}, tmp_path)
+    monkeypatch.setattr(validators, "_find_program", lambda name: "")
+    found = validators.ask({"screen": built_sample.screen, "epub": built_sample.epub}, tmp_path)
     assert len(found) == 5
     for verdict in found:
         assert "not installed" in verdict.not_asked
@@ -57,8 +57,12 @@ def test_a_judge_that_is_missing_has_not_passed_anything(
 
 
 def test_a_judge_that_is_not_fetched_says_what_brings_it(tmp_path: Path) -> None:
-    assert "make validators" in judges._lacks_verapdf(tmp_path) or not judges._find_program("java")
-    assert "make validators" in judges._lacks_ace(tmp_path) or not judges._find_program("node")
+    assert "make validators" in validators._lacks_verapdf(tmp_path) or not validators._find_program(
+        "java"
+    )
+    assert "make validators" in validators._lacks_ace(tmp_path) or not validators._find_program(
+        "node"
+    )
 
 
 def test_what_epubcheck_says_is_a_finding() -> None:
@@ -72,9 +76,9 @@ def test_a_judge_that_breaks_down_has_not_passed_anything(
     built_sample: Built, tmp_path: Path
 ) -> None:
     def ask(file: Path, home: Path) -> list[str]:
-        raise judges._NoReportError("no words")
+        raise validators._NoReportError("no words")
 
-    judge = judges.Judge(name="Nobody", of=("epub",), lacks=lambda home: "", ask=ask)  # type: ignore[arg-type]
-    verdict = judges._verdict(judge, built_sample.epub, tmp_path)
+    judge = validators.Judge(name="Nobody", of=("epub",), lacks=lambda home: "", ask=ask)  # type: ignore[arg-type]
+    verdict = validators._verdict(judge, built_sample.epub, tmp_path)
     assert "no words" in verdict.not_asked
     assert not verdict.complaints

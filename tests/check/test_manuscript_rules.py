@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from book.check import examination
 from book.check.report.outcome import places_of
 from book.check.result import Examination
-from book.check.rules import captions, catalogue, manuscript_facts, manuscript_rules, rights
+from book.check.rules import captions, manuscript_facts, manuscript_rules, rights, rule_list
 from book.errors import Severity, errors_in
 from book.project import Project
 from tests.support.checks import findings_of
@@ -63,7 +63,7 @@ def test_a_fault_is_found_and_no_other(complete: Path, case: Spoilt) -> None:
 
 
 def test_every_check_of_a_manuscript_has_a_spoilt_one() -> None:
-    ids = {rule.id for rule in (*manuscript_rules.RULES, catalogue.switches_are_known)}
+    ids = {rule.id for rule in (*manuscript_rules.RULES, rule_list.switches_are_known)}
     assert ids == {case.id for case in SPOILT}
 
 

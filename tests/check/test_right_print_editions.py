@@ -8,7 +8,7 @@ from pikepdf import Array
 
 from book import images, layout, plan
 from book.check.rules.pdf_file import Expected
-from book.files import digests
+from book.files import digest_cache
 from book.plan import Edition
 from book.project import Project
 from tests.support import press_sheets
@@ -23,7 +23,7 @@ def expected(built: Built) -> Expected:
     """Return what a built print edition should be, computed as by `book build`."""
     source, publication = built.source, built.publication
     placed = layout.compose(publication, source.page)
-    recipes = plan.recipes(digests.digest_file(source.press_profile))
+    recipes = plan.recipes(digest_cache.digest_file(source.press_profile))
     planned = plan.plan_derivatives(
         publication, placed, source.picture_settings, recipes, images.LIBRARY
     )
@@ -34,7 +34,7 @@ def expected(built: Built) -> Expected:
         printer=source.printer,
         originals={photo.id: (photo.width, photo.height) for photo in publication.photos},
         pictures={
-            photo_id: digests.digest_file(folder / file.name)
+            photo_id: digest_cache.digest_file(folder / file.name)
             for photo_id, file in plan.edition_pictures(planned, Edition.PRINT).items()
         },
     )

@@ -16,7 +16,8 @@ import pytest
 
 from book import bootstrap
 from book.bootstrap import DEBIAN, FEDORA, MACOS, Library, System
-from book.errors import ExitCode, NotInstalledError, UsageError
+from book.errors import NotInstalledError, UsageError
+from book.exit_codes import ExitCode
 
 ROOT = Path(bootstrap.__file__).parents[1]
 MADE_UP = Library("Made-up", "libmade-up.so.0", "libmade-up.0.dylib")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from book.errors import ExitCode
-from book.files.record import stat_signature
+from book.exit_codes import ExitCode
+from book.files.build_record import stat_signature
 from tests.support.command import environment, run_book
 from tests.support.finished_epub import read_epub
 from tests.support.projects import Built, build, edition_digests, rewrite

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from book.errors import ExitCode, Finding
+from book.errors import Finding
+from book.exit_codes import ExitCode
 from tests.support.command import environment, run_book
 from tests.support.projects import Built, edition_digests, rewrite
 

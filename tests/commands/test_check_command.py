@@ -12,7 +12,8 @@ import pytest
 import book.check
 from book.check.result import Examination, Question
 from book.cli import main
-from book.errors import ExitCode, Severity
+from book.errors import Severity
+from book.exit_codes import ExitCode
 from book.project import Project
 from tests.support.examinations import check, credit, examined, located
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from book import __version__
-from book.errors import ExitCode
+from book.exit_codes import ExitCode
 from tests.support.command import run_book
 
 COMMANDS = (("build",), ("new",), ("photos",), ("check",))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from book.check.rules import catalogue
+from book.check.rules import rule_list
 from tests.support.command import ROOT, run_book
 
 TOPICS = {"manuscript": "source/README.md", "styles": "styles/README.md"}
@@ -33,7 +33,7 @@ def test_an_unknown_topic_is_wrong_use() -> None:
 def test_the_list_prints_every_rule_with_all_that_is_known_of_it() -> None:
     run = run_book("check", "--list")
     assert (run.returncode, run.stderr) == (0, "")
-    for rule in catalogue.listed_rules():
+    for rule in rule_list.listed_rules():
         assert f"\n{rule.id} " in f"\n{run.stdout}"
         for words in (rule.title, rule.protects, rule.threshold, rule.source):
             assert words in run.stdout
@@ -44,14 +44,14 @@ def test_the_list_prints_every_rule_with_all_that_is_known_of_it() -> None:
 
 def test_the_list_is_the_same_for_machines() -> None:
     listed = json.loads(run_book("check", "--list", "--json").stdout)
-    assert [rule["id"] for rule in listed] == [rule.id for rule in catalogue.listed_rules()]
+    assert [rule["id"] for rule in listed] == [rule.id for rule in rule_list.listed_rules()]
     keys = {"id", "title", "severity", "protects", "threshold", "source", "subjects"}
     assert all(set(rule) == keys for rule in listed)
 
 
 def test_an_id_has_one_title_one_source_and_one_protection() -> None:
     told: dict[str, set[tuple[str, str, str, str]]] = {}
-    for _, rule in catalogue._rules():
+    for _, rule in rule_list._rules():
         facts = (rule.title, rule.source, rule.protects, rule.threshold)
         told.setdefault(rule.id, set()).add(facts)
     # Loading a printer profile and ISBNs looks at other things than the finished files.

@@ -12,7 +12,7 @@ import pytest
 
 from book.cli import terminal
 from book.desk import photo_rows, spreadsheet
-from book.errors import ExitCode
+from book.exit_codes import ExitCode
 from book.manuscript import gallery
 from book.project import Project
 from tests.support.command import environment, run_book

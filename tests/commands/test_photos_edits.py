@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from book.desk import photo_rows
-from book.errors import ExitCode
+from book.exit_codes import ExitCode
 from book.manuscript import gallery
 from tests.support.command import run_book
 from tests.support.projects import file_contents

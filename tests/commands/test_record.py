@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from book.errors import Finding, Severity
-from book.files import record
-from book.files.record import EditionRecord, stat_signature
+from book.files import build_record
+from book.files.build_record import EditionRecord, stat_signature
 
 WARNING = Finding(
     code="FILE-02",
@@ -30,14 +30,14 @@ def recorded(tmp_path: Path) -> EditionRecord:
         signature=stat_signature(tmp_path / "book.epub"),
         warnings=(WARNING,),
     )
-    record.write_record(tmp_path / "cache", "epub", noted)
+    build_record.write_record(tmp_path / "cache", "epub", noted)
     return noted
 
 
 def standing(
     folder: Path, edition: str = "epub", inputs_digest: str = "digest"
 ) -> EditionRecord | None:
-    return record.find_current(folder, folder / "cache", edition, inputs_digest)
+    return build_record.find_current(folder, folder / "cache", edition, inputs_digest)
 
 
 def test_an_edition_stands_with_all_that_was_noted_of_it(

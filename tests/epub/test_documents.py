@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from book import render
-from book.render.labels import labels_for
+from book.render.translations import labels_for
 from tests.support.finished_epub import EPUB_TYPE, HTML, NAMESPACES, read_epub
 from tests.support.manuscript_text import caption_and_credit
 from tests.support.projects import Built

@@ -5,7 +5,7 @@ from pathlib import Path
 from lxml import etree
 
 from book import model
-from book.render.labels import labels_for
+from book.render.translations import labels_for
 from tests.support.finished_epub import EPUB_TYPE, HTML, NAMESPACES, read_epub
 from tests.support.projects import Built
 from tests.support.text import normalised

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from book.render.labels import labels_for
+from book.render.translations import labels_for
 from tests.support.finished_epub import NAMESPACES, Epub, read_epub
 from tests.support.projects import Built
 

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from book.layout.page_turns import without_spaces
-from book.render.labels import Labels, labels_for
+from book.render.translations import Labels, labels_for
 from tests.support.finished_epub import EPUB_TYPE, Epub, read_epub
 from tests.support.finished_pdf import read_pages
 from tests.support.projects import Built

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from PIL import ImageFont
 
-from book import layout, typefaces
-from book.layout import Layout, Page, caption_height, text_figure
+from book import layout
+from book.layout import Layout, Page, caption_height, text_figure, typefaces
 from book.layout.rows import CAPTION_GAP, CAPTION_LEADING
 from book.model import Figure, Gallery, GalleryLine, Laid, Photo
 from tests.support.galleries import CAPTIONS, PAGES, SIZES, laid_out

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
-from book import typefaces
+from book.layout import typefaces
 from tests.support.finished_pdf import read_pages
 from tests.support.projects import Built
 

@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from book.render.labels import LOCALE, Labels, labels_for
+from book.render.translations import LOCALE, Labels, labels_for
 
 CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/book.po"))
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Dictionary
 
-from book.press import content, overprint
+from book.press import content_streams, overprint
 from tests.support.finished_pdf import grey_page
 from tests.support.projects import Built
 from tests.support.single_page import draw_single_page
@@ -179,7 +179,7 @@ def test_a_rewritten_page_looks_as_it_did(printed_sample: Built, tmp_path: Path)
                 if str(one.operator) != "gs"
                 or str(one.operands[0]) not in ("/overprint", "/knockout")
             ]
-            content.replace_content(pdf, page.obj, pikepdf.unparse_content_stream(kept))
+            content_streams.replace_content(pdf, page.obj, pikepdf.unparse_content_stream(kept))
         pdf.save(tmp_path / "plain.pdf")
     for number in (1, 5, 7, 9, 14):
         one, other = (

@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Dictionary, Name
 
 from book.manuscript.settings import PrinterToml, Standard
-from book.press import standard
+from book.press import pdfx
 from tests.support.projects import Built, sha256
 from tests.support.single_page import lay_out_single_page
 
@@ -85,7 +85,7 @@ def test_a_file_of_pdf_1_4_has_none_of_its_successors_streams(
     assert b"\nxref\n" in build_for_printer("older").print.read_bytes()
 
 
-@pytest.mark.parametrize("kept", standard.VARIANTS)
+@pytest.mark.parametrize("kept", pdfx.VARIANTS)
 @pytest.mark.parametrize("marked", [False, True])
 def test_the_same_pages_give_the_same_bytes(kept: Standard, marked: bool, tmp_path: Path) -> None:
     printer = PrinterToml(standard=kept, marks=marked)

@@ -2,7 +2,7 @@
 
 from book import model
 from book.model import Laid
-from book.render.labels import labels_for
+from book.render.translations import labels_for
 from tests.support.finished_pdf import MM, Box, find_page, grey_page, photo_pages, read_pages
 from tests.support.placements import HAIR, filling, laid, placed, trim
 from tests.support.projects import Built

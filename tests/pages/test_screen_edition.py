@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Name
 
 from book import model, render
-from book.render.labels import labels_for
+from book.render.translations import labels_for
 from tests.support.finished_pdf import find_page, outline, page_labels, read_pages
 from tests.support.pdf_objects import image_streams, tags
 from tests.support.projects import Built

@@ -8,7 +8,7 @@ import pikepdf
 from pikepdf import Name
 
 from book import model
-from book.render.labels import labels_for
+from book.render.translations import labels_for
 from tests.support.finished_pdf import find_page, photo_pages, read_pages
 from tests.support.projects import Built
 from tests.support.text import compact, normalised

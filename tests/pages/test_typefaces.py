@@ -6,7 +6,7 @@ import sys
 
 from fontTools.ttLib import TTFont
 
-from book import typefaces
+from book.layout import typefaces
 from tests.support.command import environment
 
 WORDS = "Ґанок і їжак, “two”; fi ŝ"

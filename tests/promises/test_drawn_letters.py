@@ -5,7 +5,7 @@ import math
 import pytest
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from book import typefaces
+from book.layout import typefaces
 from tests.support.edition_text import PDFS
 from tests.support.finished_pdf import crop_page, find_page, read_pages
 from tests.support.projects import Built

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from book import model
-from book.render.labels import labels_for
+from book.render.translations import labels_for
 from tests.support.edition_text import PDFS
 from tests.support.finished_pdf import MM, Page, find_page, photo_pages, read_pages
 from tests.support.projects import Built

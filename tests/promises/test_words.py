@@ -3,7 +3,7 @@
 import pytest
 
 from book import model
-from book.render.labels import labels_for
+from book.render.translations import labels_for
 from tests.support.edition_text import EDITIONS, words_of
 from tests.support.finished_pdf import read_pages
 from tests.support.manuscript_text import article, block_texts, caption_and_credit

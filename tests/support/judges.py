@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, NoReturn, TypeVar
 
 import pytest
 
-from book.check.judges import parse_ace, parse_epubcheck, parse_qpdf, parse_verapdf
+from book.check.validators import parse_ace, parse_epubcheck, parse_qpdf, parse_verapdf
 
 Result = TypeVar("Result")
 

@@ -14,9 +14,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image, ImageFont
 
-from book import typefaces
 from book.check.rules.pdf_file import Expected
-from book.layout import Bleed
+from book.layout import Bleed, typefaces
 from book.manuscript.settings import PrinterToml
 from book.project import PRESS_PROFILE
 

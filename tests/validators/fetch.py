@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from book import bootstrap
-from book.errors import BookError, ExitCode, NotInstalledError
+from book.errors import BookError, NotInstalledError
+from book.exit_codes import ExitCode
 
 HERE = Path(__file__).resolve().parent
 FOLDER = HERE.parents[1] / ".validators"

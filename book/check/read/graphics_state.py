@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from book.check.read import geometry
-from book.check.read.document import GRAY, Colour, Font, Group, Mark, MarkKind
 from book.check.read.geometry import Box, Matrix
+from book.check.read.pdf_document import GRAY, Colour, Font, Group, Mark, MarkKind
 
 Operands = Sequence[Any]
 #: An operator and its operands.

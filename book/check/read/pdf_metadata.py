@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Stream, String
 from book.check.read import xmp
 from book.check.read.leaks import Leaks, find_leaks, find_leaks_in_xmp, local_paths_in
 from book.check.read.pdf_access import BROKEN
-from book.check.read.resources import as_number, as_text, filter_names, get
+from book.check.read.pdf_resources import as_number, as_text, filter_names, get
 from book.check.read.xmp import Xmp, parse_xmp
 
 #: Objects that are searched; a book of 300 pages and 600 photographs has 15 000.

@@ -15,12 +15,12 @@ import pikepdf
 from pikepdf import Array, Dictionary
 
 from book import images
-from book.check.read import geometry, interpreter, resources
-from book.check.read.document import Document, ImageStream, OutputIntent, PdfImage, PdfPage
+from book.check.read import content_interpreter, geometry, pdf_resources
 from book.check.read.graphics_state import FindResource, Instruction, Interpreter
 from book.check.read.pdf_access import BROKEN, message_of, open_pdf
+from book.check.read.pdf_document import Document, ImageStream, OutputIntent, PdfImage, PdfPage
 from book.check.read.pdf_metadata import PdfMetadata, read_pdf_metadata
-from book.check.read.resources import ResourceCache, as_box, as_number, as_text, get
+from book.check.read.pdf_resources import ResourceCache, as_box, as_number, as_text, get
 from book.check.read.xmp import Xmp
 from book.layout.page import MM_PER_INCH
 
@@ -70,7 +70,7 @@ def _read_document(pdf: pikepdf.Pdf, path: Path, xmp: Xmp) -> Document:
     if len(pdf.pages) > MOST_PAGES:
         complaints.append(f"{len(pdf.pages)} pages are more than can be looked at")
     # qpdf would decode every page completely.
-    if not any(page.fault == resources.TOO_HEAVY for page in pages):
+    if not any(page.fault == pdf_resources.TOO_HEAVY for page in pages):
         complaints += [message_of(each, path) for each in pdf.check_pdf_syntax()]
     return Document(
         pages=tuple(pages),
@@ -88,7 +88,7 @@ def _read_page(page: pikepdf.Page, number: int, cache: ResourceCache) -> PdfPage
     try:
         obj = page.obj
         painted = _interpret_page(page, cache)
-        group = resources.read_group(obj.get("/Group"))
+        group = pdf_resources.read_group(obj.get("/Group"))
         annotations = obj.get("/Annots")
         listed = annotations if isinstance(annotations, Array) else ()
         return PdfPage(
@@ -123,13 +123,13 @@ def _interpret_page(page: pikepdf.Page, cache: ResourceCache) -> Interpreter:
     def enter(key: int) -> tuple[Iterable[Instruction], FindResource]:
         # A form of PDF 1.1 may have no resources and use those of the page.
         own = get(cache.streams[key], "/Resources")
-        find = resources.resource_finder(own or page_resources, cache)
-        return readable_part(resources.stream_instructions(key, find, cache)), find
+        find = pdf_resources.resource_finder(own or page_resources, cache)
+        return readable_part(pdf_resources.stream_instructions(key, find, cache)), find
 
-    find = resources.resource_finder(page_resources, cache)
-    limit = min(interpreter.MOST, cache.instructions_left)
-    instructions = readable_part(resources.instructions(page, find))
-    painted = interpreter.interpret(instructions, find, enter, limit)
+    find = pdf_resources.resource_finder(page_resources, cache)
+    limit = min(content_interpreter.MOST, cache.instructions_left)
+    instructions = readable_part(pdf_resources.instructions(page, find))
+    painted = content_interpreter.interpret(instructions, find, enter, limit)
     cache.instructions_left -= limit - painted.instructions_left
     painted.fault = next(iter(faults), painted.fault)
     return painted

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from book.check.read import geometry
-from book.check.read.document import Font
 from book.check.read.graphics_state import (
     Interpreter,
     Operands,
@@ -15,6 +14,7 @@ from book.check.read.graphics_state import (
     matrix_operands,
     number_operands,
 )
+from book.check.read.pdf_document import Font
 
 #: Extent of glyphs below and above the baseline in IBM Plex and most typefaces; font size = 1.
 _BELOW, _ABOVE = 0.2, 0.72

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from book.check import judges
+from book.check import validators
 from book.check.result import FileResult, RuleResult, Subject, Verdict
 from book.check.rule import Problem, Rule, apply_rules, left_out, protects, rule, skipped, threshold
 from book.check.rules.credits import ReadEdition, credited, disclaimer_present
@@ -108,5 +108,5 @@ def compare(files: Mapping[Subject, FileResult], publication: Publication) -> It
 
 def check_with_epubcheck(subject: Subject, verdicts: Iterable[Verdict]) -> Iterator[RuleResult]:
     """Apply EPUB-01 to what EPUBCheck has reported, if it was asked."""
-    verdict = next((one for one in verdicts if one.judge.startswith(judges.EPUBCHECK)), None)
+    verdict = next((one for one in verdicts if one.judge.startswith(validators.EPUBCHECK)), None)
     return apply_rules([epubcheck_silent], subject, verdict, verdict.file if verdict else "")

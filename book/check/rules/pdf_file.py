@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from book.check.read.document import Document, ImageStream, Mark, PdfImage, PdfPage
+from book.check.read.pdf_document import Document, ImageStream, Mark, PdfImage, PdfPage
 from book.check.read.pdf_metadata import PdfMetadata
 from book.check.rule import BUILD_AGAIN, Problem
 from book.check.rules.privacy import LeakSource, PrivateData

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from book.check.read import geometry
-from book.check.read.document import Document, Mark, PdfPage
 from book.check.read.geometry import Box
+from book.check.read.pdf_document import Document, Mark, PdfPage
 from book.check.rule import Problem, protects, rule, threshold
 from book.check.rules.pdf_file import Expected, PdfFile, on_page
 from book.errors import Severity

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from book.check.read import geometry
-from book.check.read.document import PROCESS, ColourSpace, Mark, PdfPage, pages_with
+from book.check.read.pdf_document import PROCESS, ColourSpace, Mark, PdfPage, pages_with
 from book.check.rule import Problem, protects, rule, threshold
 from book.check.rules.pdf_file import PdfFile, on_page
 from book.errors import Severity

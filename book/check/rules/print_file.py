@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
-from book.check.read.document import Document, PdfPage
+from book.check.read.pdf_document import Document, PdfPage
 from book.check.rule import Problem, protects, rule, threshold
 from book.check.rules.pdf_file import Expected, PdfFile, on_page
 from book.errors import Severity

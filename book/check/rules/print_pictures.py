@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from book.check.read import geometry
-from book.check.read.document import Mark, PdfPage
+from book.check.read.pdf_document import Mark, PdfPage
 from book.check.rule import Problem, protects, rule, skipped, threshold
 from book.check.rules.pdf_file import PdfFile, on_page
 from book.errors import Severity

@@ -6,7 +6,7 @@ CSS pixels is let through.
 
 from collections.abc import Iterator
 
-from book.check.read.document import Mark, pages_with
+from book.check.read.pdf_document import Mark, pages_with
 from book.check.rule import Problem, protects, rule, threshold
 from book.check.rules.pdf_file import PdfFile, on_page
 from book.errors import Severity

@@ -10,7 +10,7 @@ from PIL import Image
 from PIL import __version__ as pillow_version
 
 from book.files import atomic
-from book.images import colour, metadata, stand_in
+from book.images import colour_conversion, metadata, stand_in
 from book.images.originals import DecodedPhoto, PictureError, decode
 from book.model import Photo
 from book.plan import Derivative
@@ -76,10 +76,10 @@ def _make_files(
     for file in files:
         image = _scale(decoded.image, file, photo)
         if file.recipe.colour == "cmyk":
-            image = colour.to_press(image, decoded.profile, press, photo.intent)
+            image = colour_conversion.to_press(image, decoded.profile, press, photo.intent)
             jpeg = _encode_jpeg(image, file, icc_profile=press)
         else:
-            image = colour.to_srgb(image, decoded.profile, press)
+            image = colour_conversion.to_srgb(image, decoded.profile, press)
             jpeg = _encode_jpeg(image, file, **embedded)
         atomic.write(folder / file.name, jpeg)
     return PhotoResult(photo_id=photo.id)

@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Name, String
 
 from book.manuscript.settings import PrinterToml, Standard
-from book.press.content import remove_keys
+from book.press.content_streams import remove_keys
 
 #: WeasyPrint's name of each standard, and the version of PDF that it is written in.
 VARIANTS: dict[Standard, str] = {"PDF/X-4": "pdf/x-4", "PDF/X-1a:2003": "pdf/x-1a"}

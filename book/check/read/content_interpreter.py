@@ -5,7 +5,7 @@ the overprint parameters are recorded. Operands are plain values: numbers, names
 as `bytes`, arrays as `list`. Interpretation always ends: at most `MOST` instructions of a page are
 interpreted, and a form inside itself is skipped.
 
-The interpreter shares no code with book/press/content.py and overprint.py on purpose: a check that
+The interpreter shares no code with book/press/content_streams.py and overprint.py on purpose: a check that
 used the maker's code would repeat its mistakes.
 """
 
@@ -16,17 +16,6 @@ from functools import partial
 from typing import Literal
 
 from book.check.read import geometry, text_operators
-from book.check.read.document import (
-    CMYK,
-    DEVICE_SPACES,
-    GRAY,
-    RGB,
-    Colour,
-    ColourSpace,
-    Form,
-    Pattern,
-    PdfImage,
-)
 from book.check.read.geometry import Box, Matrix
 from book.check.read.graphics_state import (
     INITIAL_STATE,
@@ -39,6 +28,17 @@ from book.check.read.graphics_state import (
     add_mark,
     matrix_operands,
     number_operands,
+)
+from book.check.read.pdf_document import (
+    CMYK,
+    DEVICE_SPACES,
+    GRAY,
+    RGB,
+    Colour,
+    ColourSpace,
+    Form,
+    Pattern,
+    PdfImage,
 )
 
 #: Limits: instructions of one page, and forms nested in each other.

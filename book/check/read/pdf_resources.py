@@ -14,7 +14,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from book.check.read import geometry
-from book.check.read.document import (
+from book.check.read.geometry import Box, Matrix
+from book.check.read.graphics_state import FindResource, Instruction, matrix_operands
+from book.check.read.pdf_document import (
     CMYK,
     DEVICE_SPACES,
     GRAY,
@@ -26,8 +28,6 @@ from book.check.read.document import (
     Pattern,
     PdfImage,
 )
-from book.check.read.geometry import Box, Matrix
-from book.check.read.graphics_state import FindResource, Instruction, matrix_operands
 
 #: Decoded bytes of a content stream: Flate expands up to a thousand times, and the instructions
 #: take 140 times the decoded size in memory (measured on pages of nothing but `q Q`).
