@@ -90,7 +90,7 @@ def write_edition(order: EditionOrder) -> WrittenEdition:
                 transparent = tuple((kind.page, kind.what) for kind in error.kinds)
         else:
             xhtml = render.render_screen(publication, order.layout, order.files)
-            pages = _lay_out(order, xhtml, "pdf/a-3a", raw)
+            pages = _lay_out_edition(order, xhtml, "pdf/a-3a", raw)
             press.finish_screen_pdf(raw, target, publication=publication, seed=seed)
     extent = f"{pages.count} pages"
     return WrittenEdition(
@@ -103,7 +103,7 @@ def lay_out_print(
 ) -> "PageFacts":
     """Lay the print edition out; without a `target`, its pictures need not exist yet."""
     xhtml = render.render_print(order.publication, order.layout, order.files)
-    return _lay_out(order, xhtml, variant, target)
+    return _lay_out_edition(order, xhtml, variant, target)
 
 
 def find_print_turns(order: EditionOrder) -> tuple[PageTurn, ...]:
@@ -111,7 +111,9 @@ def find_print_turns(order: EditionOrder) -> tuple[PageTurn, ...]:
     return page_turns.find_page_turns(order.publication, lay_out_print(order).content)
 
 
-def _lay_out(order: EditionOrder, xhtml: str, variant: str, target: BinaryIO | None) -> "PageFacts":
+def _lay_out_edition(
+    order: EditionOrder, xhtml: str, variant: str, target: BinaryIO | None
+) -> "PageFacts":
     from book import pdf
 
     folders = {"styles": order.styles, "pictures": order.pictures}

@@ -35,8 +35,8 @@ def profile_fault(path: Path) -> str:
     if space != "CMYK":
         return f"is a profile for {space}, not for CMYK"
     try:
-        _transform(b"", content, "RGB", "CMYK", "relative")
-        _transform(content, b"", "CMYK", "RGB", "relative")
+        _icc_transform(b"", content, "RGB", "CMYK", "relative")
+        _icc_transform(content, b"", "CMYK", "RGB", "relative")
     except ImageCms.PyCMSError:
         return "is damaged: no colour can be converted with it"
     return ""
@@ -50,7 +50,7 @@ def mode_of(profile: bytes) -> str:
         mode = _MODE_OF_SPACE.get(opened.profile.xcolor_space.strip(), "")
         if mode:
             # A profile with a wrong header can be opened; only building a transform fails.
-            _transform(profile, b"", mode, "RGB", "relative")
+            _icc_transform(profile, b"", mode, "RGB", "relative")
         return mode
     except (ImageCms.PyCMSError, OSError):
         return ""
@@ -112,14 +112,14 @@ def _convert(
 ) -> Image.Image:
     """Convert a picture between two profiles; an empty profile is sRGB."""
     output = mode_of(target) if target else "RGB"
-    transform = _transform(source, target, image.mode, output, intent)
+    transform = _icc_transform(source, target, image.mode, output, intent)
     converted = ImageCms.applyTransform(image, transform)
     assert converted is not None
     return converted
 
 
 @lru_cache(maxsize=32)
-def _transform(
+def _icc_transform(
     source: bytes, target: bytes, mode: str, output: str, intent: RenderingIntent
 ) -> ImageCms.ImageCmsTransform:
     source_profile, target_profile = (

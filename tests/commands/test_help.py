@@ -51,7 +51,7 @@ def test_the_list_is_the_same_for_machines() -> None:
 
 def test_an_id_has_one_title_one_source_and_one_protection() -> None:
     told: dict[str, set[tuple[str, str, str, str]]] = {}
-    for _, rule in rule_list._rules():
+    for _, rule in rule_list._rules_by_subject():
         facts = (rule.title, rule.source, rule.protects, rule.threshold)
         told.setdefault(rule.id, set()).add(facts)
     # Loading a printer profile and ISBNs looks at other things than the finished files.

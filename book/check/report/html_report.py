@@ -102,7 +102,7 @@ def _shown_rules(
         if found := reported(result):
             findings = [_ShownFinding(finding=each, places=places_of(each)) for each in found]
             shown = [
-                replace(each, shown=_shown_places(result.subject, each, pictures, captions))
+                replace(each, shown=_places_with_picture(result.subject, each, pictures, captions))
                 for each in findings[:SHOWN]
             ]
             more = tuple(findings[SHOWN:])
@@ -110,7 +110,7 @@ def _shown_rules(
     return sorted(rules, key=lambda rule: rule.findings[0].finding.severity is Severity.WARNING)
 
 
-def _shown_places(
+def _places_with_picture(
     subject: Subject, finding: _ShownFinding, pictures: ReportPictures, captions: Mapping[str, str]
 ) -> tuple[_ShownPlace, ...]:
     """Return the places that have a picture: one for each mark on a page, and each photograph."""

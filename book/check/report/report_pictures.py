@@ -76,7 +76,7 @@ def gather(
     `files` are those that were examined, `folder` has the derivatives. Findings come first; the
     credits have no pictures if the `room`, in characters, is used up.
     """
-    places = _shown_places(examination)
+    places = _places_with_page(examination)
     wanted = list(
         dict.fromkeys((subject, p.page) for subject, p in places if p.page and subject in files)
     )
@@ -115,7 +115,7 @@ def gather(
     return ReportPictures(photos=photos, pages=pages, skipped=skipped)
 
 
-def _shown_places(examination: Examination) -> list[tuple[Subject, Place]]:
+def _places_with_page(examination: Examination) -> list[tuple[Subject, Place]]:
     """Return the places to be shown, those of errors first."""
     shown = [
         (finding.severity is Severity.WARNING, result.subject, place)

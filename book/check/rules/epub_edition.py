@@ -102,7 +102,7 @@ def _without_cover(book: EpubBook) -> str:
 @same_rule(files_credited, skip=_without_manuscript)
 def pictures_credited(book: EpubBook) -> Iterator[Problem]:
     """Yield a problem for each field of a photograph that its picture does not carry."""
-    for picture, encoded in _encoded(book):
+    for picture, encoded in _readable_pictures(book):
         photo = book.photo(picture)
         if photo:
             yield from missing_metadata(encoded, photo, "")
@@ -165,7 +165,7 @@ def images_described(book: EpubBook) -> Iterator[Problem]:
 @protects("the e-book from being refused by Apple Books")
 def pixel_count(book: EpubBook) -> Iterator[Problem]:
     """Yield a problem for each picture with more pixels than Apple Books accepts."""
-    for picture, encoded in _encoded(book):
+    for picture, encoded in _readable_pictures(book):
         count = encoded.width * encoded.height
         if count > MOST_PIXELS:
             what = f"has {count / 1e6:.1f} million pixels; Apple Books stops at 5.6"
@@ -213,7 +213,7 @@ def page_size(book: EpubBook) -> Iterator[Problem]:
 @protects("readers from pictures that are missing or in wrong colours")
 def picture_colours(book: EpubBook) -> Iterator[Problem]:
     """Yield a problem for each picture in another format or colour space, or with transparency."""
-    for picture, encoded in _encoded(book):
+    for picture, encoded in _readable_pictures(book):
         if encoded.format not in _FORMATS:
             what = f"is {encoded.format}, which not every reader shows"
         elif encoded.mode not in _MODES:
@@ -328,7 +328,7 @@ def book_size(book: EpubBook) -> Iterator[Problem]:
         yield Problem(message, _SMALLER)
 
 
-def _encoded(book: EpubBook) -> Iterator[tuple[EpubPicture, EncodedPicture]]:
+def _readable_pictures(book: EpubBook) -> Iterator[tuple[EpubPicture, EncodedPicture]]:
     return ((each, each.encoded) for each in book.file.pictures if each.encoded)
 
 

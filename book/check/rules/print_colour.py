@@ -116,7 +116,7 @@ def blending(pdf: PdfFile) -> Iterator[Problem]:
 
 @rule("CLR-07", "No transparency in PDF/X-1a", Severity.ERROR, "ISO 15930-4")
 @protects("a press without transparency from printing white boxes")
-def transparency(pdf: PdfFile) -> Iterator[Problem]:
+def no_transparency(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page with transparency, in PDF/X-1a; PDF/X-4 allows it."""
     claimed = pdf.document.info.get("GTS_PDFXVersion", "")
     standard = pdf.expected.printer.standard if pdf.expected.printer else claimed

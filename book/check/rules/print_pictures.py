@@ -57,7 +57,7 @@ def line_art(pdf: PdfFile) -> Iterator[Problem]:
 @protects("photographs from invented pixels")
 def enlarged(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each photograph with more pixels than its original."""
-    ids, originals = _photo_ids(pdf), pdf.expected.originals or {}
+    ids, originals = _ids_by_digest(pdf), pdf.expected.originals or {}
     for page, _, picture, stream in pdf.placed_pictures():
         photo_id = ids.get(stream.digest, "") if stream else ""
         wide, high = originals.get(photo_id, (picture.width, picture.height))
@@ -74,7 +74,7 @@ def enlarged(pdf: PdfFile) -> Iterator[Problem]:
 @protects("photographs from a second lossy compression")
 def encoded_once(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each picture that was not made for this edition, or is missing."""
-    ids = _photo_ids(pdf)
+    ids = _ids_by_digest(pdf)
     hint = "build the edition again: something has coded it a second time"
     placed = set()
     for page, _, picture, stream in pdf.placed_pictures():
@@ -107,14 +107,14 @@ def _placed(
     pdf: PdfFile, wanted: Callable[[Mark], bool]
 ) -> Iterator[tuple[PdfPage, Mark, float, str]]:
     """Yield page, mark, pixels per inch and photograph id of each wanted picture."""
-    ids = _photo_ids(pdf)
+    ids = _ids_by_digest(pdf)
     for page, mark, picture, stream in pdf.placed_pictures():
         if mark.matrix and wanted(mark):
             ppi = geometry.effective_ppi((picture.width, picture.height), mark.matrix)
             yield page, mark, ppi, ids.get(stream.digest, "") if stream else ""
 
 
-def _photo_ids(pdf: PdfFile) -> dict[str, str]:
+def _ids_by_digest(pdf: PdfFile) -> dict[str, str]:
     return {digest: photo_id for photo_id, digest in (pdf.expected.pictures or {}).items()}
 
 

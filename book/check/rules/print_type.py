@@ -59,17 +59,21 @@ def black_text(pdf: PdfFile) -> Iterator[Problem]:
         grey = [mark for mark in marks if mark.size < SMALL and _is_grey(mark)]
         rich = [mark for mark in marks if _too_rich(mark)]
         if grey:
-            message = f"text of {_size(grey)} is DeviceGray, which not everyone takes for black"
+            message = (
+                f"text of {_smallest_size(grey)} is DeviceGray, which not everyone takes for black"
+            )
             yield on_page(page, message, "set it in device-cmyk(0 0 0 1)", grey)
         if rich:
-            message = f"text of {_size(rich)} is printed in several inks and blurs as they shift"
+            message = (
+                f"text of {_smallest_size(rich)} is printed in several inks and blurs as they shift"
+            )
             yield on_page(page, message, "set it in device-cmyk(0 0 0 1)", rich)
 
 
 @rule("TXT-03", "Small black type overprints", Severity.WARNING, "GWG 2022 R0009, R0010")
 @threshold("type below 12 pt, lines below 2 pt")
 @protects("small text from white edges when the inks shift")
-def overprint(pdf: PdfFile) -> Iterator[Problem]:
+def black_overprint(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page with small black text or thin black lines that knock out."""
     for page, marks in pages_with(pdf.document, _cuts_out):
         kinds = {
@@ -101,7 +105,9 @@ def composite_text(pdf: PdfFile) -> Iterator[Problem]:
         return _is_text(mark) and mark.size < COMPOSITE - _TYPE and _delicate(mark)
 
     for page, marks in pages_with(pdf.document, wanted):
-        message = f"text of {_size(marks)} is white or of several inks, below {COMPOSITE:g} pt"
+        message = (
+            f"text of {_smallest_size(marks)} is white or of several inks, below {COMPOSITE:g} pt"
+        )
         yield on_page(page, message, "set it larger, or in black alone", marks)
 
 
@@ -119,14 +125,10 @@ def hairlines(pdf: PdfFile) -> Iterator[Problem]:
             if mark not in thin and mark.size < COMPOSITE_LINE - _HAIR and _delicate(mark)
         ]
         if thin:
-            message = (
-                f"a line of {_size(thin)}, below the {least:g} pt that the printing house can hold"
-            )
+            message = f"a line of {_smallest_size(thin)}, below the {least:g} pt that the printing house can hold"
             yield on_page(page, message, "make it thicker", thin)
         if fine:
-            message = (
-                f"a line of {_size(fine)} is white or of several inks, below {COMPOSITE_LINE:g} pt"
-            )
+            message = f"a line of {_smallest_size(fine)} is white or of several inks, below {COMPOSITE_LINE:g} pt"
             hint = "make it thicker, or black alone"
             yield on_page(page, message, hint, fine, severity=Severity.WARNING)
 
@@ -142,7 +144,7 @@ def smallest_text(pdf: PdfFile) -> Iterator[Problem]:
         return _is_text(mark) and mark.size < least - _TYPE
 
     for page, marks in pages_with(pdf.document, wanted):
-        message = f"text of {_size(marks)}, below the {least:g} pt of the printing house"
+        message = f"text of {_smallest_size(marks)}, below the {least:g} pt of the printing house"
         yield on_page(page, message, "set it larger", marks)
 
 
@@ -150,7 +152,7 @@ def _is_text(mark: Mark) -> bool:
     return mark.kind == "text"
 
 
-def _size(marks: tuple[Mark, ...] | list[Mark]) -> str:
+def _smallest_size(marks: tuple[Mark, ...] | list[Mark]) -> str:
     return f"{min(mark.size for mark in marks):.3g} pt"
 
 

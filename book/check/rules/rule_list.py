@@ -76,7 +76,7 @@ def switches_are_known(switches: Switches) -> Iterator[Problem]:
 def listed_rules() -> tuple[ListedRule, ...]:
     """Return every rule once, sorted by id, with the subjects that it is applied to."""
     by_id: dict[str, list[tuple[Subject, Rule[Any]]]] = {}
-    for subject, each in _rules():
+    for subject, each in _rules_by_subject():
         by_id.setdefault(each.id, []).append((subject, each))
     return tuple(
         ListedRule(
@@ -93,7 +93,7 @@ def listed_rules() -> tuple[ListedRule, ...]:
     )
 
 
-def _rules() -> Iterator[tuple[Subject, Rule[Any]]]:
+def _rules_by_subject() -> Iterator[tuple[Subject, Rule[Any]]]:
     lists: tuple[tuple[Subject, Sequence[Rule[Any]]], ...] = (
         ("manuscript", manuscript_rules.RULES),
         ("manuscript", picture_files.RULES),
