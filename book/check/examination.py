@@ -59,7 +59,7 @@ def examine_project(project: Project, *, judged: bool = False, home: Path = HOME
     try:
         manuscript = load.read_manuscript(project)
     except RefusedError as refused:
-        return _refused(project, refused)
+        return _refused_examination(project, refused)
     facts = _facts(project, manuscript)
     planned = build.planned_pictures(project, manuscript)
     publication = manuscript.publication
@@ -123,7 +123,7 @@ def examine_file(path: Path, *, judged: bool = False, home: Path = HOME) -> Exam
     )
 
 
-def _refused(project: Project, refused: RefusedError) -> Examination:
+def _refused_examination(project: Project, refused: RefusedError) -> Examination:
     results = [
         *manuscript_rules.check_manuscript(None, refused.findings),
         *left_out(picture_files.RULES, "manuscript", _REFUSED),

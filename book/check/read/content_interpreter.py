@@ -5,8 +5,8 @@ the overprint parameters are recorded. Operands are plain values: numbers, names
 as `bytes`, arrays as `list`. Interpretation always ends: at most `MOST` instructions of a page are
 interpreted, and a form inside itself is skipped.
 
-The interpreter shares no code with book/press/content_streams.py and overprint.py on purpose: a check that
-used the maker's code would repeat its mistakes.
+It shares no code with book/press/content_streams.py and overprint.py on purpose: a check that used
+the code of the writer would repeat its mistakes.
 """
 
 import struct

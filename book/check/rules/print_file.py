@@ -119,7 +119,7 @@ def _has_to_be(document: Document, blank: PdfPage) -> bool:
     before, after, beyond = (_at(document, blank.number + by) for by in (-1, 1, 2))
     if before is None or after is None or not (_printed(before) and _printed(after)):
         return False
-    spread = beyond is not None and bool(_pictures(after) & _pictures(beyond))
+    spread = beyond is not None and bool(_picture_keys(after) & _picture_keys(beyond))
     return after.recto or spread or beyond is None
 
 
@@ -127,7 +127,7 @@ def _at(document: Document, number: int) -> PdfPage | None:
     return document.pages[number - 1] if 1 <= number <= len(document.pages) else None
 
 
-def _pictures(page: PdfPage) -> set[int]:
+def _picture_keys(page: PdfPage) -> set[int]:
     return {mark.picture.key for mark in page.marks if mark.picture and mark.picture.key}
 
 

@@ -36,7 +36,7 @@ def excess(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each photograph with more pixels than can be printed."""
     most = pdf.expected.limits.ppi_most
     hint = "build the edition again: photographs are scaled to their place"
-    for page, mark, ppi, photo_id in _placed(pdf, _is_photograph):
+    for page, mark, ppi, photo_id in _with_resolution(pdf, _is_photograph):
         if round(ppi) > most:
             message = f"a photograph has {ppi:.0f} pixels per inch, above {most} they are no use"
             yield on_page(page, message, hint, [mark], photo_id=photo_id)
@@ -93,7 +93,7 @@ def _too_few(
     pdf: PdfFile, wanted: Callable[[Mark], bool], least: int, warning: int, what: str
 ) -> Iterator[Problem]:
     hint = "place it smaller, or ask the photographer for a larger file"
-    for page, mark, ppi, photo_id in _placed(pdf, wanted):
+    for page, mark, ppi, photo_id in _with_resolution(pdf, wanted):
         # "Round only at the end" (GWG 2022, I00005).
         if round(ppi) < max(least, warning):
             refused = round(ppi) < least
@@ -103,7 +103,7 @@ def _too_few(
             yield on_page(page, message, hint, [mark], severity, photo_id)
 
 
-def _placed(
+def _with_resolution(
     pdf: PdfFile, wanted: Callable[[Mark], bool]
 ) -> Iterator[tuple[PdfPage, Mark, float, str]]:
     """Yield page, mark, pixels per inch and photograph id of each wanted picture."""

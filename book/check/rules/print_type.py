@@ -125,10 +125,12 @@ def hairlines(pdf: PdfFile) -> Iterator[Problem]:
             if mark not in thin and mark.size < COMPOSITE_LINE - _HAIR and _delicate(mark)
         ]
         if thin:
-            message = f"a line of {_smallest_size(thin)}, below the {least:g} pt that the printing house can hold"
+            size = f"a line of {_smallest_size(thin)}"
+            message = f"{size}, below the {least:g} pt that the printing house can hold"
             yield on_page(page, message, "make it thicker", thin)
         if fine:
-            message = f"a line of {_smallest_size(fine)} is white or of several inks, below {COMPOSITE_LINE:g} pt"
+            size = f"a line of {_smallest_size(fine)}"
+            message = f"{size} is white or of several inks, below {COMPOSITE_LINE:g} pt"
             hint = "make it thicker, or black alone"
             yield on_page(page, message, hint, fine, severity=Severity.WARNING)
 
