@@ -96,6 +96,21 @@ def test_a_packet_is_read_by_namespace() -> None:
     assert not xmp.damaged
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("exif:GPSLatitude 49,12.5N", id="no XML"),
+        pytest.param("49,12.5N " + packet(""), id="text before the root"),
+        pytest.param(packet("") + "49,12.5N", id="text after the root"),
+        pytest.param(packet("<a:b>49,12.5N</a:b>"), id="a prefix that is not declared"),
+        pytest.param(packet("<b>49,12.5N"), id="an element that does not end"),
+        pytest.param('<!DOCTYPE x [<!ENTITY e "49">]>' + packet(""), id="an entity"),
+    ],
+)
+def test_a_packet_that_cannot_be_read_whole_is_reported(content: str) -> None:
+    assert "XMP that cannot be read to its end" in find_leaks_in_xmp(content.encode()).identities
+
+
 def test_a_document_may_have_properties_that_no_picture_needs() -> None:
     words = packet('<a:Producer xmlns:a="http://ns.adobe.com/pdf/1.3/">WeasyPrint</a:Producer>')
     assert find_leaks_in_xmp(words.encode()) == Leaks()

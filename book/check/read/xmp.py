@@ -60,12 +60,13 @@ def parse_xmp(packet: bytes) -> Xmp:
     root = etree.fromstring(wrapped, parser)
     if root is None or root.tag != "packet":
         return Xmp(damaged=True)
+    outside = [root.text, *(node.tail for node in root)]
     # Comments and processing instructions have no name.
     others = [node for node in root.iter() if not isinstance(node.tag, str)]
     return Xmp(
         properties=tuple(_properties(root)),
         remarks=sum(getattr(node, "target", "") != "xpacket" for node in others),
-        damaged=damaged or len(parser.error_log) > 0,
+        damaged=damaged or len(parser.error_log) > 0 or any(map(str.strip, filter(None, outside))),
     )
 
 
