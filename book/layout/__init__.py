@@ -1,7 +1,8 @@
-"""The position of each photograph on the pages, in millimetres. Pure.
+"""The position of each photograph on the pages, in millimetres, and the typefaces.
 
 `page` is the page format, `rows` sets photographs side by side, `plates` composes one gallery and
 `composition` the whole publication; `page_turns` finds where printed pages begin in the text.
+`typefaces` has the fonts; everything else is pure.
 """
 
 from book.layout.composition import (

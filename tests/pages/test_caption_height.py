@@ -7,8 +7,8 @@ from hypothesis import given
 from PIL import ImageFont
 
 from book import layout
-from book.layout import Layout, Page, caption_height, text_figure, typefaces
-from book.layout.rows import CAPTION_GAP, CAPTION_LEADING
+from book.layout import Layout, Page, typefaces
+from book.layout.rows import CAPTION_GAP, CAPTION_LEADING, caption_height, text_figure
 from book.model import Figure, Gallery, GalleryLine, Laid, Photo
 from tests.support.galleries import CAPTIONS, PAGES, SIZES, laid_out
 from tests.support.publications import made_photo, made_publication

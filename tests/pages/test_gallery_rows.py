@@ -5,8 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book import layout
-from book.layout import Bleed, Page, Plate, caption_height, set_row
-from book.layout.rows import GUTTER, LEAST_CAPTION, LEAST_PICTURE, LEAST_ROW, ROW_GAP
+from book.layout import Bleed, Page, Plate
+from book.layout.rows import (
+    GUTTER,
+    LEAST_CAPTION,
+    LEAST_PICTURE,
+    LEAST_ROW,
+    ROW_GAP,
+    caption_height,
+    set_row,
+)
 from book.model import Gallery, GalleryLine, Laid, Photo
 from tests.support.galleries import PAGES, PHOTOS, free, galleries, laid_out, plates_of
 from tests.support.publications import made_photo, made_publication

@@ -46,7 +46,7 @@ def lay_out_single_page(css: str, printer: PrinterToml, target: Path) -> Path:
     dates = "".join(
         f'<meta name="dcterms.{name}" content="2026-03-01"/>' for name in ("created", "modified")
     )
-    pdf_layout.write(
+    pdf_layout.lay_out(
         f'<html lang="en"><title>T</title>{dates}<style>@color-profile device-cmyk '
         "{ components: cyan, magenta, yellow, black; src: url(press.icc) }"
         f"html {{ color: device-cmyk(0 0 0 1) }} {css}</style><p>A line.</p><div>Another.</div>",
