@@ -152,5 +152,5 @@ UKRAINIAN = """\
 def long_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Build a book of more than 120 pages, with paragraphs that cross them."""
     project = tmp_path_factory.mktemp("long")
-    long_book_.lay_down(project, sections=10, paragraphs=16, photographs=24)
+    long_book_.write_manuscript(project, sections=10, paragraphs=16, photographs=24)
     return build(project)

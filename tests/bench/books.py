@@ -44,7 +44,7 @@ def book_of(size: tuple[int, int, int]) -> Path:
     project = WORK / f"book-{sections}-{paragraphs}-{photographs}"
     if not (project / "build").is_dir():
         shutil.rmtree(project, ignore_errors=True)
-        long_book.lay_down(
+        long_book.write_manuscript(
             project, sections=sections, paragraphs=paragraphs, photographs=photographs
         )
         command("build", "--project", str(project), "print", "screen")

@@ -14,9 +14,9 @@ from book.check.result import Examination, Subject
 from book.check.rules import credits, editions, manuscript_rules, rule_list
 from book.errors import errors_in
 from book.project import Project
-from tests.support.checks import findings_of
 from tests.support.epub_files import bind, files_of
 from tests.support.projects import Built
+from tests.support.rule_results import findings_of
 
 DISCLAIMER = "This sample was made with the support"
 

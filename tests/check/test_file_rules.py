@@ -17,9 +17,15 @@ from book.check.rules.epub_edition import EpubBook
 from book.check.rules.picture_files import PictureFiles
 from book.check.worker import KnownEdition
 from book.project import Project
-from tests.support.checks import codes, epub_book, epub_results, privacy_results, screen_results
 from tests.support.epub_files import bind, files_of
 from tests.support.projects import Built
+from tests.support.rule_results import (
+    codes,
+    epub_book,
+    epub_results,
+    privacy_results,
+    screen_results,
+)
 from tests.support.spoilt_epubs import BOOKS, SpoiltBook
 from tests.support.spoilt_pictures import CARRIED, PICTURES, small_jpeg
 from tests.support.spoilt_screen import SCREENS

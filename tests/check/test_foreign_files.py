@@ -12,9 +12,9 @@ import pytest
 from book.check import examination
 from book.check.read import pdf_pages
 from book.errors import errors_in
-from tests.support import press_sheets
-from tests.support.checks import findings_of
+from tests.support import small_print_edition
 from tests.support.projects import Built
+from tests.support.rule_results import findings_of
 
 DISCLAIMER = "This sample was made with the support"
 
@@ -65,19 +65,19 @@ def outward(path: Path) -> None:
 
 
 def cycle(path: Path) -> None:
-    with press_sheets.clean() as pdf:
+    with small_print_edition.clean() as pdf:
         pdf.Root.Pages.Kids.append(pdf.Root.Pages)
         pdf.save(path)
 
 
 def locked(path: Path) -> None:
-    with press_sheets.clean() as pdf:
+    with small_print_edition.clean() as pdf:
         pdf.save(path, encryption=pikepdf.Encryption(owner="owner", user="user"))
 
 
 def endless_stream(path: Path) -> None:
     packed = zlib.compress(zlib.compress(bytes(400_000_000), 9), 9)
-    with press_sheets.clean() as pdf:
+    with small_print_edition.clean() as pdf:
         stream = pikepdf.Stream(pdf, b"")
         stream.write(packed, filter=pikepdf.Array([pikepdf.Name.FlateDecode] * 2))
         pdf.pages[2].obj.Contents = stream
@@ -85,7 +85,7 @@ def endless_stream(path: Path) -> None:
 
 
 def cyclic_tags(path: Path) -> None:
-    with press_sheets.clean() as pdf:
+    with small_print_edition.clean() as pdf:
         element = pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Figure))
         element.K = pikepdf.Array([element, element])
         pdf.Root.StructTreeRoot = pikepdf.Dictionary(K=element)
@@ -94,7 +94,7 @@ def cyclic_tags(path: Path) -> None:
 
 
 def half(path: Path) -> None:
-    path.write_bytes(press_sheets._made()[:3000])
+    path.write_bytes(small_print_edition.clean_bytes()[:3000])
 
 
 HOSTILE: dict[str, Callable[[Path], object]] = {

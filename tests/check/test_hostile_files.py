@@ -8,10 +8,10 @@ import pytest
 
 from book.check.rules.pdf_file import Expected
 from book.errors import Finding
-from tests.support import press_sheets
-from tests.support.checks import print_findings
+from tests.support import small_print_edition
 from tests.support.hostile_pdfs import HARM, TREES, catalogue
-from tests.support.press_sheets import EXPECTED, paint
+from tests.support.rule_results import print_findings
+from tests.support.small_print_edition import EXPECTED, paint
 
 
 def checked(path: Path, expected: Expected = EXPECTED) -> tuple[Finding, ...]:
@@ -21,7 +21,7 @@ def checked(path: Path, expected: Expected = EXPECTED) -> tuple[Finding, ...]:
 
 
 def whole() -> bytes:
-    return press_sheets._made()
+    return small_print_edition.clean_bytes()
 
 
 NO_PDF: dict[str, Callable[[], bytes]] = {
@@ -31,7 +31,7 @@ NO_PDF: dict[str, Callable[[], bytes]] = {
     "a header and noise": lambda: b"%PDF-1.6\n" + bytes(range(256)) * 99,
     "zeros": lambda: bytes(100_000),
     "the first tenth": lambda: whole()[: len(whole()) // 10],
-    "a JPEG": lambda: press_sheets.jpeg((300, 300)),
+    "a JPEG": lambda: small_print_edition.jpeg((300, 300)),
 }
 
 
@@ -50,7 +50,7 @@ def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
 
 def test_a_file_with_a_password_is_a_finding(tmp_path: Path) -> None:
     path = tmp_path / "locked.pdf"
-    with press_sheets.clean() as pdf:
+    with small_print_edition.clean() as pdf:
         pdf.save(path, encryption=pikepdf.Encryption(owner="owner", user="user"))
     (finding,) = checked(path)
     assert finding.code == "PDF-10"
@@ -80,7 +80,7 @@ def test_a_file_with_wrong_bytes_is_no_error(tmp_path: Path, seed: int) -> None:
 @pytest.mark.parametrize("what", HARM)
 def test_what_is_meant_to_harm_does_not(tmp_path: Path, what: str) -> None:
     path = tmp_path / "harm.pdf"
-    with press_sheets.clean() as pdf:
+    with small_print_edition.clean() as pdf:
         HARM[what](pdf)
         pdf.save(path)
     for expected in (EXPECTED, Expected()):
@@ -96,7 +96,7 @@ def test_a_tree_that_is_none_is_a_finding(tmp_path: Path, what: str) -> None:
 
 def test_what_stands_before_a_fault_is_checked_all_the_same(tmp_path: Path) -> None:
     path = tmp_path / "half.pdf"
-    with press_sheets.clean() as pdf:
+    with small_print_edition.clean() as pdf:
         paint(pdf, 3, "1 0 0 rg 20 20 30 30 re f BI /W 9 /H 9 ID aaaa")
         pdf.save(path)
     assert "CLR-01" in {finding.code for finding in checked(path)}
@@ -104,7 +104,7 @@ def test_what_stands_before_a_fault_is_checked_all_the_same(tmp_path: Path) -> N
 
 def test_metadata_that_is_no_xml_is_a_finding(tmp_path: Path) -> None:
     path = tmp_path / "xmp.pdf"
-    with press_sheets.clean() as pdf:
+    with small_print_edition.clean() as pdf:
         pdf.Root.Metadata.write(b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'b'>]><a>&b;</b>")
         pdf.save(path)
     assert {finding.code for finding in checked(path)} == {"PDF-07"}

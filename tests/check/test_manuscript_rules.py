@@ -13,8 +13,8 @@ from book.check.result import Examination
 from book.check.rules import captions, manuscript_facts, manuscript_rules, rights, rule_list
 from book.errors import Severity, errors_in
 from book.project import Project
-from tests.support.checks import findings_of
 from tests.support.projects import rewrite
+from tests.support.rule_results import findings_of
 from tests.support.spoilt_manuscripts import (
     GALLERY,
     PROTECTED,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.support.checks import pdf_file
 from tests.support.finished_pdf import read_pages
 from tests.support.projects import Built
+from tests.support.rule_results import pdf_file
 
 
 def test_pictures_are_read_where_pdfium_sees_them(built: Built) -> None:

@@ -7,10 +7,10 @@ import pytest
 
 from book.errors import Finding, Severity
 from book.manuscript.settings import PrinterToml
-from tests.support import press_sheets
-from tests.support.checks import PRINT_RULES, pdf_file, print_findings
-from tests.support.press_sheets import EXPECTED, spoilt, text
+from tests.support import small_print_edition
 from tests.support.print_faults import Spoilt
+from tests.support.rule_results import PRINT_RULES, pdf_file, print_findings
+from tests.support.small_print_edition import EXPECTED, spoilt, text
 from tests.support.spoilt_print import SPOILT
 
 SEVERITIES = {rule.id: rule.severity for rule in PRINT_RULES}
@@ -25,7 +25,7 @@ def page_of(finding: Finding) -> int:
 @pytest.mark.parametrize("case", SPOILT, ids=lambda case: f"{case.id} {case.what}")
 def test_a_fault_is_found_where_it_is_and_no_other(tmp_path: Path, case: Spoilt) -> None:
     path = tmp_path / "spoilt.pdf"
-    with press_sheets.clean() as pdf:
+    with small_print_edition.clean() as pdf:
         case.spoil(pdf)
         pdf.save(path, **(case.saved or {}))
     if case.bytes:
@@ -54,7 +54,7 @@ PAINTED = (
 def test_what_is_painted_wrong_is_found_where_it_stands(tmp_path: Path, id: str) -> None:
     case = next(case for case in SPOILT if case.id == id)
     path = tmp_path / "spoilt.pdf"
-    with press_sheets.clean() as pdf:
+    with small_print_edition.clean() as pdf:
         case.spoil(pdf)
         pdf.save(path)
     document = pdf_file(path).document
@@ -84,7 +84,7 @@ def test_every_check_is_in_the_list_once_with_its_source() -> None:
 
 def test_one_cause_on_many_pages_is_one_finding(tmp_path: Path) -> None:
     path = tmp_path / "turned.pdf"
-    with press_sheets.clean() as pdf:
+    with small_print_edition.clean() as pdf:
         for number in (0, 2, 3):
             pdf.pages[number].obj["/Rotate"] = 90
         pdf.save(path)

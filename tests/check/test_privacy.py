@@ -9,9 +9,9 @@ from PIL import Image
 from book.check.read.leaks import Leaks, find_leaks, find_leaks_in_xmp
 from book.check.read.xmp import parse_xmp
 from book.check.worker import KnownEdition
-from tests.support.checks import codes, epub_book, epub_results, screen_results
 from tests.support.epub_files import bind, files_of
 from tests.support.projects import Built
+from tests.support.rule_results import codes, epub_book, epub_results, screen_results
 from tests.support.spoilt_epubs import carrying
 from tests.support.spoilt_pictures import DC, EXIF, packet, small_jpeg, with_packet
 from tests.support.spoilt_screen import in_picture

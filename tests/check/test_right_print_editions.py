@@ -11,12 +11,12 @@ from book.check.rules.pdf_file import Expected
 from book.files import digest_cache
 from book.plan import Edition
 from book.project import Project
-from tests.support import press_sheets
-from tests.support.checks import print_findings
+from tests.support import small_print_edition
 from tests.support.finished_pdf import read_pages
-from tests.support.press_sheets import EXPECTED, PICTURES, place, spoilt, text
 from tests.support.projects import Built
 from tests.support.projects import build as build_project
+from tests.support.rule_results import print_findings
+from tests.support.small_print_edition import EXPECTED, PICTURES, place, spoilt, text
 
 
 def expected(built: Built) -> Expected:
@@ -89,7 +89,7 @@ def test_nothing_but_pixels_is_amiss_whatever_the_printing_house_asks(
 
 def test_nothing_is_said_of_the_clean_sheets(tmp_path: Path) -> None:
     path = tmp_path / "clean.pdf"
-    with press_sheets.clean() as pdf:
+    with small_print_edition.clean() as pdf:
         pdf.save(path)
     originals = {"ferry": (4000, 3000), "flood": (4000, 3000)}
     assert print_findings(path, replace(EXPECTED, originals=originals, pictures=PICTURES)) == ()
@@ -97,7 +97,7 @@ def test_nothing_is_said_of_the_clean_sheets(tmp_path: Path) -> None:
 
 def test_nothing_has_to_be_known_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "clean.pdf"
-    with press_sheets.clean() as pdf:
+    with small_print_edition.clean() as pdf:
         pdf.save(path)
     assert print_findings(path, Expected()) == ()
 
@@ -121,13 +121,13 @@ def test_what_a_press_can_print_is_let_through(tmp_path: Path, what: str, conten
 
 def test_a_bound_edge_without_bleed_is_no_fault_where_none_is_asked(tmp_path: Path) -> None:
     path = tmp_path / "bound.pdf"
-    with press_sheets.clean() as pdf:
+    with small_print_edition.clean() as pdf:
         for number, page in enumerate(pdf.pages):
-            left, bottom, right, top = press_sheets.BLEEDING
+            left, bottom, right, top = small_print_edition.BLEEDING
             inner = (
                 (0, bottom, right, top)
                 if number % 2 == 0
-                else (left, bottom, press_sheets.WIDTH, top)
+                else (left, bottom, small_print_edition.WIDTH, top)
             )
             page.obj["/BleedBox"] = Array(inner)
         pdf.save(path)
@@ -140,13 +140,13 @@ def test_a_bound_edge_without_bleed_is_no_fault_where_none_is_asked(tmp_path: Pa
 def test_a_spread_may_stop_at_the_fold(tmp_path: Path) -> None:
     path = tmp_path / "spread.pdf"
     right = "q 0 -9 400 400 re W n "
-    with press_sheets.clean() as pdf:
-        press_sheets.paint(pdf, 3, right + place("Flood", -60, -3, 126, 86) + "Q")
+    with small_print_edition.clean() as pdf:
+        small_print_edition.paint(pdf, 3, right + place("Flood", -60, -3, 126, 86) + "Q")
         pdf.save(path)
     assert {finding.code for finding in print_findings(path, EXPECTED)} == {"PDF-03"}
-    with press_sheets.clean() as pdf:
-        press_sheets.paint(pdf, 2, f"q -9 -9 {press_sheets.WIDTH + 9} 400 re W n "
+    with small_print_edition.clean() as pdf:
+        small_print_edition.paint(pdf, 2, f"q -9 -9 {small_print_edition.WIDTH + 9} 400 re W n "
                            + place("Flood", 60, -3, 126, 86) + "Q")  # fmt: skip
-        press_sheets.paint(pdf, 3, right + place("Flood", -60, -3, 126, 86) + "Q")
+        small_print_edition.paint(pdf, 3, right + place("Flood", -60, -3, 126, 86) + "Q")
         pdf.save(path)
     assert print_findings(path, EXPECTED) == ()

@@ -34,7 +34,7 @@ def recorded(tmp_path: Path) -> EditionRecord:
     return noted
 
 
-def standing(
+def current(
     folder: Path, edition: str = "epub", inputs_digest: str = "digest"
 ) -> EditionRecord | None:
     return build_record.find_current(folder, folder / "cache", edition, inputs_digest)
@@ -43,37 +43,37 @@ def standing(
 def test_an_edition_stands_with_all_that_was_noted_of_it(
     recorded: EditionRecord, tmp_path: Path
 ) -> None:
-    assert standing(tmp_path) == recorded
+    assert current(tmp_path) == recorded
     assert recorded.warnings == (WARNING,)
     assert recorded.signature[0] == len(b"an edition")
 
 
 def test_another_edition_does_not(recorded: EditionRecord, tmp_path: Path) -> None:
-    assert standing(tmp_path, edition="print") is None
+    assert current(tmp_path, edition="print") is None
 
 
 def test_an_edition_made_of_something_else_does_not(
     recorded: EditionRecord, tmp_path: Path
 ) -> None:
-    assert standing(tmp_path, inputs_digest="another digest") is None
+    assert current(tmp_path, inputs_digest="another digest") is None
 
 
 def test_a_removed_edition_does_not(recorded: EditionRecord, tmp_path: Path) -> None:
     (tmp_path / "book.epub").unlink()
-    assert standing(tmp_path) is None
+    assert current(tmp_path) is None
 
 
 def test_an_edition_written_over_does_not(recorded: EditionRecord, tmp_path: Path) -> None:
     with (tmp_path / "book.epub").open("ab") as opened:
         opened.write(b"!")
-    assert standing(tmp_path) is None
+    assert current(tmp_path) is None
 
 
 def test_an_edition_replaced_by_its_equal_does_not(recorded: EditionRecord, tmp_path: Path) -> None:
     copy = tmp_path / "copy.epub"
     copy.write_bytes(b"an edition")
     copy.replace(tmp_path / "book.epub")
-    assert standing(tmp_path) is None
+    assert current(tmp_path) is None
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_an_edition_replaced_by_its_equal_does_not(recorded: EditionRecord, tmp_
 )
 def test_a_damaged_note_is_none(recorded: EditionRecord, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "cache" / "epub.json").write_bytes(content)
-    assert standing(tmp_path) is None
+    assert current(tmp_path) is None
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_note_of_another_version_does_not_end_the_build(
     record_json = json.loads(path.read_bytes())
     record_json["warnings"][0].update(change)
     path.write_text(json.dumps(record_json))
-    standing(tmp_path)
+    current(tmp_path)
 
 
 def test_a_note_without_warnings_severity_is_none(recorded: EditionRecord, tmp_path: Path) -> None:
@@ -118,4 +118,4 @@ def test_a_note_without_warnings_severity_is_none(recorded: EditionRecord, tmp_p
     record_json = json.loads(path.read_bytes())
     del record_json["warnings"][0]["severity"]
     path.write_text(json.dumps(record_json))
-    assert standing(tmp_path) is None
+    assert current(tmp_path) is None

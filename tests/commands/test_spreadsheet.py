@@ -14,7 +14,7 @@ from book.desk.photo_rows import COLUMNS, PhotoRow
 from book.manuscript.settings import one_line
 from book.model import Credit
 from tests.support.cell_texts import WORDS
-from tests.support.photo_table import FERRY, ROWS, edited, read
+from tests.support.photo_table import FERRY, ROWS, read_edits, read_table
 
 
 def test_the_first_line_names_the_columns() -> None:
@@ -25,7 +25,7 @@ def test_the_first_line_names_the_columns() -> None:
 
 
 def test_a_table_that_was_not_edited_changes_nothing() -> None:
-    assert read(spreadsheet.to_csv(ROWS)) == ((), ())
+    assert read_table(spreadsheet.to_csv(ROWS)) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def test_no_cell_is_a_formula_and_each_comes_back(caption: str, cell: str) -> No
     table = spreadsheet.to_csv([row])
     assert next(csv.DictReader(io.StringIO(table)))["caption"] == cell
     assert spreadsheet.read_csv(table.encode(), "edited.csv", [row]) == ((), ())
-    assert edited(table) == [("ferry", "caption", caption)]
+    assert read_edits(table) == [("ferry", "caption", caption)]
 
 
 def test_a_formula_sign_that_an_editor_types_is_taken_as_it_is() -> None:
     # A spreadsheet does not save an apostrophe that is typed before a formula sign.
-    assert edited("id,caption\nferry,=1+1\n") == [("ferry", "caption", "=1+1")]
+    assert read_edits("id,caption\nferry,=1+1\n") == [("ferry", "caption", "=1+1")]
 
 
 NAMES = WORDS.map(lambda words: words.replace("/", "").replace(",", "").strip()).filter(bool)
@@ -112,14 +112,14 @@ def test_any_words_come_back_as_edits(
     caption: str, credit: str, alt: str, how: Callable[[str], str]
 ) -> None:
     row = replace(FERRY, caption=caption, credit=credit, alt=alt)
-    edits = {key: new for _, key, new in edited(how(spreadsheet.to_csv([row])))}
+    edits = {key: new for _, key, new in read_edits(how(spreadsheet.to_csv([row])))}
     assert {**FERRY.cells, **edits} == row.cells
 
 
 @given(st.binary())
 def test_any_file_is_answered(content: bytes) -> None:
-    read(content)
-    read(b"id,caption,credit,alt,file\nferry," + content)
+    read_table(content)
+    read_table(b"id,caption,credit,alt,file\nferry," + content)
 
 
 def test_what_can_be_edited_are_columns() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from book.desk import spreadsheet
 from book.errors import Severity
-from tests.support.photo_table import PIER, edited, read
+from tests.support.photo_table import PIER, read_edits, read_table
 
 
 @pytest.mark.parametrize(
@@ -27,30 +27,30 @@ from tests.support.photo_table import PIER, edited, read
     ],
 )
 def test_tables_are_read_as_spreadsheets_write_them(table: str) -> None:
-    assert edited(table) == [("ferry", "caption", "New")]
+    assert read_edits(table) == [("ferry", "caption", "New")]
 
 
 def test_empty_cells_at_the_end_of_a_line_may_be_left_out() -> None:
-    assert edited("id,caption,alt\nferry,New\n") == [
+    assert read_edits("id,caption,alt\nferry,New\n") == [
         ("ferry", "caption", "New"),
         ("ferry", "alt", ""),
     ]
 
 
 def test_columns_and_rows_that_are_left_out_are_left_alone() -> None:
-    assert edited("id,alt\npier,Broken planks\n") == [("pier", "alt", "Broken planks")]
-    assert edited("id\nferry\n") == []
+    assert read_edits("id,alt\npier,Broken planks\n") == [("pier", "alt", "Broken planks")]
+    assert read_edits("id\nferry\n") == []
 
 
 def test_a_cell_over_several_lines_is_one_text() -> None:
-    assert edited('id,alt\nferry,"A boat,\n  and a river"\n') == [
+    assert read_edits('id,alt\nferry,"A boat,\n  and a river"\n') == [
         ("ferry", "alt", "A boat, and a river")
     ]
 
 
 def test_a_credit_is_written_the_house_way() -> None:
-    assert edited("id,credit\nferry,Ada Lens/Agency\n") == []
-    assert edited('id,credit\nferry,"A,B/C"\n') == [("ferry", "credit", "A, B / C")]
+    assert read_edits("id,credit\nferry,Ada Lens/Agency\n") == []
+    assert read_edits('id,credit\nferry,"A,B/C"\n') == [("ferry", "credit", "A, B / C")]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_credit_is_written_the_house_way() -> None:
     ],
 )
 def test_a_fault_is_found_in_its_line(table: str | bytes, code: str, line: int) -> None:
-    _, findings = read(table)
+    _, findings = read_table(table)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     assert {(f.code, f.file, f.line) for f in errors} == {(code, "edited.csv", line)}
     assert all(finding.message and finding.hint for finding in errors)
@@ -88,7 +88,7 @@ def test_a_fault_is_found_in_its_line(table: str | bytes, code: str, line: int) 
 
 def test_every_fault_of_a_table_is_told_at_once() -> None:
     table = "id,caption,credit,file\nferry,,Ada,x\nnone,,,\npier,,A / B,pier.png\n"
-    _, findings = read(table)
+    _, findings = read_table(table)
     assert [(f.line, f.code) for f in findings] == [
         (2, "DESK-05"),
         (2, "DESK-06"),
@@ -108,6 +108,6 @@ def test_an_alt_text_of_the_file_cannot_be_emptied() -> None:
 @pytest.mark.parametrize("column", ["ppi", "disagrees"])
 def test_remarks_that_are_out_of_date_are_only_a_warning(column: str) -> None:
     # A table that is read a second time has the remarks from before the first.
-    edits, (finding,) = read(f"id,alt,{column}\nferry,A raft,of yesterday\n")
+    edits, (finding,) = read_table(f"id,alt,{column}\nferry,A raft,of yesterday\n")
     assert (finding.code, finding.severity) == ("DESK-05", Severity.WARNING)
     assert [edit.new for edit in edits] == ["A raft"]

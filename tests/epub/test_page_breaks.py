@@ -11,7 +11,7 @@ from book import model
 from book.layout.page_turns import PageTurn, without_spaces
 from book.model import Footnote, Link, PageBreak, Passage, Styled, plain
 from book.render.page_breaks import insert_in_blocks, insert_in_inlines
-from tests.support.inlines import contents
+from tests.support.inlines import inline_contents
 
 
 def turn(offset: int, page: str = "7", at: str = "section-1/0") -> PageTurn:
@@ -52,7 +52,7 @@ def without(content: model.Inlines) -> model.Inlines:
     return tuple(joined)
 
 
-@given(contents, st.data())
+@given(inline_contents, st.data())
 def test_words_stay_and_breaks_stand_after_as_many_letters(
     content: model.Inlines, data: st.DataObject
 ) -> None:
@@ -70,7 +70,7 @@ def test_words_stay_and_breaks_stand_after_as_many_letters(
     assert found == list(enumerate(offsets))
 
 
-@given(contents, st.data())
+@given(inline_contents, st.data())
 def test_a_break_stands_in_a_link_only_in_the_middle_of_its_words(
     content: model.Inlines, data: st.DataObject
 ) -> None:

@@ -33,7 +33,7 @@ from book.cli import main, output
 from book.errors import Finding, Severity
 from book.manuscript import load
 from book.project import Project
-from tests.support.finding_cases import CASES, FOLDER, lay_over
+from tests.support.finding_cases import CASES, FOLDER, apply_case
 from tests.support.projects import file_contents
 from tests.support.spoilt_source_files import cut_in_half
 
@@ -91,7 +91,7 @@ def editions_in(project: Path) -> dict[str, bytes]:
 def test_a_faulty_manuscript_is_answered_word_for_word(
     name: str, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    arguments = ["build", "--project", str(sample), *lay_over(name, sample)]
+    arguments = ["build", "--project", str(sample), *apply_case(name, sample)]
     if (FOLDER / name / "edited.csv").exists():
         shutil.copy(FOLDER / name / "edited.csv", sample.parent)
         monkeypatch.chdir(sample.parent)
@@ -127,7 +127,7 @@ def warned(sample: Path) -> tuple[int, str]:
 def test_findings_can_be_read_by_machines(
     sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = lay_over("many-faults", sample)
+    arguments = apply_case("many-faults", sample)
     run(["build", "--json", "--project", str(sample), *arguments], monkeypatch)
     printed = json.loads(capsys.readouterr().out)
     assert printed["editions"] == []
@@ -163,7 +163,7 @@ def test_the_editions_of_an_earlier_build_outlive_a_fault(
     assert run(["build", "--project", str(sample), "epub"], monkeypatch) == (0, "")
     earlier = editions_in(sample)
     assert set(earlier) == {"sample.epub"}
-    lay_over("many-faults", sample)
+    apply_case("many-faults", sample)
     assert run(["build", "--project", str(sample), "epub"], monkeypatch)[0] == 1
     assert editions_in(sample) == earlier
 

@@ -5,17 +5,19 @@ import pytest
 from book.model import Laid
 from tests.support.finished_pdf import MM, grey_page, photo_pages, read_pages
 from tests.support.manuscript_text import caption_and_credit
-from tests.support.placements import HAIR, filling, laid, placed, trim
+from tests.support.placements import HAIR, bleeding_ids, photos_laid, placed_pictures, trim_box
 from tests.support.projects import Built
 from tests.support.text import normalised
 
 
 def test_a_bleeding_photograph_covers_the_page_into_the_bleed(built_sample: Built) -> None:
-    left, bottom, right, top = trim(built_sample)
+    left, bottom, right, top = trim_box(built_sample)
     bleed = built_sample.source.printer.bleed * MM
-    bleeding = {photo.id for photo in laid(built_sample, Laid.BLEED)}
+    bleeding = {photo.id for photo in photos_laid(built_sample, Laid.BLEED)}
     found = [
-        (page, picture) for page, photo, picture in placed(built_sample) if photo.id in bleeding
+        (page, picture)
+        for page, photo, picture in placed_pictures(built_sample)
+        if photo.id in bleeding
     ]
     assert found
     for page, picture in found:
@@ -30,7 +32,7 @@ def test_a_bleeding_photograph_covers_the_page_into_the_bleed(built_sample: Buil
 def test_a_spread_opens_on_the_left_and_runs_over_the_fold(built_sample: Built) -> None:
     width = built_sample.source.page.width * MM
     bleed = built_sample.source.printer.bleed * MM
-    for photo in laid(built_sample, Laid.SPREAD):
+    for photo in photos_laid(built_sample, Laid.SPREAD):
         first, second = photo_pages(built_sample, built_sample.print)[photo.id]
         assert (first % 2, second) == (0, first + 1)
         (one,), (other,) = (read_pages(built_sample.print)[n - 1].pictures for n in (first, second))
@@ -70,7 +72,7 @@ def white_edges(built: Built, number: int) -> list[str]:
 def test_a_filling_picture_has_its_caption_on_a_neighbouring_page(built_sample: Built) -> None:
     shown_on = photo_pages(built_sample, built_sample.print)
     all_pages = read_pages(built_sample.print)
-    for photo_id in filling(built_sample):
+    for photo_id in bleeding_ids(built_sample):
         caption = normalised(caption_and_credit(built_sample.publication.photo(photo_id)))
         first, last = shown_on[photo_id][0], shown_on[photo_id][-1]
         page_numbers = [page.number for page in all_pages if caption in normalised(page.text)]
@@ -79,7 +81,7 @@ def test_a_filling_picture_has_its_caption_on_a_neighbouring_page(built_sample: 
 
 def test_a_spread_opens_on_a_verso_and_no_page_before_it_is_blank(built_sample: Built) -> None:
     shown_on = photo_pages(built_sample, built_sample.print)
-    for photo in laid(built_sample, Laid.SPREAD):
+    for photo in photos_laid(built_sample, Laid.SPREAD):
         first, last = shown_on[photo.id]
         assert (first % 2, last) == (0, first + 1)
         assert read_pages(built_sample.print)[first - 2].letters

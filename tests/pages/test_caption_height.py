@@ -10,7 +10,7 @@ from book import layout
 from book.layout import Layout, Page, typefaces
 from book.layout.rows import CAPTION_GAP, CAPTION_LEADING, caption_height, text_figure
 from book.model import Figure, Gallery, GalleryLine, Laid, Photo
-from tests.support.galleries import CAPTIONS, PAGES, SIZES, laid_out
+from tests.support.galleries import CAPTIONS, PAGES, SIZES, compose_gallery
 from tests.support.publications import made_photo, made_publication
 
 
@@ -19,7 +19,7 @@ from tests.support.publications import made_photo, made_publication
 def test_a_caption_that_no_page_bears_is_said(laid: Laid, letters: int, too_long: bool) -> None:
     photos = [made_photo("p", (3600, 2400), caption="caption " * (letters // 8))]
     gallery = Gallery(lines=(GalleryLine(laid=laid, photo_ids=("p",)),), free=laid is Laid.ROW)
-    composed = laid_out(gallery, photos)
+    composed = compose_gallery(gallery, photos)
     assert layout.overfull_captions(made_publication(photos, gallery), composed) == (
         ("p",) if too_long else ()
     )

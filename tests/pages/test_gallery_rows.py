@@ -16,7 +16,14 @@ from book.layout.rows import (
     set_row,
 )
 from book.model import Gallery, GalleryLine, Laid, Photo
-from tests.support.galleries import PAGES, PHOTOS, free, galleries, laid_out, plates_of
+from tests.support.galleries import (
+    PAGES,
+    PHOTOS,
+    compose_gallery,
+    free_gallery,
+    galleries,
+    plates_of,
+)
 from tests.support.publications import made_photo, made_publication
 
 
@@ -29,7 +36,7 @@ def test_every_photograph_is_placed_once_in_its_order_and_uncropped(
     drawn: tuple[Gallery, list[Photo]], page: Page
 ) -> None:
     gallery, photos = drawn
-    placed = list(laid_out(gallery, photos, page).sizes())
+    placed = list(compose_gallery(gallery, photos, page).sizes())
     assert [placed_photo.photo_id for placed_photo in placed] == [photo.id for photo in photos]
     for placed_photo, photo in zip(placed, photos, strict=True):
         assert placed_photo.width / placed_photo.height == pytest.approx(photo.ratio)
@@ -41,7 +48,7 @@ def test_nothing_leaves_the_type_area_unless_it_is_said(
     drawn: tuple[Gallery, list[Photo]], page: Page
 ) -> None:
     gallery, photos = drawn
-    composed = laid_out(gallery, photos, page)
+    composed = compose_gallery(gallery, photos, page)
     crowded = layout.overfull_captions(made_publication(photos, gallery), composed)
     known = {photo.id: photo for photo in photos}
     for plate in plates_of(composed):
@@ -65,7 +72,7 @@ def test_the_pictures_of_a_row_share_a_height_and_captions_have_room(
 ) -> None:
     gallery, photos = drawn
     known = {photo.id: photo for photo in photos}
-    for plate in plates_of(laid_out(gallery, photos, page)):
+    for plate in plates_of(compose_gallery(gallery, photos, page)):
         if plate.laid in (Laid.BLEED, Laid.SPREAD):
             continue
         for row in plate.rows:
@@ -92,7 +99,7 @@ def test_full_bleeds_and_spreads_have_their_pages_to_themselves(
     drawn: tuple[Gallery, list[Photo]], page: Page
 ) -> None:
     gallery, photos = drawn
-    for plate in plates_of(laid_out(gallery, photos, page)):
+    for plate in plates_of(compose_gallery(gallery, photos, page)):
         if plate.laid is not Laid.ROW:
             assert len(plate.placed) == 1
         if plate.laid in (Laid.BLEED, Laid.SPREAD):
@@ -106,14 +113,16 @@ def test_full_bleeds_and_spreads_have_their_pages_to_themselves(
 @given(galleries(), PAGES)
 def test_equal_galleries_are_composed_alike(drawn: tuple[Gallery, list[Photo]], page: Page) -> None:
     gallery, photos = drawn
-    assert laid_out(gallery, photos, page) == laid_out(gallery, list(photos), page)
+    assert compose_gallery(gallery, photos, page) == compose_gallery(gallery, list(photos), page)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 19, 60])
 def test_many_alike_are_broken_into_rows_of_two(count: int) -> None:
     photos = [made_photo(f"p{n}", (3600, 2400)) for n in range(count)]
     rows = [
-        len(row.placed) for plate in plates_of(laid_out(free(photos), photos)) for row in plate.rows
+        len(row.placed)
+        for plate in plates_of(compose_gallery(free_gallery(photos), photos))
+        for row in plate.rows
     ]
     assert sum(rows) == count
     assert set(rows) <= {1, 2, 3}
@@ -123,9 +132,9 @@ def test_many_alike_are_broken_into_rows_of_two(count: int) -> None:
 @pytest.mark.parametrize("width", [235, 236, 240, 241])
 def test_more_on_a_line_than_it_bears_are_broken_into_rows(count: int, width: float) -> None:
     photos = [made_photo(f"p{n}", (2400, 3600)) for n in range(count)]
-    gallery = Gallery(lines=free(photos).lines, free=False)
+    gallery = Gallery(lines=free_gallery(photos).lines, free=False)
     page = Page(width=width, height=165, bleed=Bleed.even(3))
-    for plate in plates_of(laid_out(gallery, photos, page)):
+    for plate in plates_of(compose_gallery(gallery, photos, page)):
         assert all(placed_photo.height >= LEAST_ROW for placed_photo in plate.placed)
 
 
@@ -134,7 +143,7 @@ def test_more_on_a_line_than_it_bears_are_broken_into_rows(count: int, width: fl
 def test_extreme_ratios_stand_whole(size: tuple[int, int], laid: Laid) -> None:
     photos = [made_photo("p", size)]
     gallery = Gallery(lines=(GalleryLine(laid=laid, photo_ids=("p",)),), free=laid is Laid.ROW)
-    composed = laid_out(gallery, photos)
+    composed = compose_gallery(gallery, photos)
     assert layout.overfull_captions(made_publication(photos, gallery), composed) == ()
     (placed_photo,) = plates_of(composed)[0].placed
     assert placed_photo.width / placed_photo.height == pytest.approx(size[0] / size[1])

@@ -3,7 +3,7 @@
 import pytest
 
 from book.model import Gallery, GalleryLine, Laid
-from tests.support.galleries import PAGE, laid_out, plates_of
+from tests.support.galleries import PAGE, compose_gallery, plates_of
 from tests.support.publications import made_photo
 
 
@@ -22,7 +22,7 @@ def test_rows_stand_as_high_as_the_sketch(sizes: list[tuple[int, int]], height: 
     photos = [made_photo(f"p{n}", (w * 600, h * 600)) for n, (w, h) in enumerate(sizes)]
     ids = tuple(photo.id for photo in photos)
     gallery = Gallery(lines=(GalleryLine(laid=Laid.ROW, photo_ids=ids),), free=False)
-    (plate,) = plates_of(laid_out(gallery, photos))
+    (plate,) = plates_of(compose_gallery(gallery, photos))
     (row,) = plate.rows
     assert row.placed[0].height == pytest.approx(height, abs=0.01)
     # Centred in the height of the page.
@@ -45,7 +45,7 @@ def test_a_full_picture_is_as_large_as_the_sketch(
 ) -> None:
     photo = made_photo("p", (size[0] * 900, size[1] * 900))
     gallery = Gallery(lines=(GalleryLine(laid=Laid.FULL, photo_ids=("p",)),), free=False)
-    (plate,) = plates_of(laid_out(gallery, [photo]))
+    (plate,) = plates_of(compose_gallery(gallery, [photo]))
     (placed,) = plate.placed
     assert (placed.width, placed.height) == (
         pytest.approx(width, abs=0.01),

@@ -4,7 +4,7 @@ from book import model
 from book.model import Laid
 from book.render.translations import labels_for
 from tests.support.finished_pdf import MM, Box, find_page, grey_page, photo_pages, read_pages
-from tests.support.placements import HAIR, filling, laid, placed, trim
+from tests.support.placements import HAIR, bleeding_ids, photos_laid, placed_pictures, trim_box
 from tests.support.projects import Built
 
 
@@ -26,7 +26,7 @@ def test_no_page_is_blank_but_before_an_opening(built: Built) -> None:
     openings |= {find_page(built.print, labels.disclaimer)}
     for section in built.publication.sections:
         openings.add(find_page(built.print, model.plain(section.title)))
-    for photo in laid(built, Laid.SPREAD):
+    for photo in photos_laid(built, Laid.SPREAD):
         openings.add(photo_pages(built, built.print)[photo.id][0])
     blank = {
         page.number
@@ -46,15 +46,15 @@ def test_every_page_that_says_something_shows_it(built: Built) -> None:
 
 
 def test_nothing_stands_outside_the_trimmed_page_but_what_bleeds(built: Built) -> None:
-    left, bottom, right, top = trim(built)
+    left, bottom, right, top = trim_box(built)
     for page in read_pages(built.print):
         for letter in page.letters:
             assert left <= letter.box[0], (page.number, letter)
             assert letter.box[2] <= right, (page.number, letter)
             assert bottom <= letter.box[1], (page.number, letter)
             assert letter.box[3] <= top, (page.number, letter)
-    for page, photo, picture in placed(built):
-        if photo.id not in filling(built):
+    for page, photo, picture in placed_pictures(built):
+        if photo.id not in bleeding_ids(built):
             assert left <= picture.box[0] < picture.box[2] <= right, (page.number, photo.id)
             assert bottom <= picture.box[1] < picture.box[3] <= top, (page.number, photo.id)
 
@@ -70,8 +70,8 @@ def test_words_and_pictures_keep_to_the_type_area(built: Built) -> None:
             assert left - 1 <= letter.box[0] < letter.box[2] <= right + 1, (page.number, letter)
             inside = bottom - 1 <= letter.box[1] and letter.box[3] <= top + 1
             assert inside or letter.box[3] <= foot, (page.number, letter)
-    for _, photo, picture in placed(built):
-        if photo.id not in filling(built):
+    for _, photo, picture in placed_pictures(built):
+        if photo.id not in bleeding_ids(built):
             assert left - HAIR <= picture.box[0] < picture.box[2] <= right + HAIR, photo.id
             assert bottom - HAIR <= picture.box[1] < picture.box[3] <= top + HAIR, photo.id
 

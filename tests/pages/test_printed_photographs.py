@@ -5,7 +5,7 @@ import pytest
 from book.model import Laid
 from tests.support.finished_pdf import MM, Picture, colour_page, media_box
 from tests.support.manuscript_text import caption_and_credit
-from tests.support.placements import HAIR, filling, laid, placed
+from tests.support.placements import HAIR, bleeding_ids, photos_laid, placed_pictures
 from tests.support.projects import Built
 from tests.support.text import compact
 
@@ -17,8 +17,8 @@ def test_photographs_are_neither_negative_nor_mirrored_nor_turned(built_sample: 
     """The sample's photographs have a red corner, upper left, and a yellow disc."""
     scale = 2.0
     left, _, _, top = media_box(built_sample.print)
-    for page, photo, picture in placed(built_sample):
-        if photo.id in filling(built_sample):
+    for page, photo, picture in placed_pictures(built_sample):
+        if photo.id in bleeding_ids(built_sample):
             continue
         drawn_page = colour_page(built_sample.print, page.number, scale)
 
@@ -34,13 +34,13 @@ def test_photographs_are_neither_negative_nor_mirrored_nor_turned(built_sample: 
 
 
 def test_photographs_keep_their_proportions(built: Built) -> None:
-    for _, photo, picture in placed(built):
+    for _, photo, picture in placed_pictures(built):
         assert picture.width / picture.height == pytest.approx(photo.ratio, rel=0.005), photo.id
 
 
 def test_photographs_have_the_pixels_that_the_printer_asks_for(built: Built) -> None:
     """300 ppi, or all the pixels that the photograph has."""
-    for _, photo, picture in placed(built):
+    for _, photo, picture in placed_pictures(built):
         ppi = picture.pixels[0] / (picture.width / 72)
         whole = picture.pixels == (photo.width, photo.height)
         assert ppi == pytest.approx(300, rel=0.005) or (whole and ppi < 300), photo.id
@@ -49,9 +49,9 @@ def test_photographs_have_the_pixels_that_the_printer_asks_for(built: Built) -> 
 def test_a_full_photograph_is_alone_and_flush_to_the_outer_edge(built: Built) -> None:
     layout = built.source.page
     outer = {0: layout.side * MM, 1: (layout.width - layout.side) * MM}
-    full = {photo.id for photo in laid(built, Laid.FULL)}
+    full = {photo.id for photo in photos_laid(built, Laid.FULL)}
     sides = set()
-    for page, photo, picture in placed(built):
+    for page, photo, picture in placed_pictures(built):
         if photo.id in full:
             assert len(page.pictures) == 1
             side = page.number % 2
@@ -66,15 +66,15 @@ def test_a_full_photograph_is_alone_and_flush_to_the_outer_edge(built: Built) ->
 
 
 def test_full_photographs_of_the_reportage_stand_on_either_hand(reportage: Built) -> None:
-    full = {photo.id for photo in laid(reportage, Laid.FULL)}
-    hands = {page.number % 2 for page, photo, _ in placed(reportage) if photo.id in full}
+    full = {photo.id for photo in photos_laid(reportage, Laid.FULL)}
+    hands = {page.number % 2 for page, photo, _ in placed_pictures(reportage) if photo.id in full}
     assert hands == {0, 1}
 
 
 def test_the_photographs_of_a_row_share_its_height(built: Built) -> None:
     by_page: dict[int, list[Picture]] = {}
-    for page, photo, picture in placed(built):
-        if photo.id not in filling(built):
+    for page, photo, picture in placed_pictures(built):
+        if photo.id not in bleeding_ids(built):
             by_page.setdefault(page.number, []).append(picture)
     rows = [row for row in by_page.values() if len(row) > 1]
     assert rows
@@ -86,8 +86,8 @@ def test_the_photographs_of_a_row_share_its_height(built: Built) -> None:
 
 
 def test_a_caption_stands_below_its_own_picture_and_no_wider(built: Built) -> None:
-    for page, photo, picture in placed(built):
-        if photo.id in filling(built):
+    for page, photo, picture in placed_pictures(built):
+        if photo.id in bleeding_ids(built):
             continue
         left, bottom, right, _ = picture.box
         # The caption of a narrow picture may be 60 mm wide.

@@ -14,7 +14,7 @@ from book.project import PRESS_PROFILE
 from tests.support import profiles
 from tests.support.photo_project import PhotoProject
 from tests.support.picture_formats import COLOURED, INKED, Raster, png_chunk
-from tests.support.sound_pictures import SIZE, looked_at
+from tests.support.sound_pictures import SIZE, read_every_way
 
 
 def with_segment(content: bytes, marker: int, body: bytes) -> bytes:
@@ -47,11 +47,11 @@ def test_broken_exif_does_not_spoil_the_picture(name: str, photo_project: PhotoP
     raster = Raster(Image.new("L", SIZE[::-1]), [(0.2, 0.4, 0.6)], b"", 1)
     plain = COLOURED["jpeg"](raster)
     content = with_segment(plain, 0xE1, b"Exif\0\0" + EXIF[name])
-    assert looked_at(photo_project, content) == looked_at(photo_project, plain)
+    assert read_every_way(photo_project, content) == read_every_way(photo_project, plain)
     png = COLOURED["png-8"](raster)
     at = png.index(b"IDAT") - 4
     content = png[:at] + png_chunk(b"eXIf", EXIF[name]) + png[at:]
-    assert looked_at(photo_project, content) == looked_at(photo_project, png)
+    assert read_every_way(photo_project, content) == read_every_way(photo_project, png)
 
 
 def icc_blocks() -> Iterator[tuple[str, bytes]]:
@@ -92,7 +92,7 @@ def test_a_profile_that_lies_does_not_spoil_the_picture(
     patches = {"grey": [(0.5,)], "inked": [(0.2, 0.3, 0.4, 0.1)]}.get(kind, [(0.2, 0.4, 0.6)])
     writer = {"grey": COLOURED["tiff-8-big"], "inked": INKED["tiff-8-big"]}.get(kind)
     raster = Raster(Image.new("L", SIZE[::-1]), patches, ICC[name], 1)
-    assert looked_at(photo_project, (writer or COLOURED[kind])(raster))
+    assert read_every_way(photo_project, (writer or COLOURED[kind])(raster))
 
 
 @pytest.mark.parametrize("name", ICC)
@@ -108,7 +108,7 @@ def test_a_png_with_much_to_say_is_a_picture_all_the_same(photo_project: PhotoPr
     for name, body in ((b"iTXt", history), (b"zTXt", b"Comment\0\0" + zlib.compress(bytes(10**8)))):
         content = png[:at] + png_chunk(name, body) + png[at:]
         # A long history must be read; a decompression bomb may be refused.
-        found = looked_at(photo_project, content)
+        found = read_every_way(photo_project, content)
         assert found or name == b"zTXt"
 
 
@@ -117,5 +117,5 @@ def test_a_large_profile_is_used(photo_project: PhotoProject) -> None:
     profile = profiles.rgb_profile("adobe-rgb")
     large = struct.pack(">I", len(profile) + 3_000_000) + profile[4:] + bytes(3_000_000)
     content = COLOURED["png-8"](Raster(Image.new("L", SIZE), [(0.2, 0.4, 0.6)], large, 1))
-    assert looked_at(photo_project, content)
+    assert read_every_way(photo_project, content)
     assert images.read_header(photo_project.original("a.picture")).profile == "adobe-rgb"

@@ -13,12 +13,12 @@ from tests.support.colour_charts import (
     LEVELS,
     PATCHES,
     chart,
-    coded,
-    developed,
+    coded_patches,
+    derivative_patches,
     in_srgb,
     on_paper,
+    patch_means,
     scaled,
-    seen,
 )
 from tests.support.colour_difference import ciede2000
 from tests.support.photo_project import PhotoProject, is_near
@@ -49,13 +49,13 @@ def test_a_colour_comes_out_as_it_went_in(
     kind: str, profile: str, flag: int, photo_project: PhotoProject
 ) -> None:
     space = "srgb" if profile == "untagged" else profile
-    patches = coded(space, 16 if "16" in kind else 8)
+    patches = coded_patches(space, 16 if "16" in kind else 8)
     raster = chart(patches, profiles.named(profile), flag)
-    screen, inked = developed(photo_project, COLOURED[kind], raster)
+    screen, inked = derivative_patches(photo_project, COLOURED[kind], raster)
     if kind in ("avif", "webp"):
         # These formats lose up to two levels, which are three in sRGB for a wide colour space.
         with Image.open(photo_project.original("chart.picture")) as image:
-            held = [scaled(patch) for patch in seen(ImageOps.exif_transpose(image))]
+            held = [scaled(patch) for patch in patch_means(ImageOps.exif_transpose(image))]
         assert all(is_near(a, b, 3 / 255) for a, b in zip(held, patches, strict=True))
         patches = held
     colours = [profiles.to_xyz(space, patch) for patch in patches]
@@ -70,7 +70,7 @@ def test_a_grey_picture_keeps_its_tones_and_stays_neutral(
     kind: str, profile: str, flag: int, photo_project: PhotoProject
 ) -> None:
     raster = chart([(level / 255,) for level in LEVELS], profiles.named(profile), flag)
-    screen, inked = developed(photo_project, GREY[kind], raster)
+    screen, inked = derivative_patches(photo_project, GREY[kind], raster)
     screen = [grey * 3 if len(grey) == 1 else grey for grey in screen]
     space = "srgb" if profile == "untagged" else profile
     greys = [profiles.grey_to_xyz(space, level / 255) for level in LEVELS]
@@ -88,7 +88,7 @@ def test_inks_for_this_press_are_kept_and_shown_as_they_will_be_printed(
 ) -> None:
     embedded = PRESS_PROFILE.read_bytes() if profile == "press" else b""
     raster = chart([scaled(inks) for inks in INKS], embedded, flag)
-    screen, inked = developed(photo_project, INKED[kind], raster)
+    screen, inked = derivative_patches(photo_project, INKED[kind], raster)
     check(inked, INKS, SRGB_LEVELS_OFF)
     labs = [on_paper(inks) for inks in INKS]
     check_proof(inked, labs)
@@ -110,7 +110,7 @@ def test_grey_pixels_of_a_colour_picture_stay_neutral_on_the_screen(
     greys = [(level / 255,) * 3 for level in LEVELS]
     for profile in RGB_PROFILES:
         raster = chart(greys, profiles.named(profile))
-        screen, _ = developed(photo_project, COLOURED["png-8"], raster)
+        screen, _ = derivative_patches(photo_project, COLOURED["png-8"], raster)
         assert all(max(grey) - min(grey) <= 1 for grey in screen), profile
         for path in photo_project.folder.iterdir():
             path.unlink()
@@ -121,7 +121,7 @@ def test_a_colour_that_srgb_does_not_have_is_cut_off_and_not_turned_over(
 ) -> None:
     pure = [(r, g, b) for r in (0.0, 1.0) for g in (0.0, 1.0) for b in (0.0, 0.5, 1.0)]
     for space in ("adobe-rgb", "display-p3", "prophoto"):
-        screen, _ = developed(
+        screen, _ = derivative_patches(
             photo_project, COLOURED["png-8"], chart(pure, profiles.rgb_profile(space))
         )
         # A wider tolerance: 4:2:0 blurs pure colours.
@@ -131,26 +131,26 @@ def test_a_colour_that_srgb_does_not_have_is_cut_off_and_not_turned_over(
 
 
 def test_a_wide_profile_is_not_just_taken_for_srgb(photo_project: PhotoProject) -> None:
-    patches = coded("prophoto", 8)
-    tagged, _ = developed(
+    patches = coded_patches("prophoto", 8)
+    tagged, _ = derivative_patches(
         photo_project, COLOURED["jpeg"], chart(patches, profiles.rgb_profile("prophoto"))
     )
     for path in photo_project.folder.iterdir():
         path.unlink()
-    untagged, _ = developed(photo_project, COLOURED["jpeg"], chart(patches))
+    untagged, _ = derivative_patches(photo_project, COLOURED["jpeg"], chart(patches))
     assert max(abs(a - b) for a, b in zip(tagged[4], untagged[4], strict=True)) > 15
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 def test_the_intent_matters_in_print_alone(mode: str, photo_project: PhotoProject) -> None:
     raster = (
-        chart(coded("display-p3", 8), profiles.rgb_profile("display-p3"))
+        chart(coded_patches("display-p3", 8), profiles.rgb_profile("display-p3"))
         if mode == "RGB"
         else chart([scaled((level,)) for level in LEVELS])
     )
     writer: Mapping[str, Writer] = COLOURED if mode == "RGB" else GREY
-    relative = developed(photo_project, writer["jpeg"], raster, intent="relative")
-    perceptual = developed(photo_project, writer["jpeg"], raster, intent="perceptual")
+    relative = derivative_patches(photo_project, writer["jpeg"], raster, intent="relative")
+    perceptual = derivative_patches(photo_project, writer["jpeg"], raster, intent="perceptual")
     assert relative[0] == perceptual[0]
     screens = [path.read_bytes() for path in sorted(photo_project.folder.glob("*screen*"))]
     assert len(screens) == 2
@@ -163,13 +163,17 @@ def test_the_intent_matters_in_print_alone(mode: str, photo_project: PhotoProjec
 def test_a_profile_that_does_not_fit_is_taken_for_none(
     profile: bytes, photo_project: PhotoProject
 ) -> None:
-    screen, _ = developed(photo_project, COLOURED["jpeg"], chart(coded("srgb", 8), profile))
+    screen, _ = derivative_patches(
+        photo_project, COLOURED["jpeg"], chart(coded_patches("srgb", 8), profile)
+    )
     check(screen, PATCHES, SRGB_LEVELS_OFF)
 
 
 def test_white_stays_paper_and_black_has_no_more_ink_than_the_press_bears(
     photo_project: PhotoProject,
 ) -> None:
-    _, inked = developed(photo_project, GREY["png-8"], chart([(n / 11,) for n in range(12)]))
+    _, inked = derivative_patches(
+        photo_project, GREY["png-8"], chart([(n / 11,) for n in range(12)])
+    )
     assert sum(inked[-1]) <= 8
     assert 200 <= sum(inked[0]) / 2.55 <= 301

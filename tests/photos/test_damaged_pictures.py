@@ -7,18 +7,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.photo_project import PhotoProject
-from tests.support.sound_pictures import KINDS, SOUND, looked_at
+from tests.support.sound_pictures import KINDS, SOUND, read_every_way
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_file_cut_anywhere_is_refused_or_whole(kind: str, photo_project: PhotoProject) -> None:
     content = SOUND[kind]
-    whole = looked_at(photo_project, content)
+    whole = read_every_way(photo_project, content)
     assert whole
     ends = {*range(0, 64, 7), *range(64, len(content), len(content) // 24 or 1)}
     ends |= {len(content) - n for n in (1, 2, 3, 4, 8, 12, 20)}
     for end in sorted(ends):
-        assert looked_at(photo_project, content[:end]) in (None, whole), f"cut at {end}"
+        assert read_every_way(photo_project, content[:end]) in (None, whole), f"cut at {end}"
 
 
 #: Formats with checksums, in which every change of a byte is refused.
@@ -30,12 +30,12 @@ def test_a_flipped_byte_gives_no_traceback_and_is_found_where_there_are_sums(
     kind: str, photo_project: PhotoProject
 ) -> None:
     content, chance = SOUND[kind], random.Random(11)
-    whole = looked_at(photo_project, content)
+    whole = read_every_way(photo_project, content)
     for _ in range(60):
         at = chance.randrange(len(content))
         flipped = bytearray(content)
         flipped[at] ^= 1 << chance.randrange(8)
-        pixels = looked_at(photo_project, bytes(flipped))
+        pixels = read_every_way(photo_project, bytes(flipped))
         if kind in SUMMED:
             assert pixels in (None, whole), f"flipped at {at}"
 
@@ -51,7 +51,9 @@ def test_a_flip_among_the_pixels_of_a_png_is_always_found(
     for at in (*(chance.randrange(start, end) for _ in range(40)), end - 1, end, end + 3):
         flipped = bytearray(content)
         flipped[at] ^= 1 << chance.randrange(8)
-        assert looked_at(photo_project, bytes(flipped)) is None, f"flipped at {at} of {start}-{end}"
+        assert read_every_way(photo_project, bytes(flipped)) is None, (
+            f"flipped at {at} of {start}-{end}"
+        )
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -76,4 +78,4 @@ def test_no_change_whatever_gives_a_traceback(
             content[at : at + 16] = bytes(len(content[at : at + 16]))
         if not content:
             break
-    looked_at(photo_project, bytes(content))
+    read_every_way(photo_project, bytes(content))

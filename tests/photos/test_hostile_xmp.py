@@ -4,7 +4,7 @@ import pytest
 
 from book.images import metadata
 from book.images.metadata import EmbeddedMetadata
-from tests.support.embedded_metadata import ELEMENTS, HEAD, opened, packet
+from tests.support.embedded_metadata import ELEMENTS, HEAD, packet, picture_with
 
 
 def laughs() -> bytes:
@@ -47,7 +47,7 @@ HOSTILE: dict[str, bytes] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_xmp_says_nothing_and_comes_to_an_end(name: str) -> None:
     # TIFF takes packets of any size.
-    image = opened("TIFF", xmp=HOSTILE[name])
+    image = picture_with("TIFF", xmp=HOSTILE[name])
     assert image.info.get("xmp", b"") == HOSTILE[name]
     embedded = metadata.read_metadata(image)
     if name != "nested beyond recursion":

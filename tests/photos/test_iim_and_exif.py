@@ -6,7 +6,7 @@ import pytest
 
 from book.images import metadata
 from book.images.metadata import PhotoMetadata
-from tests.support.embedded_metadata import app13, data_set, exif, opened
+from tests.support.embedded_metadata import app13, data_set, exif, picture_with
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "cp1252"])
@@ -24,7 +24,7 @@ def test_iim_is_read_as_utf_8_and_as_windows_wrote_it(encoding: str, announced: 
         data_set(2, 101, b"Ukraine"),
         data_set(2, 55, b"20220915"),
     ]
-    assert metadata.read_metadata(opened(extra=app13(*sets))).iim == PhotoMetadata(
+    assert metadata.read_metadata(picture_with(extra=app13(*sets))).iim == PhotoMetadata(
         creators=(name, "Ada Lens"),
         credit="Agency",
         copyright="© Agency",
@@ -48,7 +48,7 @@ def test_iim_is_read_as_utf_8_and_as_windows_wrote_it(encoding: str, announced: 
     ],
 )
 def test_broken_iim_says_nothing(segment: bytes) -> None:
-    assert metadata.read_metadata(opened(extra=segment)).iim == PhotoMetadata()
+    assert metadata.read_metadata(picture_with(extra=segment)).iim == PhotoMetadata()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
@@ -59,7 +59,7 @@ def test_exif_is_read_as_utf_8_and_as_latin_1(encoding: str) -> None:
         copyright="© Agency".encode(encoding),
     )
     tags.get_ifd(0x8769)[0x9003] = "2022:09:15 10:11:12"
-    assert metadata.read_metadata(opened(exif=tags)).exif == PhotoMetadata(
+    assert metadata.read_metadata(picture_with(exif=tags)).exif == PhotoMetadata(
         creators=("José Ñ", "Ada Lens"),
         copyright="© Agency",
         caption="Éte à José",
@@ -73,12 +73,12 @@ def test_exif_is_read_as_utf_8_and_as_latin_1(encoding: str) -> None:
      "KODAK Digital Camera", "          ", ""],
 )  # fmt: skip
 def test_what_a_camera_writes_by_itself_is_no_caption(boilerplate: str) -> None:
-    assert metadata.read_metadata(opened(exif=exif(caption=boilerplate))).exif.caption == ""
+    assert metadata.read_metadata(picture_with(exif=exif(caption=boilerplate))).exif.caption == ""
 
 
 @pytest.mark.parametrize("caption", ["The camera obscura", "Samsung strikes", "A digital camera"])
 def test_a_caption_about_cameras_is_one(caption: str) -> None:
-    assert metadata.read_metadata(opened(exif=exif(caption=caption))).exif.caption == caption
+    assert metadata.read_metadata(picture_with(exif=exif(caption=caption))).exif.caption == caption
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,9 @@ def test_a_caption_about_cameras_is_one(caption: str) -> None:
 def test_a_camera_without_a_clock_has_no_day(stamp: str, day: str) -> None:
     tags = exif(artist="Ada")
     tags.get_ifd(0x8769)[0x9003] = stamp
-    assert metadata.read_metadata(opened(exif=tags)).exif.date == day
+    assert metadata.read_metadata(picture_with(exif=tags)).exif.date == day
 
 
 def test_control_characters_become_spaces() -> None:
     sets = [data_set(2, 120, b"One\r\ntwo\x00\x03three\x7f")]
-    assert metadata.read_metadata(opened(extra=app13(*sets))).iim.caption == "One two three"
+    assert metadata.read_metadata(picture_with(extra=app13(*sets))).iim.caption == "One two three"

@@ -8,7 +8,7 @@ from PIL import Image
 
 from tests.support.photo_project import PhotoProject
 from tests.support.picture_formats import COLOURED, Raster, png_chunk
-from tests.support.sound_pictures import SIZE, SOUND, looked_at
+from tests.support.sound_pictures import SIZE, SOUND, read_every_way
 
 
 def png_header(width: int, height: int, *chunks: bytes) -> bytes:
@@ -68,4 +68,4 @@ def avif_header(kind: str, width: int, height: int) -> bytes:
 def test_a_picture_that_claims_too_much_is_refused(
     name: str, content: bytes, photo_project: PhotoProject
 ) -> None:
-    assert looked_at(photo_project, content) is None, name
+    assert read_every_way(photo_project, content) is None, name

@@ -9,7 +9,7 @@ from PIL import Image, ImageFile, IptcImagePlugin
 
 from book.images import metadata
 from book.images.metadata import EmbeddedMetadata, PhotoMetadata
-from tests.support.embedded_metadata import ALL, opened
+from tests.support.embedded_metadata import ALL, picture_with
 from tests.support.jpeg_segments import segments
 
 TRICKY = "Її «ранок» <b>&amp;</b> 'a' \"b\" 📷 שלום مرحبا ]]> — é e\u0301 \u200f!"
@@ -35,7 +35,7 @@ def words_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[PhotoMetadata]:
 
 
 def written(words: PhotoMetadata) -> ImageFile.ImageFile:
-    return opened(xmp=metadata.xmp_packet(words), extra=metadata.iim_segment(words))
+    return picture_with(xmp=metadata.xmp_packet(words), extra=metadata.iim_segment(words))
 
 
 @given(words_of(printable))

@@ -10,7 +10,7 @@ from PIL import Image, ImageFile, IptcImagePlugin
 from book.model import Photo
 from tests.support import judges
 from tests.support.projects import Built
-from tests.support.salted_photographs import FILES, made_pictures
+from tests.support.salted_photographs import FILES, derivatives_by_colour
 
 
 def photo_of(path: Path, built: Built) -> Photo:
@@ -23,7 +23,7 @@ def photo_of(path: Path, built: Built) -> Photo:
 
 @pytest.mark.slow
 def test_pillow_reads_the_words_in_screen_and_epub_files(salted: Built) -> None:
-    files = made_pictures(salted)["RGB"]
+    files = derivatives_by_colour(salted)["RGB"]
     assert len(files) >= 2 * len(FILES)
     for path in files:
         if not path.name.startswith(tuple(photo.id for photo in salted.publication.photos)):
@@ -51,7 +51,7 @@ def test_pillow_reads_the_words_in_screen_and_epub_files(salted: Built) -> None:
 
 @pytest.mark.slow
 def test_exiftool_reads_the_words_and_finds_nothing_else(salted: Built) -> None:
-    files = made_pictures(salted)["RGB"]
+    files = derivatives_by_colour(salted)["RGB"]
     tags_by_file = judges.exiftool(["-G0", "-a", "-struct", "-charset", "iptc=utf8"], files)
     allowed = {"SourceFile", "ExifTool", "File", "JFIF", "APP14", "XMP", "IPTC", "Photoshop",
                "Composite"}  # fmt: skip

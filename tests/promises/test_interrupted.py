@@ -172,7 +172,7 @@ def test_a_build_that_is_ended_from_outside_leaves_the_last_editions(
         # A group of its own, so that signals do not reach pytest.
         start_new_session=True,
     ) as running:
-        until(lambda: any((project / "build").glob(".sample-print.pdf.*.part")), running)
+        wait_until(lambda: any((project / "build").glob(".sample-print.pdf.*.part")), running)
         running.send_signal(ending)
         _, complaints = running.communicate(timeout=60)
     if ending is signal.SIGKILL:
@@ -187,7 +187,7 @@ def test_a_build_that_is_ended_from_outside_leaves_the_last_editions(
     assert edition_digests(project / "build") == edition_digests(small.build)
     # The process that writes another edition ends too.
     deadline = time.monotonic() + 60
-    while is_there(running.pid):
+    while is_running(running.pid):
         assert time.monotonic() < deadline
         time.sleep(0.01)
     for path in (project / "build").glob("*.pdf"):
@@ -212,7 +212,7 @@ def test_a_second_build_waits_for_the_first(project: Path, changed: dict[str, st
     assert edition_digests(project / "build")["sample.epub"] == changed["sample.epub"]
 
 
-def is_there(group: int) -> bool:
+def is_running(group: int) -> bool:
     """Return whether any process of a group still runs."""
     try:
         os.killpg(group, 0)
@@ -221,7 +221,7 @@ def is_there(group: int) -> bool:
     return True
 
 
-def until(true: Callable[[], bool], running: subprocess.Popen[str]) -> None:
+def wait_until(true: Callable[[], bool], running: subprocess.Popen[str]) -> None:
     """Wait until a condition holds while a build runs."""
     deadline = time.monotonic() + 60
     while not true():

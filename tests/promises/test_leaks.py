@@ -16,7 +16,7 @@ from book.project import PRESS_PROFILE
 from tests.support.jpeg_segments import count_pictures, segments
 from tests.support.projects import Built
 from tests.support.salt import LATITUDE, LONGITUDE, SALTS, traces
-from tests.support.salted_photographs import FILES, made_pictures
+from tests.support.salted_photographs import FILES, derivatives_by_colour
 
 
 def outgoing(built: Built) -> Iterator[tuple[str, bytes]]:
@@ -104,7 +104,7 @@ def test_pictures_inside_the_editions_are_the_files_that_were_made(salted: Built
 
 @pytest.mark.slow
 def test_print_files_carry_the_press_profile_and_nothing_else(salted: Built) -> None:
-    prints = made_pictures(salted)["CMYK"]
+    prints = derivatives_by_colour(salted)["CMYK"]
     assert len(prints) == len(FILES)
     for path in prints:
         kinds = {marker for marker, _ in segments(path.read_bytes())}

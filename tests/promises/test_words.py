@@ -4,7 +4,7 @@ import pytest
 
 from book import model
 from book.render.translations import labels_for
-from tests.support.edition_text import EDITIONS, words_of
+from tests.support.edition_text import EDITIONS, text_of
 from tests.support.finished_pdf import read_pages
 from tests.support.manuscript_text import article, block_texts, caption_and_credit
 from tests.support.projects import Built
@@ -14,12 +14,12 @@ from tests.support.text import first_absent, normalised
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_the_reportage_says_the_whole_article_in_order(reportage: Built, edition: str) -> None:
     assert len(article().captions) == 19
-    assert first_absent(article().pieces, words_of(reportage, edition)) is None
+    assert first_absent(article().pieces, text_of(reportage, edition)) is None
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_the_reportage_says_nothing_of_the_article_twice(reportage: Built, edition: str) -> None:
-    text = normalised(words_of(reportage, edition))
+    text = normalised(text_of(reportage, edition))
     pieces = [normalised(piece) for piece in article().pieces]
     assert {piece: text.count(piece) for piece in pieces} == {
         piece: pieces.count(piece) for piece in pieces
@@ -32,25 +32,25 @@ def test_everything_the_manuscript_says_stands_in_order(built: Built, edition: s
     pieces = [publication.title]
     for section in publication.sections:
         pieces += [model.plain(section.title), *block_texts(section.blocks, publication)]
-    assert first_absent(pieces, words_of(built, edition)) is None
+    assert first_absent(pieces, text_of(built, edition)) is None
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_the_disclaimer_stands_word_for_word(built: Built, edition: str) -> None:
     disclaimer = " ".join(block_texts(built.publication.disclaimer.blocks, built.publication))
-    assert normalised(words_of(built, edition)).count(normalised(disclaimer)) == 1
+    assert normalised(text_of(built, edition)).count(normalised(disclaimer)) == 1
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_caption_is_followed_by_its_credit(built: Built, edition: str) -> None:
-    text = normalised(words_of(built, edition))
+    text = normalised(text_of(built, edition))
     captions = [normalised(caption_and_credit(photo)) for photo in built.publication.photos]
     assert {text.count(caption) - captions.count(caption) for caption in captions} == {0}
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_everybody_is_named(built: Built, edition: str) -> None:
-    text = normalised(words_of(built, edition))
+    text = normalised(text_of(built, edition))
     publication = built.publication
     for name in (
         *(person.name for person in publication.people),
@@ -62,7 +62,7 @@ def test_everybody_is_named(built: Built, edition: str) -> None:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_footnotes_say_their_words(built_sample: Built, edition: str) -> None:
-    assert "Perhaps because it bends." in normalised(words_of(built_sample, edition))
+    assert "Perhaps because it bends." in normalised(text_of(built_sample, edition))
 
 
 def test_print_and_screen_say_the_same_on_each_page(built: Built) -> None:
@@ -75,7 +75,7 @@ def test_print_and_screen_say_the_same_on_each_page(built: Built) -> None:
 def test_a_publication_without_photographs_promises_none(
     unillustrated: Built, edition: str
 ) -> None:
-    text = words_of(unillustrated, edition)
+    text = text_of(unillustrated, edition)
     assert "There is nothing to see" in normalised(text)
     assert labels_for("en").photographs not in text
     assert labels_for("en").credits not in text

@@ -36,7 +36,7 @@ def chart(patches: Sequence[Sequence[float]], profile: bytes = b"", flag: int = 
     return Raster(as_stored(labels, flag), patches, profile, flag)
 
 
-def seen(image: Image.Image) -> list[tuple[float, ...]]:
+def patch_means(image: Image.Image) -> list[tuple[float, ...]]:
     """Return the mean of the middle of each patch."""
     middles = []
     for n in range(ACROSS * DOWN):
@@ -47,7 +47,7 @@ def seen(image: Image.Image) -> list[tuple[float, ...]]:
     return middles
 
 
-def developed(
+def derivative_patches(
     photo_project: PhotoProject, writer: Writer, raster: Raster, **photo: Any
 ) -> tuple[list[Any], list[Any]]:
     """Write the screen and print derivative of a chart; return the patches of both."""
@@ -56,10 +56,10 @@ def developed(
     assert (known.width, known.height) == (ACROSS * EDGE, DOWN * EDGE)
     screen = photo_project.picture(known, recipe=SCREEN)
     inked = photo_project.picture(known, recipe=PRINT)
-    return seen(screen), seen(inked)
+    return patch_means(screen), patch_means(inked)
 
 
-def coded(space: str, bits: int) -> list[Colour]:
+def coded_patches(space: str, bits: int) -> list[Colour]:
     """Return the patches in a colour space, rounded to so many bits."""
     most = 2**bits - 1
     return [
@@ -80,7 +80,7 @@ def in_srgb(xyz: Colour) -> tuple[float, ...]:
 
 
 @cache
-def proof() -> ImageCms.ImageCmsTransform:
+def paper_transform() -> ImageCms.ImageCmsTransform:
     """Return the transform from the press profile to L*a*b*, with black point compensation."""
     return ImageCms.buildTransform(
         ImageCms.ImageCmsProfile(io.BytesIO(PRESS_PROFILE.read_bytes())),
@@ -95,7 +95,7 @@ def proof() -> ImageCms.ImageCmsTransform:
 def on_paper(inks: Sequence[float]) -> Colour:
     """Return the L*a*b* of inks (0-255) relative to the paper."""
     image = Image.new("CMYK", (1, 1), tuple(round(ink) for ink in inks))
-    lab = ImageCms.applyTransform(image, proof())
+    lab = ImageCms.applyTransform(image, paper_transform())
     assert lab is not None
     light, red, yellow = lab.tobytes()
     # Pillow stores a* and b* as signed bytes.

@@ -8,5 +8,5 @@ PDFS = ("print", "screen")
 EDITIONS = (*PDFS, "epub")
 
 
-def words_of(built: Built, edition: str) -> str:
+def text_of(built: Built, edition: str) -> str:
     return read_epub(built.epub).text if edition == "epub" else pdf_text(getattr(built, edition))

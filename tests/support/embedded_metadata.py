@@ -12,7 +12,7 @@ from book.images.metadata import NAMESPACES, PhotoMetadata
 HEAD = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 
 
-def opened(kind: str = "JPEG", **options: Any) -> ImageFile.ImageFile:
+def picture_with(kind: str = "JPEG", **options: Any) -> ImageFile.ImageFile:
     written = io.BytesIO()
     if kind == "PNG" and "xmp" in options:
         options["pnginfo"] = PngImagePlugin.PngInfo()
@@ -33,8 +33,8 @@ def packet(properties: str, attributes: str = "", before: str = "", after: str =
     ).encode()
 
 
-def xmp(content: bytes, kind: str = "JPEG") -> PhotoMetadata:
-    return metadata.read_metadata(opened(kind, xmp=content)).xmp
+def read_xmp(content: bytes, kind: str = "JPEG") -> PhotoMetadata:
+    return metadata.read_metadata(picture_with(kind, xmp=content)).xmp
 
 
 def alt(name: str, *items: tuple[str, str]) -> str:

@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parents[1] / "manuscript/findings"
 CASES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 
 
-def lay_over(name: str, sample: Path) -> list[str]:
+def apply_case(name: str, sample: Path) -> list[str]:
     """Copy a case over the sample; return the arguments for `book build`."""
     case = FOLDER / name
     if (case / "source").is_dir():

@@ -33,11 +33,11 @@ PHOTOS = st.lists(st.tuples(SIZES, CAPTIONS), min_size=1, max_size=24).map(
 )
 
 
-def laid_out(gallery: Gallery, photos: Sequence[Photo], page: Page = PAGE) -> Layout:
+def compose_gallery(gallery: Gallery, photos: Sequence[Photo], page: Page = PAGE) -> Layout:
     return compose(made_publication(photos, gallery), page)
 
 
-def free(photos: Sequence[Photo]) -> Gallery:
+def free_gallery(photos: Sequence[Photo]) -> Gallery:
     ids = tuple(photo.id for photo in photos)
     return Gallery(lines=(GalleryLine(laid=Laid.ROW, photo_ids=ids),), free=True)
 
@@ -47,7 +47,7 @@ def galleries(draw: st.DrawFn) -> tuple[Gallery, list[Photo]]:
     """Draw photographs in a gallery, laid out by the builder or on lines with any keyword."""
     photos = draw(PHOTOS)
     if draw(st.booleans()):
-        return free(photos), photos
+        return free_gallery(photos), photos
     lines, rest = [], [photo.id for photo in photos]
     while rest:
         laid = draw(st.sampled_from(Laid))

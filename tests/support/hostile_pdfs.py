@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from tests.support.press_sheets import paint, resources
+from tests.support.small_print_edition import paint, resources
 
 
 def content(words: str) -> Callable[[Pdf], None]:

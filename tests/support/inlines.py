@@ -19,4 +19,4 @@ def nested(inner: st.SearchStrategy[model.Inline]) -> st.SearchStrategy[model.In
 
 
 inlines = st.recursive(pieces | st.just(LineBreak()), nested, max_leaves=12)
-contents = st.lists(inlines, max_size=6).map(tuple)
+inline_contents = st.lists(inlines, max_size=6).map(tuple)

@@ -8,7 +8,7 @@ WORDS = NOUNS.split()
 RATIOS = ("3:2", "2:3", "4:3", "1:1", "16:9")
 
 
-def lay_down(project: Path, *, sections: int, paragraphs: int, photographs: int) -> None:
+def write_manuscript(project: Path, *, sections: int, paragraphs: int, photographs: int) -> None:
     """Write the manuscript of a publication whose photographs are stand-ins."""
     chance = random.Random(sections)
     (project / "source/sections").mkdir(parents=True)

@@ -23,12 +23,12 @@ PIER = replace(FERRY, id="pier", file="pier.png", alt="", file_alt="Planks, says
 ROWS = (FERRY, PIER)
 
 
-def read(table: str | bytes) -> tuple[tuple[Edit, ...], tuple[Finding, ...]]:
+def read_table(table: str | bytes) -> tuple[tuple[Edit, ...], tuple[Finding, ...]]:
     content = table.encode() if isinstance(table, str) else table
     return spreadsheet.read_csv(content, "edited.csv", ROWS)
 
 
-def edited(table: str | bytes) -> list[tuple[str, str, str]]:
-    edits, findings = read(table)
+def read_edits(table: str | bytes) -> list[tuple[str, str, str]]:
+    edits, findings = read_table(table)
     assert findings == ()
     return [(edit.photo_id, edit.key, edit.new) for edit in edits]

@@ -9,7 +9,7 @@ from tests.support.projects import Built
 HAIR = 0.05
 
 
-def laid(built: Built, how: Laid) -> list[Photo]:
+def photos_laid(built: Built, how: Laid) -> list[Photo]:
     """Return the photographs that galleries lay out in one way."""
     publication = built.publication
     return [
@@ -23,7 +23,7 @@ def laid(built: Built, how: Laid) -> list[Photo]:
     ]
 
 
-def placed(built: Built) -> list[tuple[Page, Photo, Picture]]:
+def placed_pictures(built: Built) -> list[tuple[Page, Photo, Picture]]:
     """Return every picture of the print edition with its page and photograph."""
     return [
         (page, built.publication.photo(built.picture_ids[picture.digest]), picture)
@@ -32,12 +32,12 @@ def placed(built: Built) -> list[tuple[Page, Photo, Picture]]:
     ]
 
 
-def filling(built: Built) -> set[str]:
+def bleeding_ids(built: Built) -> set[str]:
     """Return the ids of the photographs that run into the bleed."""
-    return {photo.id for how in (Laid.BLEED, Laid.SPREAD) for photo in laid(built, how)}
+    return {photo.id for how in (Laid.BLEED, Laid.SPREAD) for photo in photos_laid(built, how)}
 
 
-def trim(built: Built) -> Box:
+def trim_box(built: Built) -> Box:
     """Return the trim box of a page, in pt."""
     page = built.source.page
     return 0.0, 0.0, page.width * MM, page.height * MM

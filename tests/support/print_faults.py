@@ -8,7 +8,7 @@ from pikepdf import Pdf, Stream, String
 
 from book.check.rules.pdf_file import Expected
 from book.manuscript.settings import PrinterToml
-from tests.support.press_sheets import EXPECTED, PRINTER, paint, photograph, resources
+from tests.support.small_print_edition import EXPECTED, PRINTER, paint, photograph, resources
 
 Spoil = Callable[[Pdf], None]
 X1A = PrinterToml(standard="PDF/X-1a:2003", pages=2)
@@ -34,7 +34,7 @@ def on_page(content: str, number: int = 3) -> Spoil:
     return lambda pdf: paint(pdf, number, content)
 
 
-def also(kind: str, name: str, make: Callable[[Pdf], Any], content: str) -> Spoil:
+def with_resource(kind: str, name: str, make: Callable[[Pdf], Any], content: str) -> Spoil:
     """Add a resource and use it on the third page."""
 
     def spoil(pdf: Pdf) -> None:
@@ -87,5 +87,5 @@ def as_x1a(spoil: Spoil) -> Spoil:
     return both
 
 
-def nothing(pdf: Pdf) -> None:
+def unchanged(pdf: Pdf) -> None:
     pass

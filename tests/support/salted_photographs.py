@@ -104,7 +104,7 @@ def salt_photograph(path: Path, file: str) -> None:
     path.with_name(file).write_bytes(content)
 
 
-def made_pictures(built: Built) -> dict[str, list[Path]]:
+def derivatives_by_colour(built: Built) -> dict[str, list[Path]]:
     """Return the paths of the derivatives of a project, `CMYK` and `RGB`."""
     files: dict[str, list[Path]] = {"CMYK": [], "RGB": []}
     for path in sorted((built.build / "cache/pictures").glob("*.jpg")):

@@ -2,7 +2,7 @@
 
 import random
 from contextlib import suppress
-from typing import Any
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -28,7 +28,7 @@ KINDS = {
 SIZE = (96, 64)
 
 
-def sound(kind: str) -> bytes:
+def sound_picture(kind: str) -> bytes:
     """Return a picture with many patches, a profile, an orientation and EXIF."""
     chance = random.Random(3)
     channels = 4 if kind == "jpeg-cmyk" else 3
@@ -38,10 +38,10 @@ def sound(kind: str) -> bytes:
     return KINDS[kind](Raster(labels, patches, profile, 6))
 
 
-SOUND: dict[str, bytes] = {kind: sound(kind) for kind in KINDS}
+SOUND: dict[str, bytes] = {kind: sound_picture(kind) for kind in KINDS}
 
 
-def looked_at(photo_project: PhotoProject, content: bytes) -> bytes | None:
+def read_every_way(photo_project: PhotoProject, content: bytes) -> bytes | None:
     """Read a picture in every way that the builder does; return its pixels, None if refused."""
     path = photo_project.original("a.picture")
     path.write_bytes(content)
@@ -60,7 +60,7 @@ def looked_at(photo_project: PhotoProject, content: bytes) -> bytes | None:
             originals.decode(path, (8, 8))
     pixels = originals.decode(path, SIZE[::-1]).image.tobytes() if header else None
     made, files = photo_project.make(
-        type(photo)(**{**fields_of(photo), "file": "source/gallery/a.picture"}),
+        replace(photo, file="source/gallery/a.picture"),
         plan_derivative(photo, (16, 24), SCREEN),
         plan_derivative(photo, (16, 24), PRINT),
     )
@@ -69,7 +69,3 @@ def looked_at(photo_project: PhotoProject, content: bytes) -> bytes | None:
         assert file.exists() == (not fault)
         file.unlink(missing_ok=True)
     return pixels
-
-
-def fields_of(photo: Any) -> dict[str, Any]:
-    return {name: getattr(photo, name) for name in photo.__dataclass_fields__}

@@ -33,7 +33,7 @@ def picture_name(files: Files) -> str:
     return next(name for name in files if "city-sign" in name)
 
 
-def drawn(kind: str, mode: str, size: tuple[int, int], **more: object) -> Callable[[Files], None]:
+def redrawn(kind: str, mode: str, size: tuple[int, int], **more: object) -> Callable[[Files], None]:
     def spoil(files: Files) -> None:
         made = io.BytesIO()
         Image.new(mode, size).save(made, kind, **more)
@@ -53,7 +53,7 @@ def noise(*parts: str, edge: int) -> Callable[[Files], None]:
     return spoil
 
 
-def words(name: str, old: str, new: str) -> Callable[[Files], None]:
+def change(name: str, old: str, new: str) -> Callable[[Files], None]:
     def spoil(files: Files) -> None:
         (path,) = [path for path in files if path.endswith(name)]
         text = files[path].decode()
@@ -93,7 +93,7 @@ def _cover(files: Files) -> None:
 
 def _small_cover(files: Files) -> None:
     _cover(files)
-    drawn("JPEG", "RGB", (1300, 2000))(files)
+    redrawn("JPEG", "RGB", (1300, 2000))(files)
 
 
 def _profile() -> bytes:
@@ -115,50 +115,53 @@ BOOKS = (
         for what, spoil in each.items()
     ),
     SpoiltBook(id="META-04", what="no words", spoil=carrying(without_words)),
-    SpoiltBook(id="SAFE-07", what="a remote picture", spoil=words(
+    SpoiltBook(id="SAFE-07", what="a remote picture", spoil=change(
         "section-01.xhtml", "</body>", '<p><img alt="x" src="https://example.org/x.jpg"/></p></body>'
     )),
-    SpoiltBook(id="SAFE-07", what="a remote style", spoil=words(
+    SpoiltBook(id="SAFE-07", what="a remote style", spoil=change(
         ".css", "", "@import 'https://example.org/x.css';"
     )),
-    SpoiltBook(id="SAFE-07", what="a folder", spoil=words(
+    SpoiltBook(id="SAFE-07", what="a folder", spoil=change(
         "section-01.xhtml", "</body>", "<!-- /home/ada/izium --></body>"
     )),
     SpoiltBook(id="SAFE-08", what="no notice", known=_graphic),
     SpoiltBook(id="SAFE-08", what="a graphic cover", spoil=lambda files: (
-        _cover(files), words("titlepage.xhtml", "<section", '<section role="doc-notice"')(files)
+        _cover(files), change("titlepage.xhtml", "<section", '<section role="doc-notice"')(files)
     )[0], known=_graphic, besides=frozenset({"EPUB-06"})),
-    SpoiltBook(id="CAP-04", what="no alt", spoil=words("section-01.xhtml", 'alt="', 'data-x="')),
-    SpoiltBook(id="CAP-04", what="the caption", spoil=words(
+    SpoiltBook(id="CAP-04", what="no alt", spoil=change("section-01.xhtml", 'alt="', 'data-x="')),
+    SpoiltBook(id="CAP-04", what="the caption", spoil=change(
         "section-01.xhtml", 'alt="', 'alt="The sign at the city entrance" data-x="'
     )),
-    SpoiltBook(id="EPUB-02", what="6 million pixels", spoil=drawn("JPEG", "L", (3000, 2000)),
+    SpoiltBook(id="EPUB-02", what="6 million pixels", spoil=redrawn("JPEG", "L", (3000, 2000)),
                known=_no_words),
     SpoiltBook(id="EPUB-03", what="heavy", spoil=noise("city-sign", edge=2350), known=_no_words),
     SpoiltBook(id="EPUB-04", what="heavy together", known=_no_words, spoil=noise(
         "city-sign", "former-checkpoint", "/abandoned-tank-2560", edge=1850
     )),
-    SpoiltBook(id="EPUB-05", what="CMYK", spoil=drawn("JPEG", "CMYK", (1500, 1000)),
+    SpoiltBook(id="EPUB-05", what="CMYK", spoil=redrawn("JPEG", "CMYK", (1500, 1000)),
                known=_no_words),
-    SpoiltBook(id="EPUB-05", what="transparent", spoil=drawn("PNG", "RGBA", (1500, 1000)),
+    SpoiltBook(id="EPUB-05", what="transparent", spoil=redrawn("PNG", "RGBA", (1500, 1000)),
                known=_no_words),
-    SpoiltBook(id="EPUB-05", what="a GIF", spoil=drawn("GIF", "L", (1500, 1000)), known=_no_words),
-    SpoiltBook(id="EPUB-05", what="another profile", known=_no_words, spoil=drawn(
+    SpoiltBook(id="EPUB-05", what="a GIF",
+               spoil=redrawn("GIF", "L", (1500, 1000)), known=_no_words),
+    SpoiltBook(id="EPUB-05", what="another profile", known=_no_words, spoil=redrawn(
         "JPEG", "RGB", (1500, 1000), icc_profile=_profile()
     )),
     SpoiltBook(id="EPUB-06", what="small", spoil=_small_cover, known=_no_words),
     SpoiltBook(id="EPUB-06", what="another shape", spoil=_cover),
     SpoiltBook(id="EPUB-06", what="none", known=lambda known: replace(known, cover="city-sign")),
-    SpoiltBook(id="EPUB-07", what="small", spoil=drawn("JPEG", "RGB", (900, 600)), known=_no_words),
+    SpoiltBook(id="EPUB-07", what="small",
+               spoil=redrawn("JPEG", "RGB", (900, 600)), known=_no_words),
     SpoiltBook(id="EPUB-08", what="a space", spoil=added("EPUB/a file.txt")),
     SpoiltBook(id="EPUB-08", what="Cyrillic", spoil=added("EPUB/файл.txt")),
     SpoiltBook(id="EPUB-08", what="outside", spoil=added("../../outside.txt")),
     SpoiltBook(id="EPUB-08", what="not listed", spoil=added("EPUB/images/more.jpg", small_jpeg())),
     SpoiltBook(id="EPUB-08", what="missing", spoil=_no_style),
-    SpoiltBook(id="EPUB-08", what="entities", spoil=words(
+    SpoiltBook(id="EPUB-08", what="entities", spoil=change(
         "copyright.xhtml", "<html", '<!DOCTYPE html [<!ENTITY a "b">]><html'
     )),
-    SpoiltBook(id="EPUB-08", what="not well-formed", spoil=words("copyright.xhtml", "</body>", "")),
+    SpoiltBook(id="EPUB-08", what="not well-formed",
+               spoil=change("copyright.xhtml", "</body>", "")),
     SpoiltBook(id="EPUB-09", what="too large to send", read=lambda book: replace(
         book, size=epub_edition.SEND_TO_KINDLE + 1
     )),

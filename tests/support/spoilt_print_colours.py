@@ -6,12 +6,10 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from tests.support.press_sheets import EXPECTED, PLACED, jpeg, place, resources
 from tests.support.print_faults import (
     X1A,
     Spoil,
     Spoilt,
-    also,
     as_x1a,
     box,
     line,
@@ -19,7 +17,9 @@ from tests.support.print_faults import (
     page_entry,
     picture,
     root,
+    with_resource,
 )
+from tests.support.small_print_edition import EXPECTED, PLACED, jpeg, place, resources
 
 
 def intent(**entries: Any) -> Spoil:
@@ -88,7 +88,7 @@ COLOURS = (
     Spoilt(
         id="CLR-01",
         what="Lab",
-        spoil=also(
+        spoil=with_resource(
             "ColorSpace",
             "Lab",
             lambda _: Array([Name.Lab, Dictionary(WhitePoint=Array([1, 1, 1]))]),
@@ -98,12 +98,12 @@ COLOURS = (
     Spoilt(
         id="CLR-01",
         what="a profile of three colours",
-        spoil=also("ColorSpace", "Icc", icc(3), box("/Icc cs 1 0 0 scn")),
+        spoil=with_resource("ColorSpace", "Icc", icc(3), box("/Icc cs 1 0 0 scn")),
     ),
     Spoilt(
         id="CLR-01",
         what="a picture",
-        spoil=also(
+        spoil=with_resource(
             "XObject",
             "Rgb",
             picture(
@@ -119,7 +119,7 @@ COLOURS = (
     Spoilt(
         id="CLR-01",
         what="a palette",
-        spoil=also(
+        spoil=with_resource(
             "XObject",
             "Pal",
             picture(
@@ -140,12 +140,14 @@ COLOURS = (
     Spoilt(
         id="CLR-01",
         what="a gradient",
-        spoil=also("Shading", "Sh", gradient(Name.DeviceRGB), "q 100 100 30 30 re W n /Sh sh Q\n"),
+        spoil=with_resource(
+            "Shading", "Sh", gradient(Name.DeviceRGB), "q 100 100 30 30 re W n /Sh sh Q\n"
+        ),
     ),
     Spoilt(
         id="CLR-01",
         what="a pattern that is a gradient",
-        spoil=also(
+        spoil=with_resource(
             "Pattern",
             "Sh",
             lambda pdf: Dictionary(PatternType=2, Shading=gradient(Name.DeviceRGB)(pdf)),
@@ -155,12 +157,14 @@ COLOURS = (
     Spoilt(
         id="CLR-01",
         what="a pattern of tiles",
-        spoil=also("Pattern", "Ti", tiles("1 0 0 rg 0 0 5 5 re f"), box("/Pattern cs /Ti scn")),
+        spoil=with_resource(
+            "Pattern", "Ti", tiles("1 0 0 rg 0 0 5 5 re f"), box("/Pattern cs /Ti scn")
+        ),
     ),
     Spoilt(
         id="CLR-01",
         what="a drawing inside a drawing",
-        spoil=also(
+        spoil=with_resource(
             "XObject",
             "Outer",
             lambda pdf: drawing(
@@ -188,7 +192,7 @@ COLOURS = (
     Spoilt(
         id="CLR-03",
         what="a photograph of all inks",
-        spoil=also(
+        spoil=with_resource(
             "XObject",
             "Dark",
             picture(jpeg(PLACED, (220, 220, 220, 255)), PLACED),
@@ -199,17 +203,17 @@ COLOURS = (
     Spoilt(
         id="CLR-05",
         what="an ink of its own",
-        spoil=also("ColorSpace", "Spot", spot("PANTONE#20185"), box("/Spot cs 1 scn")),
+        spoil=with_resource("ColorSpace", "Spot", spot("PANTONE#20185"), box("/Spot cs 1 scn")),
     ),
     Spoilt(
         id="CLR-05",
         what="every plate, on the page",
-        spoil=also("ColorSpace", "Spot", spot("All"), box("/Spot cs 1 scn")),
+        spoil=with_resource("ColorSpace", "Spot", spot("All"), box("/Spot cs 1 scn")),
     ),
     Spoilt(
         id="CLR-06",
         what="a drawing",
-        spoil=also(
+        spoil=with_resource(
             "XObject",
             "Gr",
             drawing(box("0 0 0 .5 k"), Group=Dictionary(**GROUP, CS=Name.DeviceRGB)),
@@ -226,7 +230,9 @@ COLOURS = (
         what="half",
         expected=replace(EXPECTED, printer=X1A),
         spoil=as_x1a(
-            also("ExtGState", "Half", lambda _: Dictionary(**HALF), box("/Half gs 0 0 0 .5 k"))
+            with_resource(
+                "ExtGState", "Half", lambda _: Dictionary(**HALF), box("/Half gs 0 0 0 .5 k")
+            )
         ),
     ),
     Spoilt(
@@ -234,7 +240,7 @@ COLOURS = (
         what="blended",
         expected=replace(EXPECTED, printer=X1A),
         spoil=as_x1a(
-            also(
+            with_resource(
                 "ExtGState",
                 "Half",
                 lambda _: Dictionary(BM=Name.Multiply),
@@ -245,7 +251,7 @@ COLOURS = (
     Spoilt(
         id="CLR-08",
         what="Adobe's mark is not heeded",
-        spoil=also(
+        spoil=with_resource(
             "XObject",
             "Neg",
             picture(jpeg((300, 300), (120, 90, 90, 70)), (300, 300), Decode=None),

@@ -6,19 +6,19 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from tests.support.press_sheets import EXPECTED, MM, PRINTER, WIDTH, jpeg, paint, place, text
 from tests.support.print_faults import (
     MARKED,
     Spoil,
     Spoilt,
-    also,
     box,
-    nothing,
     on_page,
     page_entry,
     picture,
     root,
+    unchanged,
+    with_resource,
 )
+from tests.support.small_print_edition import EXPECTED, MM, PRINTER, WIDTH, jpeg, paint, place, text
 
 
 def narrower(pdf: Pdf) -> None:
@@ -137,7 +137,7 @@ PAGES = (
         id="PDF-06",
         what="a lock",
         page=0,
-        spoil=nothing,
+        spoil=unchanged,
         saved={"encryption": pikepdf.Encryption(owner="owner", user="")},
     ),
     Spoilt(id="PDF-07", what="not trapped nor untrapped", page=0, spoil=in_docinfo(Trapped=None)),
@@ -157,7 +157,7 @@ PAGES = (
         id="PDF-07",
         what="no identifier",
         page=0,
-        spoil=nothing,
+        spoil=unchanged,
         bytes=lambda content: content.replace(b"/ID [", b"/XX ["),
     ),
     Spoilt(id="PDF-08", what="a blank recto", spoil=blank(3)),
@@ -185,13 +185,13 @@ PAGES = (
         id="PDF-10",
         what="a table of contents that leads nowhere",
         page=0,
-        spoil=nothing,
+        spoil=unchanged,
         bytes=lambda content: content.replace(b"startxref\n", b"startxref\n9"),
     ),
     Spoilt(
         id="PDF-10",
         what="a damaged photograph",
-        spoil=also(
+        spoil=with_resource(
             "XObject",
             "Bad",
             picture(jpeg((300, 300))[:3000], (300, 300)),

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from pikepdf import Name, Pdf, Stream
 
-from tests.support.press_sheets import EXPECTED, jpeg, place
-from tests.support.press_sheets import PICTURES as SOUND_PICTURES
-from tests.support.print_faults import Spoilt, also, nothing, picture
+from tests.support.print_faults import Spoilt, picture, unchanged, with_resource
+from tests.support.small_print_edition import EXPECTED, jpeg, place
+from tests.support.small_print_edition import PICTURES as SOUND_PICTURES
 
 
 def line_art(width: int) -> Callable[[Pdf], Stream]:
@@ -21,14 +21,14 @@ PICTURES = (
     Spoilt(
         id="IMG-03",
         what="refused",
-        spoil=also(
+        spoil=with_resource(
             "XObject", "Small", picture(jpeg((100, 90)), (100, 90)), place("Small", 30, 25, 25, 22)
         ),
     ),
     Spoilt(
         id="IMG-03",
         what="warned of",
-        spoil=also(
+        spoil=with_resource(
             "XObject",
             "Small",
             picture(jpeg((200, 200)), (200, 200)),
@@ -38,7 +38,7 @@ PICTURES = (
     Spoilt(
         id="IMG-03",
         what="stretched one way",
-        spoil=also(
+        spoil=with_resource(
             "XObject",
             "Small",
             picture(jpeg((300, 100)), (300, 100)),
@@ -48,7 +48,7 @@ PICTURES = (
     Spoilt(
         id="IMG-04",
         what="large",
-        spoil=also(
+        spoil=with_resource(
             "XObject",
             "Large",
             picture(jpeg((500, 500)), (500, 500)),
@@ -58,25 +58,25 @@ PICTURES = (
     Spoilt(
         id="IMG-05",
         what="refused",
-        spoil=also("XObject", "Bits", line_art(300), place("Bits", 30, 25, 25, 25)),
+        spoil=with_resource("XObject", "Bits", line_art(300), place("Bits", 30, 25, 25, 25)),
     ),
     Spoilt(
         id="IMG-05",
         what="warned of",
-        spoil=also("XObject", "Bits", line_art(700), place("Bits", 30, 25, 25, 25)),
+        spoil=with_resource("XObject", "Bits", line_art(700), place("Bits", 30, 25, 25, 25)),
     ),
     Spoilt(
         id="IMG-06",
         what="enlarged",
-        spoil=nothing,
+        spoil=unchanged,
         expected=replace(EXPECTED, pictures=SOUND_PICTURES, originals={"ferry": (600, 400)}),
     ),
-    Spoilt(id="IMG-07", what="coded again", page=4, expected=_OTHER, spoil=nothing),
+    Spoilt(id="IMG-07", what="coded again", page=4, expected=_OTHER, spoil=unchanged),
     Spoilt(
         id="IMG-07",
         what="left out",
         page=0,
-        spoil=nothing,
+        spoil=unchanged,
         expected=replace(EXPECTED, pictures={**SOUND_PICTURES, "pier": "0" * 64}),
     ),
 )

@@ -2,8 +2,8 @@
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from tests.support.press_sheets import paint, resources, text
 from tests.support.print_faults import Spoilt, box, line, on_page
+from tests.support.small_print_edition import paint, resources, text
 
 
 def font_without_file(pdf: Pdf) -> None:

@@ -1,4 +1,4 @@
-"""Apply the rules of one edition to a file, and collect what they find."""
+"""What the rules of one edition find in a file."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,7 +14,7 @@ from book.check.rules.privacy import PRIVACY_RULES
 from book.check.worker import KnownEdition
 from book.errors import Finding, in_order
 
-#: Those of a print edition alone.
+#: Rules for print editions alone.
 PRINT_RULES = tuple(rule for rule in print_edition.RULES if rule not in PRIVACY_RULES)
 
 
@@ -57,5 +57,5 @@ def codes(results: Iterable[RuleResult]) -> set[str]:
 
 
 def findings_of(examination: Examination) -> tuple[Finding, ...]:
-    """What the rules that are on have found, each finding once."""
+    """Return what the active rules have found, each finding once."""
     return make_outcome(examination).findings

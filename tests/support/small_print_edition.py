@@ -114,11 +114,11 @@ OVERPRINT = "/Over gs"
 
 def clean() -> Pdf:
     """Open a copy of the print edition without a fault."""
-    return Pdf.open(io.BytesIO(_made()))
+    return Pdf.open(io.BytesIO(clean_bytes()))
 
 
 @cache
-def _made() -> bytes:
+def clean_bytes() -> bytes:
     pdf = Pdf.new()
     resources = pdf.make_indirect(
         Dictionary(
