@@ -17,6 +17,7 @@ def help_command(context: click.Context, topic: str | None) -> None:
         assert context.parent is not None
         click.echo(context.parent.get_help())
         click.echo("\nHow to begin:  book new FOLDER")
+        click.echo('Completion:    eval "$(_BOOK_COMPLETE=bash_source book)", or zsh_source')
         click.echo(f"More about:    {', '.join(f'book help {name}' for name in sorted(TOPICS))}")
         return
     files = (PACKAGE / TOPICS[topic], PACKAGE.parent / TOPICS[topic])

@@ -46,14 +46,16 @@ RULES: tuple[Rule[ManuscriptFacts], ...] = (
     on_loading(epub_edition.graphic_warned),
     captions.where_and_when,
     captions.short_captions,
-    _loading("CAP-03", "Credits name photographer and agency", _E, "photographers and agencies"),
+    _loading(
+        "CAP-03", "Credits name photographer and agency", _E, "photographers from a wrong name"
+    ),
     captions.photographs_described,
     captions.attributed_claims,
     captions.place_spelling,
     _loading("IMG-01", "Photographs are whole", _E, "editions from a damaged or missing picture"),
     _loading("IMG-02", "Photographs have a colour profile", _W, "photographs from wrong colours"),
     _loading("IMG-10", "Photographs are opaque", _W, "photographs from an unexpected background"),
-    _loading("FILE-01", "Files lie in the project", _E, "other files of the machine"),
+    _loading("FILE-01", "Files lie in the project", _E, "other files from being published"),
     _loading("FILE-02", "Photographs are delivered", _E, "readers from a stand-in"),
     _loading(
         "FILE-03",
@@ -65,31 +67,54 @@ RULES: tuple[Rule[ManuscriptFacts], ...] = (
 )
 #: Reported only where they have found something.
 LOADING_RULES: tuple[Rule[object], ...] = (
-    _loading("A11Y-01", "A claim has the wording of EPUB Accessibility 1.1", _E, "shops"),
-    _loading("A11Y-02", "A claim of accessibility has an evaluator", _E, "readers"),
-    _loading("CLR-02", "The printing house's profile can be used", _E, "colours in print"),
-    _loading("DIST-06", "Numbers of the book trade are right", _E, "shops and libraries"),
-    _loading("MAN-01", "Sections have headings", _E, "readers who navigate by headings"),
+    _loading(
+        "A11Y-01",
+        "A claim has the wording of EPUB Accessibility 1.1",
+        _E,
+        "readers from a claim that no shop knows",
+    ),
+    _loading(
+        "A11Y-02", "A claim of accessibility has an evaluator", _E, "readers from an empty claim"
+    ),
+    _loading(
+        "CLR-02", "The printing house's profile can be used", _E, "photographs from wrong colours"
+    ),
+    _loading("DIST-06", "Numbers of the book trade are right", _E, "shops from a wrong number"),
+    _loading("MAN-01", "Sections have headings", _E, "readers who navigate from getting lost"),
     _loading("MAN-02", "There is no raw HTML", _E, "editions from showing different things"),
     _loading("MAN-03", "Links and references lead somewhere", _E, "readers from dead links"),
     _loading("MAN-04", "Photographs are placed as can be set", _E, "photographs from being lost"),
     _loading("MAN-05", "Characters can be printed", _E, "editions from being invalid XML"),
-    _loading("MAN-06", "Language spans name a language", _E, "readers who listen"),
+    _loading(
+        "MAN-06", "Language spans name a language", _E, "listeners from a wrong pronunciation"
+    ),
     _loading("MAN-07", "Footnotes can be set", _E, "the words of a note from being lost"),
     _loading("MAN-08", "Files of the manuscript can be read", _E, "sections from being left out"),
-    _loading("MAN-09", "The disclaimer is there", _E, "the grant"),
+    _loading("MAN-09", "The disclaimer is there", _E, "the grant from being lost"),
     _loading("MAN-11", "Footnotes are called once defined", _E, "a note from being lost"),
-    _loading("MAN-12", "Emphasis is not nested endlessly", _E, "the builder", "20 levels"),
+    _loading(
+        "MAN-12",
+        "Emphasis is not nested endlessly",
+        _E,
+        "the builder from a full stack",
+        "20 levels",
+    ),
     _loading("PLACE-01", "Placed photographs exist", _E, "readers from a gap"),
     _loading("PLACE-02", "Every photograph is placed", _E, "photographs from being lost"),
     _loading("PLACE-03", "No photograph is placed twice", _E, "readers from a repetition"),
-    _loading("PLACE-04", "Lines of a gallery fit on a row", _W, "small photographs", "24 mm high"),
+    _loading(
+        "PLACE-04",
+        "Lines of a gallery fit on a row",
+        _W,
+        "photographs from being tiny",
+        "24 mm high",
+    ),
     _loading("PLACE-05", "Half of a photograph is seen", _W, "photographs from cropping", "50 %"),
     _loading("TOML-01", "Settings are TOML in UTF-8", _E, "settings from being ignored"),
     _loading("TOML-02", "Keys of the settings are known", _E, "settings from being ignored"),
     _loading("TOML-03", "Values of the settings are possible", _E, "settings from being ignored"),
     _loading("TOML-04", "Files of settings are there", _E, "settings from being ignored"),
-    _loading("TOML-05", "Resolutions of a profile agree", _E, "photographs in print"),
+    _loading("TOML-05", "Resolutions of a profile agree", _E, "photographs from being soft"),
 )
 
 
