@@ -1,12 +1,14 @@
 """What the command line tells somebody who begins: help, topics, rules, completion, first steps."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from book.check.rules import rule_list
-from tests.support.command import ROOT, run_book
+from tests.support.command import ROOT, environment, run_book
 
 TOPICS = {"manuscript": "source/README.md", "styles": "styles/README.md"}
 
@@ -20,7 +22,15 @@ def test_a_topic_is_printed_as_it_is_written(topic: str) -> None:
 
 def test_help_names_commands_topics_and_how_to_begin() -> None:
     run = run_book("help")
-    for words in ("build", "check", "photos", "new", "help manuscript", "book new FOLDER"):
+    for words in (
+        "build",
+        "check",
+        "photos",
+        "new",
+        "help manuscript",
+        "book new FOLDER",
+        "_BOOK_COMPLETE",
+    ):
         assert words in run.stdout
 
 
@@ -74,11 +84,6 @@ def test_a_project_that_is_not_there_is_answered_with_how_to_begin(
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_shell_can_complete_commands(shell: str) -> None:
     script = "import sys; sys.argv = ['book']; from book.cli.main import main; main()"
-    import subprocess
-    import sys
-
-    from tests.support.command import environment
-
     env = environment(_BOOK_COMPLETE=f"{shell}_source")
     run = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True)
     assert run.returncode == 0
