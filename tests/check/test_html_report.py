@@ -207,7 +207,7 @@ def test_a_picture_is_drawn_once_however_often_it_is_shown(project: Path) -> Non
     assert page.count("<use ") == 5
 
 
-def test_a_finding_of_many_places_is_caption_once_and_shown_several_times(project: Path) -> None:
+def test_a_finding_of_many_places_is_listed_once_and_shown_several_times(project: Path) -> None:
     finding = many_places("A", "too near.", 3, 5, 7, 9, 11, 13)
     page = written(examined(results=(check("A", "print", finding),)), project)
     assert page.count("too near.") == 1
