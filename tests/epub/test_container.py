@@ -1,4 +1,4 @@
-"""The EPUB's container: what stands first, file names, media types, and the manifest."""
+"""The EPUB's container: its first file, file names, media types, and the manifest."""
 
 import re
 import zipfile

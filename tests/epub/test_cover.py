@@ -12,7 +12,7 @@ from lxml import etree
 from PIL import Image
 
 from book import plan
-from tests.conftest import draw_photograph
+from tests.support.photographs import draw_photograph
 from tests.support.projects import build, rewrite
 from tests.support.publications import made_photo
 

@@ -1,4 +1,4 @@
-"""The sample as printed by each printing house, built once for all tests of this folder."""
+"""The sample built for each printer profile, once for all tests of this folder."""
 
 import shutil
 from collections.abc import Callable, Iterator

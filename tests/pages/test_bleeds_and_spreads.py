@@ -5,7 +5,7 @@ import pytest
 from book.model import Laid
 from tests.support.finished_pdf import MM, grey_page, photo_pages, read_pages
 from tests.support.manuscript_text import caption_and_credit
-from tests.support.placements import HAIR, bleeding_ids, photos_laid, placed_pictures, trim_box
+from tests.support.placements import TOLERANCE, bleeding_ids, photos_laid, placed_pictures, trim_box
 from tests.support.projects import Built
 from tests.support.text import normalised
 
@@ -21,10 +21,10 @@ def test_a_bleeding_photograph_covers_the_page_into_the_bleed(built_sample: Buil
     ]
     assert found
     for page, picture in found:
-        assert picture.box[0] <= left - bleed + HAIR
-        assert picture.box[1] <= bottom - bleed + HAIR
-        assert picture.box[2] >= right + bleed - HAIR
-        assert picture.box[3] >= top + bleed - HAIR
+        assert picture.box[0] <= left - bleed + TOLERANCE
+        assert picture.box[1] <= bottom - bleed + TOLERANCE
+        assert picture.box[2] >= right + bleed - TOLERANCE
+        assert picture.box[3] >= top + bleed - TOLERANCE
         assert not page.letters
         assert white_edges(built_sample, page.number) == []
 
@@ -37,11 +37,11 @@ def test_a_spread_opens_on_the_left_and_runs_over_the_fold(built_sample: Built) 
         assert (first % 2, second) == (0, first + 1)
         (one,), (other,) = (read_pages(built_sample.print)[n - 1].pictures for n in (first, second))
         # The same picture, moved by the width of a page, so that the halves meet at the fold.
-        assert other.box[0] == pytest.approx(one.box[0] - width, abs=HAIR)
-        assert other.box[1::2] == pytest.approx(one.box[1::2], abs=HAIR)
-        assert other.box[2] == pytest.approx(one.box[2] - width, abs=HAIR)
-        assert one.box[0] <= -bleed + HAIR
-        assert other.box[2] >= width + bleed - HAIR
+        assert other.box[0] == pytest.approx(one.box[0] - width, abs=TOLERANCE)
+        assert other.box[1::2] == pytest.approx(one.box[1::2], abs=TOLERANCE)
+        assert other.box[2] == pytest.approx(one.box[2] - width, abs=TOLERANCE)
+        assert one.box[0] <= -bleed + TOLERANCE
+        assert other.box[2] >= width + bleed - TOLERANCE
         # At the fold a page ends at its trim box: there is no bleed.
         assert white_edges(built_sample, first) in ([], ["right"])
         assert white_edges(built_sample, second) in ([], ["left"])

@@ -4,7 +4,7 @@ from book import model
 from book.model import Laid
 from book.render.translations import labels_for
 from tests.support.finished_pdf import MM, Box, find_page, grey_page, photo_pages, read_pages
-from tests.support.placements import HAIR, bleeding_ids, photos_laid, placed_pictures, trim_box
+from tests.support.placements import TOLERANCE, bleeding_ids, photos_laid, placed_pictures, trim_box
 from tests.support.projects import Built
 
 
@@ -72,8 +72,12 @@ def test_words_and_pictures_keep_to_the_type_area(built: Built) -> None:
             assert inside or letter.box[3] <= foot, (page.number, letter)
     for _, photo, picture in placed_pictures(built):
         if photo.id not in bleeding_ids(built):
-            assert left - HAIR <= picture.box[0] < picture.box[2] <= right + HAIR, photo.id
-            assert bottom - HAIR <= picture.box[1] < picture.box[3] <= top + HAIR, photo.id
+            assert left - TOLERANCE <= picture.box[0] < picture.box[2] <= right + TOLERANCE, (
+                photo.id
+            )
+            assert bottom - TOLERANCE <= picture.box[1] < picture.box[3] <= top + TOLERANCE, (
+                photo.id
+            )
 
 
 def test_pictures_do_not_lie_on_each_other_nor_on_words(built: Built) -> None:
@@ -88,4 +92,4 @@ def test_pictures_do_not_lie_on_each_other_nor_on_words(built: Built) -> None:
 def overlap(one: Box, other: Box) -> bool:
     width = min(one[2], other[2]) - max(one[0], other[0])
     height = min(one[3], other[3]) - max(one[1], other[1])
-    return width > HAIR and height > HAIR
+    return width > TOLERANCE and height > TOLERANCE

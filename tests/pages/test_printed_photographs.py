@@ -5,7 +5,7 @@ import pytest
 from book.model import Laid
 from tests.support.finished_pdf import MM, Picture, colour_page, media_box
 from tests.support.manuscript_text import caption_and_credit
-from tests.support.placements import HAIR, bleeding_ids, photos_laid, placed_pictures
+from tests.support.placements import TOLERANCE, bleeding_ids, photos_laid, placed_pictures
 from tests.support.projects import Built
 from tests.support.text import compact
 
@@ -56,7 +56,7 @@ def test_a_full_photograph_is_alone_and_flush_to_the_outer_edge(built: Built) ->
             assert len(page.pictures) == 1
             side = page.number % 2
             edge = picture.box[2] if side else picture.box[0]
-            assert edge == pytest.approx(outer[side], abs=HAIR), (page.number, photo.id)
+            assert edge == pytest.approx(outer[side], abs=TOLERANCE), (page.number, photo.id)
             # As large as the type area allows with its caption.
             is_high = picture.height / MM >= layout.type_height * 0.85
             is_wide = picture.width / MM >= layout.type_width * 0.85
@@ -82,7 +82,7 @@ def test_the_photographs_of_a_row_share_its_height(built: Built) -> None:
         for one in pictures:
             for other in pictures:
                 if abs(one.box[3] - other.box[3]) < 1:
-                    assert one.height == pytest.approx(other.height, abs=HAIR)
+                    assert one.height == pytest.approx(other.height, abs=TOLERANCE)
 
 
 def test_a_caption_stands_below_its_own_picture_and_no_wider(built: Built) -> None:
@@ -92,5 +92,5 @@ def test_a_caption_stands_below_its_own_picture_and_no_wider(built: Built) -> No
         left, bottom, right, _ = picture.box
         # The caption of a narrow picture may be 60 mm wide.
         right = max(right, left + 60 * MM) if len(page.pictures) == 1 else right
-        below = page.within(left - 1, bottom - CAPTION_DEPTH, right + 1, bottom + HAIR)
+        below = page.within(left - 1, bottom - CAPTION_DEPTH, right + 1, bottom + TOLERANCE)
         assert below.startswith(compact(caption_and_credit(photo))), (page.number, photo.id, below)

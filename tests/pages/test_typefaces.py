@@ -45,7 +45,7 @@ def test_captions_are_condensed() -> None:
 
 def test_the_same_words_give_the_same_bytes_in_any_process() -> None:
     script = (
-        "import hashlib\nfrom book import typefaces\n"
+        "import hashlib\nfrom book.layout import typefaces\n"
         f"files = typefaces.embedded_fonts({WORDS!r})\n"
         "print([hashlib.sha256(files[name]).hexdigest() for name in files])"
     )

@@ -16,7 +16,7 @@ INTENDED = {"CSS-028": "there are typefaces, because the publication asks for th
 def reports(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Mapping[str, EpubcheckReport]:
-    """The report on each publication; starting EPUBCheck takes longest, so all go at once."""
+    """Return the report on each publication; all go at once, since EPUBCheck starts slowly."""
     files = {name: request.getfixturevalue(name).epub for name in PUBLICATIONS}
     found = judges.epubcheck(list(files.values()), tmp_path_factory.mktemp("epubcheck"))
     return {name: found[file] for name, file in files.items()}

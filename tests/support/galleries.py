@@ -27,8 +27,8 @@ SIZES = st.one_of(
 )
 CAPTIONS = st.integers(1, 60).map(lambda words: " ".join(["caption"] * words))
 PHOTOS = st.lists(st.tuples(SIZES, CAPTIONS), min_size=1, max_size=24).map(
-    lambda composed: [
-        made_photo(f"p{n}", size, caption=caption) for n, (size, caption) in enumerate(composed)
+    lambda drawn: [
+        made_photo(f"p{n}", size, caption=caption) for n, (size, caption) in enumerate(drawn)
     ]
 )
 

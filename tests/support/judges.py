@@ -1,7 +1,8 @@
-"""External validators and readers, asked by tests about finished files.
+"""External validators and readers, run by tests on finished files.
 
 `make validators` installs them (`tests/validators/fetch.py`). Where one is missing the test that
-asks it is skipped; with `CI` set, as on continuous integration, the test fails.
+runs it is skipped; with `CI` set, as on continuous integration, the test fails.
+
 """
 
 import json
@@ -78,7 +79,7 @@ def verapdf(flavour: str, files: Sequence[Path]) -> Mapping[Path, list[str]]:
 
 
 class EpubcheckReport(NamedTuple):
-    """What EPUBCheck reports of one EPUB."""
+    """The report of EPUBCheck on one EPUB."""
 
     #: All messages, usage notes too; each begins with its id and a colon.
     messages: list[str]

@@ -6,7 +6,7 @@ from tests.support.finished_pdf import MM, Box, Page, Picture, read_pages
 from tests.support.projects import Built
 
 #: Tolerance in pt for rounding, by CSS pixels and by PDFium's floats.
-HAIR = 0.05
+TOLERANCE = 0.05
 
 
 def photos_laid(built: Built, how: Laid) -> list[Photo]:
