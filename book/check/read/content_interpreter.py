@@ -264,20 +264,19 @@ def _execute_stream(interpreter: Interpreter, key: int, ctm: Matrix, box: Box) -
     if key in interpreter.open_keys or len(interpreter.open_keys) >= DEEPEST:
         interpreter.fault = interpreter.fault or "a drawing contains itself"
         return
-    instructions, find = interpreter.enter_stream(key)
-    clip = _intersect_clip(interpreter.state["clip"], box)
-    # Marks, groups and patterns go to the same lists as those of the page.
-    inner = replace(
-        interpreter,
-        find_resource=find,
-        state={**interpreter.state, "ctm": ctm, "clip": clip},
-        stack=[],
-        subpaths=[],
-        open_keys=(*interpreter.open_keys, key),
-    )
-    _execute(inner, instructions)
-    interpreter.instructions_left, interpreter.fault = inner.instructions_left, inner.fault
-    interpreter.clip_pending = inner.clip_pending
+    # Saved and restored, because copying the interpreter with `replace` is slow: a file can have
+    # 350,000 forms before the limit of instructions.
+    find, state, stack = interpreter.find_resource, interpreter.state, interpreter.stack
+    open_keys, subpaths = interpreter.open_keys, interpreter.subpaths
+    line_matrix, text_matrix = interpreter.text_line_matrix, interpreter.text_matrix
+    instructions, interpreter.find_resource = interpreter.enter_stream(key)
+    interpreter.state = {**state, "ctm": ctm, "clip": _intersect_clip(state["clip"], box)}
+    interpreter.stack, interpreter.subpaths = [], []
+    interpreter.open_keys = (*open_keys, key)
+    _execute(interpreter, instructions)
+    interpreter.find_resource, interpreter.state, interpreter.stack = find, state, stack
+    interpreter.open_keys, interpreter.subpaths = open_keys, subpaths
+    interpreter.text_line_matrix, interpreter.text_matrix = line_matrix, text_matrix
 
 
 _OPERATORS: dict[str, Operator] = {

@@ -3,7 +3,6 @@
 An entry of the wrong type is treated as missing.
 """
 
-import functools
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -61,9 +60,14 @@ class ResourceCache:
 
 def resource_finder(resources: Any, cache: ResourceCache) -> FindResource:
     """Return a function that finds named resources; each object of a file is read once."""
+    found: dict[tuple[str, str], object] = {}
 
-    @functools.cache
     def find(category: str, name: str) -> object:
+        if (category, name) not in found:
+            found[category, name] = read(category, name)
+        return found[category, name]
+
+    def read(category: str, name: str) -> object:
         entry = get(get(resources, f"/{category}"), f"/{name}")
         number = entry.objgen[0] if isinstance(entry, (Array, Dictionary, Stream)) else 0
         if not number:
