@@ -32,7 +32,7 @@ def test_what_a_killed_build_left_is_removed_and_nothing_else(tmp_path: Path) ->
 
 
 def hold(folder: Path, connection: Connection) -> None:
-    """Hold the lock of a folder until a message comes."""
+    """Lock a folder until a message comes."""
     with build_lock(folder):
         connection.send("held")
         connection.recv()

@@ -18,12 +18,11 @@ from book.check.rule import (
 )
 from book.check.rules.captions import letters_and_digits, photographs_described
 from book.check.rules.picture_files import files_credited, missing_metadata
-from book.check.rules.privacy import PRIVACY_RULES, LeakSource, PrivateData
+from book.check.rules.privacy import DO_NOT_SEND, PRIVACY_RULES, LeakSource, PrivateData
 from book.errors import Severity
 from book.images import EncodedPicture
 from book.model import Photo
 
-_DO_NOT_SEND = "do not hand this file on; build it again from the manuscript"
 _SMALLER = "write a smaller long-edge under [epub] in publication.toml"
 #: Apple Books Asset Guide: pixels of a picture, and of a cover's short edge.
 MOST_PIXELS, COVER_EDGE = 5_600_000, 1400
@@ -66,7 +65,7 @@ class EpubBook:
                 LeakSource(
                     location=self.name_of(picture),
                     leaks=picture.leaks,
-                    hint=_DO_NOT_SEND,
+                    hint=DO_NOT_SEND,
                     photo_id=self.photo_id(picture),
                 )
                 for picture in self.file.pictures

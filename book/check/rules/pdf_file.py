@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from book.check.read.pdf_document import Document, ImageStream, Mark, PdfImage, PdfPage
 from book.check.read.pdf_metadata import PdfMetadata
 from book.check.rule import BUILD_AGAIN, Problem
-from book.check.rules.privacy import LeakSource, PrivateData
+from book.check.rules.privacy import DO_NOT_SEND, LeakSource, PrivateData
 from book.errors import Severity
 from book.layout import Bleed
 from book.manuscript.settings import PrinterToml
-
-_DO_NOT_SEND = "do not hand this file on; build it again from the manuscript"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +57,7 @@ class PdfFile:
         """What must not leave the newsroom, as far as the file has it."""
         return PrivateData(
             leaks=tuple(
-                LeakSource(location=location, leaks=leaks, hint=_DO_NOT_SEND)
+                LeakSource(location=location, leaks=leaks, hint=DO_NOT_SEND)
                 for location, leaks in self.metadata.leaks
             ),
             local_paths=tuple(("the file", path) for path in self.metadata.local_paths),

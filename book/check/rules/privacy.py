@@ -8,6 +8,9 @@ from book.check.read.leaks import Leaks
 from book.check.rule import Problem, protects, rule
 from book.errors import Severity
 
+#: The hint for an edition that has private data.
+DO_NOT_SEND = "do not hand this file on; build it again from the manuscript"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeakSource:
