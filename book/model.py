@@ -4,6 +4,7 @@ Every class is frozen. A `Publication` exists only after every check of `load` h
 later stages do not validate it again.
 """
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -249,6 +250,22 @@ class Photo:
         """Width divided by height."""
         return self.width / self.height
 
+    @property
+    def described(self) -> bool:
+        """Whether its alt text says what it shows; a stand-in describes itself.
+
+        An alt text that repeats the caption, the id or the file's name says nothing (WCAG 2.2,
+        failure F30).
+        """
+        return not self.delivered or (bool(self.alt) and not self.alt_repeats)
+
+    @property
+    def alt_repeats(self) -> bool:
+        """Whether its alt text is only its caption, its id or the name of its file."""
+        name = self.file.rpartition("/")[2]
+        known = (self.caption, self.id, name, name.rpartition(".")[0])
+        return letters_and_digits(self.alt) in map(letters_and_digits, known)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
@@ -325,6 +342,11 @@ class Publication:
         """The photographs by their ids, in reading order."""
         return {photo.id: photo for photo in self.photos}
 
+    @property
+    def described(self) -> bool:
+        """Whether every photograph has an alt text, as PDF/UA and EPUB accessibility require."""
+        return all(photo.described for photo in self.photos)
+
     def photo(self, photo_id: str) -> Photo:
         """Return a photograph by its id; raise `KeyError` if there is none."""
         return self.by_id[photo_id]
@@ -355,6 +377,12 @@ def _plain_parts(content: Inlines) -> Iterator[str]:
                 yield " "
             case Styled() | Passage() | Link():
                 yield from _plain_parts(inline.content)
+
+
+def letters_and_digits(text: str) -> str:
+    """Return letters and digits alone, case-folded, for comparing texts."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(letter for letter in folded if letter.isalnum())
 
 
 def photographers(photos: tuple[Photo, ...]) -> tuple[str, ...]:

@@ -71,6 +71,15 @@ def built_sample(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -
     return build(shutil.copytree(drawn_sample, tmp_path_factory.mktemp("built") / "sample"))
 
 
+@pytest.fixture(scope="session")
+def undescribed(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Build the sample for readers with one photograph that has no alt text."""
+    project = shutil.copytree(drawn_sample, tmp_path_factory.mktemp("undescribed") / "sample")
+    alt = 'alt = "Willows along a shore, very wide"\n'
+    rewrite(project / "source/gallery/gallery.toml", alt, "")
+    return build(project, "screen", "epub")
+
+
 @pytest.fixture(scope="session", params=["reportage", "built_sample"])
 def built(request: pytest.FixtureRequest) -> Built:
     """Return the reportage, then the sample: for what holds for every publication."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from book.model import Photo, Publication
+from book.model import Publication
 from book.render.translations import labels_for
 
 
@@ -15,19 +15,18 @@ def accessibility_properties(publication: Publication, *, paged: bool) -> Iterat
     (EPUB Accessibility 1.1, 3.4).
     """
     photos = publication.photos
-    all_described = not any(map(_lacks_alt_text, photos))
     yield "accessMode", "textual"
     if photos:
         yield "accessMode", "visual"
         yield "accessModeSufficient", "textual,visual"
-    if all_described:
+    if publication.described:
         yield "accessModeSufficient", "textual"
     features = {
         "tableOfContents": True,
         "readingOrder": True,
         "structuralNavigation": True,
         "displayTransformability": True,
-        "alternativeText": photos and all_described,
+        "alternativeText": photos and publication.described,
         "longDescription": any(photo.description for photo in photos),
         "pageBreakMarkers": paged,
         "pageNavigation": paged,
@@ -46,10 +45,6 @@ def page_source(publication: Publication) -> str:
     )
 
 
-def _lacks_alt_text(photo: Photo) -> bool:
-    return photo.delivered and not photo.alt
-
-
 def _summary(publication: Publication) -> Iterator[str]:
     """Yield sentences on how many photographs of which kind there are."""
     labels, photos = labels_for(publication.language), publication.photos
@@ -58,7 +53,7 @@ def _summary(publication: Publication) -> Iterator[str]:
         return
     yield labels.summary_photographs.format(count=len(photos))
     for sentence, count in (
-        (labels.summary_undescribed, sum(map(_lacks_alt_text, photos))),
+        (labels.summary_undescribed, sum(not photo.described for photo in photos)),
         (labels.summary_descriptions, sum(bool(photo.description) for photo in photos)),
         (labels.summary_stand_ins, sum(not photo.delivered for photo in photos)),
         (labels.summary_graphic, sum(photo.graphic for photo in photos)),

@@ -36,7 +36,7 @@ def read_photos(
     """Return a photograph for each table; what is wrong with any is added to `findings`.
 
     A photograph with an error is left out. One whose file is missing is a stand-in: a warning, or
-    with `release` an error.
+    with `release` an error. So is one without an alt text.
     """
     photos: list[Photo] = []
     findings += _unlisted_files(project.root, toml)
@@ -103,6 +103,17 @@ def overfull_caption(photo_id: str, toml: TomlFile) -> Finding:
     message = f"the caption of “{photo_id}” is too long to stand with its picture on one page"
     hint = "keep it to two sentences, and put the rest into the text"
     return toml.finding("CAP-02", ("photo", photo_id, "caption"), message, hint)
+
+
+def alt_text_fault(photo: Photo) -> tuple[str, str] | None:
+    """Return message and hint for an alt text that is missing or says nothing; else None."""
+    if not photo.alt:
+        hint = 'add: alt = "what is seen, for a reader who cannot see it"'
+        return f"the photograph “{photo.id}” has no alt text", hint
+    if photo.alt_repeats:
+        message = f"the alt text of “{photo.id}” says nothing but its caption or its file name"
+        return message, "write what is seen: the caption is read out as well"
+    return None
 
 
 def similar_photographers(photos: Sequence[Photo], toml: TomlFile) -> Iterator[Finding]:
@@ -224,17 +235,16 @@ def _file_warnings(photo: Photo, header: PictureHeader, toml: TomlFile) -> Itera
 
 
 def _missing_parts(photo: Photo, toml: TomlFile, *, release: bool) -> Iterator[Finding]:
-    """Yield a finding for a file that was not delivered, or for its missing alt text."""
+    """Yield a finding for a file that was not delivered, or for an alt text that is missing."""
     if not photo.delivered:
         message = f"{photo.file} has not been delivered"
         message += "" if release else ": a stand-in is drawn, for position only"
         hint = "put the photograph there under that name"
         severity = Severity.ERROR if release else Severity.WARNING
         yield toml.finding("FILE-02", ("photo", photo.id, "file"), message, hint, severity)
-    elif not photo.alt:
-        message = f"the photograph “{photo.id}” has no alt text"
-        hint = 'add: alt = "what is seen, for a reader who cannot see it"'
-        yield toml.finding("CAP-04", ("photo", photo.id), message, hint, Severity.WARNING)
+    elif fault := alt_text_fault(photo):
+        severity = Severity.ERROR if release else Severity.WARNING
+        yield toml.finding("CAP-04", ("photo", photo.id, "alt"), *fault, severity)
 
 
 def _resolve_file(root: Path, file: str) -> Path | None:

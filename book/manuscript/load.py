@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from book import images, model
-from book.errors import Finding, RefusedError, Severity, errors_in, in_order
+from book.errors import Finding, RefusedError, Severity, counted, errors_in, in_order
 from book.layout import Bleed, Page
 from book.manuscript import gallery, markdown, sections, toml_lines, validation
 from book.manuscript.markdown import MarkdownFile
@@ -222,6 +222,15 @@ def _check_publication(
         message = "the e-book has the ISBN of the print edition"
         hint = "each form of a publication has an ISBN of its own; leave this one out until it has"
         yield toml.finding("DIST-06", ("epub", "isbn"), message, hint)
+    claim = settings.epub.accessibility and settings.epub.accessibility.claim
+    silent = [photo.id for photo in photos if not photo.described]
+    if claim and silent:
+        # WCAG 2.2, 1.1.1 is of level A, so no level can be claimed without it.
+        what = f"{counted(len(silent), 'photograph')} without an alt text"
+        message = f"“{claim}” is claimed for a publication with {what}: “{silent[0]}”"
+        message += f" and {len(silent) - 1} more" if len(silent) > 1 else ""
+        hint = "write their alt texts, or leave the claim out until that is done"
+        yield toml.finding("A11Y-03", ("epub", "accessibility", "claim"), message, hint)
 
 
 def _accessibility_claim(table: AccessibilityTable | None) -> model.Accessibility | None:

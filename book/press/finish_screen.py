@@ -1,4 +1,7 @@
-"""Finish the screen edition as PDF/UA-1 and PDF/A-3a in one file."""
+"""Finish the screen edition as PDF/UA-1 and PDF/A-3a in one file.
+
+With a photograph that nobody has described it is PDF/A-3a alone (ISO 14289-1, 7.3).
+"""
 
 from pathlib import Path
 from typing import BinaryIO
@@ -44,8 +47,9 @@ def _write_metadata(pdf: pikepdf.Pdf, publication: Publication) -> None:
     photographers = model.photographers(publication.photos)
     licence = publication.licence
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-        # ISO 14289-1, 5: without it the file makes no claim to be PDF/UA.
-        xmp["pdfuaid:part"] = "1"
+        if publication.described:
+            # ISO 14289-1, 5: without it the file makes no claim to be PDF/UA.
+            xmp["pdfuaid:part"] = "1"
         creators = [*(authors or [publication.publisher]), *photographers]
         xmp["dc:creator"] = list(dict.fromkeys(creators))
         xmp["dc:publisher"] = {publication.publisher}
@@ -58,5 +62,6 @@ def _write_metadata(pdf: pikepdf.Pdf, publication: Publication) -> None:
             xmp["xmpRights:WebStatement"] = licence
         elif licence:
             xmp["xmpRights:UsageTerms"] = licence
-    packet = pdf.Root.Metadata.read_bytes()
-    pdf.Root.Metadata.write(packet.replace(b"</rdf:RDF>", _UA_SCHEMA + b"</rdf:RDF>"))
+    if publication.described:
+        packet = pdf.Root.Metadata.read_bytes()
+        pdf.Root.Metadata.write(packet.replace(b"</rdf:RDF>", _UA_SCHEMA + b"</rdf:RDF>"))

@@ -4,6 +4,7 @@ It is English here and translated in gettext catalogues, `locale/LANGUAGE/LC_MES
 To add a language, copy `locale/book.pot` there and translate its messages.
 """
 
+import re
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -87,3 +88,14 @@ def labels_for(language: str) -> Labels:
         if translation and translation.string:
             translated[name] = str(translation.string)
     return Labels(**translated)
+
+
+def is_described(alt: str, language: str) -> bool:
+    """Return whether an alternative text of a finished edition was written by somebody.
+
+    False for an empty one, and for the builder's own text where it is missing, in English and in
+    the language of the edition, which may be anything.
+    """
+    primary = language.partition("-")[0]
+    languages = ("en", primary) if re.fullmatch("[A-Za-z]{2,8}", primary) else ("en",)
+    return bool(alt.strip()) and alt.strip() not in {labels_for(x).undescribed for x in languages}

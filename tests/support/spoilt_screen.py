@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from book.render.translations import labels_for
 from tests.support.spoilt_pictures import CARRIED
 
 
@@ -34,6 +35,10 @@ def figure_of(pdf: Pdf) -> Dictionary:
 
 def _no_alt(pdf: Pdf) -> None:
     del figure_of(pdf)["/Alt"]
+
+
+def _placeholder(pdf: Pdf) -> None:
+    figure_of(pdf).Alt = String(labels_for("en").undescribed)
 
 
 def _not_enclosed(pdf: Pdf) -> None:
@@ -79,7 +84,10 @@ SCREENS: dict[str, dict[str, Callable[[Pdf], None]]] = {
         "a folder in XMP": in_xmp(b"</dc:creator>", b"</dc:creator><!-- C:\\Users\\ada -->"),
         "a program": _launch,
     },
-    "CAP-04": {"a figure": _no_alt},
+    "CAP-04": {
+        "a figure": _no_alt,
+        "the builder's own words": _placeholder,
+    },
     "TXT-01": {"every typeface": _not_enclosed},
     "PDF-10": {"no pages": lambda pdf: pdf.pages.__delitem__(slice(0, None))},
     "PDF-11": {

@@ -14,6 +14,7 @@ from book.check.read.leaks import Leaks, find_leaks, find_leaks_in_xmp, local_pa
 from book.check.read.pdf_access import BROKEN
 from book.check.read.pdf_resources import as_number, as_text, filter_names, get
 from book.check.read.xmp import Xmp, parse_xmp
+from book.render.translations import is_described
 
 #: Objects that are searched; a book of 300 pages and 600 photographs has 15 000.
 _MOST_OBJECTS = 300_000
@@ -56,12 +57,13 @@ def read_pdf_metadata(pdf: pikepdf.Pdf) -> PdfMetadata:
     leaks, paths, remote = _scan_objects(pdf)
     paths += local_paths_in(packet.decode("utf-8", errors="replace"))
     title = as_text(get(pdf.trailer.get("/Info"), "/Title"))
+    language = as_text(root.get("/Lang"))
     return PdfMetadata(
         title=title or properties.value(_DC, "title"),
-        language=as_text(root.get("/Lang")),
+        language=language,
         tagged=get(root.get("/MarkInfo"), "/Marked") is True and "/StructTreeRoot" in root,
         shows_title=get(root.get("/ViewerPreferences"), "/DisplayDocTitle") is True,
-        undescribed=tuple(page for page, described in _figures(pdf) if not described),
+        undescribed=tuple(page for page, alt in _figures(pdf) if not is_described(alt, language)),
         pdfua_part=properties.value(_PDFUA_ID, "part"),
         pdfa_part=properties.value(_PDFA_ID, "part"),
         pdfa_conformance=properties.value(_PDFA_ID, "conformance"),
@@ -82,8 +84,8 @@ def _read_packet(stream: Any) -> bytes:
     return b""
 
 
-def _figures(pdf: pikepdf.Pdf) -> Iterator[tuple[int, bool]]:
-    """Yield the page of each Figure of the structure tree, and whether it has an alt text."""
+def _figures(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str]]:
+    """Yield the page of each Figure of the structure tree, and its alt text."""
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
     tree = pdf.Root.get("/StructTreeRoot")
     todo = [(get(tree, "/K"), 0)]
@@ -99,8 +101,7 @@ def _figures(pdf: pikepdf.Pdf) -> Iterator[tuple[int, bool]]:
             if isinstance(page_object, Dictionary):
                 page = numbers.get(page_object.objgen, page)
             if as_text(element.get("/S")) == "Figure":
-                alt = as_text(get(element, "/Alt")).strip()
-                yield page, bool(alt or get(element, "/ActualText"))
+                yield page, as_text(get(element, "/Alt")) or as_text(get(element, "/ActualText"))
             todo.append((element.get("/K"), page))
 
 

@@ -1,12 +1,12 @@
 """Captions and alternative texts of the manuscript: CAP-01 to CAP-06."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from book.check.rule import Problem, protects, rule, threshold
 from book.check.rules.manuscript_facts import ManuscriptFacts, parse_date, texts_of
 from book.errors import Severity
+from book.manuscript.gallery import alt_text_fault
 
 #: Of a caption. AP: no more than two concise sentences; 300 letters are what these hold.
 MOST_SENTENCES, MOST_LETTERS = 2, 300
@@ -107,19 +107,9 @@ def photographs_described(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     A stand-in has a text that says so; the photograph that replaces it has none yet.
     """
     for photo in manuscript.publication.photos:
-        name = photo.file.rpartition("/")[2]
-        if not photo.alt:
-            message = f"the photograph “{photo.id}” has no alt text"
-            hint = 'add: alt = "what is seen, for a reader who cannot see it"'
-            yield manuscript.problem(photo, "alt", message, hint)
-        elif letters_and_digits(photo.alt) in (
-            letters_and_digits(photo.caption),
-            letters_and_digits(name),
-            letters_and_digits(photo.id),
-        ):
-            message = f"the alt text of “{photo.id}” says nothing but its caption or its file name"
-            hint = "write what is seen: the caption is read out as well"
-            yield manuscript.problem(photo, "alt", message, hint, Severity.ERROR)
+        if fault := alt_text_fault(photo):
+            severity = Severity.ERROR if photo.alt else Severity.WARNING
+            yield manuscript.problem(photo, "alt", *fault, severity)
         elif len(photo.alt) > MOST_ALT:
             message = (
                 f"the alt text of “{photo.id}” has {len(photo.alt)} letters; Kindle reads "
@@ -182,9 +172,3 @@ def place_spelling(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     for key in ("title", "subtitle", "place"):
         for message, hint in misspelt(getattr(manuscript.settings, key)):
             yield Problem(message, hint, file=toml.file, line=toml.line(key))
-
-
-def letters_and_digits(text: str) -> str:
-    """Return letters and digits alone, case-folded, for comparing texts."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(letter for letter in folded if letter.isalnum())

@@ -16,12 +16,13 @@ from book.check.rule import (
     skipped,
     threshold,
 )
-from book.check.rules.captions import letters_and_digits, photographs_described
+from book.check.rules.captions import photographs_described
 from book.check.rules.picture_files import files_credited, missing_metadata
 from book.check.rules.privacy import DO_NOT_SEND, PRIVACY_RULES, LeakSource, PrivateData
 from book.errors import Severity
 from book.images import EncodedPicture
-from book.model import Photo
+from book.model import Photo, letters_and_digits
+from book.render.translations import is_described
 
 _SMALLER = "write a smaller long-edge under [epub] in publication.toml"
 #: Apple Books Asset Guide: pixels of a picture, and of a cover's short edge.
@@ -145,7 +146,9 @@ def images_described(book: EpubBook) -> Iterator[Problem]:
             stem = posixpath.basename(image.name).rpartition(".")[0]
             alt = image.alt or ""
             same = letters_and_digits(alt)
-            if not alt.strip() and not (image.decorative and image.alt is not None):
+            if image.decorative and image.alt == "":
+                continue
+            if not is_described(alt, book.file.language):
                 message = f"{page.name}: a picture has no alternative text ({image.name})"
             elif alt and (
                 letters_and_digits(image.caption).startswith(same)

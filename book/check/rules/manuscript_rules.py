@@ -77,6 +77,12 @@ LOADING_RULES: tuple[Rule[object], ...] = (
         "A11Y-02", "A claim of accessibility has an evaluator", _E, "readers from an empty claim"
     ),
     _loading(
+        "A11Y-03",
+        "No claim of accessibility is denied by the content",
+        _E,
+        "readers from a claim that is not true",
+    ),
+    _loading(
         "CLR-02", "The printing house's profile can be used", _E, "photographs from wrong colours"
     ),
     _loading("DIST-06", "Numbers of the book trade are right", _E, "shops from a wrong number"),

@@ -42,7 +42,10 @@ def navigable(pdf: PdfFile) -> Iterator[Problem]:
 def claims(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each of the two standards that the file does not claim."""
     metadata = pdf.metadata
-    if metadata.pdfua_part != "1":
+    if metadata.pdfua_part != "1" and metadata.undescribed:
+        message = "the file does not say that it is PDF/UA-1, because not every figure is described"
+        yield Problem(message, "write the alt texts that are missing, and build the edition again")
+    elif metadata.pdfua_part != "1":
         yield Problem("the file does not say that it is PDF/UA-1")
     if (metadata.pdfa_part, metadata.pdfa_conformance.upper()) != ("3", "A"):
         yield Problem("the file does not say that it is PDF/A-3a")
