@@ -27,7 +27,7 @@ test: .venv/.ready-test  ## everything that CI runs
 	$(IN_VENV) -m ruff format --check
 	$(IN_VENV) -m mypy --strict book
 	$(IN_VENV) .venv/bin/lint-imports
-	$(IN_VENV) -m pytest
+	$(IN_VENV) -m pytest -n auto --dist loadfile
 
 validators:  ## the outside judges and readers that tests ask (without them those tests are skipped)
 	PYTHONPATH=. $(PYTHON) tests/validators/fetch.py
