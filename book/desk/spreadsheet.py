@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from unicodedata import normalize
 
 from book.desk.photo_rows import COLUMNS, PhotoRow
 from book.desk.toml_edit import Edit
@@ -98,7 +99,7 @@ def _compare_editable(
     place: tuple[str, int], row: PhotoRow, column: str, cell: str
 ) -> Iterator[Edit | Finding]:
     """Yield an edit for a cell that differs from its row, or a finding about it."""
-    old = row.cells[column]
+    old = normalize("NFC", row.cells[column])
     try:
         new = _unescape_cell(settings.one_line(cell))
     except ValueError as error:
@@ -129,7 +130,7 @@ def _compare_fixed(
     place: tuple[str, int], row: PhotoRow, column: str, cell: str
 ) -> Iterator[Finding]:
     """Yield a finding for a changed cell of a column that cannot be edited."""
-    old = row.cells[column]
+    old = normalize("NFC", row.cells[column])
     # White space is not compared: spreadsheets trim it.
     if _unescape_cell(" ".join(cell.split())) == " ".join(old.split()):
         return
@@ -146,7 +147,7 @@ def _compare_fixed(
 def _split_rows(content: bytes, file: str) -> list[_CsvRow] | Finding:
     """Split a CSV file into rows with their line numbers."""
     try:
-        text = content.decode("utf-8-sig")
+        text = normalize("NFC", content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return _csv_finding((file, line), "DESK-01", "this table is not in UTF-8", _AS_CSV)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from unicodedata import normalize
 
 from book import images
 from book.errors import Finding, Severity, counted, errors_in
@@ -40,10 +41,11 @@ def read_photos(
     """
     photos: list[Photo] = []
     findings += _unlisted_files(project.root, toml)
-    paths = {id: _resolve_file(project.root, table.file) for id, table in gallery.photo.items()}
+    tables = _tables_with_names(project.root, gallery)
+    paths = {id: _resolve_file(project.root, table.file) for id, table in tables.items()}
     existing = [path for path in paths.values() if path and path.is_file()]
     hashes = digest_cache.digest_files(existing, project.digests)
-    for photo_id, table in gallery.photo.items():
+    for photo_id, table in tables.items():
         problems: list[Finding] = []
         path = paths[photo_id]
         header = _read_listed_header(photo_id, table, toml, path, hashes, problems)
@@ -65,7 +67,7 @@ def read_photos(
 
 def check_decoding(root: Path, gallery: GalleryToml, toml: TomlFile) -> Iterator[Finding]:
     """Decode every photograph, and yield a finding for each that is damaged after its header."""
-    for photo_id, table in gallery.photo.items():
+    for photo_id, table in _tables_with_names(root, gallery).items():
         path = _resolve_file(root, table.file)
         if path and path.is_file():
             # A fault of the header has been reported by `read_photos`.
@@ -247,6 +249,29 @@ def _missing_parts(photo: Photo, toml: TomlFile, *, release: bool) -> Iterator[F
         yield toml.finding("CAP-04", ("photo", photo.id, "alt"), *fault, severity)
 
 
+def _tables_with_names(root: Path, gallery: GalleryToml) -> Mapping[str, PhotoTable]:
+    """Return the tables by photograph id, with the names of files as the folder has them.
+
+    TOML is read in NFC, and a name in the folder can be decomposed: macOS writes й as и and U+0306.
+    """
+    return {
+        photo_id: table.model_copy(update={"file": _name_in_folder(root / FOLDER, table.file)})
+        for photo_id, table in gallery.photo.items()
+    }
+
+
+def _name_in_folder(folder: Path, file: str) -> str:
+    """Return a path below a folder as its files are named; `file` where there is none."""
+    names: list[str] = []
+    if not file.isascii():
+        for part in Path(file).parts:
+            with suppress(OSError):
+                found = sorted(path.name for path in folder.joinpath(*names).iterdir())
+                same = (name for name in found if normalize("NFC", name) == part)
+                names.append(part if part in found else next(same, part))
+    return "/".join(names) if len(names) == len(Path(file).parts) else file
+
+
 def _resolve_file(root: Path, file: str) -> Path | None:
     """Return the path of a photograph; None when it is outside the project."""
     try:
@@ -268,8 +293,9 @@ def _unlisted_files(root: Path, toml: TomlFile) -> Iterator[Finding]:
     tables = toml.table("photo").values()
     files = {table.get("file") for table in tables if isinstance(table, dict)}
     named = {os.path.normpath(root / FOLDER / file) for file in files if isinstance(file, str)}
+    named = {normalize("NFC", path) for path in named}
     for path in _files_named_as_pictures(root):
-        if str(path) not in named:
+        if normalize("NFC", str(path)) not in named:
             file = path.relative_to(root / FOLDER).as_posix()
             yield Finding(
                 code="FILE-03",

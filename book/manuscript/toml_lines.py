@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from book.errors import Finding, Severity
 
@@ -61,11 +62,11 @@ class TomlFile:
 
 
 def read_toml(path: Path, *, file: str) -> TomlFile | Finding:
-    """Read a TOML file; return a finding with its line when that is not possible."""
+    """Read a TOML file, in NFC; return a finding with its line when that is not possible."""
     code, line = "TOML-01", 0
     try:
         content = path.read_bytes()
-        source = content.decode("utf-8-sig").replace("\r\n", "\n")
+        source = normalize("NFC", content.decode("utf-8-sig")).replace("\r\n", "\n")
         values = tomllib.loads(source)
     except FileNotFoundError:
         code, message = "TOML-04", "this file is missing"
