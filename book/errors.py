@@ -72,6 +72,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def quoted(text: str) -> str:
+    """Return the first line of a text in quotation marks, cut after 60 characters."""
+    line = text.strip().partition("\n")[0]
+    return f"“{line[:60]}{'…' if len(line) > 60 else ''}”"
+
+
 class BookError(Exception):
     """Ends a command with a message and an exit code."""
 

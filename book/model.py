@@ -49,7 +49,7 @@ class Link:
 class Footnote:
     """A footnote, at the place of its call."""
 
-    #: Counted through its section from 1.
+    #: Counted through the publication from 1; a note called again keeps its number.
     number: int
     #: Empty where a note is called again.
     content: "Inlines"

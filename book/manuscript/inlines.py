@@ -3,21 +3,24 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
 
 from book import model
-from book.errors import Finding
+from book.errors import Finding, Severity, quoted
+from book.manuscript import definitions, foreign_marks
 
 #: Schemes of links that lead outside the publication.
 OUTWARD = frozenset({"http", "https", "mailto"})
 #: `[^note]` and `[words][reference]` without a definition, which markdown-it leaves in the text.
 _UNDEFINED_REFERENCE = re.compile(r"\[\^[^\]\s]+\]|\[[^\[\]]+\]\[[^\[\]]*\]")
-#: A language after anything but brackets: `*слово*{lang=uk}`.
+#: A language after anything but brackets, or with more in its braces: `*слово*{lang=uk}`.
 _MISPLACED_LANGUAGE = re.compile(r"\{\s*lang=[^}]*\}")
-#: Most levels of emphasis and links; reading is recursive, and Python's stack is limited.
+#: Most levels of emphasis and brackets; reading is recursive, and Python's stack is limited.
 _MOST_LEVELS = 20
+_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 #: A key of `targets`: gallery.toml is unreadable, so that a link to any photograph may be right.
 ANY_PHOTOGRAPH = "#"
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -68,24 +71,40 @@ class InlineReader:
     notes: Mapping[int, list[Token]]
     findings: list[Finding] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
-    _called_notes: list[int] = field(default_factory=list)
+    #: Numbers in the publication of the notes called so far, by markdown-it's number.
+    note_numbers: dict[int, int] = field(default_factory=dict)
+    #: Number of the first note of this file.
+    first_note: int = 1
     _in_note: bool = False
+    _in_link: bool = False
     _in_html: bool = False
 
-    def report(self, code: str, line: int, message: str, hint: str) -> None:
+    def report(
+        self, code: str, line: int, message: str, hint: str, severity: Severity = Severity.ERROR
+    ) -> None:
         """Add a finding about this file."""
         self.findings.append(
-            Finding(code=code, message=message, file=self.file, line=line, hint=hint)
+            Finding(
+                code=code,
+                message=message,
+                file=self.file,
+                line=line,
+                hint=hint,
+                severity=severity,
+            )
         )
 
     def read_inlines(self, inline: Token, fallback_line: int) -> model.Inlines:
         """Return the inlines of a block; `fallback_line` is for a token without a line."""
         children, line = inline.children or [], line_of(inline, fallback_line)
-        if max((token.level for token in children), default=0) > _MOST_LEVELS:
-            message = f"emphasis or links are nested more than {_MOST_LEVELS} deep"
-            hint = "write it plainly; a * or _ that is meant as such is \\* or \\_"
+        levels = max((token.level for token in children), default=0)
+        if max(levels, _bracket_depth(inline.content)) > _MOST_LEVELS:
+            message = f"emphasis or brackets are nested more than {_MOST_LEVELS} deep"
+            hint = "write it plainly; a *, _ or [ that is meant as such is \\*, \\_ or \\["
             self.report("MAN-12", line, message, hint)
             return (inline.content,)
+        for remark in foreign_marks.find_in_text(children, line):
+            self.report("MAN-15", *remark, Severity.WARNING)
         return _join_strings(self._read_tokens(TokenStream(children), [line]))
 
     def add_misplaced(self, photo_ids: Iterable[str], line: int) -> None:
@@ -135,7 +154,7 @@ class InlineReader:
                 case "span_open":
                     yield from self._passage(str(token.attrs.get("lang", "")), nested, line[0])
                 case "link_open":
-                    yield from self._link(str(token.attrs["href"]), nested("link_close"), line[0])
+                    yield from self._link(token, nested, line[0])
                 case "footnote_ref":
                     yield self._footnote(token.meta["id"], line[0])
                 case "image":
@@ -160,8 +179,20 @@ class InlineReader:
             hint = "write [слово]{lang=uk}; escape brackets that are meant as such: \\["
             self.report("MAN-06", line, "these words are marked with no language", hint)
 
-    def _link(self, href: str, content: model.Inlines, line: int) -> Iterator[model.Inline]:
-        target = self.targets.get(unquote(href))
+    def _link(
+        self, opening: Token, nested: Callable[[str], model.Inlines], line: int
+    ) -> Iterator[model.Inline]:
+        href = str(opening.attrs["href"])
+        self._in_link = True
+        content = nested("link_close")
+        self._in_link = False
+        if "title" in opening.attrs and "label" not in opening.meta:
+            self.report(*definitions.title_fault(str(opening.attrs["title"]), line))
+        if not model.plain(content).strip():
+            message = f"the link to {quoted(unquote(href))} has no words, and would not be printed"
+            hint = "write them into its brackets: [the report](https://example.org/)"
+            self.report("MAN-14", line, message, hint)
+        target = self.targets.get(normalize("NFC", unquote(href)))
         if target:
             yield model.Link(target=target, internal=True, content=content)
         elif _is_external(href):
@@ -182,10 +213,12 @@ class InlineReader:
             hint = "say both in one note, or call the second in the text"
             self.report("MAN-07", line, "a footnote calls a footnote", hint)
             return model.Footnote(number=0, content=())
-        if note in self._called_notes:
-            return model.Footnote(number=self._called_notes.index(note) + 1, content=())
-        self._called_notes.append(note)
-        number = len(self._called_notes)
+        if self._in_link:
+            hint = "call it after the link: [words](https://example.org/)[^1]"
+            self.report("MAN-07", line, "a footnote is called inside a link", hint)
+        if note in self.note_numbers:
+            return model.Footnote(number=self.note_numbers[note], content=())
+        number = self.note_numbers[note] = self.first_note + len(self.note_numbers)
         content: list[model.Inline] = []
         self._in_note = True
         for token in self.notes.get(note, []):
@@ -198,6 +231,10 @@ class InlineReader:
                 note_line = line_of(token, line)
                 self.report("MAN-07", note_line, "a footnote holds paragraphs only", hint)
                 break
+        else:
+            if not model.plain(tuple(content)).strip():
+                hint = "write them behind [^note]: or into ^[…], or take the call out"
+                self.report("MAN-07", line, "a footnote has no words", hint)
         self._in_note = False
         return model.Footnote(number=number, content=tuple(content))
 
@@ -209,8 +246,9 @@ class InlineReader:
             )
             self.report("MAN-03", line, f"{quoted(match.group())} refers to nothing", hint)
         for match in _MISPLACED_LANGUAGE.finditer(text):
-            hint = "write [слово]{lang=uk}, and with emphasis [*слово*]{lang=uk}"
-            self.report("MAN-06", line, f"{quoted(match.group())} stands after no brackets", hint)
+            hint = "write [слово]{lang=uk} and nothing more; with emphasis [*слово*]{lang=uk}"
+            message = f"{quoted(match.group())} marks no words with a language"
+            self.report("MAN-06", line, message, hint)
 
 
 def line_of(token: Token, fallback: int) -> int:
@@ -218,10 +256,13 @@ def line_of(token: Token, fallback: int) -> int:
     return token.map[0] + 1 if token.map else fallback
 
 
-def quoted(text: str) -> str:
-    """Return the first line of a text in quotation marks, cut after 60 characters."""
-    line = text.strip().partition("\n")[0]
-    return f"“{line[:60]}{'…' if len(line) > 60 else ''}”"
+def _bracket_depth(text: str) -> int:
+    """Return the most brackets that are open at once; one after a backslash is none."""
+    depth = deepest = 0
+    for match in _BRACKET.finditer(text):
+        depth = max(0, depth + (match.group() == "[") - (match.group() == "]"))
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _is_external(href: str) -> bool:

@@ -191,8 +191,13 @@ def _read_texts(
     """
     paths = sections.section_files(root, findings)
     targets = sections.link_targets(paths, ids)
-    files = tuple(sections.read_section(root, path, targets, findings) for path in paths)
-    files += (sections.read_disclaimer(root, targets, findings),)
+    files: tuple[MarkdownFile, ...] = ()
+    # Footnotes are numbered through the whole publication, in reading order.
+    first_note = 1
+    for path in paths:
+        files += (sections.read_section(root, path, targets, findings, first_note),)
+        first_note += files[-1].notes
+    files += (sections.read_disclaimer(root, targets, findings, first_note),)
     # Without sections, every photograph would be reported as placed nowhere.
     if not paths or ids is None:
         return files, {}

@@ -5,26 +5,24 @@ target, or a faulty gallery line.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from mdit_py_plugins.attrs import attrs_plugin
-from mdit_py_plugins.container import container_plugin
-from mdit_py_plugins.footnote import footnote_plugin
 
 from book import model
-from book.errors import Finding
-from book.manuscript.inlines import InlineReader, Placement, TokenStream, line_of, quoted
+from book.errors import Finding, Severity, quoted
+from book.manuscript import definitions, foreign_marks, unmeant_blocks
+from book.manuscript.inlines import InlineReader, Placement, TokenStream, line_of
+from book.manuscript.markdown_parser import MOST_LEVELS, parse_tokens
+from book.manuscript.unmeant_blocks import Fault
 
 PHOTO_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 #: Characters that XML 1.0 (production 2) excludes, and with it every edition.
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: Of one code in one file.
+_MOST_FINDINGS = 100
 _LINE_END = re.compile(r"\r\n?|\n")
 #: The target of a Markdown image, inside raw HTML.
 _IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
@@ -43,82 +41,63 @@ class MarkdownFile:
     title: model.Inlines
     blocks: model.Blocks
     placements: tuple[Placement, ...]
+    #: How many footnotes are called.
+    notes: int
     findings: tuple[Finding, ...]
 
 
-def parse(source: str, *, file: str, targets: Mapping[str, str]) -> MarkdownFile:
-    """Parse one Markdown file.
+def parse(
+    source: str, *, file: str, targets: Mapping[str, str], first_note: int = 1
+) -> MarkdownFile:
+    """Parse one Markdown file, whose first footnote has the number `first_note`.
 
     `targets` maps the links that are possible inside the publication (`20-the-city.md`,
     `#city-sign`) to ids. Nothing is raised: what cannot be represented is a finding and left out.
     """
-    env: dict[str, Any] = {}
     printable = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", source)
-    tokens, notes = _split_notes(_parser().parse(printable, env))
-    inline_reader = InlineReader(file=file, targets=targets, notes=notes)
+    parsed, lines = parse_tokens(printable), _LINE_END.split(printable)
+    tokens, notes = _split_notes(parsed.tokens)
+    inline_reader = InlineReader(file=file, targets=targets, notes=notes, first_note=first_note)
     for match in _FORBIDDEN.finditer(source):
         line = source.count("\n", 0, match.start()) + 1
         message = f"the character U+{ord(match.group()):04X} cannot be printed or put in an e-book"
         hint = "delete it; it often comes along when text is copied from another program"
         inline_reader.report("MAN-05", line, message, hint)
-    _report_uncalled_notes(env, inline_reader)
-    block_reader = _BlockReader(inline_reader, lines=_LINE_END.split(source))
+    for fault in definitions.reference_faults(parsed.references, lines):
+        inline_reader.report(*fault)
+    for fault in definitions.note_faults(parsed.notes):
+        inline_reader.report(*fault)
+    if parsed.too_deep:
+        message = f"more than {MOST_LEVELS // 2} lists or {MOST_LEVELS} quotations in each other"
+        hint = "write this part with fewer; a > or - that is meant as such is \\> or \\-"
+        inline_reader.report("MAN-12", parsed.too_deep[0], message, hint)
+    for remark in foreign_marks.find_front_matter(printable):
+        inline_reader.report("MAN-15", *remark, Severity.WARNING)
+    block_reader = _BlockReader(inline_reader, lines=lines)
     stream = TokenStream(tokens)
     return MarkdownFile(
         file=file,
         title=block_reader.read_title(stream),
         blocks=tuple(block_reader.read_blocks(stream, top=True)),
         placements=tuple(inline_reader.placements),
-        findings=tuple(inline_reader.findings),
+        notes=len(inline_reader.note_numbers),
+        findings=tuple(_at_most(_MOST_FINDINGS, inline_reader.findings)),
     )
 
 
-@cache
-def _parser() -> MarkdownIt:
-    return (
-        _Parser("commonmark")
-        # In joined text, an escaped bracket is no different from one of an undefined reference.
-        .disable("text_join")
-        .use(footnote_plugin)
-        .use(attrs_plugin, after=(), spans=True, allowed=("lang",))
-        .use(container_plugin, "gallery")
-        .use(_record_definitions)
-    )
-
-
-class _Parser(MarkdownIt):
-    def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
-        # InlineReader reports links that lead nowhere; markdown-it would print their source.
-        return True
-
-
-def _record_definitions(parser: MarkdownIt) -> None:
-    """Record the lines of footnotes, because the plug-in silently drops those without a call."""
-
-    def record_lines(state: StateCore) -> None:
-        state.env["definitions"] = [
-            (str(token.meta["label"]), line_of(token, 1))
-            for token in state.tokens
-            if token.type == "footnote_reference_open"
-        ]
-
-    parser.core.ruler.before("footnote_tail", "definitions", record_lines)
-
-
-def _report_uncalled_notes(env: dict[str, Any], reader: InlineReader) -> None:
-    """Report footnotes that no edition would contain."""
-    called = env.get("footnotes", {}).get("refs", {})
-    first_lines: dict[str, int] = {}
-    for label, line in env.get("definitions", []):
-        if label in first_lines:
-            message = f"the footnote [^{label}] is defined again"
-            place = f"it stands already in line {first_lines[label]}"
-            reader.report("MAN-11", line, message, f"{place}; give one of the two another name")
-        elif called.get(f":{label}", -1) < 0:
-            message = f"the footnote [^{label}] is called nowhere"
-            hint = f"write [^{label}] after the words that it explains, or take it out"
-            reader.report("MAN-11", line, message, hint)
-        first_lines.setdefault(label, line)
+def _at_most(most: int, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the first findings of each code, and one that counts the rest of them."""
+    by_code: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_code.setdefault(finding.code, []).append(finding)
+    for found in by_code.values():
+        yield from found[:most]
+        if found[most:]:
+            rest = found[most:]
+            severity = max(rest, key=lambda each: each.severity is Severity.ERROR).severity
+            message = f"{len(rest)} more faults of this kind follow in this file"
+            hint = "put those before right first; these are then listed"
+            yield replace(rest[0], message=message, hint=hint, severity=severity)
 
 
 def _split_notes(tokens: list[Token]) -> tuple[list[Token], dict[int, list[Token]]]:
@@ -149,11 +128,13 @@ class _BlockReader:
     level: int = 1
     #: Line of the last block that has one; an inline footnote has none.
     line: int = 1
+    #: Numbers that begin a list, or continue one.
+    next_numbers: set[int] = field(default_factory=lambda: {0, 1})
 
     def read_title(self, stream: TokenStream) -> model.Inlines:
         if not stream.more() or stream.tokens[0].type != "heading_open":
             return ()
-        stream.take()
+        self.report_faults(unmeant_blocks.heading_faults(stream.take(), self.lines))
         return self.reader.read_inlines(stream.until("heading_close").take(), self.line)
 
     def read_blocks(self, stream: TokenStream, *, top: bool = False) -> Iterator[model.Block]:
@@ -164,16 +145,17 @@ class _BlockReader:
                 case "paragraph_open":
                     yield from self.read_paragraph(stream.until("paragraph_close").take(), top=top)
                 case "heading_open":
-                    yield self.read_heading(token.tag, stream.until("heading_close").take())
+                    yield self.read_heading(token, stream.until("heading_close").take())
                 case "blockquote_open":
                     inside = stream.until("blockquote_close")
                     yield model.Quotation(blocks=tuple(self.read_blocks(inside)))
                 case "bullet_list_open":
                     yield self.read_list(None, stream.until("bullet_list_close"))
                 case "ordered_list_open":
-                    start = int(token.attrs.get("start", 1))
-                    yield self.read_list(start, stream.until("ordered_list_close"))
+                    inside = stream.until("ordered_list_close")
+                    yield self.read_list(self.read_start(token, inside), inside)
                 case "fence" | "code_block":
+                    self.report_faults(unmeant_blocks.code_faults(token, self.line, self.lines))
                     yield model.Verbatim(text=token.content.rstrip("\n"))
                 case "hr":
                     yield model.Pause()
@@ -189,10 +171,31 @@ class _BlockReader:
                 case other:  # pragma: no cover - every block of CommonMark has a case
                     raise AssertionError(f"unexpected Markdown token {other}")
 
-    def read_heading(self, tag: str, inline: Token) -> model.Heading:
+    def read_heading(self, opening: Token, inline: Token) -> model.Heading:
+        self.report_faults(unmeant_blocks.heading_faults(opening, self.lines))
         # PDF/UA-1 (ISO 14289-1, 7.4.2) and screen readers require that no level is skipped.
-        self.level = min(max(int(tag[1:]), 2), self.level + 1)
-        return model.Heading(level=self.level, content=self.reader.read_inlines(inline, self.line))
+        self.level = min(max(int(opening.tag[1:]), 2), self.level + 1)
+        content = self.reader.read_inlines(inline, self.line)
+        if not model.plain(content).strip():
+            hint = "write it behind the #, or take the line out"
+            self.reader.report("MAN-01", self.line, "this heading has no words", hint)
+        return model.Heading(level=self.level, content=content)
+
+    def report_faults(self, faults: Iterable[Fault]) -> None:
+        for fault in faults:
+            self.reader.report(*fault)
+
+    def read_start(self, opening: Token, inside: TokenStream) -> int:
+        """Return the first number of a list, and report those that would not be printed."""
+        items = [
+            token
+            for token in inside.tokens
+            if token.type == "list_item_open" and token.level == opening.level + 1
+        ]
+        self.report_faults(unmeant_blocks.number_faults(items, self.next_numbers))
+        start = int(items[0].info)
+        self.next_numbers.add(start + len(items))
+        return start
 
     def read_list(self, start: int | None, inside: TokenStream) -> model.Listing:
         items = []

@@ -1,7 +1,9 @@
 """The Markdown files of a manuscript: sections, disclaimer, and the photographs they place."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from unicodedata import normalize
 
 from book import layout, model
 from book.errors import Finding, Severity
@@ -25,6 +27,7 @@ def section_files(root: Path, findings: list[Finding]) -> tuple[Path, ...]:
             message = "this is not read: a section is a file that ends in .md"
             hint = "rename it to end in .md, or take it out of the folder"
             findings.append(Finding(code="MAN-08", message=message, file=file, hint=hint))
+    findings += _check_order([path.name for path in found])
     if not found:
         message = "there are no sections"
         hint = "write one: source/sections/10-the-city.md, beginning with # and its title"
@@ -37,7 +40,8 @@ def link_targets(paths: Iterable[Path], photo_ids: Iterable[str] | None) -> Mapp
 
     `photo_ids` are None where they are not known.
     """
-    sections = {path.name: f"section-{number}" for number, path in enumerate(paths, start=1)}
+    names = (normalize("NFC", path.name) for path in paths)
+    sections = {name: f"section-{number}" for number, name in enumerate(names, start=1)}
     photographs = {f"#{photo_id}": f"photo-{photo_id}" for photo_id in photo_ids or ()}
     if photo_ids is None:
         photographs[inlines.ANY_PHOTOGRAPH] = ""
@@ -45,12 +49,12 @@ def link_targets(paths: Iterable[Path], photo_ids: Iterable[str] | None) -> Mapp
 
 
 def read_section(
-    root: Path, path: Path, targets: Mapping[str, str], findings: list[Finding]
+    root: Path, path: Path, targets: Mapping[str, str], findings: list[Finding], first_note: int
 ) -> MarkdownFile:
     """Read a section, which begins with its title."""
     file = path.relative_to(root).as_posix()
     text = _read_text(root, path, file, findings)
-    parsed = markdown.parse(text, file=file, targets=targets)
+    parsed = markdown.parse(text, file=file, targets=targets, first_note=first_note)
     findings += parsed.findings
     if text and not model.plain(parsed.title).strip():
         message = "this section has no heading"
@@ -60,14 +64,18 @@ def read_section(
 
 
 def read_disclaimer(
-    root: Path, targets: Mapping[str, str], findings: list[Finding]
+    root: Path, targets: Mapping[str, str], findings: list[Finding], first_note: int
 ) -> MarkdownFile:
     """Read the funder's disclaimer, which may begin with a heading of its own."""
     path = root / DISCLAIMER
     exists = path.is_symlink() or (path.exists() and path.stat().st_size > 0)
     text = _read_text(root, path, DISCLAIMER, findings) if exists else ""
-    parsed = markdown.parse(text, file=DISCLAIMER, targets=targets)
+    parsed = markdown.parse(text, file=DISCLAIMER, targets=targets, first_note=first_note)
     findings += parsed.findings
+    if parsed.title and not model.plain(parsed.title).strip():
+        message = "the disclaimer's heading has no words"
+        hint = "write them behind the #, or take the line out"
+        findings.append(Finding(code="MAN-01", message=message, file=DISCLAIMER, line=1, hint=hint))
     if not parsed.blocks and not any(finding.file == DISCLAIMER for finding in findings):
         message = "the funder's disclaimer is missing"
         hint = "write it word for word as the grant agreement has it"
@@ -159,7 +167,7 @@ def find_text(root: Path, text: str) -> tuple[str, int]:
     """Return the first file and line of the source that contain a text; ("", 0) without one."""
     for path in sorted((root / "source").rglob("*")):
         if path.suffix in (".md", ".toml") and path.is_file():
-            lines = path.read_text(encoding="utf-8-sig").split("\n")
+            lines = normalize("NFC", path.read_text(encoding="utf-8-sig")).split("\n")
             for number, line in enumerate(lines, start=1):
                 if text in line:
                     return path.relative_to(root).as_posix(), number
@@ -167,7 +175,10 @@ def find_text(root: Path, text: str) -> tuple[str, int]:
 
 
 def _read_text(root: Path, path: Path, file: str, findings: list[Finding]) -> str:
-    """Return the text of a Markdown file; why it cannot be read is added to `findings`."""
+    """Return the text of a Markdown file, in NFC; why it cannot be read is added to `findings`.
+
+    In a PDF, one decomposed letter (и and U+0306 for й) spoils the search for other words too.
+    """
     content, line = b"", 0
     if not path.resolve().is_relative_to(root.resolve()):
         findings.append(outside_project(file))
@@ -175,7 +186,7 @@ def _read_text(root: Path, path: Path, file: str, findings: list[Finding]) -> st
     try:
         content = path.read_bytes()
         if content:
-            return content.decode("utf-8-sig")
+            return normalize("NFC", content.decode("utf-8-sig"))
         message, hint = "this file is empty", "write it, beginning with # and its title"
     except UnicodeDecodeError as error:
         message, hint = "this file is not in UTF-8", "save it as plain text in UTF-8"
@@ -185,3 +196,24 @@ def _read_text(root: Path, path: Path, file: str, findings: list[Finding]) -> st
     findings.append(Finding(code="MAN-08", message=message, file=file, line=line, hint=hint))
     # In another encoding of the letters, ids and addresses can still be read.
     return "" if b"\0" in content else content.decode("utf-8-sig", errors="replace")
+
+
+def _check_order(names: Sequence[str]) -> Iterator[Finding]:
+    """Yield a finding where file names sort in another order than their numbers.
+
+    It is an error: the sections would be printed in an order that nobody has counted.
+    """
+    counted = sorted(names, key=lambda name: [*map(_as_number, re.split(r"(\d+)", name))])
+    if list(names) != counted:
+        digits = max(len(number) for name in names for number in re.findall(r"\d+", name))
+        renamed = (re.sub(r"\d+", lambda found: found[0].zfill(digits), name) for name in counted)
+        yield Finding(
+            code="MAN-17",
+            message=f"the sections would be printed in the order {', '.join(names)}",
+            file=SECTIONS,
+            hint=f"write all numbers with as many digits: {', '.join(renamed)}",
+        )
+
+
+def _as_number(part: str) -> int | str:
+    return int(part) if part.isdecimal() else part

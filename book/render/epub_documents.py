@@ -109,7 +109,10 @@ def _parts_of_section(
         yield _Part(
             name=name if number == 1 else f"{name}-{number}",
             section=replace(section, blocks=part),
-            notes=tuple(_notes_of_blocks(part)),
+            notes=(
+                *(_notes_of_inlines(section.title) if number == 1 else ()),
+                *_notes_of_blocks(part),
+            ),
             continued=number > 1,
         )
 
@@ -117,7 +120,7 @@ def _parts_of_section(
 def _hrefs(
     publication: Publication, parts_by_section: Mapping[str, Sequence[_Part]]
 ) -> dict[str, str]:
-    """Return the address of each id of the publication; of a note by section id and number."""
+    """Return the address of each id of the publication; of a note `note-` and its number."""
     hrefs = {}
     for section_id, parts in parts_by_section.items():
         hrefs[section_id] = f"{parts[0].name}.xhtml"
@@ -125,23 +128,18 @@ def _hrefs(
             for photo_id in photo_ids(part.section.blocks):
                 hrefs[f"photo-{photo_id}"] = f"{part.name}.xhtml#photo-{photo_id}"
             for note in part.notes:
-                hrefs[f"{section_id} {note.number}"] = f"{part.name}.xhtml#note-{note.number}"
+                hrefs[f"note-{note.number}"] = f"{part.name}.xhtml#note-{note.number}"
     for photo in publication.photos:
         hrefs[f"description-{photo.id}"] = f"descriptions.xhtml#description-{photo.id}"
     return hrefs
 
 
 def _markup_of_part(part: _Part, markup: EditionMarkup) -> EditionMarkup:
-    """Resolve references to the section's notes, which can be in another file of the section."""
-    own_notes = {note.number for note in part.notes}
-
-    def href(target: str) -> str:
-        kind, _, number = target.rpartition("-")
-        if kind == "note" and int(number) in own_notes:
-            return f"#{target}"
-        return markup.href(f"{part.section.id} {number}" if kind == "note" else target)
-
-    return replace(markup, href=href)
+    """Refer to notes in the part's own file without its name, so that readers can pop them up."""
+    own_notes = {f"note-{note.number}" for note in part.notes}
+    return replace(
+        markup, href=lambda target: f"#{target}" if target in own_notes else markup.href(target)
+    )
 
 
 def _cover_link(

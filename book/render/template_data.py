@@ -74,6 +74,7 @@ def shared_values(
             (labels.role(role), names) for role, names in by_role.items() if names
         ),
         "disclaimer_title": disclaimer_title(publication, labels),
+        "disclaimer_heading": publication.disclaimer.title or (labels.disclaimer,),
     }
 
 

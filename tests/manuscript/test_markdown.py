@@ -99,7 +99,8 @@ def test_markdown_is_read_as_it_is_meant(source: str, expected: str) -> None:
 
 
 def test_an_empty_file_says_nothing() -> None:
-    assert read("") == MarkdownFile(file="10.md", title=(), blocks=(), placements=(), findings=())
+    nothing = MarkdownFile(file="10.md", title=(), blocks=(), placements=(), notes=0, findings=())
+    assert read("") == nothing
 
 
 SIGNS = r"""

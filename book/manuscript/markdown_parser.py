@@ -1,0 +1,181 @@
+"""The Markdown that is read: CommonMark with galleries, footnotes and language spans. Pure.
+
+markdown-it drops words in silence: definitions that nothing refers to, and all that follows a
+block which is nested too deeply. Here they are recorded, and `definitions` reports them.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+#: Blocks inside each other; a list counts twice, with its item. Reading, rendering and WeasyPrint
+#: are recursive: 40 lists and 60 quotations went through all editions with Python's 1000 frames.
+MOST_LEVELS = 50
+#: markdown-it's own limit, beyond which it drops blocks; with ours, only brackets can reach it.
+_MOST_NESTED = MOST_LEVELS + 10
+#: Nothing else may stand in the braces: it would be in no edition.
+_LANGUAGE = re.compile(r'\{\s*lang=("?)([A-Za-z0-9-]+)\1\s*\}')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """The definition of an address: `[label]: https://… "title"`."""
+
+    title: str
+    #: Counted from 1.
+    line: int
+    #: Line of the definition that holds, if the label was defined before; else 0.
+    first_line: int
+    called: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteDefinition:
+    """The definition of a footnote: `[^label]: words`."""
+
+    label: str
+    #: Counted from 1.
+    line: int
+    called: bool
+    #: True if it stands in another footnote: the plug-in then loses words of that one.
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedMarkdown:
+    """The tokens of a file, and what they leave out."""
+
+    #: Bodies of footnotes are at the end.
+    tokens: list[Token]
+    references: tuple[Reference, ...]
+    notes: tuple[NoteDefinition, ...]
+    #: Lines that are nested too deeply; each is a paragraph of its own in `tokens`.
+    too_deep: tuple[int, ...]
+
+
+def parse_tokens(source: str) -> ParsedMarkdown:
+    """Parse Markdown into markdown-it's tokens."""
+    env: dict[str, Any] = {}
+    tokens = _parser().parse(source, env)
+    called = env.get("called", frozenset())
+    first: dict[str, dict[str, Any]] = env.get("references", {})
+    references = [
+        Reference(
+            title=found["title"], line=found["map"][0] + 1, first_line=0, called=label in called
+        )
+        for label, found in first.items()
+    ]
+    references += [
+        Reference(
+            title=found["title"],
+            line=found["map"][0] + 1,
+            first_line=first[found["label"]]["map"][0] + 1,
+            called=False,
+        )
+        for found in env.get("duplicate_refs", ())
+    ]
+    numbers = env.get("footnotes", {}).get("refs", {})
+    notes = [
+        NoteDefinition(
+            label=label, line=line, called=numbers.get(f":{label}", -1) >= 0, inside=inside
+        )
+        for label, line, inside in env.get("notes", ())
+    ]
+    return ParsedMarkdown(
+        tokens=tokens,
+        references=tuple(references),
+        notes=tuple(notes),
+        too_deep=tuple(env.get("too_deep", ())),
+    )
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = (
+        _Parser("commonmark", {"maxNesting": _MOST_NESTED, "store_labels": True})
+        # In joined text, an escaped bracket is no different from one of an undefined reference.
+        .disable("text_join")
+        .use(footnote_plugin)
+        .use(container_plugin, "gallery")
+    )
+    parser.block.ruler.before("code", "nesting", _read_deep_line)
+    parser.inline.ruler.after("link", "language", _read_language_span)
+    # Before the plug-in drops the footnotes that are not called.
+    parser.core.ruler.before("footnote_tail", "definitions", _record_definitions)
+    return parser
+
+
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
+        # InlineReader reports links that lead nowhere; markdown-it would print their source.
+        return True
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - markdown-it's name
+        # <https://…> is printed as it is written; markdown-it would decode %D0%86 to І.
+        return link
+
+
+def _read_deep_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a line that is nested too deeply as a paragraph, and record it."""
+    if silent or state.level < MOST_LEVELS:
+        return False
+    state.env.setdefault("too_deep", []).append(start + 1)
+    state.line = start + 1
+    state.push("paragraph_open", "p", 1).map = [start, state.line]
+    inline = state.push("inline", "", 0)
+    inline.content = state.getLines(start, state.line, state.blkIndent, False).strip()
+    inline.map = [start, state.line]
+    inline.children = []
+    state.push("paragraph_close", "p", -1)
+    return True
+
+
+def _read_language_span(state: StateInline, silent: bool) -> bool:
+    """Read `[слово]{lang=uk}`."""
+    if state.src[state.pos] != "[":
+        return False
+    closing = state.md.helpers.parseLinkLabel(state, state.pos)
+    language = _LANGUAGE.match(state.src, closing + 1, state.posMax) if closing >= 0 else None
+    if language is None:
+        return False
+    if not silent:
+        end = state.posMax
+        state.pos, state.posMax = state.pos + 1, closing
+        state.push("span_open", "span", 1).attrs = {"lang": language[2]}
+        state.md.inline.tokenize(state)
+        state.push("span_close", "span", -1)
+        state.posMax = end
+    state.pos = language.end()
+    return True
+
+
+def _record_definitions(state: StateCore) -> None:
+    """Record where footnotes are defined, and the labels of the addresses that are called."""
+    notes, depth = [], 0
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            notes.append(
+                (str(token.meta["label"]), token.map[0] + 1 if token.map else 1, depth > 0)
+            )
+            depth += 1
+        elif token.type == "footnote_reference_close":
+            depth -= 1
+    inline_notes = state.env.get("footnotes", {}).get("list", {}).values()
+    texts = [token.children or [] for token in state.tokens]
+    texts += [note.get("tokens", []) for note in inline_notes]
+    state.env["notes"] = notes
+    state.env["called"] = {
+        token.meta["label"]
+        for token in chain.from_iterable(texts)
+        if token.type in ("link_open", "image") and "label" in token.meta
+    }
