@@ -8,7 +8,7 @@ from unicodedata import normalize
 from book import layout, model
 from book.errors import Finding, Severity
 from book.layout import Layout
-from book.manuscript import inlines, markdown, validation
+from book.manuscript import inlines, lost_words, markdown, validation
 from book.manuscript.markdown import MarkdownFile
 from book.model import Publication
 
@@ -55,7 +55,7 @@ def read_section(
     file = path.relative_to(root).as_posix()
     text = _read_text(root, path, file, findings)
     parsed = markdown.parse(text, file=file, targets=targets, first_note=first_note)
-    findings += parsed.findings
+    findings += [*parsed.findings, *lost_words.find_lost_words(text, parsed)]
     if text and not model.plain(parsed.title).strip():
         message = "this section has no heading"
         hint = "begin the file with a line of # and its title: # The flag over Izium"
@@ -71,7 +71,7 @@ def read_disclaimer(
     exists = path.is_symlink() or (path.exists() and path.stat().st_size > 0)
     text = _read_text(root, path, DISCLAIMER, findings) if exists else ""
     parsed = markdown.parse(text, file=DISCLAIMER, targets=targets, first_note=first_note)
-    findings += parsed.findings
+    findings += [*parsed.findings, *lost_words.find_lost_words(text, parsed)]
     if parsed.title and not model.plain(parsed.title).strip():
         message = "the disclaimer's heading has no words"
         hint = "write them behind the #, or take the line out"

@@ -16,11 +16,14 @@ _HEADING = re.compile(r" {0,3}#{1,6}(?=\s|$)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+) *$")
 _QUOTE = re.compile(r" {0,3}> ?")
 _ITEM = re.compile(r" {0,3}([-+*]|(\d{1,9})[.)])(?= |$)( *)")
+_LIST_OR_CODE = re.compile(r" {4}| *\d")
 _NOTE = re.compile(r" {0,3}\[\^([^ \]]+)\]: *")
 _DEFINITION = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]:", re.DOTALL)
 _TITLE_ENDS = {'"': '"', "'": "'", "(": ")"}
 #: Deeper, marks of lists and quotations are taken for text: reading stays linear.
 _MOST_CONTAINERS = 200
+#: Lines in which definitions are looked for before their end; reading stays linear.
+_MOST_DEFINITIONS = 20
 #: Depth of brackets in an address, as in markdown-it.
 _MOST_BRACKETS = 32
 
@@ -54,10 +57,15 @@ class _Container:
 def source_blocks(source: str) -> tuple[SourceBlock, ...]:
     """Return the blocks of a Markdown file in their order."""
     reader = _Reader()
-    for number, line in enumerate(_LINE_END.split(source), start=1):
+    for number, line in enumerate(split_lines(source), start=1):
         reader.read_line(number, line.expandtabs(4))
     reader.end_block()
     return tuple(reader.blocks)
+
+
+def split_lines(source: str) -> list[str]:
+    """Return the lines of a text without their ends, of which there are three in Markdown."""
+    return _LINE_END.split(source)
 
 
 def split_address(text: str, at: int) -> tuple[str, int]:
@@ -65,7 +73,8 @@ def split_address(text: str, at: int) -> tuple[str, int]:
     start = at = skip_space(text, at)
     if text.startswith("<", at):
         end = text.find(">", at, at + 4000)
-        return (text[at + 1 : end], end + 1) if end > 0 else ("", at)
+        is_address = end > 0 and "\n" not in text[at:end]
+        return (text[at + 1 : end], end + 1) if is_address else ("", at)
     depth = 0
     while at < len(text) and not text[at].isspace():
         if text[at] == "\\":
@@ -121,7 +130,7 @@ class _Reader:
     def read_line(self, number: int, line: str) -> None:
         depth, at = self.match_containers(line)
         if depth < len(self.containers):
-            if self.is_lazy(line[at:], depth):
+            if self.is_lazy(line[at:]):
                 self.lines.append((number, line[at:].strip()))
                 return
             self.end_block()
@@ -134,6 +143,9 @@ class _Reader:
             else:
                 self.lines.append((number, line[at:]))
             return
+        if 0 < len(self.lines) < _MOST_DEFINITIONS and _LIST_OR_CODE.match(line, at):
+            # A definition is no text that a list or verbatim text would have to interrupt.
+            self.lines = self.lines[self.read_definitions(self.lines) :]
         self.read_leaf(number, line[self.open_containers(number, line, at) :])
 
     def match_containers(self, line: str) -> tuple[int, int]:
@@ -154,12 +166,11 @@ class _Reader:
                 return depth, at
         return len(self.containers), at
 
-    def is_lazy(self, rest: str, depth: int) -> bool:
+    def is_lazy(self, rest: str) -> bool:
         """Return whether a line continues a paragraph without the marks of its containers."""
         if not self.lines or self.closing or not rest.strip():
             return False
-        in_item = self.containers[depth].kind == "item"
-        return not self.interrupts(rest, any_number=in_item)
+        return not self.interrupts(rest, any_number=True)
 
     def interrupts(self, rest: str, *, any_number: bool) -> bool:
         """Return whether a line ends the paragraph before it."""

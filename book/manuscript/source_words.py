@@ -33,6 +33,7 @@ _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<
 #: Characters of an address that markdown-it prints as they are encoded (`mdurl`, `decode`).
 _KEPT_ENCODED = re.compile(r"%(?=3B|2F|3F|3A|40|26|3D|2B|24|2C|23|25)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"lang=(\"[^\"]*\"|[^\s}]*)")
+_PHOTOGRAPH = re.compile(r"!\[[^\[\]]*\]\(")
 _TICKS = re.compile(r"`+")
 #: Characters with a meaning in inline text; all others are copied.
 _SPECIAL = re.compile(r"[\\`&<\[\]!^\n]")
@@ -166,7 +167,7 @@ class _Inlines:
         self.marked = False
         #: Open brackets: where they are, what they open, and the words before a note.
         self.open: list[tuple[int, str, list[Word]]] = []
-        #: Brackets below this depth contain a link and are none themselves.
+        #: Brackets below this depth contain a link, a note or a passage: markdown-it makes no link.
         self.linked = 0
         self.ticks: dict[int, list[int]] = {}
         for run in reversed(list(_TICKS.finditer(self.text))):
@@ -184,6 +185,8 @@ class _Inlines:
         for _, kind, before in reversed(self.open):
             if kind == "note":
                 self.words = before + self.words
+        if self.open and self.open[0][:2] == (0, "image") and _PHOTOGRAPH.match(self.text):
+            self.words.insert(0, Word("!", self.numbers[0]))
         return self.words
 
     def add(self, text: str) -> None:
@@ -234,7 +237,7 @@ class _Inlines:
     def read_code(self, at: int) -> int:
         run = _TICKS.match(self.text, at)
         assert run
-        ends = self.ticks[len(run.group())]
+        ends = self.ticks.get(len(run.group()), [])
         while ends and ends[-1] <= at:
             ends.pop()
         if not ends:
@@ -253,13 +256,13 @@ class _Inlines:
             if end > 0 and label in self.reader.notes:
                 self.leave_out(label, LABEL)
                 self.end_word(marked=True)
+                self.linked = len(self.open)
                 return end + 1
         before: list[Word] = []
         if kind == "note":
             self.end_word()
             before, self.words = self.words, []
-        elif kind == "image" and at:
-            # Only a photograph alone in its paragraph has no such sign.
+        elif kind == "image" and not _PHOTOGRAPH.match(self.text, at):
             self.letters.append("!")
         self.open.append((at, kind, before))
         return at + (1 if kind == "link" else 2)
@@ -280,6 +283,7 @@ class _Inlines:
             self.linked = len(self.open)
             self.end_word(marked=True)
         elif not end and self.text.startswith("{", at + 1):
+            self.linked = len(self.open)
             return self.read_attributes(at + 1)
         return end or at + 1
 

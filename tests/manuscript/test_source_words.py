@@ -25,7 +25,7 @@ WORDS = [
     ("[^1]\n\n[^2]: uncalled\n- x", "^1 x", ["uncalled"]),
     ("::: gallery\nfull city-sign\nWords\n:::\nafter", "Words after", []),
     ("![](city-sign)\n\n![alt](city-sign) !", "alt !", []),
-    ("Stop![x] ![y](z)", "Stop!x !y", []),
+    ("Stop![x] ![y](z)", "Stop!x y", []),
     ("a\u0306", "ă", []),
 ]
 
