@@ -60,12 +60,14 @@ def read_photo_rows(project: Project) -> tuple[PhotoRow, ...]:
     rows = []
     for photo_id in manuscript.gallery_toml.values.get("photo", {}):
         photo = publication.photo(photo_id)
-        header = images.read_header(project.root / photo.file) if photo.delivered else None
+        file, language = project.root / photo.file, publication.language
+        header = images.read_header(file, language) if photo.delivered else None
         embedded = header.metadata if header else EmbeddedMetadata()
         remarks = [
             f"{disagreement.key}: {disagreement.source} says “{disagreement.other}”"
             for disagreement in precedence.disagreements(photo, embedded)
         ]
+        remarks += [f"{each.block} cannot be read" for each in embedded.unread]
         photographers = photo.credit.photographers
         remarks += [remark for name, remark in name_remarks.items() if name in photographers]
         if header and not photo.alt:

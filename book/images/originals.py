@@ -87,8 +87,11 @@ class DecodedPhoto:
     profile: bytes
 
 
-def read_header(path: Path) -> PictureHeader:
-    """Read a picture's header; raise `PictureError` when the file cannot be used."""
+def read_header(path: Path, language: str = "") -> PictureHeader:
+    """Read a picture's header; raise `PictureError` when the file cannot be used.
+
+    `language` is the publication's, by which its metadata are read.
+    """
     with _open(path) as image:
         width, height = image.size
         if _orientation(image) in _SIDEWAYS:
@@ -100,7 +103,7 @@ def read_header(path: Path) -> PictureHeader:
             profile=colour_conversion.name_of(_usable_profile(image)),
             cmyk=image.mode == "CMYK",
             transparent=image.has_transparency_data,
-            metadata=metadata.read_metadata(image),
+            metadata=metadata.set_aside_boilerplate(metadata.read_metadata(image, language)),
         )
 
 

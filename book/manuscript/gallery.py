@@ -14,6 +14,7 @@ from book.files import digest_cache
 from book.images import PictureHeader
 from book.images.metadata import EmbeddedMetadata, PhotoMetadata
 from book.manuscript import precedence, settings
+from book.manuscript.metadata_findings import metadata_findings
 from book.manuscript.settings import GalleryToml, PhotoTable
 from book.manuscript.toml_lines import TomlFile
 from book.model import Photo
@@ -33,11 +34,13 @@ def read_photos(
     findings: list[Finding],
     *,
     release: bool,
+    language: str = "",
 ) -> tuple[Photo, ...]:
     """Return a photograph for each table; what is wrong with any is added to `findings`.
 
     A photograph with an error is left out. One whose file is missing is a stand-in: a warning, or
-    with `release` an error. So is one without an alt text.
+    with `release` an error. So is one without an alt text. The metadata of files are read by the
+    publication's `language`.
     """
     photos: list[Photo] = []
     findings += _unlisted_files(project.root, toml)
@@ -48,7 +51,7 @@ def read_photos(
     for photo_id, table in tables.items():
         problems: list[Finding] = []
         path = paths[photo_id]
-        header = _read_listed_header(photo_id, table, toml, path, hashes, problems)
+        header = _read_listed_header(photo_id, table, toml, path, hashes, problems, language)
         metadata = precedence.merge_metadata(
             table, gallery.defaults, header.metadata if header else EmbeddedMetadata()
         )
@@ -57,6 +60,9 @@ def read_photos(
         photo = _create_photo(photo_id, table, metadata, header, digest)
         if header and not problems:
             problems += _file_warnings(photo, header, toml)
+        if header:
+            # What is missing may be in a block that cannot be read.
+            problems += metadata_findings(photo_id, photo.file, header.metadata, toml)
         if not errors_in(problems):
             photos.append(photo)
             problems += _missing_parts(photo, toml, release=release)
@@ -141,6 +147,7 @@ def _read_listed_header(
     path: Path | None,
     hashes: Mapping[Path, str],
     findings: list[Finding],
+    language: str,
 ) -> PictureHeader | None:
     """Return the header of a photograph's file; None when the file is missing or unusable."""
     if path is None:
@@ -151,7 +158,7 @@ def _read_listed_header(
         try:
             if not path.is_file() or path not in hashes:
                 raise images.PictureError("this is no file that can be read")
-            return images.read_header(path)
+            return images.read_header(path, language)
         except (images.PictureError, OSError) as error:
             file = f"{FOLDER}/{table.file}"
             findings.append(damaged_picture(photo_id, file, str(error), toml))

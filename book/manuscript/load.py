@@ -55,7 +55,10 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
     printer, printer_toml, press_profile = _read_printer(root, publication_toml, settings, findings)
     photos: tuple[model.Photo, ...] = ()
     if tables and gallery_toml:
-        photos = gallery.read_photos(project, gallery_toml, tables, findings, release=release)
+        language = settings.language if settings else ""
+        photos = gallery.read_photos(
+            project, gallery_toml, tables, findings, release=release, language=language
+        )
     ids = _listed_ids(gallery_toml) if gallery_toml else gallery.guess_photo_ids(root)
     files, places = _read_texts(root, ids if gallery_toml or ids else None, findings)
     if publication_toml and settings:

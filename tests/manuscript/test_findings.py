@@ -51,6 +51,9 @@ ONLY_WARNED = (
     "MAN-16-not-meant",
     "META-03-file-disagrees",
     "META-08-nearly-the-same",
+    "META-11-metadata-cut-off",
+    "META-12-unknown-encoding",
+    "META-13-perhaps-a-camera-s",
     "PLACE-04-too-many-on-a-line",
     "PLACE-05-cut-down-by-half",
 )

@@ -7,8 +7,11 @@ from pathlib import Path
 from tests.support.projects import rewrite
 from tests.support.spoilt_source_files import (
     cut_in_half,
+    in_an_unknown_encoding,
     transparent_in_places,
+    with_metadata_cut_off,
     with_words_of_its_own,
+    with_words_that_may_be_a_camera_s,
     without_its_profile,
 )
 
@@ -85,6 +88,13 @@ SPOILT = (
     ),
     _case("META-07", "embargo", also("embargo = 2026-03-02")),
     _case("META-08", "two spellings", also('credit = "Ada Lenss / Sample Agency"'), ""),
+    _case("META-11", "metadata cut off", photograph(with_metadata_cut_off)),
+    _case(
+        "META-12",
+        "an unknown encoding",
+        both(photograph(in_an_unknown_encoding), change(FERRY, "")),
+    ),
+    _case("META-13", "a camera's notice", photograph(with_words_that_may_be_a_camera_s)),
     _case("SAFE-04", "nobody cleared it", also(PROTECTED)),
     _case("SAFE-04", "no day", also(PROTECTED, 'cleared = "Olena Editor"')),
     _case("SAFE-04", "no such day", also(PROTECTED, 'cleared = "Olena Editor, 2026-02-31"')),

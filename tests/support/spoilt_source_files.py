@@ -6,6 +6,7 @@ from pathlib import Path
 from PIL import ExifTags, Image
 
 from book.images import metadata
+from tests.support.embedded_metadata import alt, app13, data_set, packet, segment
 
 
 def empty(path: Path) -> None:
@@ -79,6 +80,27 @@ def with_words_of_its_own(path: Path) -> None:
         )
 
 
+def _with_blocks(path: Path, **blocks: bytes) -> None:
+    with Image.open(path) as image:
+        image.save(path, quality=90, icc_profile=image.info["icc_profile"], **blocks)
+
+
+def with_metadata_cut_off(path: Path) -> None:
+    words = metadata.PhotoMetadata(creators=("Ada Lens",), usage_terms="One publication")
+    iim = segment(0xED, app13(data_set(2, 80, b"Ada Lens"))[4:-3])
+    _with_blocks(path, xmp=metadata.xmp_packet(words)[:-200], extra=iim)
+
+
+def in_an_unknown_encoding(path: Path) -> None:
+    caption, place = "Пором опівдні".encode("cp1251"), "Озеро".encode("cp1251")
+    _with_blocks(path, extra=app13(data_set(2, 120, caption), data_set(2, 90, place)))
+
+
+def with_words_that_may_be_a_camera_s(path: Path) -> None:
+    description = alt("Iptc4xmpCore:ExtDescrAccessibility", ("x-default", "Nikon 2015"))
+    _with_blocks(path, xmp=packet(description), extra=app13(data_set(2, 120, b"SONY DSC")))
+
+
 SPOILT: dict[str, Callable[[Path], None]] = {
     "empty": empty,
     "cut in half": cut_in_half,
@@ -92,4 +114,7 @@ SPOILT: dict[str, Callable[[Path], None]] = {
     "without its profile": without_its_profile,
     "transparent in places": transparent_in_places,
     "with words of its own": with_words_of_its_own,
+    "with metadata cut off": with_metadata_cut_off,
+    "in an unknown encoding": in_an_unknown_encoding,
+    "with words that may be a camera's": with_words_that_may_be_a_camera_s,
 }

@@ -40,6 +40,18 @@ RULES: tuple[Rule[ManuscriptFacts], ...] = (
         "photographers from being listed as two people",
         "names at least 88 % alike (difflib)",
     ),
+    _loading(
+        "META-11", "Metadata of files can be read", _W, "photographers from a credit that is lost"
+    ),
+    _loading(
+        "META-12",
+        "Metadata of files say how they are coded",
+        _W,
+        "names and captions from wrong letters",
+    ),
+    _loading(
+        "META-13", "Words in files are somebody's", _W, "readers from a camera's name as a caption"
+    ),
     rights.clearance_recorded,
     rights.alteration_stated,
     rights.no_disclosure,
