@@ -71,7 +71,9 @@ _FILE_NAME = re.compile(rf".{{1,200}}{_SUFFIX}", re.IGNORECASE)
 _PATH = re.compile(r"(?:[a-z]:[\\/]|\\\\|dcim[\\/]).*|(?:[^\\\s]+\\){2,}[^\\\s]*", re.IGNORECASE)
 #: By the Design rule for Camera File system and its followers: `DSC_0123`, `PXL_20220901_101112`.
 _CAMERA_FILE = re.compile(
-    rf"[a-z_]{{0,5}}[-_]?\d{{4,}}(?:[-_][a-z]{{0,3}}\d+)*(?:{_SUFFIX})?", re.IGNORECASE
+    r"(?:(?:_?dsc[fhn]?|_?img|_?mg|cimg|dji|gopr|p|pict|sam)\d{4,}|(?:[a-z_]{1,5}_|img-)\d{4,}"
+    rf"|\d{{8}}_\d{{6}})(?:[-_][a-z]{{0,3}}\d+)*(?:{_SUFFIX})?",
+    re.IGNORECASE,
 )
 #: `{"mode": 1}`, `oplus_32`: settings of a camera's program.
 _SETTINGS = re.compile(r"\{.*\}|[a-z]+_\d+")
@@ -126,11 +128,11 @@ def _kind_of(text: str, own: Set[str]) -> _Kind:
     named = [word for word in words if word not in _NOTICE]
     if not named or phrase in _EMPTY or _FORM.fullmatch(text) or _OWNER.fullmatch(phrase):
         return "device"
+    if _CAMERA_FILE.fullmatch(text) or _PATH.fullmatch(text) or _SETTINGS.fullmatch(text):
+        return "device"
     if all(re.fullmatch(r"[\d.-]+", word) for word in named):
         # A counter that was never set is nobody's number.
         return "device" if set(phrase) <= {"0"} else "doubtful"
-    if _CAMERA_FILE.fullmatch(text) or _PATH.fullmatch(text) or _SETTINGS.fullmatch(text):
-        return "device"
     if phrase in _UNKNOWN or _FILE_NAME.fullmatch(text) or _PERHAPS_SETTINGS.fullmatch(text):
         return "doubtful"
     return _kind_of_names(words, own)

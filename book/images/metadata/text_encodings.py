@@ -193,6 +193,7 @@ def _faults_of_word(word: str, letters: str) -> int:
             between = before.isalpha() and after.isalpha()
             allowed = _BETWEEN_LETTERS if between else _BESIDE_LETTERS
             faults += (before.isalpha() or after.isalpha()) and character not in allowed
+            faults += after.isalpha() and character in "®™°"
             category = unicodedata.category(character)
             faults += category in ("Sm", "So", "Sk") and character not in allowed
             faults += 3 * (category in ("Cc", "Cn", "Co"))
