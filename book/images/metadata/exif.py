@@ -10,7 +10,7 @@ from PIL import ExifTags, ImageFile
 from book.images.metadata.blocks import Blocks, exif_of
 from book.images.metadata.fields import BlockContent, GuessedText, PhotoMetadata
 from book.images.metadata.text_encodings import DecodedText, decode_texts
-from book.images.metadata.texts import parse_date, printable_line
+from book.images.metadata.texts import date_fault, parse_date, printable_line
 
 _CAPTION, _ARTIST = ExifTags.Base.ImageDescription, ExifTags.Base.Artist
 _COPYRIGHT, _USER_COMMENT = ExifTags.Base.Copyright, ExifTags.Base.UserComment
@@ -55,19 +55,21 @@ def read_exif(image: ImageFile.ImageFile, blocks: Blocks, language: str) -> Bloc
         _utf_16(tags.get(_XP_TITLE)),
         decoded[_USER_COMMENT].text,
     )
+    stamp = printable_line(str(tags.get(_DATE, "")))
     return BlockContent(
         fields=PhotoMetadata(
             creators=tuple(filter(None, map(str.strip, artists.split(";")))),
             copyright=decoded[_COPYRIGHT].text,
             caption=next(filter(None, captions), ""),
-            date=parse_date(printable_line(str(tags.get(_DATE, "")))),
+            date=parse_date(stamp),
         ),
         guessed=tuple(
             GuessedText(block="EXIF", field=_FIELDS[tag], text=each.text, encoding=each.guessed)
             for tag, each in decoded.items()
             if each.guessed
         ),
-        unread=_missing_tags(blocks.exif or image.info.get("exif") or b"", tags),
+        unread=_missing_tags(blocks.exif or image.info.get("exif") or b"", tags)
+        or date_fault(stamp),
         devices=tuple(printable_line(str(tags.get(tag, ""))) for tag in _DEVICES),
     )
 

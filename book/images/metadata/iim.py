@@ -18,7 +18,7 @@ from book.images.metadata.fields import (
     PhotoMetadata,
 )
 from book.images.metadata.text_encodings import decode_texts
-from book.images.metadata.texts import parse_date
+from book.images.metadata.texts import date_fault, parse_date
 
 _INSTRUCTIONS, _DATE, _BY_LINE, _CITY, _PROVINCE, _COUNTRY = 40, 55, 80, 90, 95, 101
 _CREDIT, _COPYRIGHT, _CAPTION = 110, 116, 120
@@ -94,7 +94,7 @@ def read_iim(blocks: Sequence[bytes], language: str) -> BlockContent:
             date=parse_date(first(_DATE)),
         ),
         guessed=tuple(guessed),
-        unread=unread,
+        unread=unread or date_fault(first(_DATE)),
     )
 
 

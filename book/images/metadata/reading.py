@@ -44,4 +44,5 @@ def _unread_parts(contents: Mapping[str, BlockContent]) -> Iterator[UnreadBlock]
         for field in fields(content.fields):
             # The mark that a program writes for a letter that it cannot read.
             if "\ufffd" in str(getattr(content.fields, field.name)):
-                yield UnreadBlock(block=name, reason=f"letters of the {field.name} are lost")
+                lost = field.name.replace("_", " ")
+                yield UnreadBlock(block=name, reason=f"letters of the {lost} are lost")

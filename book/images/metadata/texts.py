@@ -8,7 +8,8 @@ from contextlib import suppress
 #: Characters that XML 1.0 (production 2) excludes, controls, and the mark of a byte order.
 _NOT_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 #: `2022-09-15T10:11`, `2022:09:15 10:11`, `20220915`, `2022-09`, `2022`.
-_DATE = re.compile(r"(\d{4})(?:[-:/. ]?(\d\d?))?(?:[-:/. ]?(\d\d?))?(?!\d)")
+_PART = r"(?:(?:[-:/. ]|(?=\d\d))(\d\d?))?"
+_DATE = re.compile(rf"(\d{{4}}){_PART}{_PART}(?!\d)")
 
 
 def printable_line(text: str) -> str:
@@ -31,3 +32,9 @@ def parse_date(stamp: str) -> str:
         with suppress(ValueError):
             return datetime.date(*known).isoformat()[:length]
     return match[1]
+
+
+def date_fault(stamp: str) -> str:
+    """Return what is wrong with a time stamp that is no date and yet not blank or zero."""
+    says_something = any(character.isalpha() or character in "123456789" for character in stamp)
+    return f"“{stamp[:40]}” is no date" if says_something and not parse_date(stamp) else ""

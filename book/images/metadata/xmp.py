@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
-from lxml import etree
-
 from book.images.metadata.blocks import MOST_BYTES, Blocks
 from book.images.metadata.fields import (
     NAMESPACES,
@@ -17,7 +15,7 @@ from book.images.metadata.fields import (
     GuessedText,
     PhotoMetadata,
 )
-from book.images.metadata.texts import parse_date, printable_line
+from book.images.metadata.texts import date_fault, parse_date, printable_line
 from book.images.metadata.xmp_packet import RDF, Packet, parse_packet
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -40,10 +38,12 @@ def read_xmp(blocks: Blocks, language: str) -> BlockContent:
     properties = _properties(packets)
     metadata = _fields_of(properties, language)
     encoding = next((packet.guessed for packet in packets if packet.guessed), "")
+    stamps = _texts_of(properties, _clark("photoshop", "DateCreated"), language)
+    faults = [packet.unread for packet in packets] + [unread, *map(date_fault, stamps)]
     return BlockContent(
         fields=metadata,
         guessed=tuple(_guessed_texts(metadata, encoding)) if encoding else (),
-        unread=next((packet.unread for packet in packets if packet.unread), unread),
+        unread=next(filter(None, faults), ""),
         devices=tuple(text for name in _DEVICES for text in _texts_of(properties, name, language)),
     )
 
@@ -72,10 +72,10 @@ def _properties(packets: Iterable[Packet]) -> Properties:
     properties: dict[str, list[Any]] = {}
     for packet in packets:
         for root in packet.roots:
-            for node in root.iterchildren(etree.Element):
+            for node in root.iterchildren("*"):
                 for name, value in node.attrib.items():
                     properties.setdefault(str(name), []).append(str(value))
-                for element in node.iterchildren(etree.Element):
+                for element in node.iterchildren("*"):
                     properties.setdefault(str(element.tag), []).append(element)
     return properties
 
@@ -121,14 +121,14 @@ def _element_texts(element: Any, language: str) -> list[str]:
     for name in (f"{RDF}resource", f"{RDF}value"):
         if name in element.attrib:
             return [str(element.attrib[name])]
-    children = list(element.iterchildren(etree.Element))
+    children = list(element.iterchildren("*"))
     texts = []
     for child in children:
         # A value with qualifiers is in a node of its own (ISO 16684-1, 7.8).
         if child.tag == f"{RDF}value":
             return _element_texts(child, language)
         if child.tag in _CONTAINERS:
-            items = child.iterchildren(etree.Element)
+            items = child.iterchildren("*")
             for item in sorted(items, key=lambda item: _language_rank(item, language)):
                 texts += _element_texts(item, language)
         elif child.tag == f"{RDF}Description":
@@ -163,7 +163,7 @@ def _places(location: Any, language: str) -> list[str]:
 def _parts_named(structure: Any, part: str, language: str) -> Iterator[str]:
     """Yield the texts of a part of a structure, which may be an attribute."""
     name = _clark("Iptc4xmpExt", part)
-    for node in structure.iter(etree.Element):
+    for node in structure.iter("*"):
         texts = [str(node.get(name, ""))]
         texts += _element_texts(node, language) if node.tag == name else []
         yield from filter(None, map(printable_line, texts))

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
-
 from book.images.metadata.blocks import MOST_BYTES
 from book.images.metadata.fields import NAMESPACES
 from book.images.metadata.text_encodings import encoding_name, guess_codec
@@ -112,6 +110,9 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
 
 def _parse(part: str) -> tuple[Any, str]:
     """Return the parsed element in a wrapper, or None, and what is wrong with it."""
+    # Its import takes 70 ms, and few commands read XMP.
+    from lxml import etree
+
     try:
         return _parse_xml(part, recover=False), ""
     except etree.LxmlError:
@@ -130,6 +131,8 @@ def _parse(part: str) -> tuple[Any, str]:
 
 
 def _parse_xml(part: str, *, recover: bool) -> Any:
+    from lxml import etree
+
     parser = etree.XMLParser(
         recover=recover,
         resolve_entities=False,
