@@ -5,7 +5,6 @@ cannot read. So every warning is an error, except for missing glyphs, which are 
 """
 
 import base64
-import json
 import logging
 import mimetypes
 import os
@@ -20,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 from book import bootstrap
 from book.files import atomic
 from book.layout import typefaces
+from book.pdf import tagging
 
 #: Every address in a document begins with this, which is no folder of any machine: WeasyPrint 70
 #: names images in the PDF by the MD5 of their address, and the same book must have the same bytes
@@ -69,12 +69,14 @@ def lay_out(
     index. Raises `LayoutError` for a warning of WeasyPrint and for any other address, and
     `NotInstalledError` when its C libraries are missing.
     """
-    with _layout_engine(cache), _label_elements(), _collect_log() as messages:
+    with _layout_engine(cache), tagging.complete_tags(), _collect_log() as messages:
         import weasyprint
 
         fetcher = _create_fetcher(sources, blank=target is None)
         html = weasyprint.HTML(string=xhtml, base_url=BASE, url_fetcher=fetcher)
         document = html.render(pdf_variant=variant, **_RAW_OPTIONS)
+        for page in document.pages:
+            tagging.space_words(page._page_box)
         if target is not None:
             document.write_pdf(target, pdf_variant=variant, **_RAW_OPTIONS)
     glyphs = [_MISSING_GLYPH.search(message) for message in messages]
@@ -153,40 +155,6 @@ def _collect_log() -> Iterator[list[str]]:
         yield messages
     finally:
         logger.handlers, logger.propagate = before
-
-
-@contextmanager
-def _label_elements() -> Iterator[None]:
-    """Write into the title of each structure element which XHTML element it was made from.
-
-    WeasyPrint has no public way to find out (`add_tags` of version 70, which pyproject.toml pins).
-    `press.structure_tree` reads and removes the titles.
-    """
-    import pydyf
-    from weasyprint.layout.absolute import AbsolutePlaceholder
-    from weasyprint.pdf import tags
-
-    numbers: dict[int, int] = {}
-    build_box_tree = tags._build_box_tree
-
-    def build_labelled(box: Any, *rest: Any) -> Iterator[Any]:
-        for structure_element in build_box_tree(box, *rest):
-            placed = box._box if isinstance(box, AbsolutePlaceholder) else box
-            if placed.element is not None and "T" not in structure_element:
-                number = numbers.setdefault(id(placed.element), len(numbers))
-                data = {"element": number, "name": placed.element_tag}
-                if placed.element_tag == placed.element.tag:
-                    for key, attribute in (("lang", "lang"), ("tag", "data-tag")):
-                        if value := placed.element.get(attribute):
-                            data[key] = value
-                structure_element["T"] = pydyf.String(json.dumps(data))
-            yield structure_element
-
-    tags._build_box_tree = build_labelled
-    try:
-        yield
-    finally:
-        tags._build_box_tree = build_box_tree
 
 
 def _create_fetcher(sources: Mapping[str, Path], *, blank: bool = False) -> Any:
