@@ -13,11 +13,13 @@ from contextlib import contextmanager
 from typing import Any
 
 _SOFT_HYPHEN = "\u00ad"
+#: Before the tag of a list inside an item of another one.
+_NESTED = "li "
 #: Stands for a picture or another box in a line that is no text.
 _OBJECT = "\ufffc"
 #: The end of a `TJ` operator, whose strings are hexadecimal with two bytes a glyph: the last glyph
 #: but one, and the rest. Numbers between the strings move what follows.
-_LAST_TWO_GLYPHS = re.compile(rb"([0-9a-f]{4})((?:>[^<>]*<)?[0-9a-f]{4}>[^<>]*\] TJ)$")
+_LAST_TWO_GLYPHS = re.compile(rb"([0-9a-f]{4})((?:>[^<>]*<)*[0-9a-f]{4}>[^<>]*\] TJ)$")
 
 
 @contextmanager
@@ -204,16 +206,33 @@ def _label_elements(build_box_tree: Callable[..., Any]) -> Callable[..., Any]:
     numbers: dict[int, int] = {}
 
     def build_labelled(box: Any, *rest: Any) -> Iterator[Any]:
+        placed = box._box if isinstance(box, AbsolutePlaceholder) else box
+        if placed.element_tag == "li":
+            for child in placed.children:
+                if child.element_tag in ("ul", "ol"):
+                    # Under its own tag WeasyPrint moves a list behind the item that it is in.
+                    child.element_tag = _NESTED + child.element_tag
         for structure_element in build_box_tree(box, *rest):
-            placed = box._box if isinstance(box, AbsolutePlaceholder) else box
             if placed.element is not None and "T" not in structure_element:
                 number = numbers.setdefault(id(placed.element), len(numbers))
-                data = {"element": number, "name": placed.element_tag}
-                if placed.element_tag == placed.element.tag:
-                    for key, attribute in (("lang", "lang"), ("tag", "data-tag")):
-                        if value := placed.element.get(attribute):
-                            data[key] = value
+                data = {"element": number, **_describe_box(placed)}
                 structure_element["T"] = pydyf.String(json.dumps(data))
             yield structure_element
 
     return build_labelled
+
+
+def _describe_box(box: Any) -> dict[str, str]:
+    """Return what the structure needs to know of the XHTML element of a box."""
+    name = box.element_tag.removeprefix(_NESTED)
+    data = {"name": name}
+    if name == box.element.tag:
+        for key, attribute in (("lang", "lang"), ("tag", "data-tag")):
+            if value := box.element.get(attribute):
+                data[key] = value
+        if name == "a":
+            words = " ".join("".join(box.element.itertext()).split())
+            data["words"] = words.replace(_SOFT_HYPHEN, "")
+        elif name in ("ul", "ol"):
+            data["marker"] = str(box.style["list_style_type"])
+    return data

@@ -1,8 +1,8 @@
 """Finish PDFs with pikepdf: correct and complete what WeasyPrint has written.
 
 `finish_print` uses `pdfx`, `colours`, `transparency`, `overprint`, `boxes` and `marks`, and
-`content_streams` to read pages; `finish_screen` uses `structure_tree`; both use `identity` and
-`page_labels`.
+`content_streams` to read pages; `finish_screen` uses `structure_tree`, with `structure_elements`
+and `link_annotations`; both use `identity` and `page_labels`.
 """
 
 from book.press.colours import InkError

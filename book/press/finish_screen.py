@@ -12,6 +12,7 @@ from book import model
 from book.model import Publication
 from book.press import identity, structure_tree
 from book.press.page_labels import number_pages
+from book.render.translations import labels_for
 
 #: PDF/A allows a property outside its own schemas, such as the PDF/UA identifier, only if the file
 #: describes it (ISO 19005-3, 6.6.2.3).
@@ -34,7 +35,7 @@ def finish_screen_pdf(
 ) -> None:
     """Write the finished screen edition to `target`; equal input gives equal bytes."""
     with pikepdf.open(source) as pdf:
-        structure_tree.repair_structure(pdf)
+        structure_tree.repair_structure(pdf, labels_for(publication.language))
         number_pages(pdf)
         identity.set_ids(pdf, seed)
         _write_metadata(pdf, publication)

@@ -5,7 +5,6 @@ WeasyPrint 70 tags boxes of pages instead of elements (FACTS.md, Tags from Weasy
 that the tree is brought to ISO 32000-1 (14.8) and ISO 14289-1 (7).
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,21 +12,20 @@ from functools import partial
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name
 
-#: Roles of ISO 32000-1, tables 333 to 338, for elements that WeasyPrint 70 tags NonStruct.
-_ROLES = {
-    "figure": "Div",
-    "nav": "Sect",
-    "em": "Span",
-    "strong": "Span",
-    "code": "Span",
-    "sup": "Span",
-    "pre": "P",
-    "span::footnote-call": "Reference",
-    "span::footnote-marker": "Lbl",
-}
-_ITEM_PARTS = (Name.Lbl, Name.LBody)
+from book.press import link_annotations
+from book.press.structure_elements import (
+    append_kids,
+    element_data,
+    is_element,
+    kids_of,
+    put_caption_into_figure,
+    set_role,
+    wrap_item_body,
+)
+from book.render.translations import Labels
+
 _MARKED = re.compile(rb"/(?:Span|Figure)\s*<</MCID (\d+)>>\s*BDC")
 
 
@@ -36,6 +34,9 @@ class _Tree:
     """The state of one pass over a structure tree."""
 
     pdf: pikepdf.Pdf
+    #: Page labels by the names of the destinations of links.
+    pages: Mapping[str, str]
+    labels: Labels
     #: Footnotes by the number of their XHTML element, until their calls are reached.
     notes: dict[int, list[Any]] = field(default_factory=dict)
     #: Object numbers of annotations that repeat the annotation of the link around them.
@@ -44,48 +45,35 @@ class _Tree:
     reached: set[tuple[int, int]] = field(default_factory=set)
 
 
-def repair_structure(pdf: pikepdf.Pdf) -> None:
+def repair_structure(pdf: pikepdf.Pdf, labels: Labels) -> None:
     """Rewrite the structure tree by the elements of the XHTML document.
 
-    A paragraph on two pages becomes one element; a link gets one annotation per line; a footnote
-    follows its call; passages in another language get their `Lang`; running heads and folios become
+    A paragraph on two pages becomes one element; a link gets one annotation per line, which says
+    where it leads; a footnote follows its call; a Figure has its caption; lists say how they are
+    numbered; passages in another language get their `Lang`; running heads and folios become
     pagination artifacts.
     """
     document = pdf.Root.StructTreeRoot.K[0]
-    tree = _Tree(pdf)
+    tree = _Tree(pdf, link_annotations.pages_by_destination(pdf), labels)
     _detach_notes(document, tree)
     _repair_element(document, tree)
     for notes in tree.notes.values():
-        _append_kids(document, notes)
+        append_kids(document, notes)
         for note in notes:
             _repair_element(note, tree)
-    _drop_duplicate_links(pdf, tree)
+    link_annotations.drop_annotations(pdf, tree.duplicates)
     _mark_artifacts(pdf, tree)
-
-
-def _element_data(element: Any) -> Mapping[str, Any]:
-    """Return what `pdf` left about an element; empty if no XHTML element is behind it."""
-    return json.loads(str(element.T)) if "/T" in element else {}
-
-
-def _kids(element: Any) -> list[Any]:
-    kids = element.get("/K", Array())
-    return list(kids) if isinstance(kids, Array) else [kids]
-
-
-def _is_element(kid: Any) -> bool:
-    return isinstance(kid, Dictionary) and "/S" in kid
 
 
 def _detach_notes(document: Any, tree: _Tree) -> None:
     """Move the footnotes from the end of each page, where they interrupt the text, to `tree`."""
     remaining = []
-    for kid in _kids(document):
-        is_area = _is_element(kid) and "/T" not in kid
-        elements = filter(_is_element, _kids(kid)) if is_area else ()
-        notes = [note for note in elements if _element_data(note).get("tag") == "Note"]
+    for kid in kids_of(document):
+        is_area = is_element(kid) and "/T" not in kid
+        elements = filter(is_element, kids_of(kid)) if is_area else ()
+        notes = [note for note in elements if element_data(note).get("tag") == "Note"]
         for note in notes:
-            tree.notes.setdefault(_element_data(note)["element"], []).append(note)
+            tree.notes.setdefault(element_data(note)["element"], []).append(note)
         if not notes:
             remaining.append(kid)
     document.K = Array(remaining)
@@ -94,62 +82,42 @@ def _detach_notes(document: Any, tree: _Tree) -> None:
 def _repair_element(element: Any, tree: _Tree, link: Any = None) -> None:
     """Rewrite an element and all below it; `link` is the enclosing link."""
     tree.reached.add(element.objgen)
-    data = _element_data(element)
+    data = element_data(element)
     if "/T" in element:
         del element["/T"]
-    _set_role(element, data)
+    set_role(element, data)
     if link is not None and Name.Link == element.S:
         element.S = Name.Span
     kids_link = element if Name.Link == element.S else link
-    if link is not None:
-        _merge_annotation(element, link, tree)
+    annotation = link_annotations.annotation_of(element)
+    if annotation is not None and link is None:
+        words = data.get("words", "")
+        link_annotations.describe_link(annotation, words, tree.pages, tree.labels)
+    elif annotation is not None:
+        link_annotations.merge_annotation(element, annotation, link)
+        tree.duplicates.add(annotation.objgen)
     kids: list[Any] = []
-    for kid in _join_continued(_kids(element)):
-        if not _is_element(kid):
+    for kid in _join_continued(kids_of(element)):
+        if not is_element(kid):
             kids.append(kid)
             continue
-        kid_data = _element_data(kid)
+        kid_data = element_data(kid)
         if kid_data.get("tag") == "Artifact":
             continue
         _repair_element(kid, tree, kids_link)
-        if _kids(kid):
-            kids.append(kid)
+        if kids_of(kid):
+            is_figure = kid_data.get("name") == "figure"
+            kids.append(put_caption_into_figure(kid) if is_figure else kid)
         if kid_data.get("name") == "span::footnote-call":
-            for note in tree.notes.pop(kid_data["element"], []):
+            for note in _join_continued(tree.notes.pop(kid_data["element"], [])):
                 note.P = element
                 _repair_element(note, tree)
                 kids.append(note)
     element.K = Array(kids)
     if element.S == Name.LI:
-        _wrap_item_body(element, tree)
-
-
-def _set_role(element: Any, data: Mapping[str, Any]) -> None:
-    role = data.get("tag") or _ROLES.get(data.get("name", ""))
-    if role == "TOCI" and Name.LBody == element.S:
-        # WeasyPrint writes LI and LBody for an item; an item of a table of contents has no LBody.
-        role = "Reference"
-    if role:
-        element.S = Name(f"/{role}")
-    if role == "Note":
-        # ISO 14289-1, 7.9: each note has an identifier of its own.
-        element.ID = String(f"note-{data['element']}")
-    if "lang" in data:
-        element.Lang = String(data["lang"])
-
-
-def _wrap_item_body(item: Any, tree: _Tree) -> None:
-    """Put the content of a list item into an LBody (ISO 32000-1, table 336)."""
-    labels = [kid for kid in _kids(item) if _is_element(kid) and kid.S in _ITEM_PARTS]
-    others = [kid for kid in _kids(item) if not (_is_element(kid) and kid.S in _ITEM_PARTS)]
-    if others:
-        body = tree.pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name.LBody, P=item, Pg=item.Pg, K=Array(others))
-        )
-        for kid in others:
-            kid.P = body
-        tree.reached.add(body.objgen)
-        item.K = Array([*labels, body])
+        body = wrap_item_body(element, tree.pdf)
+        if body is not None:
+            tree.reached.add(body.objgen)
 
 
 def _join_continued(kids: list[Any]) -> list[Any]:
@@ -157,63 +125,23 @@ def _join_continued(kids: list[Any]) -> list[Any]:
     joined: list[Any] = []
     for kid in kids:
         if joined and _is_continued(joined[-1], kid):
-            _append_kids(joined[-1], _kids(kid))
+            append_kids(joined[-1], kids_of(kid))
         else:
             joined.append(kid)
     return joined
 
 
 def _is_continued(previous: Any, kid: Any) -> bool:
-    if not (_is_element(previous) and _is_element(kid) and "/T" in previous and "/T" in kid):
+    if not (is_element(previous) and is_element(kid) and "/T" in previous and "/T" in kid):
         return False
     # Each line of a link has an annotation, each picture a bounding box: they are not joined.
-    elements_only = all(map(_is_element, (*_kids(previous), *_kids(kid))))
+    elements_only = all(map(is_element, (*kids_of(previous), *kids_of(kid))))
     return bool(elements_only and previous.T == kid.T and _last_page(previous) != kid.get("/Pg"))
 
 
 def _last_page(element: Any) -> Any:
-    kids = [kid for kid in _kids(element) if _is_element(kid)]
+    kids = [kid for kid in kids_of(element) if is_element(kid)]
     return _last_page(kids[-1]) if kids else element.get("/Pg")
-
-
-def _append_kids(parent: Any, kids: list[Any]) -> None:
-    for kid in kids:
-        kid.P = parent
-    parent.K = Array([*_kids(parent), *kids])
-
-
-# --- links ----------------------------------------------------------------------------------
-
-
-def _annotation(element: Any) -> Any:
-    return next((kid.Obj for kid in _kids(element) if _is_object_reference(kid)), None)
-
-
-def _is_object_reference(kid: Any) -> bool:
-    return isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR
-
-
-def _merge_annotation(element: Any, link: Any, tree: _Tree) -> None:
-    """Merge the annotation that WeasyPrint 70 gives a box inside a link into the link's own."""
-    inner, outer = _annotation(element), _annotation(link)
-    if inner is None or outer is None:
-        return
-    tree.duplicates.add(inner.objgen)
-    boxes = [[float(edge) for edge in annotation.Rect] for annotation in (inner, outer)]
-    edges = [[sorted(box[axis::2]) for axis in (0, 1)] for box in boxes]
-    lower = [min(box[axis][0] for box in edges) for axis in (0, 1)]
-    upper = [max(box[axis][1] for box in edges) for axis in (0, 1)]
-    outer.Rect = Array([round(edge, 4) for edge in (*lower, *upper)])
-    element.K = Array([kid for kid in _kids(element) if not _is_object_reference(kid)])
-
-
-def _drop_duplicate_links(pdf: pikepdf.Pdf, tree: _Tree) -> None:
-    if not tree.duplicates:
-        return
-    for page in pdf.pages:
-        if "/Annots" in page.obj:
-            links = [link for link in page.obj.Annots if link.objgen not in tree.duplicates]
-            page.obj.Annots = Array(links)
 
 
 # --- running heads and folios ---------------------------------------------------------------

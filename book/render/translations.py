@@ -29,6 +29,8 @@ class Labels:
     back: str = "Back to the text"
     page: str = "Page"
     pages: str = "Pages"
+    #: For screen readers: the words of a link, and the page that it leads to.
+    linked: str = "{words}, page {page}"
     version: str = "Version"
     photographs_by: str = "Photographs by"
     funders: str = "With the support of"
