@@ -23,6 +23,7 @@ from book.check.rules import (
     print_edition,
     rule_list,
     screen_edition,
+    structure_words,
 )
 from book.check.rules.manuscript_facts import ManuscriptFacts, TextLine
 from book.check.rules.pdf_file import Expected
@@ -46,7 +47,12 @@ _REFUSED = "the manuscript has errors; put them right first"
 #: Rules that are left out when an edition is missing.
 _EDITION_RULES: Mapping[Subject, tuple[Rule[Any], ...]] = {
     "print": (*print_edition.RULES, *editions.EDITION_RULES),
-    "screen": (*screen_edition.RULES, editions.same_labels, *editions.EDITION_RULES),
+    "screen": (
+        *screen_edition.RULES,
+        editions.same_labels,
+        structure_words.words_apart,
+        *editions.EDITION_RULES,
+    ),
     "epub": (*epub_edition.RULES, *editions.EDITION_RULES),
 }
 

@@ -54,6 +54,8 @@ class FileResult:
     results: tuple[RuleResult, ...]
     title: str = ""
     text: tuple[TextPart, ...] = ()
+    #: The text of a tagged PDF in the order of its structure, a part for each marked content.
+    structure: tuple[TextPart, ...] = ()
     #: The page labels of a PDF.
     labels: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()

@@ -90,6 +90,9 @@ def _check_pdf(
         results=_pdf_results(pdf, kind, subject, name),
         title=metadata.title,
         text=tuple(TextPart(location=str(number), text=page) for number, page in numbered),
+        structure=tuple(
+            TextPart(location=str(part.page), text=part.text) for part in document.structure
+        ),
         labels=text.labels,
         identifiers=tuple(filter(None, [metadata.identifier])),
     )

@@ -63,7 +63,8 @@ def space_words(page_box: Any) -> None:
                 last = text
             elif text.text and last is not None:
                 _append_space(last)
-        if last is None:
+        # The line that WeasyPrint puts into a line for `::first-line` has no break of its own.
+        if last is None or not hasattr(line, "broken_between"):
             continue
         before, after = line.broken_between
         hyphen = last.style["hyphenate_character"]
@@ -75,7 +76,8 @@ def space_words(page_box: Any) -> None:
 
 def _append_space(text: Any) -> None:
     # Drawing shapes this text again, and does not look at the width that the box had in its line.
-    if not text.pango_layout.text[-1:].isspace():
+    # From right to left the space would be drawn first, and move the text.
+    if text.style["direction"] == "ltr" and not text.pango_layout.text[-1:].isspace():
         text.pango_layout.text += " "
 
 
@@ -98,7 +100,7 @@ def _texts(box: Any) -> Iterator[Any]:
     for child in box.children:
         if isinstance(child, boxes.TextBox):
             yield child
-        elif isinstance(child, boxes.InlineBox):
+        elif isinstance(child, boxes.InlineBox | boxes.LineBox):
             yield from _texts(child)
 
 

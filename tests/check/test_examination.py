@@ -11,7 +11,7 @@ import pytest
 from book.check import examination
 from book.check.read import pdf_text
 from book.check.result import Examination, Subject
-from book.check.rules import credits, editions, manuscript_rules, rule_list
+from book.check.rules import credits, editions, manuscript_rules, rule_list, structure_words
 from book.errors import errors_in
 from book.project import Project
 from tests.support.epub_files import bind, files_of
@@ -170,6 +170,17 @@ def relabelled(project: Path) -> None:
         pdf.save(path)
 
 
+def joined(project: Path) -> None:
+    """Take the spaces at the ends of lines out of the screen edition."""
+    (path,) = (project / "build").glob("*-screen.pdf")
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for page in pdf.pages:
+            content = page.Contents.read_bytes()
+            # The space has the code 3 in the program's typefaces.
+            page.Contents.write(re.sub(rb"0003>(-?\d+)?\] TJ", rb">] TJ", content))
+        pdf.save(path)
+
+
 CREDIT = "Ada Lens / Sample Agency"
 ACROSS: dict[str, dict[str, tuple[Subject, Callable[[Path], None]]]] = {
     "META-02": {
@@ -195,6 +206,7 @@ ACROSS: dict[str, dict[str, tuple[Subject, Callable[[Path], None]]]] = {
         ),
     },
     "PDF-13": {"roman numbers": ("screen", relabelled)},
+    "PDF-14": {"no spaces at the ends of lines": ("screen", joined)},
 }
 
 
@@ -217,7 +229,8 @@ def test_what_an_edition_lost_is_found_there_and_nowhere_else(
 
 
 def test_every_check_between_editions_has_a_spoilt_one() -> None:
-    assert {rule.id for rule in (*editions.EDITION_RULES, editions.same_labels)} == set(ACROSS)
+    between = (*editions.EDITION_RULES, editions.same_labels, structure_words.words_apart)
+    assert {rule.id for rule in between} == set(ACROSS)
 
 
 def test_the_photograph_that_lost_its_credit_is_named(built_sample: Built, tmp_path: Path) -> None:

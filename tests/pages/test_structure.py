@@ -12,8 +12,9 @@ import pytest
 from pikepdf import Dictionary, Name
 
 from book import model
-from tests.support.finished_pdf import read_pages
+from tests.support.finished_pdf import find_page, photo_pages, read_pages
 from tests.support.projects import Built
+from tests.support.structure_text import joined_text
 
 MARKED = re.compile(rb"/(\w+)\s*<</MCID (\d+)>>\s*BDC")
 
@@ -187,6 +188,70 @@ def test_lists_and_contents_are_what_they_are(long_book: Built) -> None:
             assert [str(kid.S) for kid in kids(element)] in (["/Lbl", "/LBody"], ["/LBody"])
         if element.S == Name.TOCI:
             assert [str(kid.S) for kid in kids(element)] == ["/Reference"]
+
+
+def test_lists_are_in_items_and_say_how_they_are_numbered(long_book: Built) -> None:
+    lists = [element for element in elements(opened(long_book.screen)) if element.S == Name.L]
+    assert {str(each.P.S) for each in lists} == {"/Div", "/LBody"}
+    numberings = [str(each.A.ListNumbering) for each in lists]
+    assert set(numberings) == {"/Disc", "/Decimal"}
+    written = [
+        "/Disc" if block.start is None else "/Decimal"
+        for section in long_book.publication.texts
+        for block in model.walk(section.blocks)
+        if isinstance(block, model.Listing)
+    ]
+    assert numberings == written
+    for each in lists:
+        assert {str(kid.S) for kid in kids(each)} == {"/LI"}
+
+
+def test_a_caption_is_in_its_figure(built_sample: Built) -> None:
+    found = elements(opened(built_sample.screen))
+    captions = [element for element in found if Name.Caption == element.S]
+    assert len(captions) > 3
+    for caption in captions:
+        assert Name.Figure == caption.P.S
+        assert str(caption.P.Alt)
+
+
+def test_a_figure_says_where_its_picture_is(built_sample: Built) -> None:
+    boxes = {}
+    for element in elements(opened(built_sample.screen)):
+        if Name.Figure == element.S:
+            boxes[tuple(round(float(edge)) for edge in element.A.BBox)] = element
+    drawn = {
+        tuple(map(round, picture.box))
+        for page in read_pages(built_sample.screen)
+        for picture in page.pictures
+    }
+    # What fills a page is cropped there.
+    assert len(drawn & set(boxes)) >= 4
+
+
+def test_number_and_place_of_a_section_are_read_after_its_heading(built_sample: Built) -> None:
+    said = joined_text(built_sample.screen)
+    for section in built_sample.publication.sections:
+        title = model.plain(section.title)
+        assert f" {title} {section.number} {built_sample.publication.place} " in said
+
+
+def test_a_link_says_its_words_and_where_it_leads(built_sample: Built, ukrainian: Built) -> None:
+    contents = [
+        [
+            str(annotation.Contents)
+            for page in opened(built.screen).pages
+            for annotation in page.obj.get("/Annots", [])
+        ]
+        for built in (built_sample, ukrainian)
+    ]
+    for built, texts, page in zip(
+        (built_sample, ukrainian), contents, ("page", "сторінка"), strict=True
+    ):
+        number = find_page(built.screen, "The bridges")
+        assert f"The bridges, {page} {number}" in texts
+        assert "map, https://example.org/map?a=1&b=2" in texts
+    assert f"Page {photo_pages(built_sample, built_sample.screen)['ferry'][0]}" in contents[0]
 
 
 def test_a_spread_is_one_figure(built_sample: Built) -> None:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from book.check.read import geometry, text_operators
+from book.check.read import geometry, marked_content, text_operators
 from book.check.read.geometry import Box, Matrix
 from book.check.read.graphics_state import (
     INITIAL_STATE,
@@ -307,4 +307,5 @@ _OPERATORS: dict[str, Operator] = {
     "Do": _paint_x_object,
     "BI": _paint_inline_image,
     **text_operators.OPERATORS,
+    **marked_content.OPERATORS,
 }

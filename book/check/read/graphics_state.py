@@ -90,6 +90,12 @@ class Interpreter:
     interpreted_patterns: set[int] = field(default_factory=set)
     #: Tiling patterns that were painted and not yet interpreted, with the painted boxes.
     pending_patterns: list[tuple[int, Box]] = field(default_factory=list)
+    #: Marked content that is open, the outermost first: its number in the structure tree, if it has
+    #: one, and whether an ActualText stands for it.
+    open_marks: list[tuple[int | None, bool]] = field(default_factory=list)
+    #: The text of marked content by its number, and how many more characters are kept.
+    marked: dict[int, list[str]] = field(default_factory=dict)
+    characters_left: int = 200_000
     instructions_left: int
     fault: str = ""
 

@@ -90,6 +90,8 @@ class Font:
     #: Advances by character code, in thousandths of the font size.
     widths: Mapping[int, float] = field(default_factory=dict)
     default_width: float = 500.0
+    #: Text by character code, from ToUnicode.
+    characters: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +204,8 @@ class PdfPage:
     #: Of the page and of the forms painted on it.
     groups: tuple[Group, ...] = ()
     marks: tuple[Mark, ...] = ()
+    #: The text of marked content by its number (MCID).
+    marked: Mapping[int, str] = field(default_factory=dict)
     #: Why it could not be read completely; empty if it could.
     fault: str = ""
 
@@ -218,6 +222,17 @@ class PdfPage:
             return None
         lefts, bottoms, rights, tops = zip(*boxes, strict=True)
         return min(lefts) - left, min(bottoms) - bottom, max(rights) - left, max(tops) - bottom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructureText:
+    """A piece of marked content in the structure tree."""
+
+    #: The type of the structure element that has it: `Span`, `P`, `Link`.
+    role: str
+    #: Counted from 1; 0 if the file does not say.
+    page: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +265,8 @@ class Document:
     active_content: tuple[str, ...] = ()
     #: Warnings of qpdf about the syntax.
     complaints: tuple[str, ...] = ()
+    #: In the order of the structure tree: role, page and text of each marked content.
+    structure: tuple[StructureText, ...] = ()
     #: Why the file could not be read at all; empty if it could.
     fault: str = ""
 

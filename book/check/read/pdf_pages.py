@@ -15,7 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary
 
 from book import images
-from book.check.read import content_interpreter, geometry, pdf_resources
+from book.check.read import content_interpreter, geometry, pdf_resources, structure_text
 from book.check.read.graphics_state import FindResource, Instruction, Interpreter
 from book.check.read.pdf_access import BROKEN, message_of, open_pdf
 from book.check.read.pdf_document import Document, ImageStream, OutputIntent, PdfImage, PdfPage
@@ -80,6 +80,7 @@ def _read_document(pdf: pikepdf.Pdf, path: Path, xmp: Xmp) -> Document:
         xmp=dict(_prefixed(xmp)),
         has_identifier=isinstance(pdf.trailer.get("/ID"), Array) and len(pdf.trailer["/ID"]) == 2,
         active_content=tuple(_active_content(pdf)),
+        structure=tuple(structure_text.read_structure(pdf, pages)),
         complaints=tuple(dict.fromkeys(complaints))[:_MOST_WARNINGS],
     )
 
@@ -104,6 +105,7 @@ def _read_page(page: pikepdf.Page, number: int, cache: ResourceCache) -> PdfPage
             has_actions="/AA" in obj,
             groups=((group,) if group else ()) + tuple(painted.groups),
             marks=tuple(painted.marks),
+            marked={number: "".join(texts) for number, texts in painted.marked.items()},
             fault=painted.fault,
         )
     except BROKEN as error:

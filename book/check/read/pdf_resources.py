@@ -13,6 +13,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from book.check.read import geometry
+from book.check.read.character_tables import read_character_table
 from book.check.read.geometry import Box, Matrix
 from book.check.read.graphics_state import FindResource, Instruction, matrix_operands
 from book.check.read.pdf_document import (
@@ -310,6 +311,7 @@ def _read_font(entry: Any) -> Font | None:
             subtype=as_text(get(descendant, "/Subtype")),
             embedded=_is_embedded(descendant),
             two_byte_codes=True,
+            characters=read_character_table(get(entry, "/ToUnicode")),
             widths=_cid_widths(get(descendant, "/W")),
             default_width=as_number(get(descendant, "/DW"), 1000.0),
         )
@@ -322,6 +324,7 @@ def _read_font(entry: Any) -> Font | None:
         subtype=kind,
         embedded=kind == "Type3" or _is_embedded(entry),
         widths={code: as_number(width) * unit for code, width in enumerate(entries, first)},
+        characters=read_character_table(get(entry, "/ToUnicode")),
     )
 
 
@@ -356,5 +359,6 @@ _READERS: dict[str, Callable[[Any], object]] = {
     "ExtGState": _read_graphics_state,
     "Pattern": _read_pattern,
     "Font": _read_font,
+    "Properties": lambda entry: entry,
     "Shading": _read_shading,
 }

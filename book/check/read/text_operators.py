@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from book.check.read import geometry
+from book.check.read import geometry, marked_content
 from book.check.read.graphics_state import (
     Interpreter,
     Operands,
@@ -92,6 +92,7 @@ def _show_glyphs(interpreter: Interpreter, elements: Iterable[Any]) -> None:
             elif state["word_spacing"]:
                 advance += element.count(b" ") * state["word_spacing"] * 1000 / (size or 1.0)
             count += len(codes)
+            marked_content.add_characters(interpreter, codes)
             widths, default_width = font.widths, font.default_width
             advance += sum([widths.get(code, default_width) for code in codes])
     advance = advance / 1000 * size + count * state["character_spacing"]

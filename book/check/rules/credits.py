@@ -15,7 +15,7 @@ from book.errors import Severity
 from book.model import Photo, Publication
 
 #: Hyphens, those that PDFium reads at line ends (U+0002, U+FFFE), and invisible characters.
-_HYPHENS = dict.fromkeys(map(ord, "-\u2010\u2011\u00ad\u0002\ufffe\u200b\u2060\ufeff"))
+HYPHENS = dict.fromkeys(map(ord, "-\u2010\u2011\u00ad\u0002\ufffe\u200b\u2060\ufeff"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def disclaimer_present(edition: ReadEdition) -> Iterator[Problem]:
 
 def comparable(text: str) -> str:
     """Return text for comparison: no white space, no hyphens, ligatures as letters."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(_HYPHENS).split())
+    return "".join(unicodedata.normalize("NFKC", text).translate(HYPHENS).split())
 
 
 def find_credits(
@@ -121,14 +121,14 @@ def _paragraphs(blocks: model.Blocks) -> Iterator[str]:
     for block in model.walk(blocks):
         match block:
             case model.Paragraph() | model.Heading():
-                yield from _between_notes(block.content)
+                yield from between_notes(block.content)
             case model.Verbatim():
                 yield block.text
             case _:
                 pass
 
 
-def _between_notes(content: model.Inlines) -> Iterator[str]:
+def between_notes(content: model.Inlines) -> Iterator[str]:
     """Yield the text between footnotes, whose numbers an edition prints inside the text."""
     part: list[model.Inline] = []
     for inline in (*content, model.Footnote(number=0, content=())):

@@ -7,6 +7,7 @@ from book.check import validators
 from book.check.result import FileResult, RuleResult, Subject, Verdict
 from book.check.rule import Problem, Rule, apply_rules, left_out, protects, rule, skipped, threshold
 from book.check.rules.credits import ReadEdition, credited, disclaimer_present
+from book.check.rules.structure_words import words_apart
 from book.errors import Severity
 from book.manuscript.isbn import parse_isbn
 from book.manuscript.validation import SettingError
@@ -98,6 +99,9 @@ def compare(files: Mapping[Subject, FileResult], publication: Publication) -> It
         edition = ReadEdition(file=file, publication=publication)
         yield from apply_rules(EDITION_RULES, subject, edition, file.file, readable=not file.fault)
     if "screen" in files:
+        file = files["screen"]
+        edition = ReadEdition(file=file, publication=publication)
+        yield from apply_rules([words_apart], "screen", edition, file.file, readable=not file.fault)
         screen, print_ = files["screen"], files.get("print")
         if print_ is None or print_.fault or screen.fault:
             yield from left_out([same_labels], "screen", "there is no print edition to compare")

@@ -13,6 +13,7 @@ from book.check.rules import (
     picture_files,
     print_edition,
     screen_edition,
+    structure_words,
 )
 from book.errors import Severity
 from book.manuscript.settings import PublicationToml
@@ -100,7 +101,7 @@ def _rules_by_subject() -> Iterator[tuple[Subject, Rule[Any]]]:
         ("manuscript", [switches_are_known]),
         ("print", print_edition.RULES),
         ("screen", screen_edition.RULES),
-        ("screen", [editions.same_labels]),
+        ("screen", [editions.same_labels, structure_words.words_apart]),
         ("epub", epub_edition.RULES),
         ("epub", [editions.epubcheck_silent]),
         ("print", editions.EDITION_RULES),

@@ -1,0 +1,56 @@
+"""The text of marked content, by its numbers in the structure tree (ISO 32000-1, 14.6 and 14.9.4).
+
+No geometry is used: what a reader that follows the structure takes is what the content has.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pikepdf import String
+
+from book.check.read.graphics_state import Interpreter, Operands, Operator
+
+_UNKNOWN = "\ufffd"
+
+
+def add_characters(interpreter: Interpreter, codes: Iterable[int]) -> None:
+    """Add the text of character codes in the current font to the marked content around them."""
+    marks, font = interpreter.open_marks, interpreter.state["font"]
+    if marks and font is not None and not marks[-1][1]:
+        # Codes of simple fonts without a table are those of Latin 1, nearly.
+        others = _UNKNOWN if font.two_byte_codes else ""
+        table = font.characters
+        _add_text(interpreter, "".join([table.get(code) or others or chr(code) for code in codes]))
+
+
+def _add_text(interpreter: Interpreter, text: str) -> None:
+    text = text[: interpreter.characters_left]
+    interpreter.characters_left -= len(text)
+    number = interpreter.open_marks[-1][0]
+    if number is not None and text:
+        interpreter.marked.setdefault(number, []).append(text)
+
+
+def _begin(interpreter: Interpreter, operands: Operands) -> None:
+    """Open marked content: its number is that of the content around it, unless it has its own."""
+    number, is_replaced = interpreter.open_marks[-1] if interpreter.open_marks else (None, False)
+    properties: Any = operands[1] if len(operands) > 1 else None
+    if isinstance(properties, str):
+        properties = interpreter.find_resource("Properties", properties)
+    found = properties if hasattr(properties, "get") else {}
+    own, text = found.get("/MCID"), found.get("/ActualText")
+    # Numbers inside a form are of the form, not of the page.
+    if isinstance(own, int) and not interpreter.open_keys:
+        number = own
+    replaces = isinstance(text, String)
+    interpreter.open_marks.append((number, is_replaced or replaces))
+    if replaces and not is_replaced:
+        _add_text(interpreter, str(text))
+
+
+def _end(interpreter: Interpreter, _: Operands) -> None:
+    if interpreter.open_marks:
+        interpreter.open_marks.pop()
+
+
+OPERATORS: dict[str, Operator] = {"BMC": _begin, "BDC": _begin, "EMC": _end}
