@@ -189,17 +189,58 @@ class Person:
     role: Role
 
 
+#: How a picture came to the newsroom, or why nobody is named.
+CreditKind = Literal[
+    "photographer",
+    "agency",
+    "staff",
+    "commissioned",
+    "handout",
+    "courtesy",
+    "archive",
+    "pool",
+    "reader",
+    "social-media",
+    "withheld",
+    "anonymous",
+    "illustration",
+    "collage",
+    "screengrab",
+    "satellite",
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """The photographers of a photograph and their agency: `A, B / Agency`."""
+    """The people, the agency and the terms that a photograph is credited with."""
 
-    photographers: tuple[str, ...]
-    agency: str
+    #: The newsroom's own line; empty where it is `photographers / agency`.
+    written: str = ""
+    #: People alone; empty where the line names none.
+    photographers: tuple[str, ...] = ()
+    #: Agencies and other sources, as listed: `AFP via Getty Images`; empty where none is named.
+    agency: str = ""
+    #: None for a line that does not tell.
+    kind: CreditKind | None = None
+    #: `CC BY-SA 4.0`; empty where there is none.
+    licence: str = ""
 
     @property
     def line(self) -> str:
-        """The newsroom's own credit line, as printed and as searched for in finished files."""
-        return f"{', '.join(self.photographers)} / {self.agency}"
+        """The credit as printed and as searched for in finished files."""
+        written = self.written or self.source
+        return f"{written} / {self.licence}" if self._adds_licence(written) else written
+
+    @property
+    def source(self) -> str:
+        """Photographers and agency: `A, B / Agency`; empty where nobody is named."""
+        return " / ".join(filter(None, (", ".join(self.photographers), self.agency)))
+
+    def _adds_licence(self, written: str) -> bool:
+        """Return whether the licence asks to be named (CC BY 4.0, 3.a.1.C), and is not yet."""
+        terms, line = self.licence.removeprefix("CC ").casefold(), written.casefold()
+        spelt = (terms, terms.replace(" ", "-"), terms.replace("-", " "), terms.replace(" ", "/"))
+        return self.licence.startswith("CC BY") and not any(each in line for each in spelt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +268,10 @@ class Photo:
     #: The copyright notice: `© 2022 Gwara Media`.
     rights: str = ""
     usage_terms: str = ""
+    #: What the file asks of whoever uses it: `MANDATORY CREDIT, NO ARCHIVE`; not published.
+    instructions: str = ""
+    #: Who has read them, and when.
+    instructions_read: str = ""
     #: A term of the IPTC vocabulary of digital source types.
     source_type: str = "digitalCapture"
     #: A term of the PLUS vocabulary of data-mining statements.

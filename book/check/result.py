@@ -69,8 +69,14 @@ class CreditProof:
 
     photo_id: str
     caption: str
+    #: The credit as printed.
+    line: str
+    #: People alone.
     photographers: tuple[str, ...]
     agency: str
+    #: `handout`; empty where the line does not tell.
+    kind: str
+    licence: str
     #: Empty without an alt text.
     alt: str
     #: By edition: pages (`9`) or files (`section-01.xhtml`) that hold caption and credit together.

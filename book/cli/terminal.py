@@ -16,7 +16,7 @@ _SHARED = (
     ("id", "file", "pixels", "profile"),
     ("caption", "credit", "alt"),
     ("stands", "ppi"),
-    ("disagrees",),
+    ("instructions", "disagrees"),
 )
 #: Styles that distinguish the cells of a shared column.
 _STYLES = {"id": "bold", "credit": "italic", "alt": "dim", "disagrees": "yellow"}

@@ -31,6 +31,8 @@ class PhotoRow:
     stands: str
     #: Resolution of the original in print, at its placed size.
     ppi: str
+    #: What the file asks of whoever uses it: `MANDATORY CREDIT, NO ARCHIVE`.
+    instructions: str
     disagrees: str
     #: The alt text in the file, which is used where the manuscript has none.
     file_alt: str = ""
@@ -64,7 +66,7 @@ def read_photo_rows(project: Project) -> tuple[PhotoRow, ...]:
         header = images.read_header(file, language) if photo.delivered else None
         embedded = header.metadata if header else EmbeddedMetadata()
         remarks = [
-            f"{disagreement.key}: {disagreement.source} says “{disagreement.other}”"
+            f"{disagreement.key}: {disagreement.said}"
             for disagreement in precedence.disagreements(photo, embedded)
         ]
         remarks += [f"{each.block} cannot be read" for each in embedded.unread]
@@ -83,10 +85,11 @@ def read_photo_rows(project: Project) -> tuple[PhotoRow, ...]:
                 pixels=f"{photo.width} x {photo.height}" if header else "",
                 profile=(header.profile or "none") if header else "",
                 caption=photo.caption,
-                credit=photo.credit.line,
+                credit=photo.credit.written,
                 alt=photo.alt,
                 stands=positions[photo_id],
                 ppi=str(print_ppi(photo, placed[photo_id])) if header else "",
+                instructions=photo.instructions,
                 disagrees="; ".join(remarks),
                 file_alt=embedded.merged.alt,
             )

@@ -14,11 +14,13 @@ from book.desk.photo_rows import COLUMNS, PhotoRow
 from book.desk.toml_edit import Edit
 from book.errors import Finding, Severity
 from book.manuscript import settings, validation
+from book.manuscript.credit_line import CreditError, parse_credit
+from book.manuscript.photo_credits import CREDIT_HINT
 
 EDITABLE = ("caption", "credit", "alt")
 #: Remarks of the builder. They depend on the editable columns too, so that they are out of date
 #: after an import; a difference is only a warning.
-_REMARKS = ("ppi", "disagrees")
+_REMARKS = ("ppi", "instructions", "disagrees")
 #: Beginnings that spreadsheets evaluate as a formula, also in the full-width forms of East Asian
 #: keyboards. A preceding apostrophe makes a cell text; an apostrophe of the text is doubled.
 _FORMULA = re.compile("'*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
@@ -106,16 +108,15 @@ def _compare_editable(
         message = f"the {column} of “{row.id}” {error}"
         yield _csv_finding(place, "DESK-06", message, "type these words anew")
         return
-    credit = settings.parse_credit(new) if column == "credit" else None
-    new = credit.line if credit else new
+    fault = _credit_fault(new) if column == "credit" else ""
     if new == old:
         return
     if column == "caption" and not new:
         message, hint = f"the caption of “{row.id}” is empty", f"write one; it was “{old}”"
-    elif column == "credit" and not credit:
-        faulty = f"the credit “{new}” of “{row.id}” does not say who and for whom"
+    elif fault:
+        faulty = f"the credit “{new}” of “{row.id}” {fault}"
         message = faulty if new else f"the credit of “{row.id}” is empty"
-        hint = 'write "Photographer / Agency", or "A, B / Agency" for several'
+        hint = CREDIT_HINT
     elif column == "alt" and not new and row.file_alt:
         message = f"the alt text of “{row.id}” is empty, and then its file’s is used: "
         message += f"“{row.file_alt}”"
@@ -124,6 +125,14 @@ def _compare_editable(
         yield Edit(photo_id=row.id, key=column, old=old, new=new)
         return
     yield _csv_finding(place, "DESK-06", message, hint)
+
+
+def _credit_fault(line: str) -> str:
+    try:
+        parse_credit(line)
+    except CreditError as error:
+        return str(error)
+    return ""
 
 
 def _compare_fixed(

@@ -3,21 +3,21 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from unicodedata import normalize
 
 from book import images
-from book.errors import Finding, Severity, counted, errors_in
+from book.errors import Finding, Severity, errors_in
 from book.files import digest_cache
 from book.images import PictureHeader
 from book.images.metadata import EmbeddedMetadata, PhotoMetadata
-from book.manuscript import precedence, settings
+from book.manuscript import photo_credits, precedence
 from book.manuscript.metadata_findings import metadata_findings
-from book.manuscript.settings import GalleryToml, PhotoTable
+from book.manuscript.settings import GalleryToml, PhotoDefaults, PhotoTable
 from book.manuscript.toml_lines import TomlFile
-from book.model import Photo
+from book.model import Credit, Photo
 from book.project import Project
 
 FOLDER = "source/gallery"
@@ -43,6 +43,7 @@ def read_photos(
     publication's `language`.
     """
     photos: list[Photo] = []
+    doubts: photo_credits.Doubts = {}
     findings += _unlisted_files(project.root, toml)
     tables = _tables_with_names(project.root, gallery)
     paths = {id: _resolve_file(project.root, table.file) for id, table in tables.items()}
@@ -52,12 +53,20 @@ def read_photos(
         problems: list[Finding] = []
         path = paths[photo_id]
         header = _read_listed_header(photo_id, table, toml, path, hashes, problems, language)
-        metadata = precedence.merge_metadata(
-            table, gallery.defaults, header.metadata if header else EmbeddedMetadata()
+        embedded = header.metadata if header else EmbeddedMetadata()
+        metadata = precedence.merge_metadata(table, gallery.defaults, embedded)
+        credit = photo_credits.read_photo_credit(
+            photo_id, table, gallery.defaults, embedded, toml, doubts
         )
-        problems += _text_findings(photo_id, table, metadata, toml)
+        if isinstance(credit, Finding):
+            problems.append(credit)
+            credit = Credit()
+        if not metadata.caption:
+            message = f"the photograph “{photo_id}” has no caption, here or in its file"
+            hint = 'add: caption = "The sign at the city entrance"'
+            problems.append(toml.finding("META-01", ("photo", photo_id, "caption"), message, hint))
         digest = hashes[path] if header and path else ""
-        photo = _create_photo(photo_id, table, metadata, header, digest)
+        photo = _create_photo(photo_id, table, gallery.defaults, metadata, credit, header, digest)
         if header and not problems:
             problems += _file_warnings(photo, header, toml)
         if header:
@@ -67,7 +76,10 @@ def read_photos(
             photos.append(photo)
             problems += _missing_parts(photo, toml, release=release)
         findings += problems
-    findings += similar_photographers(photos, toml)
+    findings += photo_credits.doubtful_credits(doubts, toml)
+    findings += photo_credits.similar_photographers(photos, toml)
+    if release:
+        findings += photo_credits.unread_instructions(photos, toml)
     return tuple(photos)
 
 
@@ -124,22 +136,6 @@ def alt_text_fault(photo: Photo) -> tuple[str, str] | None:
     return None
 
 
-def similar_photographers(photos: Sequence[Photo], toml: TomlFile) -> Iterator[Finding]:
-    """Yield a finding for each pair of similar names, at the first photograph of the rarer one."""
-    credited = [name for photo in photos for name in photo.credit.photographers]
-    for (rarer, few), (commoner, many) in precedence.similar_names(credited):
-        first = next(photo for photo in photos if rarer in photo.credit.photographers)
-        yield Finding(
-            code="META-08",
-            message=f"“{rarer}” ({counted(few, 'photograph')}) and “{commoner}” "
-            f"({counted(many, 'photograph')}) are nearly the same name",
-            file=toml.file,
-            line=toml.line("photo", first.id, "credit"),
-            hint="if they are one person, write the name in one way",
-            severity=Severity.WARNING,
-        )
-
-
 def _read_listed_header(
     photo_id: str,
     table: PhotoTable,
@@ -165,34 +161,18 @@ def _read_listed_header(
     return None
 
 
-def _text_findings(
-    photo_id: str, table: PhotoTable, metadata: PhotoMetadata, toml: TomlFile
-) -> Iterator[Finding]:
-    """Yield a finding for a caption or credit that is missing, and for a faulty credit."""
-    if not metadata.credit:
-        message = f"the photograph “{photo_id}” has no credit"
-        hint = 'add: credit = "Photographer / Agency", here or under [defaults]'
-        yield toml.finding("META-01", ("photo", photo_id, "credit"), message, hint)
-    elif not settings.parse_credit(metadata.credit):
-        path = ("defaults", "credit") if table.credit is None else ("photo", photo_id, "credit")
-        message = f"the credit “{metadata.credit}” does not say who and for whom"
-        hint = 'write "Photographer / Agency", or "A, B / Agency" for several'
-        yield toml.finding("CAP-03", path, message, hint)
-    if not metadata.caption:
-        message = f"the photograph “{photo_id}” has no caption, here or in its file"
-        hint = 'add: caption = "The sign at the city entrance"'
-        yield toml.finding("META-01", ("photo", photo_id, "caption"), message, hint)
-
-
 def _create_photo(
     photo_id: str,
     table: PhotoTable,
+    defaults: PhotoDefaults,
     metadata: PhotoMetadata,
+    credit: Credit,
     header: PictureHeader | None,
     digest: str,
 ) -> Photo:
     """Return a photograph; without a header, that of the stand-in which is drawn for it."""
     width, height = images.stand_in_size(table.proportions)
+    read_by = table.instructions_read
     drawn = hashlib.sha256(f"{photo_id} {table.file} {table.ratio}".encode()).hexdigest()
     return Photo(
         id=photo_id,
@@ -201,7 +181,7 @@ def _create_photo(
         digest=digest or drawn,
         width=header.width if header else width,
         height=header.height if header else height,
-        credit=settings.parse_credit(metadata.credit) or settings.NO_CREDIT,
+        credit=credit,
         caption=metadata.caption,
         alt=metadata.alt,
         description=metadata.description,
@@ -209,6 +189,8 @@ def _create_photo(
         date=metadata.date,
         rights=metadata.copyright,
         usage_terms=metadata.usage_terms,
+        instructions=metadata.instructions,
+        instructions_read=defaults.instructions_read if read_by is None else read_by,
         source_type=metadata.source_type,
         data_mining=metadata.data_mining,
         intent=table.intent,
@@ -238,7 +220,7 @@ def _file_warnings(photo: Photo, header: PictureHeader, toml: TomlFile) -> Itera
         hint = "ask for the photograph itself, if this is a cut-out"
         yield warning("IMG-10", "file", message, hint)
     for field in precedence.disagreements(photo, header.metadata):
-        message = f"{field.source} says “{field.other}”, and “{field.printed}” is printed"
+        message = f"{field.said}, and “{field.printed}” is printed"
         hint = "correct the one that is wrong, here or in the file"
         yield warning("META-03", field.key, message, hint)
 

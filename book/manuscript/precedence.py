@@ -5,15 +5,19 @@ the other. What is not used and differs is reported (META-03).
 """
 
 import difflib
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from book.images import metadata
 from book.images.metadata import EmbeddedMetadata, PhotoMetadata
-from book.manuscript import settings
+from book.manuscript.credit_line import CreditError, CreditReading, parse_credit
+from book.manuscript.credit_names import WRITE_NAMES, Doubt, read_names
+from book.manuscript.credit_words import read_part
 from book.manuscript.settings import DATA_MINING_TERMS, PhotoDefaults, PhotoTable
 from book.model import Photo
 
@@ -29,8 +33,15 @@ class Disagreement:
     key: str
     printed: str
     other: str
-    #: Where the other value is: `XMP`, `IIM`, `EXIF`.
-    source: str
+    #: The blocks that have the other value: `XMP`, `IIM`, `EXIF`.
+    blocks: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        """The other value with its blocks: `XMP and IIM say “…”`."""
+        *others, last = self.blocks
+        blocks = f"{', '.join(others)} and {last} say" if others else f"{last} says"
+        return f"{blocks} “{self.other}”"
 
 
 def merge_metadata(
@@ -48,6 +59,7 @@ def merge_metadata(
         credit=_first_filled(table.credit, defaults.credit, credit_of_file(file)),
         alt=table.alt or file.alt,
         description=table.description or file.description,
+        instructions=instructions_of(embedded),
         place=_first_filled(table.place, defaults.place, file.place),
         date=_first_filled(table.date, defaults.date, file.date),
         copyright=_first_filled(table.rights, defaults.rights, file.copyright),
@@ -57,35 +69,114 @@ def merge_metadata(
     )
 
 
+def read_credit(
+    table: PhotoTable, defaults: PhotoDefaults, embedded: EmbeddedMetadata
+) -> CreditReading:
+    """Return the credit of a photograph, and what is not plain about it.
+
+    Raise `CreditError` for a line that is no credit. A file's by-line decides who the people are
+    in a credit that is the file's own.
+    """
+    file = embedded.merged
+    own = table.credit is not None
+    inherited = not own and bool(defaults.credit)
+    kind = table.kind or (None if own and defaults.credit else defaults.kind)
+    line = _first_filled(table.credit, defaults.credit, credit_of_file(file))
+    names, doubts = people_of_file(file) if not (own or inherited) else ((), ())
+    if kind == "withheld" and names:
+        raise CreditError('is the file’s own, and names whom kind = "withheld" protects')
+    given = table.photographers if table.photographers is not None else names or None
+    licence = _first_filled(table.licence, defaults.licence)
+    reading = parse_credit(line, kind=kind, photographers=given, licence=licence)
+    if table.photographers is not None:
+        doubts = ()
+    return replace(reading, doubts=(*reading.doubts, *doubts))
+
+
 def credit_of_file(file: PhotoMetadata) -> str:
-    """Return a credit line from a file's creators and credit; empty when either is missing."""
-    if settings.parse_credit(file.credit):
+    """Return a credit line of a file's creators and credit; creators it names stand once."""
+    credit, names = _fold(file.credit), map(_fold, file.creators)
+    if all(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", credit) for name in names):
         return file.credit
-    if file.creators and file.credit:
-        return f"{', '.join(file.creators)} / {file.credit}"
-    return ""
+    return " / ".join(filter(None, (", ".join(file.creators), file.credit)))
+
+
+def people_of_file(file: PhotoMetadata) -> tuple[tuple[str, ...], tuple[Doubt, ...]]:
+    """Return the people that a file's by-lines name, and what is not plain about them."""
+    names: list[str] = []
+    doubts: list[Doubt] = []
+    for creator in file.creators:
+        found, unclear = _people_of_by_line(creator)
+        names += found
+        doubts += (replace(each, message=f"the file’s by-line: {each.message}") for each in unclear)
+        if len(found) > 1:
+            message = f"the file’s by-line “{creator}” holds {len(found)} names in one"
+            doubts.append(Doubt(message, WRITE_NAMES))
+    with suppress(CreditError):
+        others = parse_credit(file.credit).credit.photographers if names else ()
+        if {_fold(name) for name in others} - {_fold(name) for name in names}:
+            by, credit = ", ".join(names), ", ".join(others)
+            message = f"the file’s by-line names “{by}”, and its credit line “{credit}”"
+            doubts.append(Doubt(message, 'write credit = "…" with the right one'))
+    return tuple(names), tuple(doubts)
+
+
+def _people_of_by_line(creator: str) -> tuple[tuple[str, ...], tuple[Doubt, ...]]:
+    """Return the people in one by-line; an agency or a word such as `Stringer` is nobody."""
+    if "/" in creator or ";" in creator:
+        try:
+            reading = parse_credit(creator)
+        except CreditError:
+            return (creator,), ()
+        return reading.credit.photographers, reading.doubts
+    part = read_part(creator)
+    return read_names(part.name) if part.what in ("person", "unknown") else ((), ())
+
+
+def instructions_of(embedded: EmbeddedMetadata) -> str:
+    """Return the instructions in a file, of both blocks where IIM says something else."""
+    xmp, iim = embedded.xmp.instructions, embedded.iim.instructions
+    # A data set has 256 bytes (IIM 4.2, 2:40).
+    same = _agree(xmp, iim, 256)
+    return xmp if same else "; ".join(filter(None, (xmp, iim)))
 
 
 def disagreements(photo: Photo, embedded: EmbeddedMetadata) -> Iterator[Disagreement]:
-    """Compare creator, caption and copyright of a photograph with XMP, IIM and EXIF of its file."""
-    sources = {"XMP": embedded.xmp, "IIM": embedded.iim, "EXIF": embedded.exif}
+    """Compare people, caption and copyright of a photograph with XMP, IIM and EXIF of its file.
+
+    What several blocks say alike is one disagreement.
+    """
+    people = photo.credit.photographers
     for key, ours, most in (
-        ("credit", ", ".join(photo.credit.photographers), metadata.BY_LINE_BYTES),
-        ("caption", photo.caption, metadata.CAPTION_BYTES),
-        ("rights", photo.rights, metadata.COPYRIGHT_BYTES),
+        ("credit", people or (photo.credit.line,), metadata.BY_LINE_BYTES),
+        ("caption", (photo.caption,), metadata.CAPTION_BYTES),
+        ("rights", (photo.rights,), metadata.COPYRIGHT_BYTES),
     ):
-        for source, file in sources.items():
-            creators = ", ".join(file.creators)
-            theirs = {"credit": creators, "caption": file.caption, "rights": file.copyright}[key]
-            if theirs and ours and not _agree(ours, theirs, most if source == "IIM" else 0):
-                yield Disagreement(key=key, printed=ours, other=theirs, source=source)
+        if key == "credit" and photo.credit.kind == "withheld":
+            continue
+        found: dict[tuple[str, ...], list[str]] = {}
+        for block in ("XMP", "IIM", "EXIF"):
+            file: PhotoMetadata = getattr(embedded, block.lower())
+            texts = {"caption": (file.caption,), "rights": (file.copyright,)}
+            theirs = people_of_file(file)[0] if key == "credit" else texts[key]
+            room = most if block == "IIM" else 0
+            raw = file.creators if key == "credit" else theirs
+            agree = _all_agree(ours, theirs, room) or _all_agree(ours, raw, room)
+            if any(theirs) and any(ours) and not agree:
+                alike = (other for other in found if _all_agree(other, theirs, room))
+                found.setdefault(next(alike, theirs), []).append(block)
+        for other, blocks in found.items():
+            printed = ", ".join(ours)
+            yield Disagreement(
+                key=key, printed=printed, other=", ".join(other), blocks=tuple(blocks)
+            )
 
 
 def similar_names(names: Iterable[str]) -> Iterator[tuple[tuple[str, int], tuple[str, int]]]:
     """Yield pairs of similar names, the rarer first, each with its number of occurrences."""
     occurrences = Counter(names)
     for one, other in combinations(occurrences, 2):
-        first, second = (_normalise_text(name).casefold() for name in (one, other))
+        first, second = (_fold(name) for name in (one, other))
         if difflib.SequenceMatcher(None, first, second).ratio() >= ALIKE:
             rarer, commoner = sorted((one, other), key=lambda name: (occurrences[name], name))
             yield (rarer, occurrences[rarer]), (commoner, occurrences[commoner])
@@ -96,17 +187,24 @@ def _first_filled(table: str | None, *others: str) -> str:
     return table if table is not None else next(filter(None, others), "")
 
 
+def _all_agree(ours: Sequence[str], theirs: Sequence[str], most: int) -> bool:
+    return len(ours) == len(theirs) and all(
+        _agree(one, other, most) for one, other in zip(ours, theirs, strict=True)
+    )
+
+
 def _agree(ours: str, theirs: str, most: int) -> bool:
     """Compare after Unicode normalisation, without regard to white space.
 
-    With `most`, theirs may be ours cut to that many bytes. By-lines of IIM are cut name by name.
+    With `most`, theirs may be ours cut to that many bytes.
     """
-    if most == metadata.BY_LINE_BYTES and ours.count(", ") == theirs.count(", ") > 0:
-        pairs = zip(ours.split(", "), theirs.split(", "), strict=True)
-        return all(_agree(one, other, most) for one, other in pairs)
     one, other = _normalise_text(ours), _normalise_text(theirs)
     cut = most and len(other.encode()) > most - 4
     return one == other or bool(cut and one.startswith(other))
+
+
+def _fold(text: str) -> str:
+    return _normalise_text(text).casefold()
 
 
 def _normalise_text(text: str) -> str:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from book.manuscript.isbn import parse_isbn
 from book.manuscript.validation import SettingError
-from book.model import Credit
+from book.model import CreditKind
 
 #: Characters that XML 1.0 (production 2) excludes, and other control characters.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -57,6 +57,17 @@ def _check_filled(text: str) -> str:
     return text
 
 
+def _check_signed(text: str) -> str:
+    who, comma, day = text.rpartition(",")
+    try:
+        datetime.date.fromisoformat(day.strip() if text else "2000-01-01")
+    except ValueError:
+        who = ""
+    if text and not (who.strip() and comma):
+        raise ValueError("does not say who has read them, and on which day")
+    return text
+
+
 def _date_to_text(value: object) -> object:
     # TOML has a date type, and an unquoted date = 2022-09-15 is of that type.
     return value.isoformat() if isinstance(value, datetime.date) else value
@@ -64,6 +75,8 @@ def _date_to_text(value: object) -> object:
 
 OneLine = Annotated[str, AfterValidator(one_line)]
 DateText = Annotated[OneLine, BeforeValidator(_date_to_text)]
+#: Who and when: `Olena Editor, 2026-03-01`; empty for nobody.
+Signed = Annotated[OneLine, AfterValidator(_check_signed)]
 FilledLine = Annotated[OneLine, AfterValidator(_check_filled)]
 Millimetres = Annotated[float, Field(ge=0, le=2000)]
 PageEdge = Annotated[Millimetres, Field(ge=90, le=600)]
@@ -254,10 +267,16 @@ class PhotoDefaults(_Table):
     """`[defaults]` of gallery.toml: values for photographs without their own."""
 
     credit: OneLine = ""
+    #: Of the credit; where `credit` stands here too, it is not for photographs with another one.
+    kind: CreditKind | None = None
+    #: Of the photograph: `CC BY-SA 4.0`.
+    licence: OneLine = ""
     place: OneLine = ""
     date: DateText = ""
     rights: OneLine = ""
     usage_terms: OneLine = ""
+    #: Who has read the instructions in the files, and when.
+    instructions_read: Signed = ""
     source_type: SourceType | None = None
     data_mining: DataMining | None = None
 
@@ -269,12 +288,18 @@ class PhotoTable(_Table):
     file: Annotated[FilledLine, Field(max_length=120)]
     caption: FilledLine | None = None
     credit: OneLine | None = None
+    kind: CreditKind | None = None
+    #: Names to list, where they cannot be read from the credit; none for nobody.
+    photographers: tuple[FilledLine, ...] | None = None
+    licence: OneLine | None = None
     alt: OneLine = ""
     description: OneLine = ""
     place: OneLine | None = None
     date: DateText | None = None
     rights: OneLine | None = None
     usage_terms: OneLine | None = None
+    #: Who has read the instructions in the file, and when: `Olena Editor, 2026-03-01`.
+    instructions_read: Signed | None = None
     source_type: SourceType | None = None
     data_mining: DataMining | None = None
     intent: Literal["relative", "perceptual"] = "relative"
@@ -337,18 +362,3 @@ class PrinterToml(_Table):
     safe: Annotated[Millimetres, Field(le=30)] = 3.0
     #: The page count must be a multiple of this; 4 for saddle stitching.
     pages: Literal[1, 2, 4, 8, 16] = 2
-
-
-def parse_credit(line: str) -> Credit | None:
-    """Parse `Photographer / Agency` or `A, B / Agency`; return None for anything else."""
-    sides = [side.strip() for side in line.split("/")]
-    if len(sides) != 2 or not all(sides):
-        return None
-    names = tuple(name.strip() for name in sides[0].split(","))
-    if not all(names):
-        return None
-    return Credit(photographers=names, agency=sides[1])
-
-
-#: Replaces a credit that is a finding; no publication is built with it.
-NO_CREDIT = Credit(photographers=(), agency="")

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -79,17 +79,19 @@ def shared_values(
 
 
 def credit_lines(photos: tuple[Photo, ...]) -> Iterator[tuple[str, tuple[Photo, ...]]]:
-    """Yield each photographer's credit line and photographs, in order of first appearance.
+    """Yield each photographer with the agency, and each other source, with their photographs.
 
-    A photograph of two photographers is listed under both.
+    They are in order of first appearance. A photograph of two photographers is listed under both;
+    one whose line names nobody under its line.
     """
-    photos_by_credit: dict[model.Credit, list[Photo]] = {}
+    photos_by_source: dict[str, list[Photo]] = {}
     for photo in photos:
-        for name in photo.credit.photographers:
-            credit = model.Credit(photographers=(name,), agency=photo.credit.agency)
-            photos_by_credit.setdefault(credit, []).append(photo)
-    for credit, credited in photos_by_credit.items():
-        yield credit.line, tuple(credited)
+        credit = photo.credit
+        for name in credit.photographers or ("",):
+            alone = replace(credit, photographers=(name,) if name else ())
+            photos_by_source.setdefault(alone.source or credit.line, []).append(photo)
+    for source, credited in photos_by_source.items():
+        yield source, tuple(credited)
 
 
 def disclaimer_title(publication: Publication, labels: Labels) -> str:

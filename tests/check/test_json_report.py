@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -72,8 +73,11 @@ EXAMINED = st.builds(
             CreditProof,
             photo_id=WORDS,
             caption=WORDS,
+            line=WORDS,
             photographers=several(WORDS),
             agency=WORDS,
+            kind=WORDS,
+            licence=WORDS,
             alt=WORDS,
             found=st.dictionaries(st.sampled_from(EDITIONS), several(WORDS)),
         )
@@ -151,15 +155,7 @@ def test_the_same_examination_gives_the_same_bytes(found: Examination) -> None:
         files=dict(reversed(found.files.items())),
         results=found.results,
         credits=tuple(
-            CreditProof(
-                photo_id=one.photo_id,
-                caption=one.caption,
-                photographers=one.photographers,
-                agency=one.agency,
-                alt=one.alt,
-                found=dict(reversed(one.found.items())),
-            )
-            for one in found.credits
+            replace(one, found=dict(reversed(one.found.items()))) for one in found.credits
         ),
         disclaimer=dict(reversed(found.disclaimer.items())),
         questions=found.questions,

@@ -23,8 +23,10 @@ from tests.support.spoilt_manuscripts import (
     also,
     both,
     caption,
+    photograph,
     settings,
 )
+from tests.support.spoilt_source_files import with_instructions
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_every_check_of_a_manuscript_has_a_spoilt_one() -> None:
 
 
 def test_a_manuscript_that_cannot_be_loaded_is_examined_as_far_as_it_goes(complete: Path) -> None:
-    both(also('credit = "Ada Lens"'), settings("[nonsense]"))(complete)
+    both(also('credit = "Ada Lens /"'), settings("[nonsense]"))(complete)
     examined = examination.examine_project(Project(complete))
     assert codes(examined) == {"CAP-03", "TOML-02"}
     assert errors_in(findings_of(examined))
@@ -124,6 +126,18 @@ def test_a_source_or_no_victims_raises_no_question(complete: Path, words: str) -
 def test_what_is_altered_and_said_is_no_fault(complete: Path) -> None:
     also('altered = "Faces are blurred to protect them"')(complete)
     assert findings_of(examination.examine_project(Project(complete))) == ()
+
+
+@pytest.mark.parametrize("words", ["", 'instructions-read = "Olena Editor, 2026-02-28"'])
+def test_instructions_of_a_file_are_a_question(complete: Path, words: str) -> None:
+    both(photograph(with_instructions), also(words))(complete)
+    examined = examination.examine_project(Project(complete))
+    assert findings_of(examined) == ()
+    (question,) = examined.questions
+    assert (question.id, question.photo_id) == ("META-07", "ferry")
+    assert "“NO ARCHIVE, 14 days”" in question.question
+    assert question.answer in words
+    assert bool(question.answer) is bool(words)
 
 
 # --- switching off --------------------------------------------------------------------------

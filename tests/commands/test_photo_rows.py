@@ -63,6 +63,7 @@ def test_a_delivered_photograph_has_all_that_is_known_of_it(sample: Path) -> Non
         alt="An old man holds a rope",
         stands="The river, row",
         ppi=row.ppi,
+        instructions="",
         disagrees="",
     )
     assert "sRGB" in row.profile

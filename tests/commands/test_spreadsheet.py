@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from book.desk import spreadsheet
 from book.desk.photo_rows import COLUMNS, PhotoRow
+from book.manuscript.credit_line import CreditError, parse_credit
 from book.manuscript.settings import one_line
 from book.model import Credit
 from tests.support.cell_texts import WORDS
@@ -19,7 +21,8 @@ from tests.support.photo_table import FERRY, ROWS, read_edits, read_table
 
 def test_the_first_line_names_the_columns() -> None:
     table = spreadsheet.to_csv(ROWS)
-    assert table.splitlines()[0] == "id,file,pixels,profile,caption,credit,alt,stands,ppi,disagrees"
+    columns = "id,file,pixels,profile,caption,credit,alt,stands,ppi,instructions,disagrees"
+    assert table.splitlines()[0] == columns
     assert [list(line) for line in csv.reader(io.StringIO(table))][1] == [*FERRY.cells.values()]
     assert "\r" not in table
 
@@ -58,11 +61,23 @@ def test_a_formula_sign_that_an_editor_types_is_taken_as_it_is() -> None:
 
 
 NAMES = WORDS.map(lambda words: words.replace("/", "").replace(",", "").strip()).filter(bool)
-CREDITS = st.builds(
-    lambda names, agency: Credit(photographers=tuple(names), agency=agency).line,
-    st.lists(NAMES, min_size=1, max_size=3),
-    NAMES,
-).map(one_line)
+
+
+def is_credit(line: str) -> bool:
+    with suppress(CreditError):
+        return bool(parse_credit(line))
+    return False
+
+
+CREDITS = (
+    st.builds(
+        lambda names, agency: Credit(photographers=tuple(names), agency=agency).line,
+        st.lists(NAMES, min_size=1, max_size=3),
+        NAMES,
+    )
+    .map(one_line)
+    .filter(is_credit)
+)
 LISTS = st.lists(
     st.builds(
         PhotoRow,
@@ -75,6 +90,7 @@ LISTS = st.lists(
         alt=WORDS,
         stands=WORDS,
         ppi=st.sampled_from(["", "300"]),
+        instructions=WORDS,
         disagrees=WORDS,
     ),
     unique_by=lambda row: row.id,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from book.images.metadata import PhotoMetadata
+from book.images.metadata import EmbeddedMetadata, PhotoMetadata
 from book.manuscript import precedence
 from book.model import Credit, Photo
 from tests.support.metadata_sources import EXIF, IIM, XMP, embedded
@@ -21,12 +21,12 @@ def printed(*photographers: str, caption: str = "", rights: str = "") -> Photo:
 
 def found(
     ours: str, theirs: str, place: str = "XMP", field: str = "caption"
-) -> list[tuple[str, str, str, str]]:
+) -> list[tuple[str, ...]]:
     photo = printed(ours) if field == "credit" else printed(**{field: ours})
     value = (theirs,) if field == "credit" else theirs
     in_file = PhotoMetadata(**{FIELDS[field]: value})  # type: ignore[arg-type]
     return [
-        (disagreement.key, disagreement.printed, disagreement.other, disagreement.source)
+        (disagreement.key, disagreement.printed, disagreement.other, *disagreement.blocks)
         for disagreement in precedence.disagreements(photo, embedded(**{place.lower(): in_file}))
     ]
 
@@ -83,10 +83,64 @@ def test_iim_cuts_each_of_several_names_by_itself() -> None:
     assert list(precedence.disagreements(printed(*names), in_file)) == []
 
 
+def said(photo: Photo, in_file: EmbeddedMetadata) -> list[str]:
+    return [each.said for each in precedence.disagreements(photo, in_file)]
+
+
 def test_what_one_file_says_in_three_ways_is_reported_three_times() -> None:
-    in_file = embedded(XMP, IIM, EXIF)
-    sources = [
-        disagreement.source
-        for disagreement in precedence.disagreements(printed(caption="Ours"), in_file)
+    assert said(printed("Xenia Mpr", caption="Ours"), embedded(XMP, IIM, EXIF))[2:] == [
+        "XMP says “XMP caption”",
+        "IIM says “IIM caption”",
+        "EXIF says “EXIF caption”",
     ]
-    assert sources == ["XMP", "IIM", "EXIF"]
+
+
+NAMES = ("Ada Lens", "Олександра Нечуй-Левицька")
+LONG = PhotoMetadata(creators=NAMES, caption="Слово " * 400, copyright="© " + "агенція " * 20)
+
+
+def cut(words: PhotoMetadata) -> PhotoMetadata:
+    return PhotoMetadata(
+        creators=tuple(name.encode()[:32].decode(errors="ignore") for name in words.creators),
+        caption=words.caption.encode()[:2000].decode(errors="ignore"),
+        copyright=words.copyright.encode()[:128].decode(errors="ignore"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("xmp", "iim", "exif", "blocks"),
+    [
+        (LONG, cut(LONG), LONG, "XMP, IIM and EXIF say"),
+        (LONG, cut(LONG), PhotoMetadata(), "XMP and IIM say"),
+        (PhotoMetadata(), LONG, LONG, "IIM and EXIF say"),
+        (LONG, PhotoMetadata(), PhotoMetadata(), "XMP says"),
+    ],
+)
+def test_what_several_blocks_say_alike_is_reported_once(
+    xmp: PhotoMetadata, iim: PhotoMetadata, exif: PhotoMetadata, blocks: str
+) -> None:
+    photo = printed("Eva Other", caption="Ours", rights="© ours")
+    credit, caption, rights = said(photo, embedded(xmp, iim, exif))
+    assert credit == f"{blocks} “{', '.join(NAMES)}”"
+    assert caption.startswith(blocks)
+    assert rights.startswith(blocks)
+
+
+@pytest.mark.parametrize(
+    ("credit", "by_lines", "reported"),
+    [
+        (Credit(written="Reuters", agency="Reuters"), ("Ann Person",), True),
+        (Credit(written="Reuters", agency="Reuters"), ("REUTERS",), False),
+        (Credit(written="AFP/Stringer", agency="AFP", kind="anonymous"), ("STRINGER",), False),
+        (Credit(written="Name withheld", kind="withheld"), ("Ann Person",), False),
+        (Credit(photographers=("Ann Roe", "Bo Roe"), agency="A"), ("Ann Roe, Bo Roe",), False),
+        (Credit(photographers=("Ann Roe", "Bo Roe"), agency="A"), ("Ann Roe; Bo Roe",), False),
+        (Credit(photographers=("Ann Roe",), agency="A"), ("Ann Roe / A",), False),
+        (Credit(photographers=("Ann Roe", "Bo Roe"), agency="A"), ("Ann Roe",), True),
+    ],
+)
+def test_people_are_compared_with_people(
+    credit: Credit, by_lines: tuple[str, ...], reported: bool
+) -> None:
+    photo = replace(made_photo("p"), caption="", rights="", credit=credit)
+    assert bool(said(photo, embedded(PhotoMetadata(creators=by_lines)))) is reported

@@ -39,6 +39,8 @@ from tests.support.spoilt_source_files import cut_in_half
 
 #: Cases with warnings alone. The others end before a page is laid out.
 ONLY_WARNED = (
+    "CAP-03-a-name-alone",
+    "CAP-03-names-that-are-not-plain",
     "CAP-04-no-alt-text",
     "FILE-02-not-delivered",
     "FILE-03-in-no-table",

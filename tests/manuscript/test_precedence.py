@@ -6,6 +6,7 @@ import pytest
 
 from book.images.metadata import PhotoMetadata
 from book.manuscript import precedence
+from book.manuscript.credit_line import CreditError
 from tests.support.metadata_sources import EXIF, IIM, NOTHING, XMP, defaults, embedded, table
 
 
@@ -99,17 +100,75 @@ def test_the_two_statements_have_a_last_resort(
 
 
 @pytest.mark.parametrize(
-    ("creators", "credit", "line"),
+    ("creators", "credit", "line", "photographers", "agency"),
     [
-        (("Ada Lens",), "Agency", "Ada Lens / Agency"),
-        (("Ada Lens", "Бохдан Світлий"), "Agency", "Ada Lens, Бохдан Світлий / Agency"),
-        (("Ada Lens",), "Bohdan / Other Agency", "Bohdan / Other Agency"),
-        (("Ada Lens",), "", ""),
-        ((), "Agency", ""),
-        ((), "Bohdan / Agency", "Bohdan / Agency"),
+        (("Ada Lens",), "Agency", "Ada Lens / Agency", ("Ada Lens",), "Agency"),
+        (("Ada Lens", "Bo Roe"), "AFP", "Ada Lens, Bo Roe / AFP", ("Ada Lens", "Bo Roe"), "AFP"),
+        (("Ada Lens",), "AFP/Getty", "Ada Lens / AFP/Getty", ("Ada Lens",), "AFP/Getty"),
+        (("Ada Lens",), "Ada Lens / AFP", "Ada Lens / AFP", ("Ada Lens",), "AFP"),
+        (("Ada Lens",), "REUTERS/Ada Lens", "REUTERS/Ada Lens", ("Ada Lens",), "Reuters"),
+        (("Ada Lens",), "", "Ada Lens", ("Ada Lens",), ""),
+        (("Libkos",), "", "Libkos", ("Libkos",), ""),
+        (("Lens, Ada",), "AFP", "Lens, Ada / AFP", ("Lens, Ada",), "AFP"),
+        (("Ada Lens, Jr.",), "AFP", "Ada Lens, Jr. / AFP", ("Ada Lens, Jr.",), "AFP"),
+        (("STRINGER",), "REUTERS", "STRINGER / REUTERS", (), "Reuters"),
+        (("Reuters",), "Reuters", "Reuters", (), "Reuters"),
+        ((), "Agency", "Agency", (), "Agency"),
+        ((), "Bohdan Light / Agency", "Bohdan Light / Agency", ("Bohdan Light",), "Agency"),
+    ],
+)  # fmt: skip
+def test_a_credit_is_made_of_creators_and_credit(
+    creators: tuple[str, ...], credit: str, line: str, photographers: tuple[str, ...], agency: str
+) -> None:
+    file = PhotoMetadata(creators=creators, credit=credit)
+    assert precedence.credit_of_file(file) == line
+    found = precedence.read_credit(table(), defaults(), embedded(file)).credit
+    assert (found.line, found.photographers, found.agency) == (line, photographers, agency)
+
+
+@pytest.mark.parametrize(
+    ("creators", "credit", "photographers", "doubts"),
+    [
+        (("Ada Lens",), "AFP", ("Ada Lens",), []),
+        (("Ann Person, Bob Roe",), "AFP", ("Ann Person", "Bob Roe"), ["2 names in one"]),
+        (("Ann Person; Bob Roe",), "AFP", ("Ann Person", "Bob Roe"), ["2 names in one"]),
+        (("Ann and Bob Roe",), "AFP", ("Ann and Bob Roe",), ["may be several people"]),
+        (("Roe, Ann",), "AFP", ("Roe, Ann",), ["surname first"]),
+        (("Ada Lens",), "Bo Light / AFP", ("Ada Lens",), ["its credit line “Bo Light”"]),
+        (("Ada Lens",), "Ada Lens, Bo Roe / AFP", ("Ada Lens",), ["line “Ada Lens, Bo Roe”"]),
     ],
 )
-def test_a_credit_is_made_of_creators_and_credit(
-    creators: tuple[str, ...], credit: str, line: str
+def test_by_lines_of_a_file_stay_and_are_reported_where_they_are_not_plain(
+    creators: tuple[str, ...], credit: str, photographers: tuple[str, ...], doubts: list[str]
 ) -> None:
-    assert precedence.credit_of_file(PhotoMetadata(creators=creators, credit=credit)) == line
+    in_file = embedded(PhotoMetadata(creators=creators, credit=credit))
+    reading = precedence.read_credit(table(), defaults(), in_file)
+    assert reading.credit.photographers == photographers
+    assert len(reading.doubts) == len(doubts)
+    assert all(part in doubt.message for part, doubt in zip(doubts, reading.doubts, strict=True))
+
+
+def test_a_default_kind_is_that_of_the_default_credit() -> None:
+    both = defaults(credit="Ada Lens", kind="photographer", licence="CC BY 4.0")
+    own = precedence.read_credit(table(credit="Hans Meyer"), both, embedded()).credit
+    inherited = precedence.read_credit(table(), both, embedded())
+    assert (inherited.credit.kind, inherited.doubts) == ("photographer", ())
+    assert own.line == "Hans Meyer / CC BY 4.0"
+    alone = defaults(kind="agency")
+    assert precedence.read_credit(table(credit="Hans Meyer"), alone, embedded()).credit.agency
+
+
+def test_a_name_to_be_withheld_is_not_taken_from_the_file() -> None:
+    with pytest.raises(CreditError, match="protects"):
+        precedence.read_credit(table(kind="withheld"), defaults(), embedded(XMP))
+
+
+def test_instructions_of_both_blocks_are_told() -> None:
+    def told(xmp: str, iim: str) -> str:
+        blocks = [PhotoMetadata(instructions=words) for words in (xmp, iim)]
+        return precedence.merge_metadata(table(), defaults(), embedded(*blocks)).instructions
+
+    assert told("NO ARCHIVE", "NO ARCHIVE") == told("NO ARCHIVE", "") == "NO ARCHIVE"
+    assert told("", "14 days") == "14 days"
+    assert told("NO ARCHIVE", "14 days") == "NO ARCHIVE; 14 days"
+    assert told("x" * 300, "x" * 256) == "x" * 300

@@ -69,8 +69,11 @@ def credit(
     }
     said = {
         "caption": f"Caption of {photo_id}",
+        "line": "Serhii Prokopenko / Gwara Media",
         "photographers": ("Serhii Prokopenko",),
         "agency": "Gwara Media",
+        "kind": "agency",
+        "licence": "",
         "alt": "",
         **more,
     }

@@ -17,6 +17,7 @@ FERRY = PhotoRow(
     alt="A boat",
     stands="The river, row",
     ppi="412",
+    instructions="NO ARCHIVE",
     disagrees="credit: XMP says “Somebody”",
 )
 PIER = replace(FERRY, id="pier", file="pier.png", alt="", file_alt="Planks, says the file")

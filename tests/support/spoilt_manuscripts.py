@@ -121,7 +121,8 @@ SPOILT = (
     _case("CAP-01", "no such date", also('date = "last spring"')),
     _case("CAP-02", "three sentences", caption("It is noon. The ferry waits. Nobody comes")),
     _case("CAP-02", "long", caption("The ferry " + "and its ferryman " * 18)),
-    _case("CAP-03", "no agency", also('credit = "Ada Lens"'), ""),
+    _case("CAP-03", "no agency", also('credit = "Ada Lens /"'), ""),
+    _case("CAP-03", "a name alone", also('credit = "Ada Lens"')),
     _case(
         "CAP-04",
         "none",

@@ -101,6 +101,15 @@ def with_words_that_may_be_a_camera_s(path: Path) -> None:
     _with_blocks(path, xmp=packet(description), extra=app13(data_set(2, 120, b"SONY DSC")))
 
 
+def with_instructions(path: Path) -> None:
+    asked = b"<photoshop:Instructions>NO ARCHIVE, 14 days</photoshop:Instructions>"
+    packet = metadata.xmp_packet(metadata.PhotoMetadata())
+    end = b"</rdf:Description>"
+    with Image.open(path) as image:
+        profile = image.info["icc_profile"]
+        image.save(path, quality=90, icc_profile=profile, xmp=packet.replace(end, asked + end))
+
+
 SPOILT: dict[str, Callable[[Path], None]] = {
     "empty": empty,
     "cut in half": cut_in_half,
@@ -117,4 +126,5 @@ SPOILT: dict[str, Callable[[Path], None]] = {
     "with metadata cut off": with_metadata_cut_off,
     "in an unknown encoding": in_an_unknown_encoding,
     "with words that may be a camera's": with_words_that_may_be_a_camera_s,
+    "with instructions": with_instructions,
 }

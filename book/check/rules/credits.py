@@ -1,6 +1,6 @@
 """Credits and disclaimer in the text of a finished edition: META-02 and DIST-02. Pure.
 
-A photograph is credited where caption, photographers and agency are found together.
+A photograph is credited where its caption and its credit line are found together.
 """
 
 import unicodedata
@@ -27,7 +27,7 @@ class ReadEdition:
 
 
 @rule("META-02", "Every photograph is credited", Severity.ERROR, "AP; Reuters; 17 USC 1202")
-@threshold("caption, photographers and agency together, once for each photograph")
+@threshold("caption and credit line together, once for each photograph")
 @protects("photographers from being published without their names")
 def credited(edition: ReadEdition) -> Iterator[Problem]:
     """Yield a problem for each photograph whose caption and credit are not found together."""
@@ -147,8 +147,11 @@ def credit_proofs(
         CreditProof(
             photo_id=photo.id,
             caption=photo.caption,
+            line=photo.credit.line,
             photographers=photo.credit.photographers,
             agency=photo.credit.agency,
+            kind=photo.credit.kind or "",
+            licence=photo.credit.licence,
             alt=photo.alt,
             found={subject: places[photo.id] for subject, places in by_edition.items()},
         )

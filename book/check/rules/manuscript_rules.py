@@ -59,7 +59,10 @@ RULES: tuple[Rule[ManuscriptFacts], ...] = (
     captions.where_and_when,
     captions.short_captions,
     _loading(
-        "CAP-03", "Credits name photographer and agency", _E, "photographers from a wrong name"
+        "CAP-03",
+        "Credits tell photographers from sources",
+        _E,
+        "photographers from being left out, and readers from one who is none",
     ),
     captions.photographs_described,
     captions.attributed_claims,

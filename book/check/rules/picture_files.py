@@ -115,19 +115,21 @@ def files_credited(pictures: PictureFiles) -> Iterator[Problem]:
 def missing_metadata(encoded: EncodedPicture, photo: Photo, file: str) -> Iterator[Problem]:
     """Yield a problem for each field of a photograph that a picture has not, in XMP or in IIM."""
     expected = metadata.metadata_of(photo)
-    for place, found in (("XMP", encoded.metadata.xmp), ("IIM", encoded.metadata.iim)):
+    for place, found, due in (
+        ("XMP", encoded.metadata.xmp, expected),
+        ("IIM", encoded.metadata.iim, metadata.cut_for_iim(expected)),
+    ):
         for field, name in _FIELDS.items():
-            actual, due = _text_of_field(found, field), _text_of_field(expected, field)
-            # A data set of IIM has room for few bytes; what is longer is cut there.
-            cut = place == "IIM" and actual and due.startswith(actual.rstrip("\ufffd"))
-            if due and actual != due and not cut:
+            if _texts_of_field(found, field) != _texts_of_field(due, field):
                 message = f"the picture of “{photo.id}” does not carry {name} in {place}"
                 yield Problem(message, _AGAIN, photo_id=photo.id, file=file)
 
 
-def _text_of_field(found: PhotoMetadata, field: str) -> str:
+def _texts_of_field(found: PhotoMetadata, field: str) -> tuple[str, ...]:
+    """Return the names, or the one text, of a field without regard to white space."""
     value = getattr(found, field)
-    return " ".join((value if isinstance(value, str) else ", ".join(value)).split())
+    texts = (value,) if isinstance(value, str) else value
+    return tuple(" ".join(text.split()) for text in texts)
 
 
 @rule(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from book.check.result import Question
 from book.check.rules import captions, rights
 from book.check.rules.manuscript_facts import ManuscriptFacts
+from book.manuscript.photo_credits import INSTRUCTIONS_HINT
 
 _IN_ANSWERS = 'answer in publication.toml: [answers] "{id}" = "who has decided what, and when"'
 
@@ -16,6 +17,7 @@ def questions_of(manuscript: ManuscriptFacts) -> tuple[Question, ...]:
         *_alterations(manuscript),
         *_sources(manuscript),
         *_terms(manuscript),
+        *_instructions(manuscript),
     )
 
 
@@ -67,3 +69,16 @@ def _terms(manuscript: ManuscriptFacts) -> Iterator[Question]:
             answer=manuscript.answer("META-07"),
             hint="write usage-terms in gallery.toml; or " + _IN_ANSWERS.format(id="META-07"),
         )
+
+
+def _instructions(manuscript: ManuscriptFacts) -> Iterator[Question]:
+    for photo in manuscript.publication.photos:
+        if photo.instructions:
+            yield Question(
+                id="META-07",
+                title="Instructions in files are kept",
+                question=f"The file of “{photo.id}” asks “{photo.instructions}”: is it kept?",
+                photo_id=photo.id,
+                answer=photo.instructions_read,
+                hint=INSTRUCTIONS_HINT,
+            )

@@ -78,7 +78,11 @@ def usage_rights(manuscript: ManuscriptFacts) -> Iterator[Problem]:
 def unlicensed(manuscript: ManuscriptFacts) -> list[Photo]:
     """Return the photographs without terms of use of their own or the publication's."""
     publication = manuscript.publication
-    return [photo for photo in publication.photos if not (photo.usage_terms or publication.licence)]
+    return [
+        photo
+        for photo in publication.photos
+        if not (photo.usage_terms or photo.credit.licence or publication.licence)
+    ]
 
 
 @rule("SAFE-04", "Protected people were cleared", Severity.ERROR, "Order 73; ICRC; AP")

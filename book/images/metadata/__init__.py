@@ -21,7 +21,7 @@ from book.images.metadata.fields import (
     metadata_of,
 )
 from book.images.metadata.reading import read_metadata
-from book.images.metadata.writing import iim_segment, xmp_packet
+from book.images.metadata.writing import cut_for_iim, iim_segment, xmp_packet
 
 __all__ = [
     "BY_LINE_BYTES",
@@ -36,6 +36,7 @@ __all__ = [
     "PhotoMetadata",
     "SetAsideText",
     "UnreadBlock",
+    "cut_for_iim",
     "iim_segment",
     "metadata_of",
     "read_metadata",

@@ -118,7 +118,7 @@ def metadata_of(photo: Photo) -> PhotoMetadata:
         creators=photo.credit.photographers,
         credit=photo.credit.line,
         copyright=photo.rights,
-        usage_terms=photo.usage_terms,
+        usage_terms=photo.usage_terms or photo.credit.licence,
         caption=photo.caption,
         alt=photo.alt,
         source_type=photo.source_type,

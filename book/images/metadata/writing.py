@@ -93,10 +93,24 @@ def iim_segment(metadata: PhotoMetadata) -> bytes:
     return b"\xff\xed" + struct.pack(">H", len(content) + 2) + content
 
 
+def cut_for_iim(metadata: PhotoMetadata) -> PhotoMetadata:
+    """Return metadata with the texts as long as IIM has room for them, each name by itself."""
+    return replace(
+        metadata,
+        creators=tuple(_cut_text(_BY_LINE, name) for name in metadata.creators),
+        credit=_cut_text(_CREDIT, metadata.credit),
+        copyright=_cut_text(_COPYRIGHT, metadata.copyright),
+        caption=_cut_text(_CAPTION, metadata.caption),
+    )
+
+
 def _iim_text(number: int, text: str) -> bytes:
-    """Encode one text, cut between two characters to the size of its data set."""
-    cut = text.encode()[: _MOST_BYTES[number]].decode(errors="ignore")
-    return _iim_data_set(2, number, cut.encode())
+    return _iim_data_set(2, number, _cut_text(number, text).encode())
+
+
+def _cut_text(number: int, text: str) -> str:
+    """Return a text cut between two characters to the bytes that its data set has room for."""
+    return text.encode()[: _MOST_BYTES[number]].decode(errors="ignore")
 
 
 def _iim_data_set(record: int, number: int, content: bytes) -> bytes:
