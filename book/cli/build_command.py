@@ -24,7 +24,7 @@ _NAMES = [edition.value for edition in Edition]
 @click.argument("editions", nargs=-1, type=click.Choice(_NAMES), metavar="[EDITION]...")
 @project_option
 @click.option(
-    "--release", is_flag=True, help="Refuse photographs that are missing or not described."
+    "--release", is_flag=True, help="Refuse what is not delivered, not described, or not read."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print findings and editions as JSON.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Photographs at a time.  [cores]")

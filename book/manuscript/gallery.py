@@ -39,8 +39,8 @@ def read_photos(
     """Return a photograph for each table; what is wrong with any is added to `findings`.
 
     A photograph with an error is left out. One whose file is missing is a stand-in: a warning, or
-    with `release` an error. So is one without an alt text. The metadata of files are read by the
-    publication's `language`.
+    with `release` an error. So are a missing alt text, and instructions in a file that nobody has
+    read. The metadata of files are read by the publication's `language`.
     """
     photos: list[Photo] = []
     doubts: photo_credits.Doubts = {}

@@ -44,7 +44,7 @@ class Manuscript:
 
 
 def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
-    """Read `source/`. With `release`, a photograph that was not delivered is an error.
+    """Read `source/`. With `release`, stand-ins and unread instructions in files are errors.
 
     Raise `RefusedError` with every finding when one of them is an error.
     """

@@ -53,7 +53,7 @@ def copyright_notice(manuscript: ManuscriptFacts) -> Iterator[Problem]:
 
 
 @rule("META-07", "The rights are known", Severity.WARNING, "this program")
-@threshold("usage terms or a licence; an embargo before the date of publication")
+@threshold("usage terms or a licence; no later embargo; instructions in files read")
 @protects("the publisher from using a photograph without the right to, or too early")
 def usage_rights(manuscript: ManuscriptFacts) -> Iterator[Problem]:
     """Yield a problem for each photograph without terms of use, and for each broken embargo."""
