@@ -1,12 +1,19 @@
 """The typefaces, installed with the program so that pages look the same on every machine."""
 
+import hashlib
 import io
 from collections.abc import Mapping
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from book.errors import NotInstalledError
+from book.files import atomic, digest_cache
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 SERIF = "IBM Plex Serif"
 SANS = "IBM Plex Sans"
@@ -19,7 +26,7 @@ _FONTS_CONF = """\
 <?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
-{folders}  <cachedir>{cache}</cachedir>
+{content}  <cachedir>{cache}</cachedir>
 </fontconfig>
 """
 
@@ -31,8 +38,10 @@ _EMBEDDED_FONTS = {
     "sans-regular": (SANS, "IBMPlexSans[wdth,wght].ttf", "normal", 400),
     "sans-italic": (SANS, "IBMPlexSans-Italic[wdth,wght].ttf", "italic", 400),
 }
-#: A subset of Plex may not bear its name (SIL Open Font License 1.1, clause 3).
-_SUBSET_FAMILIES = {SERIF: "Book Serif", SANS: "Book Sans"}
+#: A changed Plex may not bear its name (SIL Open Font License 1.1, clause 3).
+_CHANGED_FAMILIES = {SERIF: "Book Serif", SANS: "Book Sans"}
+#: The apostrophe of Ukrainian, U+02BC, which is a letter.
+APOSTROPHE = "\N{MODIFIER LETTER APOSTROPHE}"
 #: Ids of family, full and PostScript names (OpenType, name table).
 _NAME_IDS = {1, 3, 4, 6, 16, 18, 21, 25}
 
@@ -52,10 +61,23 @@ def sans_file() -> Path:
     return font_folder(SANS) / "IBMPlexSans[wdth,wght].ttf"
 
 
-def fonts_conf(cache: Path) -> str:
-    """Return a fontconfig file that lists the program's typefaces alone."""
-    folders = [f"  <dir>{escape(str(font_folder(family)))}</dir>\n" for family in _PACKAGES]
-    return _FONTS_CONF.format(folders="".join(folders), cache=escape(str(cache)))
+def fonts_conf(text: str, cache: Path) -> str:
+    """Return a fontconfig file that lists the typefaces of the program alone, to draw `text`.
+
+    In both typefaces the glyph of U+02BC is twice as wide as that of U+2019, and stood in a gap.
+    Where the text has one, it is drawn like the other, by changed fonts in the folder `cache`.
+    """
+    folders = [font_folder(family) for family in _PACKAGES]
+    aliases = ""
+    if APOSTROPHE in text:
+        folders = [_write_apostrophe_fonts(cache)]
+        aliases = "".join(
+            f'  <alias binding="same"><family>{plex}</family><prefer><family>{changed}</family>'
+            "</prefer></alias>\n"
+            for plex, changed in _CHANGED_FAMILIES.items()
+        )
+    content = "".join(f"  <dir>{escape(str(folder))}</dir>\n" for folder in folders) + aliases
+    return _FONTS_CONF.format(content=content, cache=escape(str(cache)))
 
 
 def embedded_fonts(text: str) -> Mapping[str, bytes]:
@@ -68,15 +90,15 @@ def embedded_fonts(text: str) -> Mapping[str, bytes]:
     files: dict[str, bytes] = {}
     rules = []
     for name, (family, original, style, weight) in _EMBEDDED_FONTS.items():
-        file, subset_family = f"fonts/{name}.ttf", _SUBSET_FAMILIES[family]
+        file, subset_family = f"fonts/{name}.ttf", _CHANGED_FAMILIES[family]
         files[file] = _subset_font(font_folder(family) / original, text, f"{subset_family} {name}")
         rules.append(
             f'@font-face {{ font-family: "{subset_family}"; font-style: {style}; '
             f"font-weight: {weight}; src: url({file}) }}"
         )
     rules += [
-        f'body {{ font-family: "{_SUBSET_FAMILIES[SERIF]}", serif }}',
-        f'figcaption {{ font-family: "{_SUBSET_FAMILIES[SANS]}", sans-serif }}',
+        f'body {{ font-family: "{_CHANGED_FAMILIES[SERIF]}", serif }}',
+        f'figcaption {{ font-family: "{_CHANGED_FAMILIES[SANS]}", sans-serif }}',
         "strong { font-weight: 600 }",
     ]
     files["fonts.css"] = "\n".join([*rules, ""]).encode()
@@ -96,6 +118,8 @@ def _subset_font(path: Path, text: str, name: str) -> bytes:
     )
     # fontTools warns that it cannot subset `meta`, which lists languages for font menus.
     options.drop_tables = [*options.drop_tables, "meta"]
+    if APOSTROPHE in text:
+        _draw_apostrophe(font)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=text)
     subsetter.subset(font)
@@ -106,8 +130,68 @@ def _subset_font(path: Path, text: str, name: str) -> bytes:
     for record in font["name"].names:
         if record.nameID in _NAME_IDS:
             value = name.replace(" ", "") if record.nameID == 6 else name
-            platform = (record.platformID, record.platEncID, record.langID)
-            font["name"].setName(value, record.nameID, *platform)
+            _rename(font, record, value)
+    return _font_bytes(font)
+
+
+# --- the Ukrainian apostrophe ---------------------------------------------------------------
+
+
+def _write_apostrophe_fonts(cache: Path) -> Path:
+    """Write the changed fonts, unless they are there, and return their folder."""
+    from fontTools.ttLib import TTFont
+
+    originals = [
+        (family, path) for family in _PACKAGES for path in sorted(font_folder(family).glob("*.ttf"))
+    ]
+    digests = [digest_cache.digest_file(path) for _, path in originals]
+    versions = (metadata.version("fonttools"), digest_cache.digest_file(Path(__file__)))
+    key = hashlib.sha256(" ".join([*digests, *versions]).encode()).hexdigest()[:12]
+    folder = cache / f"apostrophe-{key}"
+    folder.mkdir(parents=True, exist_ok=True)
+    for family, path in originals:
+        changed = _CHANGED_FAMILIES[family]
+        short, changed_short = family.replace(" ", ""), changed.replace(" ", "")
+        target = folder / path.name.replace(short, changed_short)
+        if target.exists():
+            continue
+        # Otherwise fontTools writes the current time into the font.
+        font = TTFont(path, recalcTimestamp=False, recalcBBoxes=False)
+        _draw_apostrophe(font)
+        for record in font["name"].names:
+            if record.nameID in _NAME_IDS:
+                value = record.toUnicode().replace(family, changed)
+                _rename(font, record, value.replace(short, changed_short))
+        atomic.write(target, _font_bytes(font))
+    return folder
+
+
+def _draw_apostrophe(font: "TTFont") -> None:
+    """Draw U+02BC as U+2019 is drawn: the same outline, width and kerning.
+
+    Kerning is of glyphs, and in all fonts the glyph of U+201D alone has that of U+2019; changing
+    the kerning took 10 s. So U+02BC gets that glyph, with another outline, and U+201D the glyph
+    that is free then: a closing quotation mark is not kerned where there are such apostrophes.
+    """
+    names = font.getBestCmap()
+    free, double, single = names[ord(APOSTROPHE)], names[0x201D], names[0x2019]
+    for table in font["cmap"].tables:
+        table.cmap |= {ord(APOSTROPHE): double, 0x201D: free}
+    values = [font["glyf"].glyphs, font["hmtx"].metrics]
+    if "gvar" in font:
+        # First, because fontTools reads the variations of a glyph by its outline.
+        values.insert(0, font["gvar"].variations)
+        values.append(font["HVAR"].table.AdvWidthMap.mapping)
+    for value_of in values:
+        value_of[free], value_of[double] = value_of[double], value_of[single]
+
+
+def _rename(font: "TTFont", record: Any, value: str) -> None:
+    platform = (record.platformID, record.platEncID, record.langID)
+    font["name"].setName(value, record.nameID, *platform)
+
+
+def _font_bytes(font: "TTFont") -> bytes:
     saved = io.BytesIO()
     font.save(saved)
     return saved.getvalue()

@@ -69,7 +69,7 @@ def lay_out(
     index. Raises `LayoutError` for a warning of WeasyPrint and for any other address, and
     `NotInstalledError` when its C libraries are missing.
     """
-    with _layout_engine(cache), tagging.complete_tags(), _collect_log() as messages:
+    with _layout_engine(cache, xhtml), tagging.complete_tags(), _collect_log() as messages:
         import weasyprint
 
         fetcher = _create_fetcher(sources, blank=target is None)
@@ -117,13 +117,14 @@ def _content_of_box(box: Any, data_at: str = "") -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def _layout_engine(cache: Path) -> Iterator[None]:
+def _layout_engine(cache: Path, xhtml: str = "") -> Iterator[None]:
     """Prepare the program's typefaces and WeasyPrint; raise its fatal errors as `LayoutError`."""
     bootstrap.require_libraries()
     folder = cache / "fontconfig"
     folder.mkdir(parents=True, exist_ok=True)
-    conf = folder / "fonts.conf"
-    atomic.write(conf, typefaces.fonts_conf(folder).encode())
+    # Another process may be importing WeasyPrint, which needs no text.
+    conf = folder / ("apostrophe.conf" if typefaces.APOSTROPHE in xhtml else "fonts.conf")
+    atomic.write(conf, typefaces.fonts_conf(xhtml, folder).encode())
     # fontconfig has no other setting for this, and reads it once, when WeasyPrint first uses it.
     os.environ["FONTCONFIG_FILE"] = str(conf)
     # fontTools instantiates the variable sans for WeasyPrint, and writes the current time into it.
