@@ -5,8 +5,8 @@ later stages do not validate it again.
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -55,6 +55,30 @@ class Footnote:
     content: "Inlines"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkNote:
+    """Where a link leads, after its words, in the editions with pages.
+
+    The manuscript has none: rendering inserts them.
+    """
+
+    #: `a`, `b`, … `z`, `aa`, counted through the publication; empty inside a note, where the
+    #: address follows in brackets.
+    mark: str
+    #: The web or mail address.
+    target: str
+    #: The address as printed; empty where a mark is called again.
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageReference:
+    """The printed page of what a link leads to; rendering inserts it as it does a `LinkNote`."""
+
+    #: As in `Link`.
+    target: str
+
+
 @dataclass(frozen=True, slots=True)
 class LineBreak:
     """A hard line break."""
@@ -71,7 +95,7 @@ class PageBreak:
     page: str
 
 
-Inline = str | Styled | Passage | Link | Footnote | LineBreak | PageBreak
+Inline = str | Styled | Passage | Link | Footnote | LinkNote | PageReference | LineBreak | PageBreak
 Inlines = tuple[Inline, ...]
 
 # --- blocks ---------------------------------------------------------------------------------
@@ -167,6 +191,9 @@ class Gallery:
 
 Block = Paragraph | Heading | Quotation | Listing | Verbatim | Pause | Figure | Gallery | PageBreak
 Blocks = tuple[Block, ...]
+
+#: Soft hyphen, zero-width space, word joiner, and its older code U+FEFF.
+_BREAK_CHARACTERS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
 # --- people, photographs, publication -------------------------------------------------------
 
@@ -406,6 +433,38 @@ def walk(blocks: Blocks) -> Iterator[Block]:
         elif isinstance(block, Listing):
             for item in block.items:
                 yield from walk(item)
+
+
+def walk_inlines(content: Inlines) -> Iterator[Inline]:
+    """Yield every inline, with those inside others, in reading order."""
+    for inline in content:
+        yield inline
+        if isinstance(inline, Styled | Passage | Link | Footnote):
+            yield from walk_inlines(inline.content)
+
+
+def change_inlines(blocks: Blocks, change: Callable[[Inlines], Inlines]) -> Blocks:
+    """Return the blocks with the inlines of each paragraph and heading changed, in order."""
+    changed: list[Block] = []
+    for block in blocks:
+        match block:
+            case Paragraph() | Heading():
+                block = replace(block, content=change(block.content))
+            case Quotation():
+                block = replace(block, blocks=change_inlines(block.blocks, change))
+            case Listing():
+                items = tuple(change_inlines(item, change) for item in block.items)
+                block = replace(block, items=items)
+        changed.append(block)
+    return tuple(changed)
+
+
+def unbroken(text: str) -> str:
+    """Return a text without characters that only say where a line may break or not.
+
+    They belong into running text: titles in outlines, metadata and running heads are searched.
+    """
+    return text.translate(_BREAK_CHARACTERS)
 
 
 def plain(content: Inlines) -> str:

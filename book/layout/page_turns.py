@@ -32,6 +32,7 @@ def find_page_turns(
     letters: dict[str, str] = {}
     for section in publication.texts:
         letters |= _letters_of_blocks(section.blocks, section.id)
+        letters |= _letters_of_notes(section)
     offsets: dict[str, int] = {}
     shown: set[str] = set()
     turns = []
@@ -84,6 +85,16 @@ def _letters_of_blocks(blocks: model.Blocks, parent: str) -> Iterator[tuple[str,
             case model.Listing():
                 for item, content in enumerate(block.items):
                     yield from _letters_of_blocks(content, f"{place}/{item}")
+
+
+def _letters_of_notes(section: model.Section) -> Iterator[tuple[str, str]]:
+    """Yield the place and the letters of every note, which can stand at the section's end."""
+    for block in model.walk(section.blocks):
+        if isinstance(block, model.Paragraph | model.Heading):
+            for inline in model.walk_inlines(block.content):
+                if isinstance(inline, model.Footnote) and inline.content:
+                    place = f"{section.id}/note-{inline.number}"
+                    yield place, without_spaces(model.plain(inline.content))
 
 
 def without_spaces(text: str) -> str:

@@ -13,7 +13,7 @@ from book.model import Publication
 from book.plan import Derivative
 from book.render.epub_division import divide_section, photo_ids
 from book.render.epub_navigation import EpubDocument, EpubDocuments, add_navigation
-from book.render.page_breaks import insert_in_blocks
+from book.render.page_breaks import insert_in_blocks, insert_in_inlines
 from book.render.template_data import (
     EditionMarkup,
     PictureLink,
@@ -23,7 +23,7 @@ from book.render.template_data import (
     fill,
     shared_values,
 )
-from book.render.translations import Labels, labels_for
+from book.render.translations import Labels, labels_for, labels_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,14 @@ def render_epub(
     }
     href = _hrefs(publication, parts_by_section).__getitem__
     breaks = {place: [turn.page for turn in group] for place, group in turns_by_place.items()}
-    markup = EditionMarkup(name="epub", notes="end", xml=True, href=href, breaks=breaks)
+    markup = EditionMarkup(
+        name="epub",
+        notes="end",
+        xml=True,
+        href=href,
+        breaks=breaks,
+        labels_language=labels_language(publication.language),
+    )
     described = tuple(photo for photo in publication.photos if photo.description)
     graphic = sum(photo.graphic for photo in publication.photos)
     values = shared_values(publication, files, markup, prefix="images/")
@@ -106,12 +113,15 @@ def _parts_of_section(
     name = f"section-{section.number:02}" if section.number else section.id
     blocks = tuple(insert_in_blocks(section.blocks, section.id, turns))
     for number, part in enumerate(divide_section(blocks, weights), start=1):
+        titled = section.title if number == 1 else ()
         yield _Part(
             name=name if number == 1 else f"{name}-{number}",
             section=replace(section, blocks=part),
-            notes=(
-                *(_notes_of_inlines(section.title) if number == 1 else ()),
-                *_notes_of_blocks(part),
+            notes=tuple(
+                replace(note, content=insert_in_inlines(note.content, turns.get(place, ())))
+                for note in (*_notes_of_inlines(titled), *_notes_of_blocks(part))
+                # Where paged editions set a note that is too long for the foot of a page.
+                for place in [f"{section.id}/note-{note.number}"]
             ),
             continued=number > 1,
         )
@@ -159,8 +169,6 @@ def _notes_of_blocks(blocks: model.Blocks) -> Iterator[model.Footnote]:
 
 
 def _notes_of_inlines(content: model.Inlines) -> Iterator[model.Footnote]:
-    for inline in content:
+    for inline in model.walk_inlines(content):
         if isinstance(inline, model.Footnote) and inline.content:
             yield inline
-        if isinstance(inline, model.Footnote | model.Styled | model.Passage | model.Link):
-            yield from _notes_of_inlines(inline.content)

@@ -9,7 +9,10 @@ from book.layout import Layout, Page, Plate, RemoteCaption
 from book.layout.page import MM_PER_INCH
 from book.model import Laid, Photo, Publication
 from book.plan import Derivative
+from book.render.end_notes import move_long_notes
+from book.render.link_notes import add_link_notes
 from book.render.template_data import EditionMarkup, credit_lines, fill, millimetres, shared_values
+from book.render.translations import labels_for, labels_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +29,12 @@ class _TextRun:
 
 def render_print(publication: Publication, layout: Layout, files: Mapping[str, Derivative]) -> str:
     """Return the document of the print edition: no links, CMYK colours, bleed."""
-    markup = EditionMarkup(name="print", links=False, press=True)
-    return _paged_document(publication, layout, files, markup)
+    return _paged_document(publication, layout, files, "print", links=False, press=True)
 
 
 def render_screen(publication: Publication, layout: Layout, files: Mapping[str, Derivative]) -> str:
     """Return the document of the screen edition: with links, in sRGB."""
-    return _paged_document(publication, layout, files, EditionMarkup(name="screen"))
+    return _paged_document(publication, layout, files, "screen", links=True, press=False)
 
 
 def display_size(title: str, largest: int, width: float, page: Page) -> int:
@@ -53,12 +55,31 @@ def display_size(title: str, largest: int, width: float, page: Page) -> int:
 
 
 def _paged_document(
-    publication: Publication, layout: Layout, files: Mapping[str, Derivative], markup: EditionMarkup
+    publication: Publication,
+    layout: Layout,
+    files: Mapping[str, Derivative],
+    name: str,
+    *,
+    links: bool,
+    press: bool,
 ) -> str:
+    markup = EditionMarkup(
+        name=name,
+        links=links,
+        press=press,
+        labels_language=labels_language(publication.language),
+        page_reference=labels_for(publication.language).page_reference,
+    )
     page, photos = layout.page, publication.by_id
+    noted = add_link_notes(publication)
+    texts, end_notes = {}, {}
+    for section in noted.texts:
+        texts[section.id], end_notes[section.id] = move_long_notes(section, page)
     full = (plate for plate in layout.all_plates if plate.laid is Laid.FULL)
     values = {
         **shared_values(publication, files, markup, prefix="pictures/"),
+        "texts": texts,
+        "end_notes": end_notes,
         "page": page,
         "figures": layout.figures,
         "full_widths": sorted({plate.placed[0].caption_width for plate in full}),

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from book import model
 from book.model import Photo, Publication, Role
 from book.plan import Derivative
+from book.render.addresses import address_parts, breakable
 from book.render.translations import Labels, labels_for
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -25,11 +26,19 @@ class PictureLink:
     width: int
     height: int
     alt: str
+    #: Of the alt text where it is not the publication's.
+    language: str = ""
 
     @classmethod
-    def of(cls, file: Derivative, alt: str, prefix: str) -> "PictureLink":
+    def of(cls, file: Derivative, alt: str, prefix: str, language: str = "") -> "PictureLink":
         """Return the link to a file; `prefix` is the path to the pictures."""
-        return cls(src=prefix + file.name, width=file.width, height=file.height, alt=alt)
+        return cls(
+            src=prefix + file.name,
+            width=file.width,
+            height=file.height,
+            alt=alt,
+            language=language,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +50,10 @@ class EditionMarkup:
     links: bool = True
     #: Whether colours are in CMYK and pages have a bleed.
     press: bool = False
+    #: Language of the program's own text where it is not the publication's, as a tag of BCP 47.
+    labels_language: str = ""
+    #: As in `Labels`; of paged editions.
+    page_reference: str = ""
     #: Place of the notes: `page` for the foot of the page, `end` for the end of the section.
     notes: str = "page"
     #: Return the address of an id of the publication.
@@ -62,9 +75,15 @@ def shared_values(
         "publication": publication,
         "edition": markup,
         "labels": labels,
+        "disclaimer_is_labelled": not model.plain(publication.disclaimer.title),
         "photos": publication.by_id,
         "images": {
-            photo.id: PictureLink.of(files[photo.id], alt_text(photo, labels), prefix)
+            photo.id: PictureLink.of(
+                files[photo.id],
+                alt_text(photo, labels),
+                prefix,
+                "" if photo.delivered and photo.alt else markup.labels_language,
+            )
             for photo in publication.photos
         },
         "photographers": model.photographers(publication.photos),
@@ -103,7 +122,7 @@ def alt_text(photo: Photo, labels: Labels) -> str:
     """Return the text alternative of a photograph; it is never the caption."""
     if not photo.delivered:
         return labels.stand_in.format(id=photo.id, file=photo.file.rpartition("/")[2])
-    return photo.alt or labels.undescribed
+    return model.unbroken(photo.alt) or labels.undescribed
 
 
 def millimetres(length: float) -> str:
@@ -114,7 +133,10 @@ def millimetres(length: float) -> str:
 def running_head(title: str) -> str:
     """Return a title shortened to one line of a running head."""
     # More letters would not fit on one line of the smallest page.
-    return textwrap.shorten(title, width=64, placeholder=" …")
+    most, title = 64, model.unbroken(title)
+    shortened = textwrap.shorten(title, width=most, placeholder=" …")
+    # The first word alone can be too long.
+    return shortened if shortened != "…" else f"{title[: most - 1]}…"
 
 
 @cache
@@ -122,7 +144,14 @@ def _environment(folder: Path) -> Environment:
     loader = FileSystemLoader(folder)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     environment.trim_blocks = environment.lstrip_blocks = True
-    filters = {"mm": millimetres, "plain": model.plain, "running": running_head}
+    filters = {
+        "address_parts": address_parts,
+        "breakable": breakable,
+        "mm": millimetres,
+        "plain": model.plain,
+        "running": running_head,
+        "unbroken": model.unbroken,
+    }
     environment.filters |= filters | {"kind": lambda value: type(value).__name__}
     return environment
 

@@ -31,6 +31,8 @@ class Labels:
     pages: str = "Pages"
     #: For screen readers: the words of a link, and the page that it leads to.
     linked: str = "{words}, page {page}"
+    #: After a link to another page, in brackets.
+    page_reference: str = "p.\u00a0{page}"
     version: str = "Version"
     photographs_by: str = "Photographs by"
     funders: str = "With the support of"
@@ -73,10 +75,24 @@ class Labels:
         return str(getattr(self, role.value))
 
 
+def label_languages() -> tuple[str, ...]:
+    """Return the languages that the program's own text is written in, as tags of BCP 47."""
+    return ("en", *sorted(path.parents[1].name for path in LOCALE.glob("*/LC_MESSAGES/book.po")))
+
+
+def labels_language(language: str) -> str:
+    """Return the language of the labels where it is not that of a BCP 47 tag, else nothing."""
+    return "" if _primary(language) in label_languages() else "en"
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
 @cache
 def labels_for(language: str) -> Labels:
     """Return the labels for a BCP 47 tag; English if its language has no catalogue."""
-    catalogue = LOCALE / language.partition("-")[0].lower() / "LC_MESSAGES/book.po"
+    catalogue = LOCALE / _primary(language) / "LC_MESSAGES/book.po"
     if not catalogue.is_file():
         return Labels()
     # Imported here because a build of an English publication does not need it.

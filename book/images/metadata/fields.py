@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 
-from book.model import Photo
+from book.model import Photo, unbroken
 
 NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -119,8 +119,8 @@ def metadata_of(photo: Photo) -> PhotoMetadata:
         credit=photo.credit.line,
         copyright=photo.rights,
         usage_terms=photo.usage_terms or photo.credit.licence,
-        caption=photo.caption,
-        alt=photo.alt,
+        caption=unbroken(photo.caption),
+        alt=unbroken(photo.alt),
         source_type=photo.source_type,
         data_mining=photo.data_mining,
     )
