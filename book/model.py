@@ -5,8 +5,8 @@ later stages do not validate it again.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -57,15 +57,10 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkNote:
-    """Where a link leads, after its words, in the editions with pages.
+    """The address of a link, which rendering inserts into editions with pages."""
 
-    The manuscript has none: rendering inserts them.
-    """
-
-    #: `a`, `b`, … `z`, `aa`, counted through the publication; empty inside a note, where the
-    #: address follows in brackets.
+    #: `a` to `z`, `aa` and so on; empty inside a note, where brackets follow the link.
     mark: str
-    #: The web or mail address.
     target: str
     #: The address as printed; empty where a mark is called again.
     words: str
@@ -73,9 +68,8 @@ class LinkNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageReference:
-    """The printed page of what a link leads to; rendering inserts it as it does a `LinkNote`."""
+    """The page of a link's target, which rendering inserts into editions with pages."""
 
-    #: As in `Link`.
     target: str
 
 
@@ -443,27 +437,8 @@ def walk_inlines(content: Inlines) -> Iterator[Inline]:
             yield from walk_inlines(inline.content)
 
 
-def change_inlines(blocks: Blocks, change: Callable[[Inlines], Inlines]) -> Blocks:
-    """Return the blocks with the inlines of each paragraph and heading changed, in order."""
-    changed: list[Block] = []
-    for block in blocks:
-        match block:
-            case Paragraph() | Heading():
-                block = replace(block, content=change(block.content))
-            case Quotation():
-                block = replace(block, blocks=change_inlines(block.blocks, change))
-            case Listing():
-                items = tuple(change_inlines(item, change) for item in block.items)
-                block = replace(block, items=items)
-        changed.append(block)
-    return tuple(changed)
-
-
 def unbroken(text: str) -> str:
-    """Return a text without characters that only say where a line may break or not.
-
-    They belong into running text: titles in outlines, metadata and running heads are searched.
-    """
+    """Return a text, for metadata, without characters that only say where a line may break."""
     return text.translate(_BREAK_CHARACTERS)
 
 

@@ -9,6 +9,8 @@ from book.plan import Edition
 PACKAGE = Path(__file__).parent
 #: Inside the wheel, or beside the package in a checkout.
 STYLES = next(path for path in (PACKAGE / "styles", PACKAGE.parent / "styles") if path.is_dir())
+#: The program's own text in other languages than English: `uk/LC_MESSAGES/book.po`.
+LOCALE = PACKAGE / "render" / "locale"
 PRESS_PROFILE = STYLES / "color" / "ISOcoated_v2_300_bas.icc"
 
 
@@ -47,6 +49,17 @@ class Project:
         """Return the file of an edition; `name` is that of the publication."""
         stem = f"{name}.epub" if edition is Edition.EPUB else f"{name}-{edition}.pdf"
         return self.build / stem
+
+
+def label_languages() -> tuple[str, ...]:
+    """Return the languages that the program's own text is written in, as tags of BCP 47."""
+    return ("en", *sorted(path.parents[1].name for path in LOCALE.glob("*/LC_MESSAGES/book.po")))
+
+
+def labels_language(language: str) -> str:
+    """Return the language of the program's own text in a publication in another one."""
+    primary = language.partition("-")[0].lower()
+    return primary if primary in label_languages() else "en"
 
 
 def find(folder: Path) -> Project:

@@ -16,9 +16,10 @@ from lxml import etree
 
 from book.epub import accessibility
 from book.epub.archive import repack
-from book.model import Publication, Role, photographers
+from book.model import Publication, Role, photographers, unbroken
 from book.plan import Derivative
 from book.render import EpubDocuments
+from book.render.translations import foreign_language
 
 #: MARC relators of the people in `publication.toml` (EPUB 3.3, 5.5.3.2.2).
 _RELATORS = {
@@ -29,6 +30,7 @@ _RELATORS = {
     Role.FUNDER: "fnd",
 }
 _PACKAGE = "EPUB/content.opf"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def write_epub(
@@ -83,17 +85,17 @@ def _create_book(publication: Publication, *, paged: bool) -> epub.EpubBook:
     book.metadata.clear()
     book.IDENTIFIER_ID = "pub-id"
     book.set_identifier(publication.identifier)
-    book.set_title(publication.title)
+    book.set_title(unbroken(publication.title))
     book.set_language(publication.language)
     _add_isbn(book, publication)
     book.add_metadata("DC", "date", publication.date.isoformat())
-    book.add_metadata("DC", "publisher", publication.publisher)
+    book.add_metadata("DC", "publisher", unbroken(publication.publisher))
     for name, value in (("description", publication.subtitle), ("rights", publication.rights)):
         if value:
-            book.add_metadata("DC", name, value)
+            book.add_metadata("DC", name, unbroken(value))
     for number, (name, role) in enumerate(_people(publication), start=1):
         element = "creator" if role is Role.AUTHOR else "contributor"
-        book.add_metadata("DC", element, name, {"id": f"person-{number}"})
+        book.add_metadata("DC", element, unbroken(name), {"id": f"person-{number}"})
         refines, scheme = f"#person-{number}", "marc:relators"
         _add_meta(book, _RELATORS[role], refines=refines, property="role", scheme=scheme)
     for name, value in (
@@ -103,14 +105,16 @@ def _create_book(publication: Publication, *, paged: bool) -> epub.EpubBook:
     ):
         if value:
             _add_meta(book, value, property=name)
+    other = foreign_language(publication.language)
     for name, value in accessibility.accessibility_properties(publication, paged=paged):
-        _add_meta(book, value, property=f"schema:{name}")
+        in_labels = {_XML_LANG: other} if other and name == "accessibilitySummary" else {}
+        _add_meta(book, value, property=f"schema:{name}", **in_labels)
     _add_evaluation(book, publication)
     return book
 
 
 def _add_meta(book: epub.EpubBook, value: str, **attributes: str) -> None:
-    book.add_metadata(None, "meta", value, attributes)
+    book.add_metadata(None, "meta", unbroken(value), attributes)
 
 
 def _add_isbn(book: epub.EpubBook, publication: Publication) -> None:
@@ -169,7 +173,7 @@ def _create_item(uid: str, name: str, content: bytes) -> epub.EpubItem:
 def _complete_package(package: bytes, language: str) -> bytes:
     """Return the package document with its language and without the needless `prefix`."""
     root = etree.fromstring(package)
-    root.set("{http://www.w3.org/XML/1998/namespace}lang", language)
+    root.set(_XML_LANG, language)
     root.attrib.pop("prefix", "")
     etree.cleanup_namespaces(root)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")

@@ -11,6 +11,7 @@ from book.layout.composition import (
     compose,
     depends_on_text,
     heavily_cropped,
+    lone_headings,
     overfull_captions,
     text_pages,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "compose",
     "depends_on_text",
     "heavily_cropped",
+    "lone_headings",
     "overfull_captions",
     "text_pages",
 ]

@@ -15,10 +15,11 @@ from book.layout.plates import (
     Plate,
     RemoteCaption,
     compose_gallery,
+    fits_on_plate,
     reserved_height,
 )
 from book.layout.rows import EXACT, ROW_GAP, PlacedPhoto, caption_height, is_crushed, text_figure
-from book.model import Figure, Gallery, Laid, Publication, Section
+from book.model import Figure, Gallery, Heading, Laid, Publication, Section
 
 #: Least share of a page-filling photograph that should be visible.
 LEAST_SHOWN = 0.5
@@ -62,15 +63,19 @@ def compose(
     captions_after: dict[str, tuple[RemoteCaption, ...]] = {}
     for section in publication.texts:
         next_page, pending = 0, list[PendingCaption]()
-        for gallery, key, after_text in _galleries(section):
+        galleries = tuple(_galleries(section))
+        for number, (gallery, key, after_text, headings) in enumerate(galleries, start=1):
             next_page += (text_pages or {}).get(key, 1 if after_text else 0)
-            gallery_plates, pending = compose_gallery(gallery, photos, page, next_page, pending)
+            gallery_plates, pending = compose_gallery(
+                gallery, photos, page, next_page, pending, headings
+            )
             next_page += sum(plate.pages for plate in gallery_plates)
             captions = tuple(caption.caption_on(next_page) for caption in pending)
-            following = next(iter(section.blocks[section.blocks.index(gallery) + 1 :]), None)
-            if captions and following and not isinstance(following, Gallery):
+            is_last = number == len(galleries)
+            before_text = section.blocks[-1] is not gallery if is_last else galleries[number][2]
+            if captions and before_text:
                 captions_after[key], pending = captions, []
-            elif captions and not following:
+            elif captions and is_last:
                 gallery_plates.append(Plate(laid=Laid.ROW, rows=(), captions=captions))
             plates[key] = tuple(gallery_plates)
         for block in section.blocks:
@@ -84,7 +89,7 @@ def depends_on_text(publication: Publication) -> bool:
     return any(
         line.laid in (Laid.BLEED, Laid.SPREAD)
         for section in publication.texts
-        for gallery, _, _ in _galleries(section)
+        for gallery, *_ in _galleries(section)
         for line in gallery.lines
     )
 
@@ -97,7 +102,7 @@ def text_pages(
     counts = {}
     for section in publication.texts:
         next_page = page_of[section.id]
-        for _, key, _ in _galleries(section):
+        for _, key, *_ in _galleries(section):
             plates = layout.plates[key]
             captions = takewhile(lambda plate: not plate.placed, plates)
             first_page = page_of[f"photo-{key}"] - sum(plate.pages for plate in captions)
@@ -117,7 +122,7 @@ def overfull_captions(publication: Publication, layout: Layout) -> tuple[str, ..
     ]
     for plate in layout.all_plates:
         gaps = ROW_GAP * (len(plate.rows) - 1) if plate.rows else 0.0
-        filled = gaps + reserved_height(plate.captions, photos, page)
+        filled = plate.head + gaps + reserved_height(plate.captions, photos, page)
         if plate.laid in (Laid.ROW, Laid.FULL):
             filled += sum(row.height for row in plate.rows)
         if filled > page.type_height + EXACT:
@@ -131,7 +136,7 @@ def broken_lines(publication: Publication, page: Page) -> tuple[tuple[str, ...],
     return tuple(
         line.photo_ids
         for section in publication.texts
-        for gallery, _, _ in _galleries(section)
+        for gallery, *_ in _galleries(section)
         for line in gallery.lines
         if line.laid is Laid.ROW and not gallery.free
         if is_crushed([photos[photo_id] for photo_id in line.photo_ids], page)
@@ -151,12 +156,29 @@ def heavily_cropped(layout: Layout) -> Iterator[tuple[str, Laid, float]]:
                 yield placed.photo_id, plate.laid, visible
 
 
-def _galleries(section: Section) -> Iterator[tuple[Gallery, str, bool]]:
-    """Yield a section's galleries: each with its first photograph and whether text precedes it."""
+def lone_headings(publication: Publication) -> Iterator[tuple[str, Heading]]:
+    """Yield headings that no plate has room for, each with the photograph that follows it."""
+    for section in publication.texts:
+        headings: tuple[Heading, ...] = ()
+        for block in section.blocks:
+            if isinstance(block, Gallery) and headings and not fits_on_plate(block, headings):
+                yield block.photo_ids[0], headings[-1]
+            headings = (*headings, block) if isinstance(block, Heading) else ()
+
+
+def _galleries(section: Section) -> Iterator[tuple[Gallery, str, bool, tuple[Heading, ...]]]:
+    """Yield a section's galleries with what stands before each.
+
+    That is its first photograph, whether text precedes it, and the headings on its first plate.
+    """
     after_text = True  # The section's title.
+    headings: tuple[Heading, ...] = ()
     for block in section.blocks:
         if isinstance(block, Gallery):
-            yield block, block.photo_ids[0], after_text
-            after_text = False
+            on_plate = headings if fits_on_plate(block, headings) else ()
+            yield block, block.photo_ids[0], after_text or headings != on_plate, on_plate
+            after_text, headings = False, ()
+        elif isinstance(block, Heading):
+            headings += (block,)
         else:
-            after_text = True
+            after_text, headings = True, ()

@@ -5,11 +5,12 @@ rectos, odd pages versos. A spread must begin on a verso; `compose_gallery` adds
 where needed.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from book.layout.page import Page
+from book.layout.page import MM_PER_INCH, Page
 from book.layout.rows import (
     FULL_CAPTION,
     FULL_HEIGHT,
@@ -22,7 +23,13 @@ from book.layout.rows import (
     is_crushed,
     set_row,
 )
-from book.model import Gallery, Laid, Photo
+from book.model import Footnote, Gallery, Heading, Laid, Link, Photo, plain, walk_inlines
+
+#: Line height of headings inside a section, 15 pt, the gap below them on a plate, and an upper
+#: estimate of the mean advance width of their letters: 13 pt in `styles/common.css`.
+HEADING_LEADING = 15 * MM_PER_INCH / 72
+HEADING_GAP = 4.0
+HEADING_LETTER = 0.6 * 13 * MM_PER_INCH / 72
 
 
 class CaptionReference(StrEnum):
@@ -54,6 +61,9 @@ class Plate:
     above: float = 0.0
     #: Captions of photographs that fill other pages.
     captions: tuple[RemoteCaption, ...] = ()
+    #: Number of headings of the text at the top of the page, and their height with the gap below.
+    headings: int = 0
+    head: float = 0.0
 
     @property
     def placed(self) -> tuple[PlacedPhoto, ...]:
@@ -92,8 +102,11 @@ def compose_gallery(
     page: Page,
     first_page: int = 0,
     pending: Sequence[PendingCaption] = (),
+    headings: Sequence[Heading] = (),
 ) -> tuple[list[Plate], list[PendingCaption]]:
     """Compose the editor's lines into plates, in their order; the first one is on `first_page`.
+
+    The `headings` right before the gallery, which would stand alone, are put on its first plate.
 
     Return the plates and the captions that are still to be placed: of those `pending` before and
     of the gallery's own pictures, the ones that no plate had room for.
@@ -112,7 +125,8 @@ def compose_gallery(
 
     def flush_rows() -> None:
         if rows:
-            plates.extend(_row_plates(rows, take_captions(), photos, page))
+            head = 0.0 if plates else _head_height(headings, page.type_width)
+            plates.extend(_row_plates(rows, take_captions(), photos, page, head))
             rows.clear()
 
     for line in gallery.lines:
@@ -124,7 +138,8 @@ def compose_gallery(
         flush_rows()
         photo = line_photos[0]
         if line.laid is Laid.FULL:
-            plates.append(_full_plate(photo, take_captions(), photos, page))
+            above = () if plates else headings
+            plates.append(_full_plate(photo, take_captions(), photos, page, above))
             continue
         begins_on_recto = line.laid is Laid.SPREAD and next_page() % 2 == 0
         must_add_page = begins_on_recto and not _split_last_rows(plates, page)
@@ -136,7 +151,22 @@ def compose_gallery(
         if not must_add_page:
             left.append(PendingCaption(photo_id=photo.id, laid=line.laid, page=next_page() - 1))
     flush_rows()
+    if headings:
+        plates[0] = replace(plates[0], headings=len(headings))
     return plates, left
+
+
+def fits_on_plate(gallery: Gallery, headings: Sequence[Heading]) -> bool:
+    """Return whether headings can stand on the first plate: on no page-filling picture.
+
+    A heading with a note needs the foot of its page.
+    """
+    inlines = [each for heading in headings for each in walk_inlines(heading.content)]
+    needs_foot = any(
+        isinstance(each, Footnote) or (isinstance(each, Link) and not each.internal)
+        for each in inlines
+    )
+    return gallery.lines[0].laid in (Laid.ROW, Laid.FULL) and not needs_foot
 
 
 def reserved_height(
@@ -148,6 +178,13 @@ def reserved_height(
     return sum(heights) + (ROW_GAP if captions else 0.0)
 
 
+def _head_height(headings: Sequence[Heading], width: float) -> float:
+    """Return the height of headings at the top of a page with the gap below them, in mm."""
+    letters = [len(plain(heading.content)) * HEADING_LETTER for heading in headings]
+    lines = sum(max(1, math.ceil(advance / (width * 0.9))) for advance in letters)
+    return lines * HEADING_LEADING + HEADING_GAP if headings else 0.0
+
+
 def _split_last_rows(plates: list[Plate], page: Page) -> bool:
     """Move the last of several rows on one page to a page of its own; return False if none can."""
     for index in range(len(plates) - 1, -1, -1):
@@ -157,7 +194,8 @@ def _split_last_rows(plates: list[Plate], page: Page) -> bool:
             return False
         if len(plate.rows) > 1:
             before, last = plate.rows[:-1], plate.rows[-1:]
-            plates[index : index + 1] = [_row_plate(rows, (), 0.0, page) for rows in (before, last)]
+            first = _row_plate(before, (), 0.0, page, plate.head)
+            plates[index : index + 1] = [first, _row_plate(last, (), 0.0, page)]
             return True
     return False
 
@@ -167,41 +205,60 @@ def _row_plates(
     captions: tuple[RemoteCaption, ...],
     photos: Mapping[str, Photo],
     page: Page,
+    head: float,
 ) -> Iterator[Plate]:
-    """Stack rows on pages, as many as fit; `captions` are put at the foot of the first page."""
+    """Stack rows on pages, as many as fit.
+
+    The first page has `captions` at its foot, and headings with a height of `head` mm.
+    """
     foot = reserved_height(captions, photos, page)
     stacked: list[Row] = []
     filled = 0.0
     for row_photos in rows:
-        limit = page.type_height - (foot if not stacked else 0.0)
+        limit = page.type_height - (foot + head if not stacked else 0.0)
         row = set_row(row_photos, page.type_width, limit)
-        if stacked and filled + ROW_GAP + row.height > page.type_height - foot:
-            yield _row_plate(stacked, captions, foot, page)
-            captions, foot, stacked, filled = (), 0.0, [], 0.0
+        if stacked and filled + ROW_GAP + row.height > page.type_height - foot - head:
+            yield _row_plate(stacked, captions, foot, page, head)
+            captions, foot, head, stacked, filled = (), 0.0, 0.0, [], 0.0
         filled += row.height + (ROW_GAP if stacked else 0.0)
         stacked.append(row)
-    yield _row_plate(stacked, captions, foot, page)
+    yield _row_plate(stacked, captions, foot, page, head)
 
 
 def _row_plate(
-    rows: Sequence[Row], captions: tuple[RemoteCaption, ...], foot: float, page: Page
+    rows: Sequence[Row],
+    captions: tuple[RemoteCaption, ...],
+    foot: float,
+    page: Page,
+    head: float = 0.0,
 ) -> Plate:
     filled = sum(row.height for row in rows) + ROW_GAP * (len(rows) - 1)
-    above = max(0.0, (page.type_height - foot - filled) / 2)
-    return Plate(laid=Laid.ROW, rows=tuple(rows), above=above, captions=captions)
+    # Below a heading the rows are not centred: it belongs to them.
+    above = 0.0 if head else max(0.0, (page.type_height - foot - filled) / 2)
+    return Plate(laid=Laid.ROW, rows=tuple(rows), above=above, captions=captions, head=head)
 
 
 def _full_plate(
-    photo: Photo, captions: tuple[RemoteCaption, ...], photos: Mapping[str, Photo], page: Page
+    photo: Photo,
+    captions: tuple[RemoteCaption, ...],
+    photos: Mapping[str, Photo],
+    page: Page,
+    headings: Sequence[Heading],
 ) -> Plate:
-    """Set one photograph as large as the type area allows with its caption."""
+    """Set one photograph as large as the type area allows with its caption and `headings`."""
     picture = min(page.type_width / photo.ratio, page.type_height * FULL_HEIGHT)
     room = page.type_height - reserved_height(captions, photos, page)
     # A tall picture can be narrower than its caption.
     least = min(FULL_CAPTION, page.type_width)
-    return Plate(
-        laid=Laid.FULL, rows=(fit_captions((photo,), picture, room, least),), captions=captions
-    )
+    head = _head_height(headings, page.type_width)
+    while True:
+        row = fit_captions((photo,), picture, room - head, least)
+        # Headings are as wide as the caption; a lower picture is narrower and they need more lines.
+        needed = _head_height(headings, row.placed[0].caption_width)
+        if needed <= head:
+            break
+        head = needed
+    return Plate(laid=Laid.FULL, rows=(row,), captions=captions, head=head)
 
 
 def _filled_plate(photo: Photo, laid: Laid, page: Page) -> Plate:

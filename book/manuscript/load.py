@@ -17,7 +17,7 @@ from book.manuscript.settings import AccessibilityTable, GalleryToml, PrinterTom
 from book.manuscript.toml_lines import TomlFile
 from book.manuscript.validation import Settings
 from book.plan import PictureSettings
-from book.project import PRESS_PROFILE, Project
+from book.project import PRESS_PROFILE, Project, label_languages
 
 PUBLICATION = "source/publication.toml"
 PRINTERS = "source/printers"
@@ -216,7 +216,14 @@ def _working_titles(toml: TomlFile, settings: PublicationToml) -> Finding:
 def _check_publication(
     toml: TomlFile, settings: PublicationToml, ids: Mapping[str, int], photos: Iterable[model.Photo]
 ) -> Iterator[Finding]:
-    """Check the cover and that each form has an ISBN of its own, as ISO 2108 requires."""
+    """Check language and cover, and that each form has an ISBN of its own (ISO 2108)."""
+    if settings.language.partition("-")[0].lower() not in label_languages():
+        message = f"the program has no labels in “{settings.language}” and prints them in English"
+        hint = (
+            f"it has them in {', '.join(label_languages())}; for another language, translate "
+            "book/render/locale/book.pot"
+        )
+        yield toml.finding("TXT-08", ("language",), message, hint, Severity.WARNING)
     cover = settings.cover
     if cover and cover not in ids:
         message = f"there is no photograph “{cover}” for the cover"

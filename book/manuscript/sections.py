@@ -6,7 +6,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from book import layout, model
-from book.errors import Finding, Severity
+from book.errors import Finding, Severity, quoted
 from book.layout import Layout
 from book.manuscript import inlines, lost_words, markdown, validation
 from book.manuscript.markdown import MarkdownFile
@@ -150,6 +150,18 @@ def check_layout(
             hint=f"to show it whole, write: full {photo_id}",
             severity=Severity.WARNING,
             photo_id=photo_id,
+        )
+    for photo_id, heading in layout.lone_headings(publication):
+        file, line = places[photo_id]
+        yield Finding(
+            code="PLACE-06",
+            message=f"the heading {quoted(model.plain(heading.content))} stands alone on "
+            "a page before these photographs",
+            file=file,
+            line=line,
+            hint='write a sentence below it; or begin the gallery with a row or "full", and have '
+            "no notes or links in the heading",
+            severity=Severity.WARNING,
         )
 
 

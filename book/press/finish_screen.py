@@ -46,18 +46,18 @@ def _write_metadata(pdf: pikepdf.Pdf, publication: Publication) -> None:
     """Write authors, photographers, rights and the PDF/UA identifier to XMP (ISO 16684-1, 8)."""
     authors = [person.name for person in publication.people if person.role is model.Role.AUTHOR]
     photographers = model.photographers(publication.photos)
-    licence = publication.licence
+    licence = model.unbroken(publication.licence)
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         if publication.described:
             # ISO 14289-1, 5: without it the file makes no claim to be PDF/UA.
             xmp["pdfuaid:part"] = "1"
         creators = [*(authors or [publication.publisher]), *photographers]
-        xmp["dc:creator"] = list(dict.fromkeys(creators))
-        xmp["dc:publisher"] = {publication.publisher}
+        xmp["dc:creator"] = list(dict.fromkeys(map(model.unbroken, creators)))
+        xmp["dc:publisher"] = {model.unbroken(publication.publisher)}
         xmp["dc:language"] = {publication.language}
         xmp["dc:identifier"] = publication.identifier
         if publication.rights:
-            xmp["dc:rights"] = publication.rights
+            xmp["dc:rights"] = model.unbroken(publication.rights)
             xmp["xmpRights:Marked"] = "True"
         if licence.startswith(("http:", "https:")):
             xmp["xmpRights:WebStatement"] = licence

@@ -12,6 +12,7 @@ from book import model
 from book.layout import Page
 from book.layout.page import MM_PER_INCH
 from book.model import Footnote, Link, LinkNote, Section
+from book.render.link_notes import change_inlines
 
 #: Line height of notes in mm, and the mean advance width of their letters: 8/11 pt in
 #: `styles/common.css`. IBM Plex Serif has 0.5 em on running text; more leaves a margin.
@@ -31,7 +32,7 @@ def move_long_notes(section: Section, page: Page) -> tuple[Section, tuple[Footno
         return tuple(_Foot(page, section.id, moved).without_long_notes(content))
 
     title = change(section.title)
-    blocks = model.change_inlines(section.blocks, change)
+    blocks = change_inlines(section.blocks, change)
     return replace(section, title=title, blocks=blocks), tuple(moved)
 
 

@@ -23,7 +23,7 @@ from book.render.template_data import (
     fill,
     shared_values,
 )
-from book.render.translations import Labels, labels_for, labels_language
+from book.render.translations import Labels, foreign_language, labels_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,28 +68,34 @@ def render_epub(
         xml=True,
         href=href,
         breaks=breaks,
-        labels_language=labels_language(publication.language),
+        labels_language=foreign_language(publication.language),
     )
     described = tuple(photo for photo in publication.photos if photo.description)
     graphic = sum(photo.graphic for photo in publication.photos)
     values = shared_values(publication, files, markup, prefix="images/")
     values |= {"graphic": graphic, "described": described, "fonts": fonts}
 
-    def document(name: str, title: str, *, listed: str = "", **more: object) -> EpubDocument:
+    def document(
+        name: str, title: str, *, listed: str = "", label: bool = True, **more: object
+    ) -> EpubDocument:
         template = "section" if "part" in more and listed != "disclaimer" else name
-        xhtml = fill(f"epub/{template}.xhtml", {**values, "page_title": title, **more})
-        return EpubDocument(name=name, title=title, xhtml=xhtml, listed=listed)
+        title, language = model.unbroken(title), markup.labels_language if label else ""
+        page_values = {"page_title": title, "page_language": language, **more}
+        xhtml = fill(f"epub/{template}.xhtml", {**values, **page_values})
+        return EpubDocument(name=name, title=title, xhtml=xhtml, listed=listed, language=language)
 
     def section_documents(section: model.Section, title: str) -> Iterator[EpubDocument]:
         for part in parts_by_section[section.id]:
             listed = "" if part.continued else section.id
             part_markup = _markup_of_part(part, markup)
-            yield document(part.name, title, listed=listed, part=part, edition=part_markup)
+            label = section is publication.disclaimer and not model.plain(section.title)
+            more = {"part": part, "edition": part_markup}
+            yield document(part.name, title, listed=listed, label=label, **more)
 
     documents = [
         document("cover", labels.cover, cover=_cover_link(publication, cover, labels)),
-        document("titlepage", publication.title),
-        EpubDocument(name="nav", title=labels.contents, xhtml=""),
+        document("titlepage", publication.title, label=False),
+        EpubDocument(name="nav", title=labels.contents, xhtml="", language=markup.labels_language),
     ]
     if graphic:
         documents.append(document("notice", labels.notice, listed="notice"))
@@ -158,7 +164,8 @@ def _cover_link(
     if file is None:
         return None
     alt = alt_text(publication.photo(file.photo_id), labels)
-    return PictureLink.of(file, f"{publication.title}. {publication.publisher}. {alt}", "images/")
+    words = model.unbroken(f"{publication.title}. {publication.publisher}. {alt}")
+    return PictureLink.of(file, words, "images/")
 
 
 def _notes_of_blocks(blocks: model.Blocks) -> Iterator[model.Footnote]:

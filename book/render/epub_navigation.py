@@ -24,6 +24,8 @@ class EpubDocument:
     xhtml: str
     #: Id of its entry in the contents; empty if it has none.
     listed: str = ""
+    #: Of a title that is the program's, where that is not the publication's language.
+    language: str = ""
 
     @property
     def href(self) -> str:
@@ -65,7 +67,8 @@ def add_navigation(
     nav = next(document for document in documents if document.name == "nav")
 
     def with_contents(page_list: Sequence[tuple[str, str]]) -> tuple[EpubDocument, ...]:
-        nav_values = {**values, "page_list": page_list, "page_title": nav.title}
+        nav_values = {**values, "page_list": page_list}
+        nav_values |= {"page_title": nav.title, "page_language": nav.language}
         filled = replace(nav, xhtml=fill("epub/nav.xhtml", nav_values))
         return tuple(filled if document is nav else document for document in documents)
 

@@ -5,7 +5,7 @@ notes, the same in every edition. A link inward is followed by the page that it 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from string import ascii_lowercase
 
@@ -32,7 +32,7 @@ def add_link_notes(publication: Publication) -> Publication:
         replace(
             section,
             title=change(section.title),
-            blocks=model.change_inlines(section.blocks, change),
+            blocks=change_inlines(section.blocks, change),
         )
         for section in publication.texts
     ]
@@ -51,6 +51,24 @@ def link_notes(publication: Publication) -> tuple[LinkNote, ...]:
             if isinstance(inline, LinkNote) and inline.mark and inline.words:
                 found.append(inline)
     return tuple(found)
+
+
+def change_inlines(
+    blocks: model.Blocks, change: Callable[[model.Inlines], model.Inlines]
+) -> model.Blocks:
+    """Return the blocks with the inlines of each paragraph and heading changed, in order."""
+    changed: list[model.Block] = []
+    for block in blocks:
+        match block:
+            case model.Paragraph() | model.Heading():
+                block = replace(block, content=change(block.content))
+            case model.Quotation():
+                block = replace(block, blocks=change_inlines(block.blocks, change))
+            case model.Listing():
+                items = tuple(change_inlines(item, change) for item in block.items)
+                block = replace(block, items=items)
+        changed.append(block)
+    return tuple(changed)
 
 
 def _followed(

@@ -12,7 +12,7 @@ from book.plan import Derivative
 from book.render.end_notes import move_long_notes
 from book.render.link_notes import add_link_notes
 from book.render.template_data import EditionMarkup, credit_lines, fill, millimetres, shared_values
-from book.render.translations import labels_for, labels_language
+from book.render.translations import foreign_language, labels_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,8 @@ class _TextRun:
     #: Index of the first block of the text in its section.
     first: int
     plates: tuple[Plate, ...]
+    #: The headings after the text, which stand on the first plate.
+    headings: model.Blocks = ()
 
 
 def render_print(publication: Publication, layout: Layout, files: Mapping[str, Derivative]) -> str:
@@ -41,7 +43,8 @@ def display_size(title: str, largest: int, width: float, page: Page) -> int:
     """Return the largest size, in pt, at which a title fits into half the type area's height.
 
     Sizes are tried in steps of 2 pt, from `largest` down to 12; `width` is the length of a line,
-    in mm. The mean advance width of IBM Plex Serif Light is 0.5 em; 0.55 em leaves a margin.
+    in mm. A word that is longer than a line at 24 pt is divided. The mean advance width of IBM Plex
+    Serif Light is 0.5 em; 0.55 em leaves a margin.
     """
     longest = max(map(len, title.split()))
     for size in range(largest, 12, -2):
@@ -49,7 +52,7 @@ def display_size(title: str, largest: int, width: float, page: Page) -> int:
         # Lines are not full: a fifth of their length is taken as lost at their ends.
         lines = math.ceil(len(title) * letter / (width * 0.8))
         height = lines * size * 1.1 * MM_PER_INCH / 72
-        if height <= page.type_height / 2 and longest * letter <= width:
+        if height <= page.type_height / 2 and (longest * letter <= width or size <= 24):
             return size
     return 12
 
@@ -67,7 +70,7 @@ def _paged_document(
         name=name,
         links=links,
         press=press,
-        labels_language=labels_language(publication.language),
+        labels_language=foreign_language(publication.language),
         page_reference=labels_for(publication.language).page_reference,
     )
     page, photos = layout.page, publication.by_id
@@ -112,8 +115,15 @@ def _text_runs(blocks: model.Blocks, layout: Layout) -> Iterator[_TextRun]:
     for number, block in enumerate(blocks):
         if isinstance(block, model.Gallery):
             key = block.photo_ids[0]
-            text = blocks[first:number]
-            yield _TextRun(captions=captions, text=text, first=first, plates=layout.plates[key])
+            plates = layout.plates[key]
+            end = number - plates[0].headings
+            yield _TextRun(
+                captions=captions,
+                text=blocks[first:end],
+                first=first,
+                plates=plates,
+                headings=blocks[end:number],
+            )
             first, captions = number + 1, layout.captions_after.get(key, ())
     if blocks[first:]:
         yield _TextRun(captions=captions, text=blocks[first:], first=first, plates=())

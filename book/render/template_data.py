@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from book import model
+from book.layout.page import POINTS_PER_MM, Page
 from book.model import Photo, Publication, Role
 from book.plan import Derivative
 from book.render.addresses import address_parts, breakable
@@ -93,7 +94,6 @@ def shared_values(
             (labels.role(role), names) for role, names in by_role.items() if names
         ),
         "disclaimer_title": disclaimer_title(publication, labels),
-        "disclaimer_heading": publication.disclaimer.title or (labels.disclaimer,),
     }
 
 
@@ -130,10 +130,11 @@ def millimetres(length: float) -> str:
     return f"{round(length, 2):g}mm"
 
 
-def running_head(title: str) -> str:
+def running_head(title: str, page: Page) -> str:
     """Return a title shortened to one line of a running head."""
-    # More letters would not fit on one line of the smallest page.
-    most, title = 64, model.unbroken(title)
+    # 85 % of the type area, at 7.5 pt: condensed letters have 0.43 em, capitals 0.57 em.
+    most = min(64, int(page.type_width * 0.85 * POINTS_PER_MM / (7.5 * 0.55)))
+    title = model.unbroken(title)
     shortened = textwrap.shorten(title, width=most, placeholder=" …")
     # The first word alone can be too long.
     return shortened if shortened != "…" else f"{title[: most - 1]}…"

@@ -7,11 +7,9 @@ To add a language, copy `locale/book.pot` there and translate its messages.
 import re
 from dataclasses import asdict, dataclass
 from functools import cache
-from pathlib import Path
 
 from book.model import Role
-
-LOCALE = Path(__file__).parent / "locale"
+from book.project import LOCALE, labels_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,24 +73,16 @@ class Labels:
         return str(getattr(self, role.value))
 
 
-def label_languages() -> tuple[str, ...]:
-    """Return the languages that the program's own text is written in, as tags of BCP 47."""
-    return ("en", *sorted(path.parents[1].name for path in LOCALE.glob("*/LC_MESSAGES/book.po")))
-
-
-def labels_language(language: str) -> str:
+def foreign_language(language: str) -> str:
     """Return the language of the labels where it is not that of a BCP 47 tag, else nothing."""
-    return "" if _primary(language) in label_languages() else "en"
-
-
-def _primary(language: str) -> str:
-    return language.partition("-")[0].lower()
+    written = labels_language(language)
+    return "" if written == language.partition("-")[0].lower() else written
 
 
 @cache
 def labels_for(language: str) -> Labels:
     """Return the labels for a BCP 47 tag; English if its language has no catalogue."""
-    catalogue = LOCALE / _primary(language) / "LC_MESSAGES/book.po"
+    catalogue = LOCALE / labels_language(language) / "LC_MESSAGES/book.po"
     if not catalogue.is_file():
         return Labels()
     # Imported here because a build of an English publication does not need it.

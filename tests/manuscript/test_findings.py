@@ -58,6 +58,8 @@ ONLY_WARNED = (
     "META-13-perhaps-a-camera-s",
     "PLACE-04-too-many-on-a-line",
     "PLACE-05-cut-down-by-half",
+    "PLACE-06-heading-alone",
+    "TXT-08-labels-in-english",
 )
 EARLIER = ("sample-print.pdf", "sample-screen.pdf", "sample.epub")
 

@@ -8,7 +8,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from book.render.translations import LOCALE, Labels, labels_for
+from book.project import LOCALE
+from book.render.translations import Labels, labels_for
 
 CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/book.po"))
 

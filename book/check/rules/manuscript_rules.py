@@ -137,11 +137,13 @@ LOADING_RULES: tuple[Rule[object], ...] = (
         "24 mm high",
     ),
     _loading("PLACE-05", "Half of a photograph is seen", _W, "photographs from cropping", "50 %"),
+    _loading("PLACE-06", "No heading is alone on a page", _W, "readers from an empty page"),
     _loading("TOML-01", "Settings are TOML in UTF-8", _E, "settings from being ignored"),
     _loading("TOML-02", "Keys of the settings are known", _E, "settings from being ignored"),
     _loading("TOML-03", "Values of the settings are possible", _E, "settings from being ignored"),
     _loading("TOML-04", "Files of settings are there", _E, "settings from being ignored"),
     _loading("TOML-05", "Resolutions of a profile agree", _E, "photographs from being soft"),
+    _loading("TXT-08", "Labels are translated", _W, "readers from words in another language"),
 )
 
 
