@@ -99,14 +99,38 @@ def ukrainian(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> B
     return build(project)
 
 
+#: A list that goes on after a paragraph, others in it and in a quotation, and 25 levels.
+NUMBERED = """1. item one
+2. item two
+
+Between.
+
+3. item three
+
+   7. item seven
+   8. item eight
+4. item four
+
+> 0. item nought
+> 1. item one
+
+""" + "".join(f"{'  ' * level}- level {level}\n" for level in range(25))
+
+
 @pytest.fixture(scope="session")
 def unillustrated(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Build a publication without any photograph."""
+    """Build a publication without any photograph, with footnotes and lists of every kind."""
     project = shutil.copytree(drawn_sample, tmp_path_factory.mktemp("unillustrated") / "sample")
     (project / "source/gallery/gallery.toml").write_text("", encoding="utf-8")
     for name, title in (("10-the-river", "The river"), ("20-the-bridges", "The *bridges*")):
-        words = f"# {title}\n\nThere is nothing to see[^1].\n\n[^1]: Nothing at all.\n"
+        words = (
+            f"# {title}[^title]\n\nThere is nothing to see[^1]. Again[^title].\n\n"
+            f"## Below {title}^[Of a heading.]\n\n{NUMBERED}\n"
+            "[^1]: Nothing at all.\n[^title]: Of a title.\n"
+        )
         (project / "source/sections" / f"{name}.md").write_text(words, encoding="utf-8")
+    words = "# Responsibility^[Of the disclaimer.]\n\nOurs alone.\n"
+    (project / "source/disclaimer.md").write_text(words, encoding="utf-8")
     return build(project)
 
 

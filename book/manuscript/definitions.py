@@ -1,6 +1,6 @@
 """Definitions of addresses and footnotes whose words would be in no edition. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from book.errors import quoted
 from book.manuscript.markdown_parser import NoteDefinition, Reference
@@ -34,8 +34,11 @@ def title_fault(title: str, line: int) -> Fault:
     return "MAN-14", line, message, "move them into the text, or take them out"
 
 
-def note_faults(notes: Sequence[NoteDefinition]) -> Iterator[Fault]:
-    """Yield a fault for each footnote that no edition would have."""
+def note_faults(notes: Sequence[NoteDefinition], called: Set[str]) -> Iterator[Fault]:
+    """Yield a fault for each footnote that no edition would have.
+
+    `called` are the labels in what was read: a call in a footnote that is nowhere is none.
+    """
     first_lines: dict[str, int] = {}
     for note in notes:
         label, line = note.label, note.line
@@ -46,7 +49,7 @@ def note_faults(notes: Sequence[NoteDefinition]) -> Iterator[Fault]:
         elif note.inside:
             message = f"the footnote [^{label}] is defined inside another one"
             yield "MAN-11", line, message, "begin it without spaces before it, after an empty line"
-        elif not note.called:
+        elif label not in called:
             message = f"the footnote [^{label}] is called nowhere"
             hint = f"write [^{label}] after the words that it explains, or take it out"
             yield "MAN-11", line, message, hint

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from markdown_it.token import Token
-
 from book.errors import quoted
+from book.manuscript.markdown_parser import Token
 
 #: Line, message and hint of a finding.
 Remark = tuple[int, str, str]

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
-from markdown_it.token import Token
-
 from book import model
 from book.errors import Finding, Severity, quoted
 from book.manuscript import definitions, foreign_marks
+from book.manuscript.markdown_parser import Token
 
 #: Schemes of links that lead outside the publication.
 OUTWARD = frozenset({"http", "https", "mailto"})
@@ -73,6 +72,8 @@ class InlineReader:
     placements: list[Placement] = field(default_factory=list)
     #: Numbers in the publication of the notes called so far, by markdown-it's number.
     note_numbers: dict[int, int] = field(default_factory=dict)
+    #: Labels of all notes that are called in what was read.
+    called_labels: set[str] = field(default_factory=set)
     #: Number of the first note of this file.
     first_note: int = 1
     _in_note: bool = False
@@ -156,6 +157,7 @@ class InlineReader:
                 case "link_open":
                     yield from self._link(token, nested, line[0])
                 case "footnote_ref":
+                    self.called_labels.add(token.meta.get("label", ""))
                     yield self._footnote(token.meta["id"], line[0])
                 case "image":
                     hint = "put it on a line of its own, with an empty line before and after"

@@ -9,13 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
-from markdown_it.token import Token
-
 from book import model
 from book.errors import Finding, Severity, quoted
 from book.manuscript import definitions, foreign_marks, unmeant_blocks
 from book.manuscript.inlines import InlineReader, Placement, TokenStream, line_of
-from book.manuscript.markdown_parser import MOST_LEVELS, parse_tokens
+from book.manuscript.markdown_parser import MOST_LEVELS, Token, parse_tokens
 from book.manuscript.unmeant_blocks import Fault
 
 PHOTO_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -65,8 +63,6 @@ def parse(
         inline_reader.report("MAN-05", line, message, hint)
     for fault in definitions.reference_faults(parsed.references, lines):
         inline_reader.report(*fault)
-    for fault in definitions.note_faults(parsed.notes):
-        inline_reader.report(*fault)
     if parsed.too_deep:
         message = f"more than {MOST_LEVELS // 2} lists or {MOST_LEVELS} quotations in each other"
         hint = "write this part with fewer; a > or - that is meant as such is \\> or \\-"
@@ -75,10 +71,14 @@ def parse(
         inline_reader.report("MAN-15", *remark, Severity.WARNING)
     block_reader = _BlockReader(inline_reader, lines=lines)
     stream = TokenStream(tokens)
+    title = block_reader.read_title(stream)
+    blocks = tuple(block_reader.read_blocks(stream, top=True))
+    for fault in definitions.note_faults(parsed.notes, inline_reader.called_labels):
+        inline_reader.report(*fault)
     return MarkdownFile(
         file=file,
-        title=block_reader.read_title(stream),
-        blocks=tuple(block_reader.read_blocks(stream, top=True)),
+        title=title,
+        blocks=blocks,
         placements=tuple(inline_reader.placements),
         notes=len(inline_reader.note_numbers),
         findings=tuple(_at_most(_MOST_FINDINGS, inline_reader.findings)),
@@ -214,9 +214,9 @@ class _BlockReader:
             yield model.Paragraph(content=self.reader.read_inlines(inline, self.line))
 
     def read_figure(self, image: Token, *, top: bool) -> Iterator[model.Figure]:
-        if image.content.strip() or image.attrs.get("title"):
+        if words := f"{image.content} {image.attrs.get('title', '')}".strip():
             self.report(
-                f"{quoted(image.content or str(image.attrs['title']))} would not be printed here",
+                f"{quoted(words)} would not be printed here",
                 "caption and alt text stand in gallery.toml; write the id alone: ![](city-sign)",
             )
         photo_id = self.read_photo_id(str(image.attrs["src"]), self.line)

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
+from markdown_it.token import Token as Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -46,7 +46,6 @@ class NoteDefinition:
     label: str
     #: Counted from 1.
     line: int
-    called: bool
     #: True if it stands in another footnote: the plug-in then loses words of that one.
     inside: bool
 
@@ -84,17 +83,10 @@ def parse_tokens(source: str) -> ParsedMarkdown:
         )
         for found in env.get("duplicate_refs", ())
     ]
-    numbers = env.get("footnotes", {}).get("refs", {})
-    notes = [
-        NoteDefinition(
-            label=label, line=line, called=numbers.get(f":{label}", -1) >= 0, inside=inside
-        )
-        for label, line, inside in env.get("notes", ())
-    ]
     return ParsedMarkdown(
         tokens=tokens,
         references=tuple(references),
-        notes=tuple(notes),
+        notes=tuple(env.get("notes", ())),
         too_deep=tuple(env.get("too_deep", ())),
     )
 
@@ -127,7 +119,7 @@ class _Parser(MarkdownIt):
 
 def _read_deep_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a line that is nested too deeply as a paragraph, and record it."""
-    if silent or state.level < MOST_LEVELS:
+    if silent or state.level <= MOST_LEVELS:
         return False
     state.env.setdefault("too_deep", []).append(start + 1)
     state.line = start + 1
@@ -164,9 +156,9 @@ def _record_definitions(state: StateCore) -> None:
     notes, depth = [], 0
     for token in state.tokens:
         if token.type == "footnote_reference_open":
-            notes.append(
-                (str(token.meta["label"]), token.map[0] + 1 if token.map else 1, depth > 0)
-            )
+            line = token.map[0] + 1 if token.map else 1
+            label = str(token.meta["label"])
+            notes.append(NoteDefinition(label=label, line=line, inside=depth > 0))
             depth += 1
         elif token.type == "footnote_reference_close":
             depth -= 1

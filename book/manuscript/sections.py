@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from unicodedata import normalize
 
@@ -215,10 +216,17 @@ def _check_order(names: Sequence[str]) -> Iterator[Finding]:
 
     It is an error: the sections would be printed in an order that nobody has counted.
     """
-    counted = sorted(names, key=lambda name: [*map(_as_number, re.split(r"(\d+)", name))])
+    parts = {name: re.split(r"(\d+)", name) for name in names}
+    counted = sorted(names, key=lambda name: [*map(_as_number, parts[name])])
     if list(names) != counted:
-        digits = max(len(number) for name in names for number in re.findall(r"\d+", name))
-        renamed = (re.sub(r"\d+", lambda found: found[0].zfill(digits), name) for name in counted)
+        widths = [max(map(len, nth)) for nth in zip_longest(*parts.values(), fillvalue="")]
+        renamed = [
+            "".join(
+                part.zfill(width) if part.isdecimal() else part
+                for part, width in zip(parts[name], widths, strict=False)
+            )
+            for name in counted
+        ]
         yield Finding(
             code="MAN-17",
             message=f"the sections would be printed in the order {', '.join(names)}",

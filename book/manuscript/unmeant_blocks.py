@@ -5,9 +5,8 @@ CommonMark makes them of a line of hyphens, of four spaces, and of a number with
 
 from collections.abc import Iterator, Sequence, Set
 
-from markdown_it.token import Token
-
 from book.errors import Severity, quoted
+from book.manuscript.markdown_parser import Token
 
 #: Code, line, message, hint and severity of a finding.
 Fault = tuple[str, int, str, str, Severity]
@@ -36,7 +35,8 @@ def code_faults(token: Token, line: int, lines: Sequence[str]) -> Iterator[Fault
         yield "MAN-16", line, message, hint, Severity.WARNING
     if words := token.info.strip():
         message = f"the words {quoted(words)} behind {token.markup} would not be printed"
-        yield "MAN-14", line, message, "move them to the line below", Severity.ERROR
+        hint = "take them out, or move them to the line below"
+        yield "MAN-14", line, message, hint, Severity.ERROR
 
 
 def number_faults(items: Sequence[Token], expected: Set[int]) -> Iterator[Fault]:
