@@ -110,6 +110,9 @@ IIM_CONTAINERS = {
         segment(0xED, b"Adobe_Photoshop2.5:" + resource(0x0404, SETS))
     ),
     "APP13 without Photoshop": lambda: jpeg_with(segment(0xED, SETS)),
+    "resource behind one of a wrong length": lambda: jpeg_with(
+        segment(0xED, PHOTOSHOP + b"8BIM\x04\x0c\0\0\xff\xff\0\0" + resource(0x0404, SETS))
+    ),
     "resource with a name": lambda: jpeg_with(
         segment(
             0xED,

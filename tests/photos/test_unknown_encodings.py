@@ -113,14 +113,25 @@ def test_exif_is_guessed_field_by_field() -> None:
 
 
 def test_xmp_must_be_in_unicode_and_is_guessed_otherwise() -> None:
-    content = packet("<photoshop:Credit>Агенція</photoshop:Credit>").decode().encode("cp1251")
+    # The bytes of “Сі” are valid UTF-8, too.
+    content = packet("<photoshop:Credit>Сім’я Сірків</photoshop:Credit>").decode().encode("cp1251")
     read = metadata.read_metadata(picture_with(xmp=content), "uk")
-    assert read.xmp.credit == "Агенція"
+    assert read.xmp.credit == "Сім’я Сірків"
     assert [(each.block, each.field) for each in read.guessed] == [("XMP", "credit")]
 
 
-def test_letters_that_another_program_has_lost_are_told() -> None:
-    read = iim((120, "Пло\ufffd\ufffdа".encode()), charset=UTF_8)
+@pytest.mark.parametrize(
+    ("content", "charset"),
+    [
+        ("Пло\ufffd\ufffdа".encode(), UTF_8),
+        ("Площа".encode() + b"\xd0" + " міста".encode(), UTF_8),
+        ("Площа".encode() + b"\xd0" + " міста".encode(), b""),
+    ],
+)
+def test_letters_that_are_lost_are_told(content: bytes, charset: bytes) -> None:
+    read = iim((120, content), charset=charset)
+    assert "\ufffd" in read.iim.caption
+    assert read.guessed == ()
     assert [each.reason for each in read.unread] == ["letters of the caption are lost"]
 
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from PIL import Image, ImageFile, TiffImagePlugin, TiffTags
+from PIL import ImageFile, TiffImagePlugin, TiffTags
 
 #: More than any packet without pictures inside; of a larger one nothing is read.
 MOST_BYTES = 16_000_000
@@ -66,7 +66,7 @@ def find_blocks(image: ImageFile.ImageFile) -> Blocks:
 
 
 def _find_in_jpeg(segments: list[tuple[str, bytes]], blocks: Blocks) -> None:
-    resources = b""
+    resources = []
     for name, body in segments:
         if name == "APP1" and body.startswith(_EXTENSION):
             _add_extension(body[len(_EXTENSION) :], blocks)
@@ -79,10 +79,10 @@ def _find_in_jpeg(segments: list[tuple[str, bytes]], blocks: Blocks) -> None:
             blocks.xmp.append(body)
         elif name == "APP13" and (mark := next(filter(body.startswith, _PHOTOSHOP), b"")):
             # A resource that is larger than a segment goes on in the next one.
-            resources += body[len(mark) :]
+            resources.append(body[len(mark) :])
         elif name == "APP13" and re.match(rb"\x1c[\x01-\x09]", body):
             blocks.iim.append(body)
-    _find_in_resources(resources, blocks)
+    _find_in_resources(b"".join(resources), blocks)
 
 
 def _add_extension(body: bytes, blocks: Blocks) -> None:
@@ -188,14 +188,7 @@ def _resources(content: bytes) -> Iterator[tuple[int, bytes, bool]]:
             return
         (length,) = struct.unpack_from(">I", content, start)
         resource = content[start + 4 : start + 4 + length]
-        yield number, resource, len(resource) == length
-        at = start + 4 + length
-
-
-def exif_of(image: Image.Image, blocks: Blocks) -> Image.Exif:
-    """Return the EXIF of a picture as Pillow reads it; raise its errors."""
-    if blocks.exif and "exif" not in image.info:
-        exif = Image.Exif()
-        exif.load(blocks.exif)
-        return exif
-    return image.getexif()
+        whole = len(resource) == length
+        yield number, resource, whole
+        # Others may stand inside one whose length is wrong.
+        at = start + 4 + (length if whole else 0)

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from PIL import ExifTags, ImageFile
+from PIL import ExifTags, Image, ImageFile
 
-from book.images.metadata.blocks import Blocks, exif_of
+from book.images.metadata.blocks import Blocks
 from book.images.metadata.fields import BlockContent, GuessedText, PhotoMetadata
 from book.images.metadata.text_encodings import DecodedText, decode_texts
 from book.images.metadata.texts import date_fault, parse_date, printable_line
@@ -38,12 +38,17 @@ _EXIF_ERRORS = (
 
 def read_exif(image: ImageFile.ImageFile, blocks: Blocks, language: str) -> BlockContent:
     """Read the fields of a picture's EXIF."""
+    block = image.info.get("exif") or blocks.exif
     try:
-        exif = exif_of(image, blocks)
+        exif = Image.Exif() if blocks.exif else image.getexif()
+        if blocks.exif:
+            exif.load(block)
         tags: dict[int, Any] = dict(exif)
         order = exif.endian or "<"
     except _EXIF_ERRORS:
-        return BlockContent(unread="it is not built as EXIF is")
+        # Pillow raises for damaged pixels of a PNG, too.
+        there = block or image.format == "TIFF"
+        return BlockContent(unread="it is not built as EXIF is" if there else "")
     with suppress(*_EXIF_ERRORS):
         tags.update(exif.get_ifd(ExifTags.IFD.Exif))
     decoded = _decode_tags(tags, order, language)
@@ -68,8 +73,7 @@ def read_exif(image: ImageFile.ImageFile, blocks: Blocks, language: str) -> Bloc
             for tag, each in decoded.items()
             if each.guessed
         ),
-        unread=_missing_tags(blocks.exif or image.info.get("exif") or b"", tags)
-        or date_fault(stamp),
+        unread=_missing_tags(block, tags) or date_fault(stamp),
         devices=tuple(printable_line(str(tags.get(tag, ""))) for tag in _DEVICES),
     )
 

@@ -54,6 +54,7 @@ _FAMILIES = (
     ),
 )
 _FOR_ALL = 3
+_ASCII = bytes(range(128))
 #: Letters that only Serbian and Macedonian have; in other texts they betray a wrong encoding.
 _SOUTH_SLAVIC = "ђѓјљњћќѕџ"
 _NAMES = {
@@ -109,10 +110,20 @@ def _decode_utf_8(content: bytes, *, declared: bool, most: int) -> str | None:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.reason != "unexpected end of data":
-            return None
+            return decode_damaged_utf_8(content)
         whole = content[: error.start]
         cut = declared and most and len(content) >= most - 3
         return whole.decode("utf-8") if cut or not whole.isascii() else None
+
+
+def decode_damaged_utf_8(content: bytes) -> str | None:
+    """Decode UTF-8 with a mark (U+FFFD) for each letter that is damaged; None for other encodings.
+
+    In other encodings hardly two letters together are valid; at least three bytes of four must be.
+    """
+    valid = content.decode("utf-8", errors="ignore").encode()
+    high, valid_high = (len(part.translate(None, _ASCII)) for part in (content, valid))
+    return content.decode("utf-8", errors="replace") if 4 * valid_high >= 3 * high else None
 
 
 def _decode_other(content: bytes, codec: str, guess: str) -> DecodedText:

@@ -13,7 +13,11 @@ from typing import Any
 
 from book.images.metadata.blocks import MOST_BYTES
 from book.images.metadata.fields import NAMESPACES
-from book.images.metadata.text_encodings import encoding_name, guess_codec
+from book.images.metadata.text_encodings import (
+    decode_damaged_utf_8,
+    encoding_name,
+    guess_codec,
+)
 
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 #: Elements and attributes together: lxml reads a million in more than a second.
@@ -76,13 +80,13 @@ def _decode(content: bytes, language: str) -> tuple[str, str]:
         # unless something stands before the packet.
         aligned = [wide for wide, at in found.items() if at >= 0 and at % _width(wide) == 0]
         wide = next(iter([*aligned, *(wide for wide, at in found.items() if at >= 0)]), "")
-        if wide:
-            return content[found[wide] % _width(wide) :].decode(wide, errors="replace"), ""
+        if not wide:
+            return content.decode("latin-1"), ""
+        return content[found[wide] % _width(wide) :].decode(wide, errors="replace"), ""
     words = content.replace(codecs.BOM_UTF8, b"")
-    start = words[:1_000_000]
-    if start.isascii() or not start.decode("utf-8", errors="ignore").isascii():
-        # A letter that is damaged among others is replaced by a mark, which is reported.
-        return words.decode("utf-8", errors="replace"), ""
+    text = decode_damaged_utf_8(words)
+    if text is not None:
+        return text, ""
     codec = guess_codec([words], language)
     return words.decode(codec, errors="replace"), encoding_name(codec)
 
