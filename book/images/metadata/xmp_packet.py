@@ -26,7 +26,7 @@ _MOST_TAGS = 200_000
 _MOST_ROOTS = 10
 _WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _ROOT = re.compile(r"<((?:[\w.-]+:)?(?:xmpmeta|xapmeta|RDF))\b")
-_WRAPPER = re.compile(r"<\?[^<>]*>|[\s\ufeff]+")
+_WRAPPER = re.compile(r"(?:<\?[^<>]*>|[\s\ufeff]++)*+")
 #: Characters that XML 1.0 (production 2) excludes, and references to them.
 _NOT_IN_XML = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+"
@@ -67,7 +67,7 @@ def parse_packet(content: bytes, language: str) -> Packet:
         # What is left of an older packet behind a newer one is of no account.
         if any(map(_has_properties, roots)):
             break
-    if not roots and not unread and _WRAPPER.sub("", text):
+    if not roots and not unread and not _WRAPPER.fullmatch(text):
         unread = "it is no XMP"
     return Packet(roots=tuple(roots), unread=unread, guessed=guessed)
 
