@@ -14,8 +14,9 @@ from pikepdf import Dictionary, Name
 from book import model
 from book.render.link_notes import link_notes
 from tests.support.finished_pdf import find_page, photo_pages, read_pages
-from tests.support.projects import Built
+from tests.support.projects import Built, build, rewrite
 from tests.support.structure_text import joined_text
+from tests.support.text import normalised
 
 MARKED = re.compile(rb"/(\w+)\s*<</MCID (\d+)>>\s*BDC")
 
@@ -236,6 +237,16 @@ def test_number_and_place_of_a_section_are_read_after_its_heading(built_sample: 
     for section in built_sample.publication.sections:
         title = model.plain(section.title)
         assert f" {title} {section.number} {built_sample.publication.place} " in said
+
+
+def test_on_a_narrow_page_they_stand_between_heading_and_text(sample: Path) -> None:
+    trim = "trim = [235.0, 165.0]"
+    rewrite(sample / "source/publication.toml", trim, "trim = [148.0, 210.0]")
+    built = build(sample, "screen")
+    page = read_pages(built.screen)[find_page(built.screen, "The river") - 1]
+    place = normalised(f"The river 1 {built.publication.place} There is a river")
+    assert normalised(page.text).startswith(place)
+    assert place in normalised(joined_text(built.screen))
 
 
 def test_a_link_says_its_words_and_where_it_leads(built_sample: Built, ukrainian: Built) -> None:
