@@ -1,4 +1,4 @@
-"""What a tagged PDF of WeasyPrint 70 lacks: spaces, soft hyphens, and the elements of its tags.
+"""What a PDF of WeasyPrint 70 lacks: spaces, and in a tagged one soft hyphens and elements.
 
 WeasyPrint draws no white space at the end of a line nor between two inline elements, and the hyphen
 of a divided word like any other (FACTS.md, Words from WeasyPrint 70). It has no public way to

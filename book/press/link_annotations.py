@@ -43,12 +43,11 @@ def pages_by_destination(pdf: pikepdf.Pdf) -> Mapping[str, str]:
     return {str(name): numbers[place[0].objgen] for name, place in destinations.items()}
 
 
-def merge_annotation(element: Any, inner: Any, link: Any) -> None:
+def merge_annotation(element: Any, inner: Any, outer: Any) -> None:
     """Merge the annotation that WeasyPrint 70 gives an element inside a link into the link's own.
 
-    The page still has it afterwards.
+    The page still has the inner one afterwards.
     """
-    outer = annotation_of(link)
     boxes = [[float(edge) for edge in annotation.Rect] for annotation in (inner, outer)]
     edges = [[sorted(box[axis::2]) for axis in (0, 1)] for box in boxes]
     lower = [min(box[axis][0] for box in edges) for axis in (0, 1)]

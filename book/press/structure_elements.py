@@ -75,7 +75,7 @@ def set_role(element: Any, data: Mapping[str, Any]) -> None:
         # ISO 14289-1, 7.9: each note has an identifier of its own.
         element.ID = String(f"note-{data['element']}")
     if role == "L":
-        numbering = _NUMBERINGS.get(data["marker"], "None")
+        numbering = _NUMBERINGS.get(data.get("marker", ""), "None")
         element.A = Dictionary(O=Name.List, ListNumbering=Name(f"/{numbering}"))
     if Name.Figure == element.S:
         _set_bounding_box(element)

@@ -90,12 +90,13 @@ def _repair_element(element: Any, tree: _Tree, link: Any = None) -> None:
         element.S = Name.Span
     kids_link = element if Name.Link == element.S else link
     annotation = link_annotations.annotation_of(element)
-    if annotation is not None and link is None:
+    outer = link_annotations.annotation_of(link) if link is not None else None
+    if annotation is not None and outer is not None:
+        link_annotations.merge_annotation(element, annotation, outer)
+        tree.duplicates.add(annotation.objgen)
+    elif annotation is not None:
         words = data.get("words", "")
         link_annotations.describe_link(annotation, words, tree.pages, tree.labels)
-    elif annotation is not None:
-        link_annotations.merge_annotation(element, annotation, link)
-        tree.duplicates.add(annotation.objgen)
     kids: list[Any] = []
     for kid in _join_continued(kids_of(element)):
         if not is_element(kid):

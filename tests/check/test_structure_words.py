@@ -126,6 +126,7 @@ def test_marked_content_is_read_once_in_the_order_of_the_tree(
         (b"1 beginbfchar <61> <0444> endbfchar", "фb"),
         (b"1 beginbfrange <61> <62> <0444> endbfrange", "фх"),
         (b"1 beginbfrange <61> <62> [<00660069> <0444>] endbfrange", "fiф"),
+        (b"1 beginbfchar <61> <> <62> <0444> endbfchar", "ф"),
         (b"1 beginbfrange <00> <FFFFFFFFFFFF> <0444> endbfrange", "ҥҦ"),
         (b"beginbfchar <61 <zz> endbfchar beginbfrange <> <> <> endbfrange", "ab"),
         (b"", "ab"),

@@ -16,11 +16,11 @@ _UNKNOWN = "\ufffd"
 def add_characters(interpreter: Interpreter, codes: Iterable[int]) -> None:
     """Add the text of character codes in the current font to the marked content around them."""
     marks, font = interpreter.open_marks, interpreter.state["font"]
-    if marks and font is not None and not marks[-1][1]:
-        # Codes of simple fonts without a table are those of Latin 1, nearly.
-        others = _UNKNOWN if font.two_byte_codes else ""
+    if marks and font is not None and not marks[-1][1] and interpreter.characters_left:
         table = font.characters
-        _add_text(interpreter, "".join([table.get(code) or others or chr(code) for code in codes]))
+        # Codes of one byte without an entry are nearly those of Latin 1.
+        others = chr if not font.two_byte_codes else lambda _: _UNKNOWN
+        _add_text(interpreter, "".join([table[c] if c in table else others(c) for c in codes]))
 
 
 def _add_text(interpreter: Interpreter, text: str) -> None:
@@ -44,7 +44,7 @@ def _begin(interpreter: Interpreter, operands: Operands) -> None:
         number = own
     replaces = isinstance(text, String)
     interpreter.open_marks.append((number, is_replaced or replaces))
-    if replaces and not is_replaced:
+    if replaces and not is_replaced and interpreter.characters_left:
         _add_text(interpreter, str(text))
 
 
