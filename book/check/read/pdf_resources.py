@@ -294,7 +294,8 @@ def _read_pattern(entry: Any) -> Pattern | None:
     matrix, key, shading = _as_matrix(get(entry, "/Matrix")), entry.objgen[0], None
     # A tiling pattern is a stream.
     if not isinstance(entry, Stream):
-        shading = _read_shading(get(entry, "/Shading")) or ColourSpace(family="")
+        space = get(get(entry, "/Shading"), "/ColorSpace")
+        shading = _read_colour_space(space) or ColourSpace(family="")
     return Pattern(key=key, matrix=matrix, shading=shading)
 
 
@@ -349,10 +350,6 @@ def _cid_widths(value: Any) -> dict[int, float]:
     return widths
 
 
-def _read_shading(entry: Any) -> ColourSpace | None:
-    return _read_colour_space(get(entry, "/ColorSpace"))
-
-
 _READERS: dict[str, Callable[[Any], object]] = {
     "ColorSpace": _read_colour_space,
     "XObject": _read_x_object,
@@ -360,5 +357,5 @@ _READERS: dict[str, Callable[[Any], object]] = {
     "Pattern": _read_pattern,
     "Font": _read_font,
     "Properties": lambda entry: entry,
-    "Shading": _read_shading,
+    "Shading": lambda entry: _read_colour_space(get(entry, "/ColorSpace")),
 }
