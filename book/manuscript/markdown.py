@@ -22,6 +22,8 @@ _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 #: Of one code in one file.
 _MOST_FINDINGS = 100
 _LINE_END = re.compile(r"\r\n?|\n")
+#: A line of running text.
+_WORDS = re.compile(r"[ \t]*[^\s#>|`~:=\-].*\w")
 #: The target of a Markdown image, inside raw HTML.
 _IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 #: The instructions before a photograph in a gallery: values of `model.Laid`.
@@ -192,7 +194,11 @@ class _BlockReader:
             for token in inside.tokens
             if token.type == "list_item_open" and token.level == opening.level + 1
         ]
-        self.report_faults(unmeant_blocks.number_faults(items, self.next_numbers))
+        first = opening.map[0] if opening.map else 0
+        # A line of a paragraph that happens to begin with 1. makes a list, too.
+        wrapped = opening.level == 0 and first and _WORDS.match(self.lines[first - 1])
+        expected = frozenset() if wrapped else self.next_numbers
+        self.report_faults(unmeant_blocks.number_faults(items, expected))
         start = int(items[0].info)
         self.next_numbers.add(start + len(items))
         return start
