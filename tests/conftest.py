@@ -99,7 +99,7 @@ def ukrainian(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> B
     return build(project)
 
 
-#: A list that goes on after a paragraph, others in it and in a quotation, and 25 levels.
+#: A list that goes on after a paragraph, others in it and in a quotation, and 12 levels.
 NUMBERED = """1. item one
 2. item two
 
@@ -114,7 +114,7 @@ Between.
 > 0. item nought
 > 1. item one
 
-""" + "".join(f"{'  ' * level}- level {level}\n" for level in range(25))
+""" + "".join(f"{'  ' * level}- level {level}\n" for level in range(12))
 
 
 @pytest.fixture(scope="session")

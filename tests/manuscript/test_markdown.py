@@ -198,3 +198,25 @@ def test_hostile_text_is_read_too(source: str) -> None:
     # The blocks are nested so little that recursion through them ends.
     assert repr(parsed.blocks) is not None
     assert isinstance(list(shown(parsed)), list)
+
+
+@pytest.mark.parametrize(("opening", "most"), [("- ", 25), ("1. ", 25), ("> ", 50), ("> - ", 16)])
+def test_blocks_are_read_to_a_depth_and_reported_beyond_it(opening: str, most: int) -> None:
+    for levels, codes in ((most, []), (most + 1, ["MAN-12"]), (most * 9, ["MAN-12"])):
+        parsed = read(f"{opening * levels}deepest\n\n# Below\n\nAfter.")
+        assert [finding.code for finding in parsed.findings] == codes
+        texts = [
+            model.plain(block.content)
+            for block in model.walk(parsed.blocks)
+            if isinstance(block, model.Paragraph | model.Heading)
+        ]
+        assert texts[0].endswith("deepest")
+        assert texts[1:] == ["Below", "After."]
+
+
+@pytest.mark.parametrize("sign", ["[", "*a ", "_a ", "!["])
+def test_signs_inside_each_other_are_reported(sign: str) -> None:
+    closing = {"*a ": " a*", "_a ": " a_"}.get(sign, "")
+    parsed = read(f"{sign * 40}words{closing * 40}\n\nAfter.")
+    assert [finding.code for finding in parsed.findings if finding.code == "MAN-12"]
+    assert parsed.blocks[-1] == model.Paragraph(content=("After.",))
