@@ -244,12 +244,12 @@ def _tables_with_names(root: Path, gallery: GalleryToml) -> Mapping[str, PhotoTa
     TOML is read in NFC, and a name in the folder can be decomposed: macOS writes й as и and U+0306.
     """
     return {
-        photo_id: table.model_copy(update={"file": _name_in_folder(root / FOLDER, table.file)})
+        photo_id: table.model_copy(update={"file": name_in_folder(root / FOLDER, table.file)})
         for photo_id, table in gallery.photo.items()
     }
 
 
-def _name_in_folder(folder: Path, file: str) -> str:
+def name_in_folder(folder: Path, file: str) -> str:
     """Return a path below a folder as its files are named; `file` where there is none."""
     names: list[str] = []
     if not file.isascii():

@@ -134,7 +134,8 @@ def _press_profile(
     """Return the ICC profile of a printer profile, or the built-in one."""
     if not printer.icc:
         return PRESS_PROFILE
-    profile = (root / PRINTERS / printer.icc).resolve()
+    profile = root / PRINTERS / gallery.name_in_folder(root / PRINTERS, printer.icc)
+    profile = profile.resolve()
     hint = "copy the printing house's profile there and write its name alone"
     if not profile.is_relative_to(root.resolve()):
         message = f"“{printer.icc}” lies outside the project"

@@ -9,7 +9,7 @@ import pytest
 from book import model
 from book.desk import photo_rows, spreadsheet
 from book.manuscript import load, sections
-from book.project import Project
+from book.project import PRESS_PROFILE, Project
 from tests.support.projects import rewrite
 
 #: The last letters of both are decomposed in NFD.
@@ -49,6 +49,16 @@ def test_a_photograph_is_found_in_either_form(sample: Path, on_disk: str, writte
     assert photo.delivered
     assert (sample / photo.file).is_file()
     assert manuscript.warnings == ()
+
+
+@pytest.mark.parametrize("on_disk", ["NFC", "NFD"])
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+def test_a_colour_profile_is_found_in_either_form(sample: Path, on_disk: str, written: str) -> None:
+    folder = sample / "source/printers"
+    shutil.copy(PRESS_PROFILE, folder / unicodedata.normalize(on_disk, "їжак.icc"))
+    with (folder / "house.toml").open("a", encoding="utf-8") as house:
+        house.write(f'\nicc = "{unicodedata.normalize(written, "їжак.icc")}"\n')
+    assert load.read_manuscript(Project(sample)).press_profile.parent == folder.resolve()
 
 
 @pytest.mark.parametrize("on_disk", ["NFC", "NFD"])
