@@ -1,5 +1,6 @@
 """The typefaces, installed with the program so that pages look the same on every machine."""
 
+import copy
 import hashlib
 import io
 from collections.abc import Mapping
@@ -183,7 +184,8 @@ def _draw_apostrophe(font: "TTFont") -> None:
         values.insert(0, font["gvar"].variations)
         values.append(font["HVAR"].table.AdvWidthMap.mapping)
     for value_of in values:
-        value_of[free], value_of[double] = value_of[double], value_of[single]
+        # A copy, because fontTools changes outlines and variations in place.
+        value_of[free], value_of[double] = value_of[double], copy.deepcopy(value_of[single])
 
 
 def _rename(font: "TTFont", record: Any, value: str) -> None:

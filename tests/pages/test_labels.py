@@ -1,15 +1,22 @@
 """Every catalogue has all of the builder's labels, and nothing else."""
 
 import string
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from book import render
+from book.layout import compose
+from book.model import Figure
 from book.project import LOCALE
+from book.render.template_data import running_head
 from book.render.translations import Labels, labels_for
+from tests.support.galleries import PAGE
+from tests.support.publications import made_photo, made_publication
+from tests.support.small_epubs import tiny_derivative
 
 CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/book.po"))
 
@@ -50,3 +57,32 @@ def test_a_catalogue_translates_every_label_and_keeps_what_is_filled_in(path: Pa
 )
 def test_labels_follow_the_language_of_the_publication(language: str, contents: str) -> None:
     assert labels_for(language).contents == contents
+
+
+def test_labels_in_english_are_marked_in_a_publication_in_another_language() -> None:
+    publication = replace(made_publication([made_photo("p")], Figure(photo_id="p")), language="de")
+    files = {photo.id: tiny_derivative(photo) for photo in publication.photos}
+    ebook = render.render_epub(publication, files)
+    pages = {page.name: page.xhtml for page in ebook.pages}
+    english = 'lang="en" xml:lang="en"'
+    assert f'<h1 id="contents" {english}>Contents</h1>' in pages["nav"]
+    assert f'<a href="credits.xhtml" {english}>Photo credits</a>' in pages["nav"]
+    assert f'<h1 id="title" {english}>Imprint</h1>' in pages["copyright"]
+    assert f"<span {english}>Version</span>" in pages["copyright"]
+    assert '<navLabel xml:lang="en"><text>Photographs</text>' in ebook.ncx
+    layout = compose(publication, PAGE)
+    for document in (
+        render.render_print(publication, layout, files),
+        render.render_screen(publication, layout, files),
+    ):
+        for label in ("Contents", "Photographs", "Photo credits", "Disclaimer"):
+            assert f'<h1 lang="en" data-title="{label}">{label}</h1>' in document
+        assert '<span lang="en">Version</span>' in document
+    ukrainian = replace(publication, language="uk")
+    assert 'lang="en"' not in render.render_screen(ukrainian, layout, files)
+
+
+def test_a_running_head_of_one_long_word_is_cut() -> None:
+    head = running_head("Donau" * 30, PAGE)
+    assert head == f"{('Donau' * 30)[:63]}…"
+    assert running_head("Two\N{SOFT HYPHEN}fold words", PAGE) == "Twofold words"

@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
@@ -60,3 +61,29 @@ def test_the_same_words_give_the_same_bytes_in_any_process() -> None:
         for seed, zone in (("1", "UTC"), ("4242", "Pacific/Kiritimati"))
     }
     assert len(outputs) == 1
+
+
+def test_the_ukrainian_apostrophe_is_drawn_like_the_quotation_mark() -> None:
+    for name, font in fonts("ʼ’” мя").items():
+        glyphs = font.getBestCmap()
+        letter, quote, double = (glyphs[ord(mark)] for mark in "ʼ’”")
+        assert len({letter, quote, double}) == 3, name
+        assert font["glyf"][letter] == font["glyf"][quote] != font["glyf"][double], name
+        assert font["hmtx"][letter] == font["hmtx"][quote], name
+
+
+def test_pages_are_drawn_with_changed_fonts_only_where_there_is_such_an_apostrophe(
+    tmp_path: Path,
+) -> None:
+    assert "Book" not in typefaces.fonts_conf("сім’я", tmp_path)
+    conf = typefaces.fonts_conf("сімʼя", tmp_path)
+    (folder,) = (path for path in tmp_path.iterdir() if path.is_dir())
+    assert f"<dir>{folder}</dir>" in conf
+    written = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    assert len(written) == 16
+    for path in folder.iterdir():
+        with TTFont(path, lazy=True) as font:
+            assert "Plex" not in (font["name"].getBestFamilyName() or "")
+            assert font.getBestCmap()[0x2BC] == "quotedblright"
+    typefaces.fonts_conf("пʼять", tmp_path)
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == written
