@@ -50,6 +50,7 @@ class _Foot:
     close: list[tuple[int, float]] = field(default_factory=list)
 
     def without_long_notes(self, content: model.Inlines) -> Iterator[model.Inline]:
+        """Yield the inlines, with a link to each long note in place of it."""
         for inline in content:
             match inline:
                 case str():
