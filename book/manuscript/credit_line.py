@@ -18,7 +18,7 @@ from book.manuscript.licences import standard_licence, take_licence
 from book.model import Credit, CreditKind
 
 #: Between parts; a slash without spaces may belong to a name: `AFP/Getty Images`.
-_SPACED = re.compile(r"\s*/\s+|\s+/\s*|\s+[|·•–—]\s+")
+_SPACED = re.compile(r"\s*/\s+|\s+/\s*|\s+[|·•–—-]\s+")
 _SLASH = re.compile(r"(?<![:/])/(?!/)")
 _EMPTY_SIDE = re.compile(r"^\s*[/,;|]|[/,;|]\s*$|(?<!:)/\s*/|[,;]\s*[,;/]|[/;]\s*[,;]")
 _COPYRIGHT = re.compile(r"^(?:©|\([cс]\))\s*(?:\d{4}\s*)?", re.IGNORECASE)
@@ -33,8 +33,8 @@ _LABEL = r"""
 """
 #: `Photo:`, `Photo by`, `Fot.`, and a bare `Фото`, after which a name is in the genitive.
 _LABELLED = re.compile(
-    rf"(?:(?P<label>{_LABEL})\s*(?:(?P<colon>[:：])|(?P<by>\b(?:by|von|par)\b)|(?<=fot)\.)"
-    r"|(?P<bare>photos?|fotos?|фото|світлин[аи]|zdjęci[ea])(?=\s))\s*[–—]?\s*",
+    rf"(?:(?P<label>{_LABEL})\s*(?:[:：]|(?P<by>\b(?:by|von|par)\b)|(?<=fot)\.)"
+    r"|(?P<only>by)(?=\s)|(?P<bare>photos?|fotos?|фото|світлин[аи]|zdjęci[ea])(?=\s))\s*(?P<dash>[–—-]\s)?\s*",
     re.IGNORECASE | re.VERBOSE,
 )
 #: Labels of people: what follows took the photograph.
@@ -146,7 +146,8 @@ def _read_segment(
     head, *tails = _VIA.split(text)
     divided = _divide(head) if head.strip() else []
     parts = [read_part(side) for part in divided for side in _divide_at_for(part)]
-    told = kind or next((part.kind for part in parts if part.kind), None)
+    distributors = [read_part(tail) for tail in tails]
+    told = kind or next((part.kind for part in (*parts, *distributors) if part.kind), None)
     if len(parts) > len(divided):
         told = told or "commissioned"
     named = [part for part in parts if part.what != "nobody"]
@@ -156,10 +157,13 @@ def _read_segment(
     if given is not None:
         folded = {name.casefold() for name in given}
         named = [part for part in named if part.name.casefold() not in folded]
-    if supplied or (given is not None and not given):
+    published = told == "social-media" and kind is None and not given
+    if supplied or published or (given is not None and not given):
         people: list[CreditPart] = []
+        if published and given is None:
+            doubts += [_published(part) for part in named if part.what == "person"]
     elif len(named) == 1:
-        plain = plain or label == "people" or bool(tails) or len(parts) > 1 or told is not None
+        plain = plain or bool(label or tails or told) or len(parts) > 1
         people = _read_one(named[0], told, label)
         told_by_itself = named[0].what in ("agency", "organisation")
         doubts += [] if plain or told_by_itself else _alone(named[0], bool(people))
@@ -176,7 +180,7 @@ def _read_segment(
     sources = " / ".join(
         part.name for part in named if not any(part is person for person in people)
     )
-    chain = [sources, *(read_part(tail).name or tail for tail in tails)]
+    chain = [sources, *(part.name for part in distributors)]
     return Credit(photographers=tuple(names), agency=" via ".join(filter(None, chain)), kind=told)
 
 
@@ -192,12 +196,13 @@ def _take_label(text: str) -> tuple[Literal["", "people", "source", "genitive"],
     rest = text[match.end() :]
     if bare := match["bare"]:
         cyrillic = bool(_CYRILLIC.match(bare))
-        first = read_part(_divide(rest)[0]).what
+        first = "agency" if _VIA.match(rest) else read_part(_divide(rest)[0]).what
         if not cyrillic and first not in ("person", "agency"):
             return "", text
-        governed = cyrillic or bare.casefold().startswith("zdj")
+        # `Фото – Іван Петренко` has the name in the nominative.
+        governed = (cyrillic or bare.casefold().startswith("zdj")) and not match["dash"]
         return ("genitive" if governed and first == "person" else ""), rest
-    if match["by"] or _OF_PEOPLE.match(match["label"]):
+    if match["by"] or match["only"] or _OF_PEOPLE.match(match["label"]):
         return "people", rest
     return ("source" if _OF_SOURCES.match(match["label"]) else ""), rest
 
@@ -211,7 +216,8 @@ def _divide(text: str) -> list[str]:
     parts: list[str] = []
     for part in spaced:
         slashed = [side.strip() for side in _SLASH.split(part)]
-        if len(slashed) == 1 or not all(slashed) or read_part(part).what == "agency":
+        whole = read_part(part).what == "agency" or credit_words.is_address(part)
+        if len(slashed) == 1 or not all(slashed) or whole:
             parts.append(part)
             continue
         told = [read_part(side).what for side in slashed]
@@ -241,7 +247,7 @@ def _divide_at_commas(part: str) -> list[str]:
 def _divide_at_for(part: str) -> list[str]:
     """Divide `Ann Person for The Guardian`."""
     names, *clients = _FOR.split(part, maxsplit=1)
-    if not clients or not all(map(credit_words.is_person_like, AND.split(names))):
+    if not clients or any(read_part(name).what != "person" for name in AND.split(names)):
         return [part]
     return [names, *clients]
 
@@ -260,12 +266,21 @@ def _read_one(part: CreditPart, kind: CreditKind | None, label: str) -> list[Cre
 
 
 def _alone(part: CreditPart, person: bool) -> list[Doubt]:
-    """Return the doubt about a name that nothing but its form tells of; several are people."""
-    if person and len(read_names(part.name)[0]) > 1:
+    """Return the doubt about a name that nothing but its form tells of.
+
+    Several names are people; about an odd one there is a doubt already.
+    """
+    names, unclear = read_names(part.name)
+    if person and (len(names) > 1 or unclear):
         return []
     taken = "a photographer" if person else "an organisation"
     hint = _WHICH if part.what == "person" else WRITE_NAMES
     return [Doubt(f"“{part.name}” is taken for {taken}, and nothing says so", hint)]
+
+
+def _published(part: CreditPart) -> Doubt:
+    message = f"“{part.name}” is taken for who has published it, and not for the photographer"
+    return Doubt(message, WRITE_NAMES)
 
 
 def _read_several(parts: list[CreditPart], plain: bool, doubts: list[Doubt]) -> list[CreditPart]:
@@ -278,7 +293,7 @@ def _read_several(parts: list[CreditPart], plain: bool, doubts: list[Doubt]) -> 
     first, *rest = parts
     if first.what in ("person", "unknown"):
         after = next((n for n, part in enumerate(rest) if part.what != "person"), len(rest))
-        if not plain and first.what == "unknown" and not read_names(first.name)[1]:
+        if not plain and first.what == "unknown":
             doubts += _alone(first, person=True)
         if len(rest) > 1 and rest[0].what == "person":
             doubts.append(Doubt(f"“{rest[0].name}” is taken for an agency", WRITE_NAMES))

@@ -29,6 +29,8 @@ _NOTICE = re.compile(
 )
 #: `d’Angelo`, `al-Rashid`: a lower-case beginning of a capitalised name.
 _PREFIX = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az|d|l|o)[-']", re.IGNORECASE)
+#: Where a picture was published: `t.me/channel`, `@name`.
+_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[^\W\d_]{2,}(?:/\S*)?|@\S+")
 _ACRONYM = re.compile(r"[^\W\d_]{2,6}")
 
 
@@ -61,7 +63,8 @@ def read_part(text: str) -> CreditPart:
             what = "organisation" if supplied and not known else below.what
             return CreditPart(name=below.name, what=what, kind=kind)
     within = _kind_within(folded)
-    if within or _lexicon().organisations.search(folded) or not _letters(text):
+    tells = within or _lexicon().organisations.search(folded)
+    if tells or is_address(text) or not _letters(text):
         return CreditPart(name=text, what="organisation", kind=within)
     if is_person_like(text):
         return CreditPart(name=text, what="person")
@@ -81,6 +84,11 @@ def is_person_like(text: str) -> bool:
     if not 2 <= len(names) <= 6:
         return False
     return all(map(_is_name_word, names)) and any(len(_letters(word)) > 1 for word in names)
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text is a web address or the name of an account."""
+    return bool(_ADDRESS.fullmatch(text))
 
 
 def is_suffix(word: str) -> bool:

@@ -38,7 +38,7 @@ def read_photo_credit(
     """Return the credit of a photograph, or what is wrong with it; doubts are added to `doubts`."""
     inherited = table.credit is None and defaults.credit
     path: KeyPath = ("defaults", "credit") if inherited else ("photo", photo_id, "credit")
-    line = precedence.merge_metadata(table, defaults, embedded).credit
+    line = precedence.credit_line(table, defaults, embedded.merged)
     if not line:
         message = f"the photograph “{photo_id}” has no credit"
         hint = 'add: credit = "Photographer / Agency", here or under [defaults]'
@@ -60,7 +60,7 @@ def doubtful_credits(
     for number, (doubt, paths) in enumerate(doubts.items()):
         if number == _MOST:
             message = f"{counted(len(doubts) - _MOST, 'credit')} more cannot be read for certain"
-            yield toml.finding("CAP-03", ("photo",), message, doubt.hint, Severity.WARNING)
+            yield toml.finding("CAP-03", paths[0], message, doubt.hint, Severity.WARNING)
             return
         message = doubt.message
         if len(paths) > 1:

@@ -56,7 +56,7 @@ def merge_metadata(
     mining = table.data_mining or defaults.data_mining
     return PhotoMetadata(
         caption=table.caption or file.caption,
-        credit=_first_filled(table.credit, defaults.credit, credit_of_file(file)),
+        credit=credit_line(table, defaults, file),
         alt=table.alt or file.alt,
         description=table.description or file.description,
         instructions=instructions_of(embedded),
@@ -81,7 +81,7 @@ def read_credit(
     own = table.credit is not None
     inherited = not own and bool(defaults.credit)
     kind = table.kind or (None if own and defaults.credit else defaults.kind)
-    line = _first_filled(table.credit, defaults.credit, credit_of_file(file))
+    line = credit_line(table, defaults, file)
     names, doubts = people_of_file(file) if not (own or inherited) else ((), ())
     if kind == "withheld" and names:
         raise CreditError('is the file’s own, and names whom kind = "withheld" protects')
@@ -91,6 +91,11 @@ def read_credit(
     if table.photographers is not None:
         doubts = ()
     return replace(reading, doubts=(*reading.doubts, *doubts))
+
+
+def credit_line(table: PhotoTable, defaults: PhotoDefaults, file: PhotoMetadata) -> str:
+    """Return the credit line of a photograph, whether it can be read or not."""
+    return _first_filled(table.credit, defaults.credit, credit_of_file(file))
 
 
 def credit_of_file(file: PhotoMetadata) -> str:

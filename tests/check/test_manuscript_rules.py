@@ -140,6 +140,12 @@ def test_instructions_of_a_file_are_a_question(complete: Path, words: str) -> No
     assert bool(question.answer) is bool(words)
 
 
+def test_equal_instructions_are_one_question(complete: Path) -> None:
+    both(photograph(with_instructions), photograph(with_instructions, "flood.jpg"))(complete)
+    (question,) = examination.examine_project(Project(complete)).questions
+    assert "“ferry” and 1 other photograph ask" in question.question
+
+
 # --- switching off --------------------------------------------------------------------------
 
 

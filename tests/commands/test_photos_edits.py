@@ -49,7 +49,7 @@ def test_with_write_exactly_that_is_changed(sample: Path, tmp_path: Path) -> Non
     words = before[sample / gallery.FILE].decode()
     expected = words.replace('"The ferry at noon"', '"Пором; “at last”"').replace(
         'alt = "A flat boat in the middle of a wide river"\n',
-        'alt = "A flat boat in the middle of a wide river"\ncredit = "C, D / Agency"\n',
+        'alt = "A flat boat in the middle of a wide river"\ncredit = "C, D/Agency"\n',
     )
     after = file_contents(sample / "source")
     assert after.pop(sample / gallery.FILE).decode() == expected

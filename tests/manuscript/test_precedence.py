@@ -1,8 +1,11 @@
 """Metadata comes from the photograph's table before the defaults, and from them before its file."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from book.images.metadata import PhotoMetadata
 from book.manuscript import precedence
@@ -172,3 +175,18 @@ def test_instructions_of_both_blocks_are_told() -> None:
     assert told("", "14 days") == "14 days"
     assert told("NO ARCHIVE", "14 days") == "NO ARCHIVE; 14 days"
     assert told("x" * 300, "x" * 256) == "x" * 300
+
+
+TEXTS = st.sampled_from(["Ann Person", "Ann", "AFP", "/", ";", ", ", " and ", "«", "Handout"])
+FILES = st.builds(
+    PhotoMetadata,
+    creators=st.lists(st.lists(TEXTS, max_size=4).map("".join) | st.text(max_size=9)).map(tuple),
+    credit=st.lists(TEXTS, max_size=5).map(" ".join) | st.text(max_size=9),
+)
+
+
+@given(FILES)
+def test_any_file_has_a_credit_or_a_fault(file: PhotoMetadata) -> None:
+    with suppress(CreditError):
+        reading = precedence.read_credit(table(), defaults(), embedded(file))
+        assert reading.credit.line

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from book.check.result import Question
 from book.check.rules import captions, rights
 from book.check.rules.manuscript_facts import ManuscriptFacts
+from book.errors import counted
 from book.manuscript.photo_credits import INSTRUCTIONS_HINT
+from book.model import Photo
 
 _IN_ANSWERS = 'answer in publication.toml: [answers] "{id}" = "who has decided what, and when"'
 
@@ -72,13 +74,19 @@ def _terms(manuscript: ManuscriptFacts) -> Iterator[Question]:
 
 
 def _instructions(manuscript: ManuscriptFacts) -> Iterator[Question]:
+    """Yield one question for the same words in several files, unless only some are answered."""
+    asked: dict[tuple[str, str], list[Photo]] = {}
     for photo in manuscript.publication.photos:
         if photo.instructions:
-            yield Question(
-                id="META-07",
-                title="Instructions in files are kept",
-                question=f"The file of “{photo.id}” asks “{photo.instructions}”: is it kept?",
-                photo_id=photo.id,
-                answer=photo.instructions_read,
-                hint=INSTRUCTIONS_HINT,
-            )
+            asked.setdefault((photo.instructions, photo.instructions_read), []).append(photo)
+    for (words, answer), (first, *more) in asked.items():
+        files = f"The files of “{first.id}” and {counted(len(more), 'other photograph')} ask"
+        files = files if more else f"The file of “{first.id}” asks"
+        yield Question(
+            id="META-07",
+            title="Instructions in files are kept",
+            question=f"{files} “{words}”: is it kept?",
+            photo_id=first.id,
+            answer=answer,
+            hint=INSTRUCTIONS_HINT,
+        )

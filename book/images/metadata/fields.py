@@ -114,11 +114,12 @@ class EmbeddedMetadata:
 
 def metadata_of(photo: Photo) -> PhotoMetadata:
     """Return the metadata that is published in the files of a photograph."""
+    terms, licence = photo.usage_terms, photo.credit.licence
     return PhotoMetadata(
         creators=photo.credit.photographers,
         credit=photo.credit.line,
         copyright=photo.rights,
-        usage_terms=photo.usage_terms or photo.credit.licence,
+        usage_terms=terms if licence in terms else "; ".join(filter(None, (terms, licence))),
         caption=unbroken(photo.caption),
         alt=unbroken(photo.alt),
         source_type=photo.source_type,
