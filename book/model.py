@@ -212,23 +212,10 @@ class Person:
 
 #: How a picture came to the newsroom, or why nobody is named.
 CreditKind = Literal[
-    "photographer",
-    "agency",
-    "staff",
-    "commissioned",
-    "handout",
-    "courtesy",
-    "archive",
-    "pool",
-    "reader",
-    "social-media",
-    "withheld",
-    "anonymous",
-    "illustration",
-    "collage",
-    "screengrab",
+    "photographer", "agency", "staff", "commissioned", "handout", "courtesy", "archive", "pool",
+    "reader", "social-media", "withheld", "anonymous", "illustration", "collage", "screengrab",
     "satellite",
-]
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,23 +232,19 @@ class Credit:
     kind: CreditKind | None = None
     #: `CC BY-SA 4.0`; empty where there is none.
     licence: str = ""
+    #: Whether the licence is to be named, and the newsroom's line does not.
+    licence_added: bool = False
 
     @property
     def line(self) -> str:
         """The credit as printed and as searched for in finished files."""
         written = self.written or self.source
-        return f"{written} / {self.licence}" if self._adds_licence(written) else written
+        return f"{written} / {self.licence}" if self.licence_added else written
 
     @property
     def source(self) -> str:
         """Photographers and agency: `A, B / Agency`; empty where nobody is named."""
         return " / ".join(filter(None, (", ".join(self.photographers), self.agency)))
-
-    def _adds_licence(self, written: str) -> bool:
-        """Return whether the licence asks to be named (CC BY 4.0, 3.a.1.C), and is not yet."""
-        terms, line = self.licence.removeprefix("CC ").casefold(), written.casefold()
-        spelt = (terms, terms.replace(" ", "-"), terms.replace("-", " "), terms.replace(" ", "/"))
-        return self.licence.startswith("CC BY") and not any(each in line for each in spelt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

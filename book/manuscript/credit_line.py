@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from book.manuscript import credit_words
+from book.manuscript import credit_words, licences
 from book.manuscript.credit_names import AND, WRITE_NAMES, Doubt, comma_items, read_names
 from book.manuscript.credit_words import SUPPLIED, CreditPart, read_part
-from book.manuscript.licences import standard_licence, take_licence
 from book.model import Credit, CreditKind
 
 #: Between parts; a slash without spaces may belong to a name: `AFP/Getty Images`.
@@ -41,6 +40,8 @@ _LABELLED = re.compile(
 _OF_PEOPLE = re.compile(r"photographer|fotograf|фотограф(?!ія)|автор|autor", re.IGNORECASE)
 _OF_SOURCES = re.compile(r"source|quelle|джерело|źródło", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+#: Soft hyphens and the like, which would make two people of one.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 #: Characters; every part is compared with all lists.
 _LONGEST = 1000
 _WHICH = 'write kind = "photographer" if it is a person, kind = "agency" if it is not'
@@ -70,10 +71,10 @@ def parse_credit(
     Raise `CreditError` for a line without a word, or with nothing on one side of a separator.
     """
     written = unicodedata.normalize("NFC", line).strip()
-    text = " ".join(written.split())
+    text = " ".join(written.translate(_INVISIBLE).split())
     if fault := _fault(text):
         raise CreditError(fault)
-    text, stated = take_licence(text)
+    text, stated = licences.take_licence(text)
     segments = [each.strip() for each in text.split(";") if each.strip()]
     if not segments and stated.startswith("CC BY"):
         raise CreditError("names a licence, and nobody")
@@ -88,7 +89,7 @@ def parse_credit(
         people = ()
     if photographers is not None:
         people, doubts = tuple(photographers), []
-    licence = standard_licence(licence)
+    licence = licences.standard_licence(licence)
     if stated and licence and stated != licence:
         message = f"“{written}” names another licence than “{licence}”"
         doubts.append(Doubt(message, "correct the one that is wrong"))
@@ -100,6 +101,7 @@ def parse_credit(
         or found.kind
         or ("agency" if found.agency else "photographer" if people else None),
         licence=licence or stated,
+        licence_added=licences.is_missing_from(written, licence),
     )
     return CreditReading(credit=credit, doubts=tuple(doubts))
 

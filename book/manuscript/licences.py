@@ -19,6 +19,13 @@ def standard_licence(text: str) -> str:
     return _licence_name(match) if match else text
 
 
+def is_missing_from(line: str, licence: str) -> bool:
+    """Return whether a licence asks to be named (CC BY 4.0, 3.a.1.C), and a line does not."""
+    terms, folded = licence.removeprefix("CC ").casefold(), line.casefold()
+    spelt = (terms, terms.replace(" ", "-"), terms.replace("-", " "), terms.replace(" ", "/"))
+    return licence.startswith("CC BY") and not any(each in folded for each in spelt)
+
+
 def take_licence(text: str) -> tuple[str, str]:
     """Return a line without its licence, and the licence."""
     match = _LICENCE.search(text)

@@ -82,7 +82,7 @@ def read_credit(
     inherited = not own and bool(defaults.credit)
     kind = table.kind or (None if own and defaults.credit else defaults.kind)
     line = credit_line(table, defaults, file)
-    names, doubts = people_of_file(file) if not (own or inherited) else ((), ())
+    names, doubts = ((), ()) if own or inherited else people_of_file(file)
     if kind == "withheld" and names:
         raise CreditError('is the file’s own, and names whom kind = "withheld" protects')
     given = table.photographers if table.photographers is not None else names or None
@@ -90,6 +90,8 @@ def read_credit(
     reading = parse_credit(line, kind=kind, photographers=given, licence=licence)
     if table.photographers is not None:
         doubts = ()
+    if not (own or inherited):
+        doubts += tuple(_cut_texts(embedded))
     return replace(reading, doubts=(*reading.doubts, *doubts))
 
 
@@ -103,7 +105,7 @@ def credit_of_file(file: PhotoMetadata) -> str:
     credit, names = _fold(file.credit), map(_fold, file.creators)
     if all(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", credit) for name in names):
         return file.credit
-    return " / ".join(filter(None, (", ".join(file.creators), file.credit)))
+    return " / ".join(filter(None, (", ".join(dict.fromkeys(file.creators)), file.credit)))
 
 
 def people_of_file(file: PhotoMetadata) -> tuple[tuple[str, ...], tuple[Doubt, ...]]:
@@ -124,6 +126,16 @@ def people_of_file(file: PhotoMetadata) -> tuple[tuple[str, ...], tuple[Doubt, .
             message = f"the file’s by-line names “{by}”, and its credit line “{credit}”"
             doubts.append(Doubt(message, 'write credit = "…" with the right one'))
     return tuple(names), tuple(doubts)
+
+
+def _cut_texts(embedded: EmbeddedMetadata) -> Iterator[Doubt]:
+    """Yield a doubt for each by-line and credit that IIM may have had no room for."""
+    texts = () if embedded.xmp.creators else embedded.iim.creators
+    for text in (*texts, "" if embedded.xmp.credit else embedded.iim.credit):
+        # A letter of two bytes, or a space at the end, leaves one byte empty.
+        if len(text.encode()) >= metadata.BY_LINE_BYTES - 1:
+            message = f"“{text}” fills its place in the file’s IIM, and may be cut"
+            yield Doubt(message, 'write credit = "…" in full')
 
 
 def _people_of_by_line(creator: str) -> tuple[tuple[str, ...], tuple[Doubt, ...]]:

@@ -58,12 +58,12 @@ def _check_filled(text: str) -> str:
 
 
 def _check_signed(text: str) -> str:
-    who, comma, day = text.rpartition(",")
+    who, _, day = text.rpartition(",")
     try:
-        datetime.date.fromisoformat(day.strip() if text else "2000-01-01")
+        signed = bool(who.strip() and datetime.date.fromisoformat(day.strip()))
     except ValueError:
-        who = ""
-    if text and not (who.strip() and comma):
+        signed = False
+    if text and not signed:
         raise ValueError("does not say who has read them, and on which day")
     return text
 

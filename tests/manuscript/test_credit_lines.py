@@ -1,5 +1,6 @@
 """A credit line is printed as it is written, and lists as photographers the people it names."""
 
+import re
 import unicodedata
 from contextlib import suppress
 from typing import Any
@@ -116,6 +117,12 @@ def test_two_licences_are_reported() -> None:
     assert "another licence" in doubt.message
 
 
+def test_names_have_no_invisible_letters() -> None:
+    credit = parse_credit("Ann\N{NO-BREAK SPACE}Per\u00adson / AFP").credit
+    assert credit.photographers == ("Ann Person",)
+    assert credit.line == "Ann\N{NO-BREAK SPACE}Per\u00adson / AFP"
+
+
 # --- any line --------------------------------------------------------------------------------
 
 WORDS = st.sampled_from(
@@ -134,7 +141,7 @@ def test_any_line_is_printed_as_it_is_written_or_refused(line: str) -> None:
         return
     assert reading.credit.line == unicodedata.normalize("NFC", line).strip()
     # Nobody is invented: each name is words of the line.
-    words = " ".join(reading.credit.line.split())
+    words = " ".join(re.sub("[\u00ad\u200b\u2060\ufeff]", "", reading.credit.line).split())
     assert all(name in words for name in reading.credit.photographers)
 
 

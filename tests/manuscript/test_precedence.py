@@ -151,6 +151,15 @@ def test_by_lines_of_a_file_stay_and_are_reported_where_they_are_not_plain(
     assert all(part in doubt.message for part, doubt in zip(doubts, reading.doubts, strict=True))
 
 
+def test_a_text_that_iim_may_have_cut_is_reported() -> None:
+    whole = PhotoMetadata(creators=("Олександра Нечуй",), credit="Agency of the Northern Provinces")
+    (by_line, credit) = precedence.read_credit(table(), defaults(), embedded(iim=whole)).doubts
+    assert by_line.message.startswith("“Олександра Нечуй” fills its place")
+    assert credit.message.startswith("“Agency of the Northern Provinces” fills")
+    assert not precedence.read_credit(table(), defaults(), embedded(xmp=whole)).doubts
+    assert not precedence.read_credit(table(credit="A / B"), defaults(), embedded(iim=whole)).doubts
+
+
 def test_a_default_kind_is_that_of_the_default_credit() -> None:
     both = defaults(credit="Ada Lens", kind="photographer", licence="CC BY 4.0")
     own = precedence.read_credit(table(credit="Hans Meyer"), both, embedded()).credit
