@@ -1,0 +1,112 @@
+"""The publication: its sections, its photographs, and the people who took part in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from book.model.photograph import Photo
+from book.model.text import Blocks, Inlines
+
+
+class Role(StrEnum):
+    """The part that somebody has in the publication."""
+
+    AUTHOR = "author"
+    PHOTOGRAPHER = "photographer"
+    EDITOR = "editor"
+    TRANSLATOR = "translator"
+    FUNDER = "funder"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A person or an organisation that took part in the publication."""
+
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the publication with a title of its own."""
+
+    #: `section-1`, counted in reading order.
+    id: str
+    number: int
+    title: Inlines
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accessibility:
+    """The statement of the e-book's evaluator; the builder itself makes no conformance claim.
+
+    Either a claim with its evaluator or an exemption (EPUB Accessibility 1.1, 2.5 and 2.6).
+    """
+
+    #: `EPUB Accessibility 1.1 - WCAG 2.2 Level AA`; empty for an exemption.
+    claim: str = ""
+    #: Name of the evaluator.
+    evaluator: str = ""
+    #: Day of the evaluation.
+    evaluated: date | None = None
+    #: Address of the evaluator's report.
+    report: str = ""
+    #: The evaluator's credential.
+    credential: str = ""
+    #: `eaa-microenterprise`, `eaa-disproportionate-burden`, `eaa-fundamental-alteration`.
+    exemption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """The content of all editions."""
+
+    #: Stem of the editions' file names: `izium`.
+    name: str
+    title: str
+    subtitle: str
+    #: BCP 47 tag.
+    language: str
+    #: A URI that stays the same for all editions and all builds: `urn:uuid:…`, `urn:isbn:…`.
+    identifier: str
+    date: date
+    version: str
+    publisher: str
+    rights: str
+    licence: str
+    #: The publisher's edition statement: `Second edition`.
+    edition: str = ""
+    #: ISBN-13 of the e-book and of the print edition, digits only: one ISBN for each form.
+    epub_isbn: str = ""
+    print_isbn: str = ""
+    accessibility: Accessibility | None = None
+    #: The id of the photograph on the cover; empty for a cover of type only.
+    cover: str = ""
+    #: As printed beside the text: `Izium, Kharkiv Oblast, Ukraine`.
+    place: str
+    people: tuple[Person, ...]
+    sections: tuple[Section, ...]
+    disclaimer: Section
+    #: In reading order, each placed exactly once.
+    photos: tuple[Photo, ...]
+
+    @property
+    def texts(self) -> tuple[Section, ...]:
+        """Every section, and the disclaimer last."""
+        return (*self.sections, self.disclaimer)
+
+    @property
+    def by_id(self) -> Mapping[str, Photo]:
+        """The photographs by their ids, in reading order."""
+        return {photo.id: photo for photo in self.photos}
+
+    @property
+    def described(self) -> bool:
+        """Whether every photograph has an alt text, as PDF/UA and EPUB accessibility require."""
+        return all(photo.described for photo in self.photos)
+
+    def photo(self, photo_id: str) -> Photo:
+        """Return a photograph by its id; raise `KeyError` if there is none."""
+        return self.by_id[photo_id]
