@@ -24,16 +24,18 @@ from book.check.rules import (
     rule_list,
     screen_edition,
     structure_words,
+    words,
 )
 from book.check.rules.manuscript_facts import ManuscriptFacts, TextLine
 from book.check.rules.pdf_file import Expected
 from book.check.rules.questions import questions_of
 from book.check.rules.rule_list import Switches
+from book.check.rules.words import SourceFile
 from book.check.worker import KnownEdition
 from book.errors import RefusedError
 from book.files import digest_cache, processes
 from book.files.processes import WorkResult
-from book.manuscript import load
+from book.manuscript import load, sections
 from book.manuscript.load import Manuscript
 from book.plan import Derivative, Edition
 from book.project import PACKAGE, Project
@@ -79,12 +81,12 @@ def examine_project(project: Project, *, judged: bool = False, home: Path = HOME
         *apply_rules([rule_list.switches_are_known], "manuscript", switches, switches.toml.file),
         *pictures,
         *_edition_results(files, checked),
-        *editions.compare(checked, publication),
+        *editions.compare(checked, publication, _sources(project)),
         *_notices_in_pdfs(checked),
         *(editions.check_with_epubcheck("epub", verdicts) if "epub" in existing else ()),
         *_currency_results(project, existing),
     )
-    disclaimer_id = credits.disclaimer_present.id
+    disclaimer_id = words.disclaimer_present.id
     without_disclaimer = {r.subject for r in results if r.id == disclaimer_id and r.findings}
     # A rule that is switched off without a reason stays on.
     photos, off = publication.photos, facts.settings.checks.off
@@ -151,6 +153,15 @@ def _facts(project: Project, manuscript: Manuscript) -> ManuscriptFacts:
         publication_toml=manuscript.publication_toml,
         gallery_toml=manuscript.gallery_toml,
         lines=tuple(lines),
+    )
+
+
+def _sources(project: Project) -> tuple[SourceFile, ...]:
+    """Return the words of the manuscript's files, read anew: not those that were parsed."""
+    paths = sections.section_files(project.root, [])
+    return words.read_sources(
+        (path.relative_to(project.root).as_posix(), path.read_text("utf-8-sig"))
+        for path in (*paths, project.root / sections.DISCLAIMER)
     )
 
 

@@ -7,6 +7,7 @@ would be on both sides if it read the words here as well.
 import html
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -35,6 +36,8 @@ _KEPT_ENCODED = re.compile(r"%(?=3B|2F|3F|3A|40|26|3D|2B|24|2C|23|25)", re.IGNOR
 _LANGUAGE = re.compile(r"lang=(\"[^\"]*\"|[^\s}]*)")
 _PHOTOGRAPH = re.compile(r"!\[[^\[\]]*\]\(")
 _TICKS = re.compile(r"`+")
+#: The mark of a word that follows the call of a note.
+NOTE = "note"
 #: Characters with a meaning in inline text; all others are copied.
 _SPECIAL = re.compile(r"[\\`&<\[\]!^\n]")
 _ESCAPED = frozenset("\n!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -48,8 +51,8 @@ class Word:
 
     text: str
     line: int
-    #: The builder puts a mark before it: the number of a note, or that of a link's address.
-    marked: bool = False
+    #: What the builder may mark before it: `NOTE`, or the address of a link; else empty.
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def read_words(source: str) -> SourceWords:
         if block.kind == "definition":
             definitions.setdefault(_label(block.label), block)
     notes = frozenset(block.note for block in blocks if block.note)
-    reader = _Reader(labels=frozenset(definitions), notes=notes)
+    reader = _Reader(labels={key: each.address for key, each in definitions.items()}, notes=notes)
     read = [(block, reader.read(block)) for block in blocks]
     text: list[Word] = []
     by_note: dict[tuple[str, int], list[Word]] = {}
@@ -116,7 +119,8 @@ def _label(text: str) -> str:
 class _Reader:
     """Reader of the words of blocks, and of what calls definitions."""
 
-    labels: frozenset[str]
+    #: Addresses by their labels.
+    labels: Mapping[str, str]
     notes: frozenset[str]
     called: set[str] = field(default_factory=set)
     left_out: list[LeftOut] = field(default_factory=list)
@@ -164,7 +168,7 @@ class _Inlines:
         self.line = 0
         self.words: list[Word] = []
         self.letters: list[str] = []
-        self.marked = False
+        self.mark = ""
         #: Open brackets: where they are, what they open, and the words before a note.
         self.open: list[tuple[int, str, list[Word]]] = []
         #: Brackets below this depth contain a link, a note or a passage: markdown-it makes no link.
@@ -174,6 +178,8 @@ class _Inlines:
             self.ticks.setdefault(len(run.group()), []).append(run.start())
         #: Characters that are not in the rest of the text.
         self.missing: set[str] = set()
+        #: The address of the last link.
+        self.target = ""
 
     def read(self) -> list[Word]:
         at = 0
@@ -187,6 +193,8 @@ class _Inlines:
                 self.words = before + self.words
         if self.open and self.open[0][:2] == (0, "image") and _PHOTOGRAPH.match(self.text):
             self.words.insert(0, Word("!", self.numbers[0]))
+        if self.mark:
+            self.words.append(Word("", self.numbers[self.line], self.mark))
         return self.words
 
     def add(self, text: str) -> None:
@@ -198,12 +206,12 @@ class _Inlines:
             elif part:
                 self.letters.append(part)
 
-    def end_word(self, *, marked: bool = False) -> None:
+    def end_word(self, *, mark: str = "") -> None:
         if word := "".join(self.letters):
-            self.words.append(Word(word, self.numbers[self.line], self.marked))
-            self.marked = False
+            self.words.append(Word(word, self.numbers[self.line], self.mark))
+            self.mark = ""
         self.letters.clear()
-        self.marked = self.marked or marked
+        self.mark = mark or self.mark
 
     def read_special(self, at: int) -> int:
         """Read what begins at a special character, and return where the text goes on."""
@@ -222,7 +230,7 @@ class _Inlines:
             return entity.end()
         elif mark == "<" and (link := _AUTOLINK.match(self.text, at)):
             self.letters.append(unquote(_KEPT_ENCODED.sub("%25", link.group(1))))
-            self.end_word(marked=True)
+            self.end_word(mark=link.group(1))
             return link.end()
         elif mark in "!^" and following == "[":
             return self.open_bracket(at, "image" if mark == "!" else "note")
@@ -255,7 +263,7 @@ class _Inlines:
             label = self.text[at + 2 : end]
             if end > 0 and label in self.reader.notes:
                 self.leave_out(label, LABEL)
-                self.end_word(marked=True)
+                self.end_word(mark=NOTE)
                 self.linked = len(self.open)
                 return end + 1
         before: list[Word] = []
@@ -276,12 +284,12 @@ class _Inlines:
         if kind == "note":
             self.end_word()
             self.reader.inline_notes.append(self.words)
-            self.words, self.marked = before, True
+            self.words, self.mark = before, NOTE
             return at + 1
         end = self.read_target(start, at, kind) if active else 0
         if end and kind == "link":
             self.linked = len(self.open)
-            self.end_word(marked=True)
+            self.end_word(mark=self.target)
         elif not end and self.text.startswith("{", at + 1):
             self.linked = len(self.open)
             return self.read_attributes(at + 1)
@@ -304,6 +312,7 @@ class _Inlines:
         if _label(label) not in self.reader.labels:
             return 0
         self.reader.called.add(_label(label))
+        self.target = self.reader.labels[_label(label)]
         return end
 
     def read_address(self, at: int, kind: str) -> int:
@@ -314,6 +323,7 @@ class _Inlines:
         if not self.text.startswith(")", end):
             return 0
         self.leave_out(address, PHOTOGRAPH if kind == "image" else ADDRESS)
+        self.target = address
         if title:
             self.end_word()
             self.add(title)

@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
 
-#: Removed before letters are compared: white space, what marks Markdown, hyphens (with U+0002 and
-#: U+FFFE, which PDFium reads at line ends), and characters without a form of their own.
+#: Removed before letters are compared: white space, what marks Markdown, bullets, characters
+#: without a form, and hyphens, with U+0002 and U+FFFE, which PDFium reads at line ends.
 _NO_LETTERS = re.compile(
-    r"[\s*_#>~`\[\]{}|\\+=<^\-\u2010\u2011\xad\x00-\x1f\x7f-\x9f\u034f\u061c"
+    r"[\s•◦▪‣*_#>~`\[\]{}|\\+=<^\-\u2010\u2011\xad\x00-\x1f\x7f-\x9f\u034f\u061c"
     r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufffd\ufffe\uffff]+"
 )
 #: U+02BC is drawn as U+2019, and extracted as it is drawn.
 _SAME = str.maketrans({"\u02bc": "\u2019"})
 #: Letters of text and of words that are looked at first, and letters that must agree there.
-_NEAR, _NEAR_WORDS, _NEAR_LETTERS = 400, 12, 10
+_NEAR, _NEAR_WORDS, _NEAR_LETTERS = 400, 12, 16
+#: Letters over which the very next word is looked for first: those of some pages of captions.
+_ADDED = 3000
 #: The same where each second word differs.
 _NEXT, _NEXT_LETTERS = 80, 4
 #: Letters that must agree anywhere else.
@@ -47,8 +49,11 @@ def letters(text: str) -> str:
     return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text)).translate(_SAME)
 
 
-def find_gaps(words: Sequence[str], text: str) -> Iterator[Gap]:
-    """Yield where the words, given as their letters, and the letters of a text differ."""
+def find_gaps(words: Sequence[str], text: str, *, divided: bool = True) -> Iterator[Gap]:
+    """Yield where the words, given as their letters, and the letters of a text differ.
+
+    A gap is `divided` at the words in it that are in its text after all.
+    """
     comparison = _Comparison(words, text)
     word = at = 0
     while True:
@@ -58,7 +63,8 @@ def find_gaps(words: Sequence[str], text: str) -> Iterator[Gap]:
                 yield Gap(word, word, at, len(text))
             return
         next_word, next_at = comparison.find_next(word, at)
-        yield from comparison.divide(Gap(word, next_word, at, next_at))
+        gap = Gap(word, next_word, at, next_at)
+        yield from comparison.divide(gap) if divided else (gap,)
         word, at = next_word, next_at
 
 
@@ -117,34 +123,40 @@ class _Comparison:
             yield Gap(word, gap.last, at, gap.end)
 
     def find_next(self, word: int, at: int) -> tuple[int, int]:
-        """Return the word and place, behind those that differ, where both agree again."""
-        if near := self.find_near(word, at, _NEAR, _NEAR_LETTERS):
-            return near
-        far = self.find_far(word, at)
-        if far and far[0] == word:
-            return far
+        """Return the word and place, behind those that differ, where both agree again.
+
+        What was only put in, and no words lost, is the likeliest: an edition has captions and
+        notes between the words.
+        """
         rest = max(word, self.words - _NEAR_WORDS)
         return (
-            self.find_near(word, at, _NEXT, _NEXT_LETTERS)
-            or far
+            self.find_word(word, at, at + _ADDED, _FAR_LETTERS)
+            or self.find_near(word, at, _NEAR, _NEAR_LETTERS)
+            or self.find_word(word, at, len(self.text), _FAR_LETTERS)
+            or self.find_near(word, at, _NEXT, _NEXT_LETTERS)
+            or self.find_far(word, at)
             or self.find_near(rest, at, len(self.text), _NEXT_LETTERS)
             or (self.words, len(self.text))
         )
+
+    def find_word(self, word: int, at: int, end: int, least: int) -> tuple[int, int] | None:
+        """Return a whole word with at least so many letters that begins between two places."""
+        start = self.starts[word]
+        wanted = self.wanted[start : max(start + least, self.starts[word + 1])]
+        place = self.text.find(wanted, at, end + len(wanted))
+        return None if place < 0 else (word, place)
 
     def find_near(self, word: int, at: int, distance: int, least: int) -> tuple[int, int] | None:
         """Return the nearest agreement of a whole word and at least so many letters."""
         begin, best, found = self.starts[word], distance, None
         for later in range(word, min(word + _NEAR_WORDS, self.words)):
-            start, end = self.starts[later], self.starts[later + 1]
-            skipped = start - begin
+            skipped = self.starts[later] - begin
             if skipped >= best:
                 break
-            if start == end:
-                continue
-            wanted = self.wanted[start : max(start + least, end)]
-            place = self.text.find(wanted, at, at + best - skipped + len(wanted))
-            if place >= 0:
-                best, found = skipped + place - at, (later, place)
+            if self.starts[later + 1] > self.starts[later]:
+                place = self.find_word(later, at, at + best - skipped, least)
+                if place:
+                    best, found = skipped + place[1] - at, place
         return found
 
     def find_far(self, word: int, at: int) -> tuple[int, int] | None:

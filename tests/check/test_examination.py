@@ -182,6 +182,7 @@ def joined(project: Path) -> None:
 
 
 CREDIT = "Ada Lens / Sample Agency"
+LINE = "The old bridge is older than the town."
 ACROSS: dict[str, dict[str, tuple[Subject, Callable[[Path], None]]]] = {
     "META-02": {
         "a credit in the EPUB": ("epub", in_epub(r'<p class="credit"[^<]*</p>', "")),
@@ -193,6 +194,12 @@ ACROSS: dict[str, dict[str, tuple[Subject, Callable[[Path], None]]]] = {
     "DIST-02": {
         "one letter": ("epub", in_epub("sole responsibility", "sole responsability", "disclaimer")),
         "all of it in print": ("print", without_words("print", DISCLAIMER)),
+    },
+    "DIST-09": {
+        "a word in the EPUB": ("epub", in_epub("nobody", "")),
+        "a word more in the EPUB": ("epub", in_epub("nobody", "nobody at all")),
+        "a line in print": ("print", without_words("print", LINE)),
+        "a line on the screen": ("screen", without_words("screen", LINE)),
     },
     "DIST-06": {
         "another identifier": ("epub", in_epub("0b9e2d3a", "0b9e2d3b", r"\.opf$")),
@@ -220,7 +227,9 @@ def test_what_an_edition_lost_is_found_there_and_nowhere_else(
     subject, spoil = ACROSS[id][what]
     spoil(project)
     examined = examination.examine_project(Project(project))
-    assert found(examined) == {(id, subject)}
+    # What is under a photograph is a word of the manuscript as well.
+    also = {("DIST-09", subject)} if id == "META-02" else set()
+    assert found(examined) - also == {(id, subject)}
     assert (id == "DIST-02") == (not examined.disclaimer[subject])
     unproven = [row for row in examined.credits if not all(row.found.values())]
     assert (id == "META-02") == bool(unproven)

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from book import model
-from book.check.rules.credits import between_notes
+from book.check.rules.structure_words import between_notes
 from book.render.translations import labels_for
 from tests.support.projects import Built
 from tests.support.structure_text import joined_text, structure_of, structure_of_body

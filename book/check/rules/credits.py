@@ -1,4 +1,4 @@
-"""Credits and disclaimer in the text of a finished edition: META-02 and DIST-02. Pure.
+"""Credits in the text of a finished edition: META-02. Pure.
 
 A photograph is credited where its caption and its credit line are found together.
 """
@@ -6,9 +6,7 @@ A photograph is credited where its caption and its credit line are found togethe
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
-from book import model
 from book.check.result import CreditProof, FileResult, Subject, TextPart
 from book.check.rule import Problem, protects, rule, threshold
 from book.errors import Severity
@@ -47,24 +45,6 @@ def credited(edition: ReadEdition) -> Iterator[Problem]:
         yield Problem(f"the edition has {what} of “{photo.id}”", hint, photo_id=photo.id)
 
 
-@rule(
-    "DIST-02",
-    "The disclaimer stands letter for letter",
-    Severity.ERROR,
-    "EU Regulation 2021/1060, Art. 17; EuropeAid",
-)
-@threshold("every paragraph, without regard to white space and hyphenation")
-@protects("the grant, which requires the funder's wording")
-def disclaimer_present(edition: ReadEdition) -> Iterator[Problem]:
-    """Yield a problem for each paragraph of the disclaimer that is not found."""
-    pages = [comparable(part.text) for part in edition.file.text]
-    for text in _paragraphs(edition.publication.disclaimer.blocks):
-        if not contains(pages, comparable(text)):
-            start = text if len(text) < 60 else text[:57].rstrip() + "…"
-            message = f"the disclaimer is not in the edition as it is written: “{start}”"
-            yield Problem(message, "build the edition again; the words are the grant agreement's")
-
-
 def comparable(text: str) -> str:
     """Return text for comparison: no white space, no hyphens, ligatures as letters."""
     return "".join(unicodedata.normalize("NFKC", text).translate(HYPHENS).split())
@@ -100,43 +80,6 @@ def find_credits(
         for number, photo in enumerate(same_text[wanted]):
             locations[photo.id] = tuple(places[number : number + 1])
     return {photo.id: locations[photo.id] for photo in photos}
-
-
-def contains(pages: list[str], text: str) -> bool:
-    """Return whether a text is on one page, or begins on one and ends on the next."""
-    if any(text in page for page in pages):
-        return True
-    for page, following in pairwise(pages):
-        low, high = 0, len(text)
-        while low < high:
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if text[:middle] in page else (low, middle - 1)
-        if low and text[low:] in following:
-            return True
-    return False
-
-
-def _paragraphs(blocks: model.Blocks) -> Iterator[str]:
-    """Yield the texts of blocks, divided where a footnote is called."""
-    for block in model.walk(blocks):
-        match block:
-            case model.Paragraph() | model.Heading():
-                yield from between_notes(block.content)
-            case model.Verbatim():
-                yield block.text
-            case _:
-                pass
-
-
-def between_notes(content: model.Inlines) -> Iterator[str]:
-    """Yield the text between footnotes, whose numbers an edition prints inside the text."""
-    part: list[model.Inline] = []
-    for inline in (*content, model.Footnote(number=0, content=())):
-        if not isinstance(inline, model.Footnote):
-            part.append(inline)
-        elif text := model.plain(tuple(part)).strip():
-            yield text
-            part = []
 
 
 def credit_proofs(

@@ -1,13 +1,16 @@
 """What holds between editions, and between an edition and what it was built from."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from book.check import validators
 from book.check.result import FileResult, RuleResult, Subject, Verdict
 from book.check.rule import Problem, Rule, apply_rules, left_out, protects, rule, skipped, threshold
-from book.check.rules.credits import ReadEdition, credited, disclaimer_present
+from book.check.rules import words
+from book.check.rules.credits import ReadEdition, credited
 from book.check.rules.structure_words import words_apart
+from book.check.rules.words import SourceFile
 from book.errors import Severity
 from book.manuscript.isbn import parse_isbn
 from book.manuscript.validation import SettingError
@@ -90,14 +93,23 @@ def up_to_date(current: bool) -> Iterator[Problem]:
         )
 
 
-EDITION_RULES: tuple[Rule[ReadEdition], ...] = (credited, disclaimer_present, identified)
+_READ_RULES: tuple[Rule[ReadEdition], ...] = (credited, identified)
+EDITION_RULES: tuple[Rule[Any], ...] = (*_READ_RULES, *words.RULES)
 
 
-def compare(files: Mapping[Subject, FileResult], publication: Publication) -> Iterator[RuleResult]:
-    """Compare every edition with the manuscript, and the two PDFs with each other."""
+def compare(
+    files: Mapping[Subject, FileResult], publication: Publication, sources: Sequence[SourceFile]
+) -> Iterator[RuleResult]:
+    """Compare every edition with the manuscript, and the two PDFs with each other.
+
+    `sources` are the words of the sections' files and of the disclaimer's, in this order.
+    """
     for subject, file in files.items():
         edition = ReadEdition(file=file, publication=publication)
-        yield from apply_rules(EDITION_RULES, subject, edition, file.file, readable=not file.fault)
+        readable = not file.fault
+        yield from apply_rules(_READ_RULES, subject, edition, file.file, readable=readable)
+        compared = words.compare_words(file, publication, sources if readable else ())
+        yield from apply_rules(words.RULES, subject, compared, file.file, readable=readable)
     if "screen" in files:
         file = files["screen"]
         edition = ReadEdition(file=file, publication=publication)

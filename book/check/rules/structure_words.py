@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from book import model
 from book.check.result import TextPart
 from book.check.rule import BUILD_AGAIN, Problem, protects, rule, threshold
-from book.check.rules.credits import HYPHENS, ReadEdition, between_notes
+from book.check.rules.credits import HYPHENS, ReadEdition
 from book.errors import Severity
 from book.model import Publication
 
@@ -148,3 +148,14 @@ def _pieces(content: model.Inlines) -> Iterator[tuple[str, bool]]:
     for inline in content:
         if isinstance(inline, model.Footnote):
             yield from _pieces(inline.content)
+
+
+def between_notes(content: model.Inlines) -> Iterator[str]:
+    """Yield the text between footnotes, whose numbers an edition prints inside the text."""
+    part: list[model.Inline] = []
+    for inline in (*content, model.Footnote(number=0, content=())):
+        if not isinstance(inline, model.Footnote):
+            part.append(inline)
+        elif text := model.plain(tuple(part)).strip():
+            yield text
+            part = []

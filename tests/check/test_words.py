@@ -1,0 +1,157 @@
+"""A word taken out of an edition, put in, changed or moved is found there, with its place."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+import pytest
+
+from book.check import worker
+from book.check.result import FileResult, Subject, TextPart
+from book.check.rules import words
+from book.check.rules.words import Difference, SourceFile
+from book.manuscript import sections
+from book.plan import Edition
+from book.project import Project
+from tests.support.projects import Built
+
+EDITIONS: tuple[Subject, ...] = ("print", "screen", "epub")
+RIVER, BRIDGES = "source/sections/10-the-river.md", "source/sections/20-the-bridges.md"
+DISCLAIMER = "source/disclaimer.md"
+
+Texts = tuple[Mapping[Subject, FileResult], tuple[SourceFile, ...]]
+
+
+def read(built: Built, editions: tuple[Subject, ...] = EDITIONS) -> Texts:
+    project = Project(built.project)
+    files: dict[Subject, FileResult] = {}
+    for edition in editions:
+        path = project.edition(built.publication.name, Edition(edition))
+        files[edition] = worker.check_file(path, edition, None, path.name)
+    paths = [*sections.section_files(project.root, []), project.root / sections.DISCLAIMER]
+    texts = [(path.relative_to(project.root).as_posix(), path.read_text("utf-8")) for path in paths]
+    return files, words.read_sources(texts)
+
+
+@pytest.fixture(scope="module")
+def sample_texts(built_sample: Built) -> Texts:
+    return read(built_sample)
+
+
+def documents(file: FileResult) -> Collection[TextPart]:
+    return {part.location: part for part in file.text}.values()
+
+
+def differences(
+    built: Built, texts: Texts, edition: Subject, old: str = "", new: str = ""
+) -> tuple[Difference, ...]:
+    """Compare an edition in which `old` is changed once, after its lists of contents."""
+    files, sources = texts
+    file = files[edition]
+    parts, changed = list(file.text), not old
+    # Captions of an EPUB come before the documents that they are in.
+    for number, part in ((parts.index(part), part) for part in documents(file)):
+        # Lines of a PDF end anywhere.
+        text = " ".join(part.text.split())
+        if not changed and old in text and "Contents" not in text:
+            parts[number] = replace(part, text=text.replace(old, new, 1))
+            changed = True
+    assert changed, old
+    compared = words.compare_words(replace(file, text=tuple(parts)), built.publication, sources)
+    return compared.differences
+
+
+@pytest.mark.parametrize("publication", ["reportage", "built_sample", "ukrainian", "unillustrated"])
+def test_nothing_is_said_of_a_right_edition(
+    publication: str, request: pytest.FixtureRequest
+) -> None:
+    built = request.getfixturevalue(publication)
+    texts = read(built)
+    for edition in EDITIONS:
+        assert differences(built, texts, edition) == (), edition
+
+
+def test_nothing_is_said_of_an_ebook_with_everything(everything: Built) -> None:
+    assert differences(everything, read(everything, ("epub",)), "epub") == ()
+
+
+#: What is changed, into what, what is said of it, and the line of the source.
+CHANGES = [
+    ("a word taken out", "nobody knows", "nobody", "“knows", RIVER, 4),
+    ("a word put in", "is 218 km", "is about 218 km", "“about”", RIVER, 3),
+    ("a word twice", "is 218 km", "is is 218 km", "“is”", RIVER, 3),
+    ("a number", "218 km", "219 km", "“218”", RIVER, 3),
+    ("a letter", "never drawn", "never brawn", "“drawn.”", RIVER, 4),
+    ("a foreign word", "Ріка", "Рік", "“Ріка.”", RIVER, 3),
+    ("a heading", "What it carries", "What it drags", "“carries”", RIVER, 11),
+    ("an item of a list", "ice, in winter", "ice, winter", "“in”", RIVER, 14),
+    ("a quotation", "given,” says", "told,” says", "“given,”", RIVER, 19),
+    ("a note", "because it bends", "because it bent", "bends", RIVER, 27),
+    ("all of a note", "Perhaps because it bends.", "", "Perhaps", RIVER, 27),
+    ("the disclaimer", "sole responsibility", "sole fault", "“responsibility”", DISCLAIMER, 3),
+    ("a word in the disclaimer", "of its authors", "of its two authors", "two", DISCLAIMER, 3),
+    ("the last words", "The rest is water.", "The rest is.", "“water.”", BRIDGES, 10),
+    ("two words", "the town. See the", "the See town. the", "“See”", RIVER, 8),
+    ("a caption", "The ferry at noon", "The ferry at night", "night", RIVER, 0),
+]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize(
+    ("old", "new", "said", "file", "line"),
+    [each[1:] for each in CHANGES],
+    ids=[c[0] for c in CHANGES],
+)
+def test_a_changed_word_is_quoted_with_its_place(
+    built_sample: Built,
+    sample_texts: Texts,
+    edition: Subject,
+    old: str,
+    new: str,
+    said: str,
+    file: str,
+    line: int,
+) -> None:
+    found = differences(built_sample, sample_texts, edition, old, new)
+    assert found
+    about = [each for each in found if said in each.message]
+    assert about, found
+    # Of a caption, the words that it stands between are named.
+    assert not line or file in {each.file for each in about}, found
+    assert not line or any(abs(each.line - line) <= 1 for each in about), about
+    assert all(
+        bool(each.page) == (edition != "epub") for each in about if "note" not in each.message
+    )
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_moved_words_are_found(built_sample: Built, sample_texts: Texts, edition: Subject) -> None:
+    first = "The old bridge is older than the town."
+    second = "the second section, or the flood."
+    for part in documents(sample_texts[0][edition]):
+        text = " ".join(part.text.split())
+        if first in text:
+            assert second in text
+            start, end = text.index(first), text.index(second) + len(second)
+            moved = f"{text[start + len(first) : end]} {first}"
+            found = differences(built_sample, sample_texts, edition, text[start:end], moved)
+            assert any("The old bridge is older" in each.message for each in found)
+            assert any("in another place" in each.message for each in found), found
+            return
+    pytest.fail("the paragraph is not on one page")
+
+
+def test_many_differences_are_counted(built_sample: Built, sample_texts: Texts) -> None:
+    files, sources = sample_texts
+    parts = [
+        replace(
+            part,
+            text=" ".join(f"{word} zebra{number}" for number, word in enumerate(part.text.split())),
+        )
+        for part in files["epub"].text
+    ]
+    found = words.compare_words(
+        replace(files["epub"], text=tuple(parts)), built_sample.publication, sources
+    )
+    problems = list(words.words_in_order.find(found))
+    assert len(problems) == 21
+    assert "more place" in problems[-1].message
