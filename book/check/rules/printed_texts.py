@@ -19,7 +19,7 @@ from book.render import translations
 
 _PDFS: tuple[Subject, ...] = ("print", "screen")
 #: `(p. 21)` after a link inside the publication; with the address, after one inside a note.
-BRACKETED = r"\(\D{0,12}\d{1,4}\D{0,4}\)"
+BRACKETED = r"\([^\W\d_]{0,5}\.?\d{1,4}\)"
 
 
 def _photos(*names: str) -> Callable[[Publication], Iterator[str]]:

@@ -28,9 +28,9 @@ _LEAST_MOVED = 12
 #: Numbers of printed pages that an EPUB may list.
 _MOST_PAGES = 3000
 #: Words before a difference that are looked at with it, and letters of one that is not too long.
-_WIDENED, _MOST_WIDENED = 16, 6000
+_WIDENED, _MOST_WIDENED = 16, 3000
 #: Words times letters of a difference that is looked at word by word.
-_MOST_ALIGNED = 500_000
+_MOST_ALIGNED = 100_000
 #: Marks that the builder puts at one place: numbers of notes, letters of addresses, pages.
 _MARKS = re.compile(rf"(?:\d{{1,4}}|[a-z]{{1,2}}|{printed_texts.BRACKETED}){{1,2}}")
 _DISCLAIMER = "source/disclaimer.md"
