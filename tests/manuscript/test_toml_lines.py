@@ -1,6 +1,8 @@
 """A finding names the line on which the editor wrote the key."""
 
 import tomllib
+import unicodedata
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +138,9 @@ def test_a_missing_file_and_a_folder_are_findings(tmp_path: Path) -> None:
     assert str(tmp_path) not in folder.message
 
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=20)
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=20).map(
+    partial(unicodedata.normalize, "NFC")
+)
 KEYS = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 TABLES = st.dictionaries(KEYS, st.dictionaries(KEYS, WORDS, max_size=5), max_size=6)
 

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from book import model
-from book.check.rules.structure_words import between_notes
+from book.check.rules.structure_words import between_marks
 from book.render.translations import labels_for
 from tests.support.projects import Built
 from tests.support.structure_text import joined_text, structure_of, structure_of_body
@@ -27,7 +27,7 @@ def spaced(text: str) -> str:
 
 
 def passages(publication: model.Publication) -> Iterator[str]:
-    """Yield what stands together in an edition: texts between notes, notes, captions, titles."""
+    """Yield what stands together in an edition: texts between marks, notes, captions, titles."""
     for photo in publication.photos:
         yield " ".join((photo.caption, photo.altered, photo.credit.line))
     for section in publication.texts:
@@ -45,7 +45,7 @@ def passages(publication: model.Publication) -> Iterator[str]:
             if isinstance(inline, model.Footnote)
         ]
         for content in (*contents, *notes):
-            yield from between_notes(content)
+            yield from between_marks(content)
 
 
 @pytest.mark.parametrize("name", PUBLICATIONS)

@@ -81,6 +81,7 @@ def _show_glyphs(interpreter: Interpreter, elements: Iterable[Any]) -> None:
     state = interpreter.state
     font, size = state["font"], state["font_size"]
     advance, count, missing = 0.0, 0, False
+    blank, printed = 0.0, 0
     for element in elements:
         if not isinstance(element, bytes):
             advance -= element
@@ -95,21 +96,37 @@ def _show_glyphs(interpreter: Interpreter, elements: Iterable[Any]) -> None:
             marked_content.add_characters(interpreter, codes)
             widths, default_width = font.widths, font.default_width
             advance += sum([widths.get(code, default_width) for code in codes])
+            spaces = _spaces_at_end(codes, font)
+            blank = (blank if spaces == len(codes) else 0.0) + sum(
+                widths.get(code, default_width) for code in codes[len(codes) - spaces :]
+            )
+            printed += len(codes) - spaces
+    blank *= size / 1000 * state["horizontal_scaling"]
     advance = advance / 1000 * size + count * state["character_spacing"]
     advance *= state["horizontal_scaling"]
     matrix = geometry.concatenate(interpreter.text_matrix, state["ctm"])
     moved = (1.0, 0.0, 0.0, 1.0, geometry.clamp(advance), 0.0)
     interpreter.text_matrix = geometry.concatenate(moved, interpreter.text_matrix)
     # Modes 3 and 7 paint nothing; 1 and 5 only stroke (ISO 32000-1, table 106).
-    if not count or state["rendering_mode"] in (3, 7):
+    if not printed or state["rendering_mode"] in (3, 7):
         return
     rise = state["rise"]
-    box = (0.0, rise - _BELOW * size, advance, rise + _ABOVE * size)
+    # Spaces at the end of a line are not seen, wherever they reach.
+    box = (0.0, rise - _BELOW * size, advance - blank, rise + _ABOVE * size)
     visible = geometry.intersection(geometry.transform(matrix, box), state["clip"])
     if visible is not None:
         colour = state["stroke" if state["rendering_mode"] in (1, 5) else "fill"]
         size = abs(size) * geometry.scales(matrix)[1]
         add_mark(interpreter, "text", visible, colour, size=size, font=font, missing_glyph=missing)
+
+
+def _spaces_at_end(codes: Sequence[int], font: Font) -> int:
+    """Return how many codes at the end are spaces, by the font's own table."""
+    table = font.characters
+    return next(
+        (number for number, code in enumerate(reversed(codes)) if table.get(code) != " "),
+        len(codes),
+    )
 
 
 OPERATORS: dict[str, Operator] = {

@@ -123,7 +123,7 @@ def _ends(parts: Sequence[TextPart]) -> list[tuple[int, int]]:
 def _passages(publication: Publication) -> Iterator[tuple[str, bool]]:
     """Yield the passages of a publication, and whether a space follows for certain.
 
-    After what comes before a footnote stands its number.
+    After what comes before a footnote stands its number, and after a link where it leads.
     """
     # In the contents, before the page number.
     for section in publication.sections:
@@ -141,21 +141,38 @@ def _passages(publication: Publication) -> Iterator[tuple[str, bool]]:
 
 
 def _pieces(content: model.Inlines) -> Iterator[tuple[str, bool]]:
-    pieces = list(between_notes(content))
-    ends_with_note = bool(content) and isinstance(content[-1], model.Footnote)
+    pieces = list(between_marks(content))
+    ends_with_mark = [*_plain_parts(content)][-1:] == [None]
     for number, piece in enumerate(pieces, start=1):
-        yield piece, number == len(pieces) and not ends_with_note
-    for inline in content:
+        yield piece, number == len(pieces) and not ends_with_mark
+    for inline in model.walk_inlines(content):
         if isinstance(inline, model.Footnote):
             yield from _pieces(inline.content)
 
 
-def between_notes(content: model.Inlines) -> Iterator[str]:
-    """Yield the text between footnotes, whose numbers an edition prints inside the text."""
-    part: list[model.Inline] = []
-    for inline in (*content, model.Footnote(number=0, content=())):
-        if not isinstance(inline, model.Footnote):
-            part.append(inline)
-        elif text := model.plain(tuple(part)).strip():
-            yield text
-            part = []
+def between_marks(content: model.Inlines) -> Iterator[str]:
+    """Yield the text between the marks that an edition prints in it, for notes and for links."""
+    text = ""
+    for part in (*_plain_parts(content), None):
+        if part is not None:
+            text += part
+        elif text.strip():
+            yield text.strip()
+            text = ""
+
+
+def _plain_parts(content: model.Inlines) -> Iterator[str | None]:
+    """Yield the text of inlines, and None where the mark of a note or of a link stands."""
+    for inline in content:
+        match inline:
+            case str():
+                yield inline
+            case model.LineBreak():
+                yield " "
+            case model.Footnote():
+                yield None
+            case model.Styled() | model.Passage():
+                yield from _plain_parts(inline.content)
+            case model.Link():
+                yield from _plain_parts(inline.content)
+                yield None
