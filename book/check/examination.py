@@ -81,7 +81,7 @@ def examine_project(project: Project, *, judged: bool = False, home: Path = HOME
         *apply_rules([rule_list.switches_are_known], "manuscript", switches, switches.toml.file),
         *pictures,
         *_edition_results(files, checked),
-        *editions.compare(checked, publication, _sources(project)),
+        *editions.compare(checked, publication, _read_source_files(project)),
         *_notices_in_pdfs(checked),
         *(editions.check_with_epubcheck("epub", verdicts) if "epub" in existing else ()),
         *_currency_results(project, existing),
@@ -156,7 +156,7 @@ def _facts(project: Project, manuscript: Manuscript) -> ManuscriptFacts:
     )
 
 
-def _sources(project: Project) -> tuple[SourceFile, ...]:
+def _read_source_files(project: Project) -> tuple[SourceFile, ...]:
     """Return the words of the manuscript's files, read anew: not those that were parsed."""
     paths = sections.section_files(project.root, [])
     return words.read_sources(

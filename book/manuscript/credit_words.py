@@ -50,7 +50,7 @@ def read_part(text: str) -> CreditPart:
     """Return what a part of a credit line names, as far as its own words tell."""
     text = _NOTICE.sub("", text, count=1).strip()
     inner = text.strip(_QUOTES + " ")
-    folded = _fold(inner)
+    folded = _folded(inner)
     if name := _agency(folded):
         return CreditPart(name=name, what="agency", kind=_kind_within(folded))
     for kind, words in _lexicon().kinds.items():
@@ -64,7 +64,7 @@ def read_part(text: str) -> CreditPart:
             return CreditPart(name=below.name, what=what, kind=kind)
     within = _kind_within(folded)
     tells = within or _lexicon().organisations.search(folded)
-    if tells or is_address(text) or not _letters(text):
+    if tells or is_address(text) or not _alphabetic(text):
         return CreditPart(name=text, what="organisation", kind=within)
     if is_person_like(text):
         return CreditPart(name=text, what="person")
@@ -79,11 +79,11 @@ def is_person_like(text: str) -> bool:
     besides initials, particles such as `van der`, and suffixes such as `Jr.`.
     """
     words = [word.strip(_QUOTES + "()") for word in text.split()]
-    names = [word for word in words if word and _fold(word) not in _lexicon().particles]
+    names = [word for word in words if word and _folded(word) not in _lexicon().particles]
     names = [word for word in names if not is_suffix(word)]
     if not 2 <= len(names) <= 6:
         return False
-    return all(map(_is_name_word, names)) and any(len(_letters(word)) > 1 for word in names)
+    return all(map(_is_name_word, names)) and any(len(_alphabetic(word)) > 1 for word in names)
 
 
 def is_address(text: str) -> bool:
@@ -93,7 +93,7 @@ def is_address(text: str) -> bool:
 
 def is_suffix(word: str) -> bool:
     """Return whether a word is the end of a name: `Jr.`, `III`."""
-    return _fold(word) in _lexicon().suffixes
+    return _folded(word) in _lexicon().suffixes
 
 
 def is_particle(word: str) -> bool:
@@ -109,7 +109,7 @@ def _is_name_word(word: str) -> bool:
     return bool(letters) and not letters[0].islower() and alphabetic
 
 
-def _letters(text: str) -> str:
+def _alphabetic(text: str) -> str:
     return "".join(character for character in text if character.isalpha())
 
 
@@ -147,7 +147,7 @@ def _rest(text: str, kind: CreditKind) -> str:
     return text[: match.start()].strip(" ,/") if match else ""
 
 
-def _fold(text: str) -> str:
+def _folded(text: str) -> str:
     return " ".join(text.translate(_APOSTROPHES).casefold().split())
 
 
@@ -173,7 +173,7 @@ class _Lexicon:
 @cache
 def _lexicon() -> _Lexicon:
     lists: dict[str, Any] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    spelt = {_fold(each): names[0] for names in lists["agencies"] for each in names}
+    spelt = {_folded(each): names[0] for names in lists["agencies"] for each in names}
     kinds: dict[CreditKind, _KindWords] = {}
     for kind in _KINDS:
         if words := lists.get(kind):

@@ -74,7 +74,9 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
     by_id = {photo.id: photo for photo in photos}
     width, height = settings.print.trim
     return Manuscript(
-        publication=_publication(settings, files, tuple(by_id[photo_id] for photo_id in places)),
+        publication=_create_publication(
+            settings, files, tuple(by_id[photo_id] for photo_id in places)
+        ),
         settings=settings,
         publication_toml=publication_toml,
         gallery_toml=gallery_toml,
@@ -263,7 +265,7 @@ def _accessibility_claim(table: AccessibilityTable | None) -> model.Accessibilit
     )
 
 
-def _publication(
+def _create_publication(
     settings: PublicationToml, files: tuple[MarkdownFile, ...], photos: tuple[model.Photo, ...]
 ) -> model.Publication:
     *texts, disclaimer = files

@@ -29,29 +29,29 @@ def metadata_findings(
     for unread in dict.fromkeys(embedded.unread):
         hint = "save the file again in its program, or write here what it says"
         yield finding("META-11", f"its {unread.block} cannot be read whole: {unread.reason}", hint)
-    for (block, encoding), texts in _guessed_texts(embedded, written).items():
+    for (block, encoding), texts in _guesses(embedded, written).items():
         message = f"its {block} does not say how its letters are coded; read as {encoding}: {texts}"
         yield finding("META-12", message, "if a letter is wrong, write the words here")
     for text in dict.fromkeys(embedded.set_aside):
         key = _KEYS.get(text.field, text.field)
         if key not in written:
-            named = _named(text.field, text.text)
+            named = _quoted_field(text.field, text.text)
             message = f"the {named} in its {text.block} is left out, as a program's own"
             yield finding("META-13", message, f"if somebody has written it, write it here as {key}")
 
 
-def _guessed_texts(embedded: EmbeddedMetadata, written: set[str]) -> dict[tuple[str, str], str]:
+def _guesses(embedded: EmbeddedMetadata, written: set[str]) -> dict[tuple[str, str], str]:
     """Return the guessed texts that are used, by their block and encoding."""
     texts: dict[tuple[str, str], list[str]] = {}
     for text in embedded.guessed:
         is_used = text.text in getattr(embedded.merged, text.field)
         if is_used and _KEYS.get(text.field, text.field) not in written:
-            words = _named(text.field, text.text)
+            words = _quoted_field(text.field, text.text)
             texts.setdefault((text.block, text.encoding), []).append(words)
     return {source: ", ".join(words) for source, words in texts.items()}
 
 
-def _named(field: str, text: str) -> str:
+def _quoted_field(field: str, text: str) -> str:
     """Return the name of a field and its text, shortened: `by-line “Ada Lens”`."""
     shown = text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS]}…"
     return f"{_NAMES.get(field, field)} “{shown}”"

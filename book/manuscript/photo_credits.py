@@ -38,7 +38,7 @@ def read_photo_credit(
     """Return the credit of a photograph, or what is wrong with it; doubts are added to `doubts`."""
     inherited = table.credit is None and defaults.credit
     path: KeyPath = ("defaults", "credit") if inherited else ("photo", photo_id, "credit")
-    line = precedence.credit_line(table, defaults, embedded.merged)
+    line = precedence.credit_of_sources(table, defaults, embedded.merged)
     if not line:
         message = f"the photograph “{photo_id}” has no credit"
         hint = 'add: credit = "Photographer / Agency", here or under [defaults]'

@@ -56,7 +56,7 @@ def merge_metadata(
     mining = table.data_mining or defaults.data_mining
     return PhotoMetadata(
         caption=table.caption or file.caption,
-        credit=credit_line(table, defaults, file),
+        credit=credit_of_sources(table, defaults, file),
         alt=table.alt or file.alt,
         description=table.description or file.description,
         instructions=instructions_of(embedded),
@@ -81,7 +81,7 @@ def read_credit(
     own = table.credit is not None
     inherited = not own and bool(defaults.credit)
     kind = table.kind or (None if own and defaults.credit else defaults.kind)
-    line = credit_line(table, defaults, file)
+    line = credit_of_sources(table, defaults, file)
     names, doubts = ((), ()) if own or inherited else people_of_file(file)
     if kind == "withheld" and names:
         raise CreditError('is the file’s own, and names whom kind = "withheld" protects')
@@ -95,14 +95,14 @@ def read_credit(
     return replace(reading, doubts=(*reading.doubts, *doubts))
 
 
-def credit_line(table: PhotoTable, defaults: PhotoDefaults, file: PhotoMetadata) -> str:
+def credit_of_sources(table: PhotoTable, defaults: PhotoDefaults, file: PhotoMetadata) -> str:
     """Return the credit line of a photograph, whether it can be read or not."""
     return _first_filled(table.credit, defaults.credit, credit_of_file(file))
 
 
 def credit_of_file(file: PhotoMetadata) -> str:
     """Return a credit line of a file's creators and credit; creators it names stand once."""
-    credit, names = _fold(file.credit), map(_fold, file.creators)
+    credit, names = _comparable_name(file.credit), map(_comparable_name, file.creators)
     if all(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", credit) for name in names):
         return file.credit
     return " / ".join(filter(None, (", ".join(dict.fromkeys(file.creators)), file.credit)))
@@ -121,7 +121,7 @@ def people_of_file(file: PhotoMetadata) -> tuple[tuple[str, ...], tuple[Doubt, .
             doubts.append(Doubt(message, WRITE_NAMES))
     with suppress(CreditError):
         others = parse_credit(file.credit).credit.photographers if names else ()
-        if {_fold(name) for name in others} - {_fold(name) for name in names}:
+        if {_comparable_name(name) for name in others} - {_comparable_name(name) for name in names}:
             by, credit = ", ".join(names), ", ".join(others)
             message = f"the file’s by-line names “{by}”, and its credit line “{credit}”"
             doubts.append(Doubt(message, 'write credit = "…" with the right one'))
@@ -193,7 +193,7 @@ def similar_names(names: Iterable[str]) -> Iterator[tuple[tuple[str, int], tuple
     """Yield pairs of similar names, the rarer first, each with its number of occurrences."""
     occurrences = Counter(names)
     for one, other in combinations(occurrences, 2):
-        first, second = (_fold(name) for name in (one, other))
+        first, second = (_comparable_name(name) for name in (one, other))
         if difflib.SequenceMatcher(None, first, second).ratio() >= ALIKE:
             rarer, commoner = sorted((one, other), key=lambda name: (occurrences[name], name))
             yield (rarer, occurrences[rarer]), (commoner, occurrences[commoner])
@@ -220,7 +220,7 @@ def _agree(ours: str, theirs: str, most: int) -> bool:
     return one == other or bool(cut and one.startswith(other))
 
 
-def _fold(text: str) -> str:
+def _comparable_name(text: str) -> str:
     return _normalise_text(text).casefold()
 
 

@@ -217,7 +217,7 @@ def _check_order(names: Sequence[str]) -> Iterator[Finding]:
     It is an error: the sections would be printed in an order that nobody has counted.
     """
     parts = {name: re.split(r"(\d+)", name) for name in names}
-    counted = sorted(names, key=lambda name: [*map(_as_number, parts[name])])
+    counted = sorted(names, key=lambda name: [*map(_number_in_name, parts[name])])
     if list(names) != counted:
         widths = [max(map(len, nth)) for nth in zip_longest(*parts.values(), fillvalue="")]
         renamed = [
@@ -235,5 +235,5 @@ def _check_order(names: Sequence[str]) -> Iterator[Finding]:
         )
 
 
-def _as_number(part: str) -> int | str:
+def _number_in_name(part: str) -> int | str:
     return int(part) if part.isdecimal() else part

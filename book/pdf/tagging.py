@@ -56,9 +56,9 @@ def space_words(page_box: Any) -> None:
     It follows the last glyph of a line, of a block or of an inline element, so no glyph moves.
     Where a line was broken without white space, nothing follows.
     """
-    for line in _lines(page_box):
+    for line in _line_boxes(page_box):
         last = None
-        for text in _texts(line):
+        for text in _text_boxes(line):
             if text.text.strip():
                 last = text
             elif text.text and last is not None:
@@ -81,7 +81,7 @@ def _append_space(text: Any) -> None:
         text.pango_layout.text += " "
 
 
-def _lines(box: Any) -> Iterator[Any]:
+def _line_boxes(box: Any) -> Iterator[Any]:
     """Yield the lines of a box, those of boxes inside a line too."""
     from weasyprint.formatting_structure import boxes
 
@@ -90,10 +90,10 @@ def _lines(box: Any) -> Iterator[Any]:
         placed = getattr(child, "_box", child)
         if isinstance(placed, boxes.LineBox):
             yield placed
-        yield from _lines(placed)
+        yield from _line_boxes(placed)
 
 
-def _texts(box: Any) -> Iterator[Any]:
+def _text_boxes(box: Any) -> Iterator[Any]:
     """Yield the text boxes of a line, without those of boxes in it that have lines themselves."""
     from weasyprint.formatting_structure import boxes
 
@@ -101,7 +101,7 @@ def _texts(box: Any) -> Iterator[Any]:
         if isinstance(child, boxes.TextBox):
             yield child
         elif isinstance(child, boxes.InlineBox | boxes.LineBox):
-            yield from _texts(child)
+            yield from _text_boxes(child)
 
 
 def _record_breaks(get_next_linebox: Callable[..., Any]) -> Callable[..., Any]:

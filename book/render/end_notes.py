@@ -59,7 +59,7 @@ class _Foot:
                 case model.Styled() | model.Passage() | Link():
                     inside = tuple(self.without_long_notes(inline.content))
                     yield replace(inline, content=inside)
-                case Footnote() if inline.content and not self.has_room(_words(inline)):
+                case Footnote() if inline.content and not self.has_room(_note_text(inline)):
                     self.moved.append(inline)
                     target = f"{self.section_id}-note-{inline.number}"
                     call = replace(inline, content=())
@@ -81,7 +81,7 @@ class _Foot:
         return True
 
 
-def _words(note: Footnote) -> str:
+def _note_text(note: Footnote) -> str:
     """Return the words of a note with the addresses after its links."""
     inside = model.walk_inlines(note.content)
     addresses = [inline.words for inline in inside if isinstance(inline, LinkNote)]

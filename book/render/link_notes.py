@@ -26,7 +26,7 @@ def add_link_notes(publication: Publication) -> Publication:
     marks: dict[str, str] = {}
 
     def change(content: model.Inlines) -> model.Inlines:
-        return tuple(_followed(content, marks, in_note=False))
+        return tuple(_with_link_notes(content, marks, in_note=False))
 
     texts = [
         replace(
@@ -71,7 +71,7 @@ def change_inlines(
     return tuple(changed)
 
 
-def _followed(
+def _with_link_notes(
     content: model.Inlines, marks: dict[str, str], *, in_note: bool
 ) -> Iterator[model.Inline]:
     """Yield the inlines with what follows links; `marks` are those of the addresses before."""
@@ -81,10 +81,12 @@ def _followed(
                 yield inline
                 yield from _after_link(inline, marks, in_note=in_note)
             case model.Styled() | model.Passage():
-                inside = tuple(_followed(inline.content, marks, in_note=in_note))
+                inside = tuple(_with_link_notes(inline.content, marks, in_note=in_note))
                 yield replace(inline, content=inside)
             case Footnote():
-                yield replace(inline, content=tuple(_followed(inline.content, {}, in_note=True)))
+                yield replace(
+                    inline, content=tuple(_with_link_notes(inline.content, {}, in_note=True))
+                )
             case _:
                 yield inline
 
@@ -101,11 +103,11 @@ def _after_link(link: Link, marks: dict[str, str], *, in_note: bool) -> Iterator
         elif address in marks:
             yield LinkNote(mark=marks[address], target=link.target, words="")
         else:
-            marks[address] = _letters(len(marks))
+            marks[address] = _mark(len(marks))
             yield LinkNote(mark=marks[address], target=link.target, words=address)
 
 
-def _letters(number: int) -> str:
+def _mark(number: int) -> str:
     """Return the mark of a note by its number from 0: `a` to `z`, then `aa`, `ab` and so on."""
     tens, ones = divmod(number, len(ascii_lowercase))
-    return (_letters(tens - 1) if tens else "") + ascii_lowercase[ones]
+    return (_mark(tens - 1) if tens else "") + ascii_lowercase[ones]

@@ -29,16 +29,16 @@ def _entries(table: bytes) -> Iterator[tuple[int, str]]:
         found = _ENTRY.findall(section)
         if kind == b"bfchar":
             for (code, _), (text, _) in zip(found[::2], found[1::2], strict=False):
-                yield _number(code), _text(text)
+                yield _code(code), _text_of_code(text)
             continue
         for (first, _), (last, _), (text, array) in zip(
             found[::3], found[1::3], found[2::3], strict=False
         ):
-            codes = range(_number(first), min(_number(last), _number(first) + _MOST_CODES) + 1)
+            codes = range(_code(first), min(_code(last), _code(first) + _MOST_CODES) + 1)
             if array:
-                texts = (_text(each) for each, _ in _ENTRY.findall(array))
+                texts = (_text_of_code(each) for each, _ in _ENTRY.findall(array))
                 yield from zip(codes, texts, strict=False)
-            elif start := _text(text):
+            elif start := _text_of_code(text):
                 # The last character counts up.
                 highest = 0x10FFFF - ord(start[-1])
                 yield from (
@@ -47,11 +47,11 @@ def _entries(table: bytes) -> Iterator[tuple[int, str]]:
                 )
 
 
-def _number(digits: bytes) -> int:
+def _code(digits: bytes) -> int:
     return int(b"0" + b"".join(digits.split()), 16)
 
 
-def _text(digits: bytes) -> str:
+def _text_of_code(digits: bytes) -> str:
     compact = b"".join(digits.split()).decode("ascii")
     return bytes.fromhex(compact + "0" * (len(compact) % 2)).decode("utf-16-be", errors="replace")
 

@@ -17,9 +17,9 @@ def questions_of(manuscript: ManuscriptFacts) -> tuple[Question, ...]:
     return (
         *_clearances(manuscript),
         *_alterations(manuscript),
-        *_sources(manuscript),
+        *_sources_of_claims(manuscript),
         *_terms(manuscript),
-        *_instructions(manuscript),
+        *_asked_by_files(manuscript),
     )
 
 
@@ -50,7 +50,7 @@ def _alterations(manuscript: ManuscriptFacts) -> Iterator[Question]:
             )
 
 
-def _sources(manuscript: ManuscriptFacts) -> Iterator[Question]:
+def _sources_of_claims(manuscript: ManuscriptFacts) -> Iterator[Question]:
     for photo_id, what in captions.contentious(manuscript):
         yield Question(
             id="CAP-05",
@@ -73,7 +73,7 @@ def _terms(manuscript: ManuscriptFacts) -> Iterator[Question]:
         )
 
 
-def _instructions(manuscript: ManuscriptFacts) -> Iterator[Question]:
+def _asked_by_files(manuscript: ManuscriptFacts) -> Iterator[Question]:
     """Yield one question for the same words in several files, unless only some are answered."""
     asked: dict[tuple[str, str], list[Photo]] = {}
     for photo in manuscript.publication.photos:

@@ -41,24 +41,26 @@ class _Words:
 def words_apart(edition: ReadEdition) -> Iterator[Problem]:
     """Yield a problem for each space that is missing or too many."""
     parts = edition.file.structure
-    problems = list(_problems(_words([part.text for part in parts]), parts, edition.publication))
+    problems = list(
+        _passage_problems(_as_words([part.text for part in parts]), parts, edition.publication)
+    )
     yield from problems[:_MOST]
     if len(problems) > _MOST:
         yield Problem(f"… and {len(problems) - _MOST} more of these", BUILD_AGAIN)
 
 
-def _problems(
+def _passage_problems(
     said: _Words, parts: Sequence[TextPart], publication: Publication
 ) -> Iterator[Problem]:
     ends = _ends(parts)
     at, used = 0, set[int]()
     for passage, is_whole in _passages(publication):
-        words = _words([passage])
+        words = _as_words([passage])
         if not words.letters:
             continue
         wanted = words.spaces | ({len(words.letters)} if is_whole else set())
         wrong = None
-        for start in _places(said, words.letters, at, used):
+        for start in _starts(said, words.letters, at, used):
             inner = range(start + 1, start + len(words.letters) + is_whole)
             actual = {place - start for place in inner if place in said.spaces}
             differing = (wanted ^ actual) - {0}
@@ -76,7 +78,7 @@ def _problems(
             at = start + len(words.letters)
 
 
-def _places(said: _Words, letters: str, at: int, used: set[int]) -> Iterator[int]:
+def _starts(said: _Words, letters: str, at: int, used: set[int]) -> Iterator[int]:
     """Yield where letters are, few only at the beginning of a word: after `at`, then before it."""
     for low, high in ((at, len(said.letters)), (0, at + len(letters) - 1)):
         start = said.letters.find(letters, low, high)
@@ -97,7 +99,7 @@ def _message(said: _Words, place: int, is_missing: bool) -> str:
     return f"taken by structure, a word falls apart: “{left} {right}”"
 
 
-def _words(texts: Sequence[str]) -> _Words:
+def _as_words(texts: Sequence[str]) -> _Words:
     letters: list[str] = []
     spaces: set[int] = set()
     count = 0
@@ -115,7 +117,7 @@ def _ends(parts: Sequence[TextPart]) -> list[tuple[int, int]]:
     """Return, for each part, the number of letters up to its end, and its page."""
     ends, count = [], 0
     for part in parts:
-        count += len(_words([part.text]).letters)
+        count += len(_as_words([part.text]).letters)
         ends.append((count, int(part.location)))
     return ends
 
@@ -142,7 +144,7 @@ def _passages(publication: Publication) -> Iterator[tuple[str, bool]]:
 
 def _pieces(content: model.Inlines) -> Iterator[tuple[str, bool]]:
     pieces = list(between_marks(content))
-    ends_with_mark = [*_plain_parts(content)][-1:] == [None]
+    ends_with_mark = [*_parts_at_marks(content)][-1:] == [None]
     for number, piece in enumerate(pieces, start=1):
         yield piece, number == len(pieces) and not ends_with_mark
     for inline in model.walk_inlines(content):
@@ -153,7 +155,7 @@ def _pieces(content: model.Inlines) -> Iterator[tuple[str, bool]]:
 def between_marks(content: model.Inlines) -> Iterator[str]:
     """Yield the text between the marks that an edition prints in it, for notes and for links."""
     text = ""
-    for part in (*_plain_parts(content), None):
+    for part in (*_parts_at_marks(content), None):
         if part is not None:
             text += part
         elif text.strip():
@@ -161,7 +163,7 @@ def between_marks(content: model.Inlines) -> Iterator[str]:
             text = ""
 
 
-def _plain_parts(content: model.Inlines) -> Iterator[str | None]:
+def _parts_at_marks(content: model.Inlines) -> Iterator[str | None]:
     """Yield the text of inlines, and None where the mark of a note or of a link stands."""
     for inline in content:
         match inline:
@@ -172,7 +174,7 @@ def _plain_parts(content: model.Inlines) -> Iterator[str | None]:
             case model.Footnote():
                 yield None
             case model.Styled() | model.Passage():
-                yield from _plain_parts(inline.content)
+                yield from _parts_at_marks(inline.content)
             case model.Link():
-                yield from _plain_parts(inline.content)
+                yield from _parts_at_marks(inline.content)
                 yield None

@@ -144,7 +144,7 @@ def _find_in_png(info: Mapping[Any, Any], blocks: Blocks) -> None:
         except ValueError:
             blocks.unread.append((kind, "it is no profile in hexadecimal digits"))
             continue
-        if len(content) < _number(length):
+        if len(content) < _decimal(length):
             blocks.unread.append((kind, "it is cut off"))
         if content.startswith(_XMP):
             blocks.xmp.append(content[len(_XMP) :])
@@ -158,7 +158,7 @@ def _find_in_png(info: Mapping[Any, Any], blocks: Blocks) -> None:
             _find_in_resources(content, blocks)
 
 
-def _number(digits: str) -> int:
+def _decimal(digits: str) -> int:
     return int(digits) if digits.isdecimal() and len(digits) < 10 else 0
 
 

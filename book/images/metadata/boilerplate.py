@@ -90,7 +90,7 @@ _Kind = Literal["words", "doubtful", "device"]
 
 def set_aside_boilerplate(embedded: EmbeddedMetadata) -> EmbeddedMetadata:
     """Return the metadata of a file without what nobody has written; `set_aside` is what may be."""
-    own = frozenset(word for device in embedded.devices for word in _words(device))
+    own = frozenset(word for device in embedded.devices for word in _lower_words(device))
     doubtful: list[SetAsideText] = []
     return replace(
         embedded,
@@ -115,7 +115,9 @@ def _cleaned(
     texts = {field: getattr(metadata, field) for field in _FIELDS}
     kept = {field: text if is_kept(field, text) else "" for field, text in texts.items()}
     # A town may have the name of anything but these.
-    parts = [part for part in metadata.place.split(", ") if " ".join(_words(part)) not in _NOTHING]
+    parts = [
+        part for part in metadata.place.split(", ") if " ".join(_lower_words(part)) not in _NOTHING
+    ]
     creators = tuple(name for name in metadata.creators if is_kept("creators", name))
     return replace(metadata, creators=creators, place=", ".join(parts), **kept)
 
@@ -123,7 +125,7 @@ def _cleaned(
 def _kind_of(text: str, own: Set[str]) -> _Kind:
     if len(text) > _MOST_LETTERS:
         return "words"
-    words = _words(text)
+    words = _lower_words(text)
     phrase = " ".join(words)
     named = [word for word in words if word not in _NOTICE]
     if not named or phrase in _EMPTY or _FORM.fullmatch(text) or _OWNER.fullmatch(phrase):
@@ -156,5 +158,5 @@ def _is_model(word: str) -> bool:
     return any(letter.isdigit() for letter in word)
 
 
-def _words(text: str) -> list[str]:
+def _lower_words(text: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(text)]

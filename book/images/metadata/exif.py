@@ -10,7 +10,7 @@ from PIL import ExifTags, Image, ImageFile
 from book.images.metadata.blocks import Blocks
 from book.images.metadata.fields import BlockContent, GuessedText, PhotoMetadata
 from book.images.metadata.text_encodings import DecodedText, decode_texts
-from book.images.metadata.texts import date_fault, parse_date, printable_line
+from book.images.metadata.texts import date_fault, parse_timestamp, printable_line
 
 _CAPTION, _ARTIST = ExifTags.Base.ImageDescription, ExifTags.Base.Artist
 _COPYRIGHT, _USER_COMMENT = ExifTags.Base.Copyright, ExifTags.Base.UserComment
@@ -66,7 +66,7 @@ def read_exif(image: ImageFile.ImageFile, blocks: Blocks, language: str) -> Bloc
             creators=tuple(filter(None, map(str.strip, artists.split(";")))),
             copyright=decoded[_COPYRIGHT].text,
             caption=next(filter(None, captions), ""),
-            date=parse_date(stamp),
+            date=parse_timestamp(stamp),
         ),
         guessed=tuple(
             GuessedText(block="EXIF", field=_FIELDS[tag], text=each.text, encoding=each.guessed)

@@ -18,7 +18,7 @@ from book.images.metadata.fields import (
     PhotoMetadata,
 )
 from book.images.metadata.text_encodings import decode_texts
-from book.images.metadata.texts import date_fault, parse_date
+from book.images.metadata.texts import date_fault, parse_timestamp
 
 _INSTRUCTIONS, _DATE, _BY_LINE, _CITY, _PROVINCE, _COUNTRY = 40, 55, 80, 90, 95, 101
 _CREDIT, _COPYRIGHT, _CAPTION = 110, 116, 120
@@ -91,7 +91,7 @@ def read_iim(blocks: Sequence[bytes], language: str) -> BlockContent:
             caption=first(_CAPTION),
             instructions=first(_INSTRUCTIONS),
             place=", ".join(filter(None, map(first, (_CITY, _PROVINCE, _COUNTRY)))),
-            date=parse_date(first(_DATE)),
+            date=parse_timestamp(first(_DATE)),
         ),
         guessed=tuple(guessed),
         unread=unread or date_fault(first(_DATE)),

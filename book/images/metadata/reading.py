@@ -9,7 +9,7 @@ from book.images.metadata.blocks import find_blocks
 from book.images.metadata.exif import read_exif
 from book.images.metadata.fields import BlockContent, EmbeddedMetadata, UnreadBlock
 from book.images.metadata.iim import read_iim
-from book.images.metadata.xmp import read_xmp
+from book.images.metadata.xmp_reading import read_xmp
 
 
 def read_metadata(image: ImageFile.ImageFile, language: str = "") -> EmbeddedMetadata:

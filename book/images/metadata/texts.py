@@ -17,7 +17,7 @@ def printable_line(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(_NOT_PRINTABLE.sub(" ", text).split()))
 
 
-def parse_date(stamp: str) -> str:
+def parse_timestamp(stamp: str) -> str:
     """Return the day of a time stamp, or the month or year when no more is known; else nothing.
 
     A part that is not known is missing, blank or zero: `20220900` (IIM 4.2, 2:55), `2022:09:  `
@@ -37,4 +37,4 @@ def parse_date(stamp: str) -> str:
 def date_fault(stamp: str) -> str:
     """Return what is wrong with a time stamp that is no date and yet not blank or zero."""
     says_something = any(character.isalpha() or character in "123456789" for character in stamp)
-    return f"“{stamp[:40]}” is no date" if says_something and not parse_date(stamp) else ""
+    return f"“{stamp[:40]}” is no date" if says_something and not parse_timestamp(stamp) else ""

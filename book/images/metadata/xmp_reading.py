@@ -15,8 +15,8 @@ from book.images.metadata.fields import (
     GuessedText,
     PhotoMetadata,
 )
-from book.images.metadata.texts import date_fault, parse_date, printable_line
-from book.images.metadata.xmp_packet import RDF, Packet, parse_packet
+from book.images.metadata.texts import date_fault, parse_timestamp, printable_line
+from book.images.metadata.xmp_parsing import RDF, Packet, parse_packet
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _CONTAINERS = (f"{RDF}Alt", f"{RDF}Seq", f"{RDF}Bag")
@@ -31,20 +31,25 @@ Properties = Mapping[str, list[Any]]
 def read_xmp(blocks: Blocks, language: str) -> BlockContent:
     """Read the fields of the packets of a file; where they differ, the first packet counts."""
     packets = [parse_packet(content, language) for content in blocks.xmp]
-    named = {printable_line(text) for text in _texts_of(_properties(packets), _EXTENDED, language)}
+    named = {
+        printable_line(text)
+        for text in _property_texts(_properties_of_packets(packets), _EXTENDED, language)
+    }
     extension, unread = _join_extensions(blocks, named)
     if extension:
         packets.append(parse_packet(extension, language))
-    properties = _properties(packets)
+    properties = _properties_of_packets(packets)
     metadata = _fields_of(properties, language)
     encoding = next((packet.guessed for packet in packets if packet.guessed), "")
-    stamps = _texts_of(properties, _clark("photoshop", "DateCreated"), language)
+    stamps = _property_texts(properties, _clark("photoshop", "DateCreated"), language)
     faults = [packet.unread for packet in packets] + [unread, *map(date_fault, stamps)]
     return BlockContent(
         fields=metadata,
-        guessed=tuple(_guessed_texts(metadata, encoding)) if encoding else (),
+        guessed=tuple(_texts_in_encoding(metadata, encoding)) if encoding else (),
         unread=next(filter(None, faults), ""),
-        devices=tuple(text for name in _DEVICES for text in _texts_of(properties, name, language)),
+        devices=tuple(
+            text for name in _DEVICES for text in _property_texts(properties, name, language)
+        ),
     )
 
 
@@ -67,7 +72,7 @@ def _join_extensions(blocks: Blocks, named: Iterable[str]) -> tuple[bytes, str]:
     return bytes(joined), "" if filled == length else "its extension is cut off"
 
 
-def _properties(packets: Iterable[Packet]) -> Properties:
+def _properties_of_packets(packets: Iterable[Packet]) -> Properties:
     """Return the properties of the resource, which may be in several nodes of RDF."""
     properties: dict[str, list[Any]] = {}
     for packet in packets:
@@ -82,13 +87,13 @@ def _properties(packets: Iterable[Packet]) -> Properties:
 
 def _fields_of(properties: Properties, language: str) -> PhotoMetadata:
     def values(prefix: str, name: str) -> list[str]:
-        return _texts_of(properties, _clark(prefix, name), language)
+        return _property_texts(properties, _clark(prefix, name), language)
 
     def first(prefix: str, name: str) -> str:
         return next(iter(values(prefix, name)), "")
 
     locations = properties.get(_clark("Iptc4xmpExt", "LocationShown"), ())
-    places = next(filter(any, (_places(each, language) for each in locations)), [])
+    places = next(filter(any, (_place_names(each, language) for each in locations)), [])
     if not places:
         places = [first("photoshop", part) for part in ("City", "State", "Country")]
     return PhotoMetadata(
@@ -101,13 +106,13 @@ def _fields_of(properties: Properties, language: str) -> PhotoMetadata:
         description=first("Iptc4xmpCore", "ExtDescrAccessibility"),
         instructions=first("photoshop", "Instructions"),
         place=", ".join(filter(None, places)),
-        date=parse_date(first("photoshop", "DateCreated")),
+        date=parse_timestamp(first("photoshop", "DateCreated")),
         source_type=first("Iptc4xmpExt", "DigitalSourceType").rpartition("/")[2],
         data_mining=first("plus", "DataMining").rpartition("/")[2],
     )
 
 
-def _texts_of(properties: Properties, name: str, language: str) -> list[str]:
+def _property_texts(properties: Properties, name: str, language: str) -> list[str]:
     """Return the texts of a property where it is first filled in."""
     for value in properties.get(name, ()):
         texts = [value] if isinstance(value, str) else _element_texts(value, language)
@@ -148,7 +153,7 @@ def _language_rank(item: Any, language: str) -> int:
     return 1 if primary and tag.partition("-")[0] == primary else 2
 
 
-def _places(location: Any, language: str) -> list[str]:
+def _place_names(location: Any, language: str) -> list[str]:
     """Return the parts of the first location that is filled in, from small to large."""
     if isinstance(location, str):
         return []
@@ -169,7 +174,7 @@ def _parts_named(structure: Any, part: str, language: str) -> Iterator[str]:
         yield from filter(None, map(printable_line, texts))
 
 
-def _guessed_texts(metadata: PhotoMetadata, encoding: str) -> Iterator[GuessedText]:
+def _texts_in_encoding(metadata: PhotoMetadata, encoding: str) -> Iterator[GuessedText]:
     for field in fields(metadata):
         value = getattr(metadata, field.name)
         for text in [value] if isinstance(value, str) else value:

@@ -52,7 +52,7 @@ def parse_packet(content: bytes, language: str) -> Packet:
     """Parse the packet in a block, with whatever stands before and behind it."""
     if len(content) > MOST_BYTES:
         return Packet(unread=f"it has {len(content) // 1_000_000} MB")
-    text, guessed = _decode(content, language)
+    text, guessed = _letters_of_packet(content, language)
     text = _NOT_IN_XML.sub(" ", text)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         return Packet(unread="it defines entities, which is not allowed")
@@ -61,7 +61,7 @@ def parse_packet(content: bytes, language: str) -> Packet:
     roots: list[Any] = []
     unread = ""
     for part, whole in _parts(text):
-        root, fault = _parse(part)
+        root, fault = _parse_part(part)
         unread = unread or ("" if whole else "it is cut off") or fault
         roots += [] if root is None else root.iter(f"{RDF}RDF")
         # What is left of an older packet behind a newer one is of no account.
@@ -72,7 +72,7 @@ def parse_packet(content: bytes, language: str) -> Packet:
     return Packet(roots=tuple(roots), unread=unread, guessed=guessed)
 
 
-def _decode(content: bytes, language: str) -> tuple[str, str]:
+def _letters_of_packet(content: bytes, language: str) -> tuple[str, str]:
     """Return the text of a packet, and its encoding where that is a guess (ISO 16684-1, 7.3.1)."""
     if b"RDF" not in content:
         found = {wide: content.find("RDF".encode(wide)) for wide in _WIDE}
@@ -112,7 +112,7 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
         at = close + 1
 
 
-def _parse(part: str) -> tuple[Any, str]:
+def _parse_part(part: str) -> tuple[Any, str]:
     """Return the parsed element in a wrapper, or None, and what is wrong with it."""
     # Its import takes 70 ms, and few commands read XMP.
     from lxml import etree
