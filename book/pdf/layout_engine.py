@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 from book import bootstrap
 from book.files import atomic
 from book.layout import typefaces
-from book.pdf import tagging
+from book.pdf import carried_notes, tagging
 
 #: Every address in a document begins with this, which is no folder of any machine: WeasyPrint 70
 #: names images in the PDF by the MD5 of their address, and the same book must have the same bytes
@@ -69,7 +69,12 @@ def lay_out(
     index. Raises `LayoutError` for a warning of WeasyPrint and for any other address, and
     `NotInstalledError` when its C libraries are missing.
     """
-    with _layout_engine(cache, xhtml), tagging.complete_tags(), _collect_log() as messages:
+    with (
+        _layout_engine(cache, xhtml),
+        tagging.complete_tags(),
+        carried_notes.keep_notes(),
+        _collect_log() as messages,
+    ):
         import weasyprint
 
         fetcher = _create_fetcher(sources, blank=target is None)
