@@ -34,6 +34,9 @@ LEAST_CAPTION = 28.0
 FULL_CAPTION = 60.0
 #: Tolerance for comparing sums of lengths, in mm.
 EXACT = 1e-6
+#: What a picture and its caption leave free: templates round lengths to 0.01 mm, and a caption that
+#: had 0.004 mm too little stood on the next page.
+_ROUNDED = 0.03
 #: The em of a caption (7.8 pt), and the gap between caption and credit.
 _EM = 7.8 * MM_PER_INCH / 72
 _CREDIT_GAP = 1.5
@@ -90,6 +93,7 @@ def fit_captions(photos: Sequence[Photo], picture: float, height: float, least: 
 
     `picture` is their height to begin with, `least` the least width of a caption, in mm.
     """
+    height -= _ROUNDED
     while True:
         widths = _column_widths(photos, picture, least)
         caption = max(map(caption_height, photos, widths))
