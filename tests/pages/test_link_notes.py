@@ -1,10 +1,14 @@
 """Print says where links lead: addresses as notes under letters, pages in brackets. Pure."""
 
+import re
 from dataclasses import replace
 
 from book import model
+from book.layout import compose
 from book.model import Footnote, Heading, Link, LinkNote, PageReference, Paragraph, Styled
+from book.render import render_print, render_screen
 from book.render.link_notes import add_link_notes, link_notes
+from tests.support.galleries import PAGE
 from tests.support.publications import made_publication
 
 
@@ -69,3 +73,17 @@ def test_letters_run_through_the_publication_in_its_order() -> None:
     assert found[:2] == [("a", "example.org/title"), ("b", "example.org/heading")]
     assert [mark for mark, _ in found[24:]] == ["y", "z", "aa", "ab", "ac", "ad", "ae"]
     assert found[-1] == ("ae", "example.org/end")
+
+
+def test_print_has_an_element_for_every_link_of_the_screen_edition() -> None:
+    words = Link(target="section-1", internal=True, content=("words",))
+    address = replace(words, target="https://example.org/", internal=False)
+    content = (words, Footnote(number=1, content=(words, " and ", address)), address, address)
+    publication = made_publication([], Paragraph(content=content))
+    composed = compose(publication, PAGE)
+    print_edition, screen = (
+        re.sub(r"(?s).*<main>|</main>.*", "", render(publication, composed, {}))
+        for render in (render_print, render_screen)
+    )
+    as_in_print = re.sub(r'<a( class="address")? href="[^"]*">', r"<span\1>", screen)
+    assert as_in_print.replace("</a>", "</span>") == print_edition
