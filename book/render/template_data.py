@@ -108,7 +108,9 @@ def credit_lines(photos: tuple[Photo, ...]) -> Iterator[tuple[str, tuple[Photo, 
         credit = photo.credit
         for name in credit.photographers or ("",):
             alone = replace(credit, photographers=(name,) if name else ())
-            photos_by_source.setdefault(alone.source or credit.line, []).append(photo)
+            # `the family` is no name to be listed by; `Courtesy of the family` is.
+            source = credit.line if alone.source[:1].islower() else alone.source
+            photos_by_source.setdefault(source or credit.line, []).append(photo)
     for source, credited in photos_by_source.items():
         yield source, tuple(credited)
 

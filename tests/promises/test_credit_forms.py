@@ -128,7 +128,7 @@ def test_the_credits_page_lists_everybody_under_a_name(credited: Built) -> None:
         "Jane Doe / Reuters",
         "Jane Doe / AP",
         "State Emergency Service",
-        "the Doe family",
+        "Courtesy of the Doe family",
         "Reuters",
         "Олександра Нечуй-Левицька / Агенція прикладів Ґанок",
         "Іван Петренко / Агенція прикладів Ґанок",
