@@ -49,12 +49,9 @@ def letters(text: str) -> str:
     return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text)).translate(_SAME)
 
 
-def find_gaps(words: Sequence[str], text: str, *, divided: bool = True) -> Iterator[Gap]:
-    """Yield where the words, given as their letters, and the letters of a text differ.
-
-    A gap is `divided` at the words in it that are in its text after all.
-    """
-    comparison = _Comparison(words, text)
+def find_gaps(words: Sequence[str], text: str) -> Iterator[Gap]:
+    """Yield where the words, given as their letters, and the letters of a text differ."""
+    comparison = Comparison(words, text)
     word = at = 0
     while True:
         word, at = comparison.skip_equal(word, at)
@@ -63,12 +60,13 @@ def find_gaps(words: Sequence[str], text: str, *, divided: bool = True) -> Itera
                 yield Gap(word, word, at, len(text))
             return
         next_word, next_at = comparison.find_next(word, at)
-        gap = Gap(word, next_word, at, next_at)
-        yield from comparison.divide(gap) if divided else (gap,)
+        yield from comparison.divide(Gap(word, next_word, at, next_at))
         word, at = next_word, next_at
 
 
-class _Comparison:
+class Comparison:
+    """Some words, given as their letters, and a text."""
+
     def __init__(self, words: Sequence[str], text: str) -> None:
         self.wanted, self.text = "".join(words), text
         #: Where each word begins, and the end of the last one.
@@ -160,6 +158,7 @@ class _Comparison:
         return found
 
     def find_far(self, word: int, at: int) -> tuple[int, int] | None:
+        """Return the nearest agreement of any later word and many letters."""
         if not self.index:
             for each in range(self.words):
                 start = self.starts[each]

@@ -6,7 +6,7 @@ settings (`_PRINTED`), a note, an address, or a text of the builder's own.
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from urllib.parse import unquote
 
@@ -16,10 +16,11 @@ from book.manuscript.source_words import NOTE, Word
 from book.manuscript.text_comparison import letters
 from book.model import Publication
 from book.render import translations
+from book.render.addresses import display_address
 
 _PDFS: tuple[Subject, ...] = ("print", "screen")
-#: `(p. 21)` after a link inside the publication; with the address, after one inside a note.
-BRACKETED = r"\([^\W\d_]{0,5}\.?\d{1,4}\)"
+#: `(p. 21)` after a link inside the publication.
+PAGE_REFERENCE = r"\([^\W\d_]{0,5}\.?\d{1,4}\)"
 
 
 def _photos(*names: str) -> Callable[[Publication], Iterator[str]]:
@@ -55,27 +56,33 @@ def printed_values(publication: Publication, subject: Subject) -> Iterator[tuple
             yield from ((name, value) for value in values(publication) if letters(value))
 
 
-def note_pattern(words: Iterable[Word]) -> tuple[str, str]:
-    """Return a pattern for the letters of a note, and what they begin with.
+def note_words(words: Iterable[Word]) -> Iterator[tuple[str, re.Pattern[str] | None]]:
+    """Yield the letters of each word of a note, with what may stand before it.
 
     Where a link inside a note leads may be printed in brackets after it.
     """
-    parts: list[str] = []
-    start = ""
     for word in words:
+        pattern = None
         if word.mark and word.mark != NOTE:
             addresses = "|".join(map(re.escape, address_forms(word.mark)))
-            parts.append(rf"(?:\((?:{addresses})\)|{BRACKETED})?")
-        compared = letters(word.text)
-        parts.append(re.escape(compared))
-        start += compared
-    return "".join(parts), start
+            pattern = re.compile(rf"\((?:{addresses})\)|{PAGE_REFERENCE}")
+        if pattern or letters(word.text):
+            yield letters(word.text), pattern
+
+
+def mark_pattern(mark: str, subject: Subject) -> re.Pattern[str] | None:
+    """Return what stands before a word: the number of a note, in PDFs also where a link leads."""
+    if subject == "epub":
+        return re.compile(r"\d{1,9}") if mark == NOTE else None
+    led = rf"(?:[a-z]{{1,2}}|{PAGE_REFERENCE})"
+    return re.compile(rf"{led}?\d{{1,9}}{led}?" if mark == NOTE else led) if mark else None
 
 
 def address_forms(address: str) -> tuple[str, ...]:
     """Return how an address may be printed, as letters."""
     bare = re.sub(r"^(https?://|mailto:)", "", address)
-    forms = (address, bare, bare.removesuffix("/"), address.removesuffix("/"))
+    shown = display_address(address)
+    forms = (shown, address, bare, bare.removesuffix("/"), address.removesuffix("/"))
     return tuple(dict.fromkeys(filter(None, map(letters, (*forms, *map(unquote, forms))))))
 
 
@@ -89,19 +96,27 @@ def caption_texts(publication: Publication, subject: Subject) -> Iterator[str]:
         yield labels.description
         return
     yield from (labels.opposite, labels.preceding, labels.preceding_pages, labels.following_pages)
-    for number in range(len(publication.sections) + 1):
-        yield f"{number or ''} {publication.place}"
+    yield publication.place
 
 
-def numbered(publication: Publication, items: Sequence[int]) -> re.Pattern[str]:
-    """Return a pattern for what a page has with a number: items of lists, pages of pictures.
+def section_numbers(publication: Publication) -> Iterator[str]:
+    """Yield what a section has at its first page besides its title."""
+    for section in publication.sections:
+        yield f"{section.number} {publication.place}"
 
-    PDFium reads the numbers of a list apart from its items. `items` are those that are written.
-    """
+
+def page_of_pictures(publication: Publication) -> re.Pattern[str]:
+    """Return a pattern for what says on which page a picture is."""
     page = letters(translations.labels_for(publication.language).page)
-    known = range(min(items), max(*items, min(items) + len(items)) + 1) if items else ()
-    numbers = "".join(f"|{number}\\." for number in reversed(known))
-    return re.compile(rf"{re.escape(page)}\d{{1,4}}:{numbers}")
+    return re.compile(rf"{re.escape(page)}\d{{1,4}}:")
+
+
+def list_numbers(publication: Publication) -> Iterator[str]:
+    """Yield the numbers of lists, which PDFium reads apart from their items."""
+    for section in publication.texts:
+        for block in model.walk(section.blocks):
+            if isinstance(block, model.Listing) and block.start is not None:
+                yield from (f"{block.start + number}." for number in range(len(block.items)))
 
 
 def other_texts(publication: Publication, subject: Subject) -> Iterator[str]:
@@ -109,6 +124,8 @@ def other_texts(publication: Publication, subject: Subject) -> Iterator[str]:
     yield from (value for _, value in printed_values(publication, subject))
     for label in asdict(translations.labels_for(publication.language)).values():
         yield from re.split(r"\{\w+\}", label)
+    graphic = sum(photo.graphic for photo in publication.photos)
+    yield translations.labels_for(publication.language).graphic.format(count=graphic)
     for photo in publication.photos:
         yield from (*photo.credit.photographers, photo.credit.agency)
     yield from running_heads(publication)

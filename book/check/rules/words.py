@@ -4,25 +4,34 @@ The words are read from the files themselves (`source_words`), not from what was
 """
 
 import re
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
-from book.check.result import FileResult, TextPart
+from book.check.result import FileResult
 from book.check.rule import Problem, protects, rule, threshold
-from book.check.rules import printed_texts
-from book.check.rules.additions import Additions, Explained, explain
+from book.check.rules import edition_text, printed_texts
+from book.check.rules.additions import (
+    END_NUMBER,
+    LIST_NUMBER,
+    NOTE,
+    SECTION_NUMBER,
+    Additions,
+    Explained,
+    explain,
+)
+from book.check.rules.edition_text import EditionText
+from book.check.rules.word_path import PathFinder, Used
 from book.errors import Severity, counted
 from book.manuscript import source_words
-from book.manuscript.source_words import SourceWords, Word
-from book.manuscript.text_comparison import Gap, find_gaps, letters
+from book.manuscript.source_words import LeftOut, SourceWords, Word
+from book.manuscript.text_comparison import Comparison, Gap, letters
 from book.model import Publication
 
 #: Differences of an edition that are told one by one.
 _MOST_DIFFERENCES = 20
-#: Letters of words that are quoted, and of what stands around them.
-_MOST_QUOTED, _AROUND = 60, 30
+#: Letters of a note that is looked for where an edition differs.
+_BEGINNING = 30
 #: Letters of words that are found elsewhere before they are called moved.
 _LEAST_MOVED = 12
 #: Numbers of printed pages that an EPUB may list.
@@ -31,8 +40,7 @@ _MOST_PAGES = 3000
 _WIDENED, _MOST_WIDENED = 16, 3000
 #: Words times letters of a difference that is looked at word by word.
 _MOST_ALIGNED = 100_000
-#: Marks that the builder puts at one place: numbers of notes, letters of addresses, pages.
-_MARKS = re.compile(rf"(?:\d{{1,4}}|[a-z]{{1,2}}|{printed_texts.BRACKETED}){{1,2}}")
+_OUTWARD = re.compile(r"https?://|mailto:", re.IGNORECASE)
 _DISCLAIMER = "source/disclaimer.md"
 
 
@@ -106,72 +114,14 @@ def compare_words(
     return ComparedEdition(differences=tuple(comparison.differences()))
 
 
-class _EditionText:
-    """The letters of an edition, and the places that they have in it."""
-
-    def __init__(self, file: FileResult, heads: Iterable[str]) -> None:
-        self.paged = file.kind != "epub"
-        # Captions of an EPUB come first, and are a part of their documents.
-        parts = {part.location: part for part in file.text}
-        self.parts: Sequence[TextPart] = list(parts.values())
-        labels = map(letters, file.labels or ("",) * len(self.parts))
-        pages = [letters(part.text) for part in self.parts]
-        if self.paged:
-            folios = [{label, str(at)} - {""} for at, label in enumerate(labels, start=1)]
-            pairs = zip(pages, folios, strict=False)
-            pages = [printed_texts.without_furniture(page, called, heads) for page, called in pairs]
-        self.pages = pages
-        self.starts = [0, *accumulate(map(len, pages))]
-        self.letters = "".join(pages)
-
-    def part_at(self, at: int) -> int:
-        return min(bisect_right(self.starts, at), len(self.parts)) - 1
-
-    def page_at(self, at: int) -> int:
-        return self.part_at(at) + 1 if self.paged else 0
-
-    def place_at(self, at: int) -> str:
-        """Return the name of an EPUB's document with a colon; nothing for a page."""
-        return "" if self.paged or not self.parts else f"{self.parts[self.part_at(at)].location}: "
-
-    def quote(self, start: int, end: int) -> str:
-        """Return the text of some letters as it is written, cut after some of them."""
-        return _cut(self._written(start, min(end, start + 2 * _MOST_QUOTED)))
-
-    def around(self, at: int) -> str:
-        """Return what is written before and after a place."""
-        if not self.parts:
-            return ""
-        part = self.part_at(max(0, at - 1))
-        low, high = self.starts[part], self.starts[part + 1]
-        before = self._written(max(low, at - _AROUND), at)
-        after = self._written(at, min(high, at + _AROUND))
-        return f"“…{before} | {after}…”"
-
-    def _written(self, start: int, end: int) -> str:
-        part = self.part_at(start)
-        text, at = self.parts[part].text, self.starts[part]
-        first = None
-        for number, letter in enumerate(text):
-            at += len(letters(letter))
-            if at > start and first is None:
-                first = number
-            if at >= end and first is not None:
-                return " ".join(text[first : number + 1].split())
-        return " ".join(text[first or 0 :].split()) if first is not None else ""
-
-
 class _Comparison:
     def __init__(
         self, file: FileResult, publication: Publication, sources: Sequence[SourceFile]
     ) -> None:
-        self.file, self.subject = file, file.kind
-        self.publication, self.sources = publication, sources
+        self.subject, self.publication, self.sources = file.kind, publication, sources
         # The longest first: one title may end like another.
-        heads = sorted(
-            set(map(letters, printed_texts.running_heads(publication))), key=len, reverse=True
-        )
-        self.text = _EditionText(file, heads)
+        heads = set(map(letters, printed_texts.running_heads(publication)))
+        self.text = EditionText(file, sorted(heads, key=len, reverse=True))
         self.words: list[tuple[Word, int]] = [
             (word, number)
             for number, each in enumerate(sources)
@@ -179,57 +129,71 @@ class _Comparison:
             if word.mark or letters(word.text)
         ]
         self.compared = [letters(word.text) for word, _ in self.words]
-        self.inside, self.between = self._additions()
+        self.notes = [(note, source) for source in sources for note in source.words.notes]
+        note_words = [tuple(printed_texts.note_words(note.words)) for note, _ in self.notes]
+        self.note_letters = ["".join(word for word, _ in words) for words in note_words]
+        self.inside, self.between = self._additions(file.labels)
+        marks = [word.mark for word, _ in self.words]
+        patterns = {mark: printed_texts.mark_pattern(mark, file.kind) for mark in set(marks)}
+        self.finder = PathFinder(
+            text=self.text.letters,
+            words=self.compared,
+            marks=[*map(patterns.__getitem__, marks), None],
+            marked=frozenset(n for n, mark in enumerate(marks) if mark == source_words.NOTE),
+            additions=[*map(self._additions_at, range(len(marks) + 1))],
+            notes=note_words,
+            pages=self.text.starts if self.text.paged else (),
+            numbered=self.text.page_list(),
+        )
 
-    def _additions(self) -> tuple[Additions, Additions]:
+    def _additions(self, labels: Iterable[str]) -> tuple[Additions, Additions]:
         """Return what may stand inside a section, and between sections."""
-        inside, between = Additions(), Additions(numbers=self._page_numbers())
-        captions = map(letters, printed_texts.caption_texts(self.publication, self.subject))
-        others = map(letters, printed_texts.other_texts(self.publication, self.subject))
-        for text in captions:
+        inside, between = Additions(), Additions(free=True)
+        for text in map(letters, printed_texts.caption_texts(self.publication, self.subject)):
             inside.add(text)
             between.add(text)
-        for text in others:
+        for text in map(letters, printed_texts.other_texts(self.publication, self.subject)):
             between.add(text)
-        numbers: list[int] = []
-        for source in self.sources:
-            for piece in source.words.left_out:
-                if piece.reason == source_words.ADDRESS:
-                    for form in printed_texts.address_forms(piece.text):
-                        inside.add_note(re.escape(form), form)
-                elif piece.reason == source_words.NUMBER:
-                    numbers.append(int(piece.text))
-            for note in source.words.notes:
-                for part in self._note_parts(note.words):
-                    inside.add_note(*part)
-        if self.text.paged:
-            between.numbered = inside.numbered = printed_texts.numbered(self.publication, numbers)
+        pages = map(str, range(1, len(self.text.parts) + 1 if self.text.paged else _MOST_PAGES))
+        between.numbers = frozenset(map(letters, (*labels, *pages)))
+        for number, written in enumerate(self.note_letters):
+            inside.add_note(written, number)
         between.notes = inside.notes
+        if self.text.paged:
+            inside.numbered = between.numbered = printed_texts.page_of_pictures(self.publication)
+            for text in map(letters, printed_texts.section_numbers(self.publication)):
+                inside.add(text, SECTION_NUMBER)
+            for text in printed_texts.list_numbers(self.publication):
+                inside.add(text, LIST_NUMBER)
+                between.add(text, END_NUMBER)
+            for _, address in self._addresses():
+                for form in printed_texts.address_forms(address.text):
+                    inside.add_address(form)
+            between.addresses = inside.addresses
         return inside, between
 
-    def _page_numbers(self) -> frozenset[str]:
-        """Return the folios and the numbers of sections; an EPUB does not tell how many."""
-        sections = map(str, range(len(self.sources)))
-        pages = len(self.text.parts) + 1 if self.text.paged else _MOST_PAGES
-        return frozenset(map(letters, (*self.file.labels, *map(str, range(pages)), *sections)))
+    def _addresses(self) -> Iterator[tuple[SourceFile, LeftOut]]:
+        """Yield the addresses of links that lead out of the publication."""
+        for source in self.sources:
+            for piece in source.words.left_out:
+                if piece.reason == source_words.ADDRESS and _OUTWARD.match(piece.text):
+                    yield source, piece
 
-    def _note_parts(self, words: Sequence[Word]) -> Iterator[tuple[str, str]]:
-        """Yield the patterns of a note: one, or more where it is divided between pages."""
-        pattern, start = printed_texts.note_pattern(words)
-        if not start:
-            return
-        yield pattern, start
-        if self.text.paged and start not in self.text.letters:
-            for part in _divided(start, self.text.pages):
-                yield re.escape(part), part
+    def _additions_at(self, word: int) -> Additions:
+        """Return what may stand before a word: less if the one before it is of the same file."""
+        inside = 0 < word < len(self.words) and self.words[word - 1][1] == self.words[word][1]
+        return self.inside if inside else self.between
 
     def differences(self) -> Iterator[Difference]:
         found = []
-        for gap in find_gaps(self.compared, self.text.letters, divided=False):
+        used: list[Used] = []
+        for gap in self._gaps(used):
             missing, unknown = self._examine(gap)
             if missing or unknown:
                 lost = "".join(self.compared[number] for number in missing)
                 found.append((gap, missing, lost, unknown))
+            elif gap.first == gap.last and gap.start == gap.end:
+                yield self._unmarked(gap)
         added = {_bare(self.text.letters[low:high]) for *_, parts in found for low, high in parts}
         moved = {_bare(lost) for *_, lost, _ in found if len(lost) >= _LEAST_MOVED} & added
         for gap, missing, lost, unknown in found:
@@ -237,7 +201,25 @@ class _Comparison:
                 yield self._missing(gap, missing, unknown, moved=_bare(lost) in moved)
             elif _bare(self.text.letters[unknown[0][0] : unknown[0][1]]) not in moved:
                 yield self._added(gap, unknown)
-        yield from self._unprinted()
+        yield from self._unprinted(used if not found else ())
+
+    def _gaps(self, used: list[Used]) -> Iterator[Gap]:
+        """Yield where the words and the text differ, and put into `used` what stands between."""
+        comparison = Comparison(self.compared, self.text.letters)
+        word = at = 0
+        path = self.finder.find(word, at)
+        while not path.complete:
+            used += path.used
+            word, at = path.end.word, path.end.at
+            next_word, next_at = len(self.words), len(self.text.letters)
+            if word < next_word and at < next_at:
+                next_word, next_at = comparison.find_next(word, at)
+                if (next_word, next_at) == (word, at) and word not in self.finder.marked:
+                    next_at += 1
+            yield Gap(word, next_word, at, next_at)
+            word, at = next_word, next_at
+            path = self.finder.find(word, at, marked=False)
+        used += path.used
 
     def _examine(self, gap: Gap) -> tuple[Sequence[int], Sequence[tuple[int, int]]]:
         """Return the words that are missing in a gap, and the letters in it without a reason.
@@ -276,27 +258,27 @@ class _Comparison:
         if (last - first + 1) * (end - start) > _MOST_ALIGNED:
             whole = range(last - first)
             return Explained(missing=tuple(whole), unknown=((0, end - start),))
-        marks = [self._mark(word) for word in range(first, last + 1)]
-        additions = [
-            self.inside if self._is_inside(word) else self.between
-            for word in range(first, last + 1)
-        ]
-        return explain(self.text.letters[start:end], self.compared[first:last], marks, additions)
-
-    def _mark(self, word: int) -> re.Pattern[str] | None:
-        return _MARKS if word < len(self.words) and self.words[word][0].mark else None
-
-    def _is_inside(self, word: int) -> bool:
-        """Return whether a word and the one before it are of one file."""
-        if not 0 < word < len(self.words):
-            return False
-        return self.words[word - 1][1] == self.words[word][1]
+        additions = self.finder.additions[first : last + 1]
+        ends = {
+            id(each): [
+                [place - start for place in self.finder.known_ends(each, at) if place <= end]
+                for at in range(start, end)
+            ]
+            for each in additions
+        }
+        return explain(
+            self.text.letters[start:end],
+            self.compared[first:last],
+            self.finder.marks[first : last + 1],
+            [ends[id(each)] for each in additions],
+            [each.free for each in additions],
+        )
 
     def _missing(
         self, gap: Gap, missing: Sequence[int], added: Sequence[tuple[int, int]], *, moved: bool
     ) -> Difference:
         first, number = self.words[missing[0]]
-        quoted = _cut(" ".join(self.words[each][0].text for each in missing))
+        quoted = edition_text.cut(" ".join(self.words[each][0].text for each in missing))
         where = f"{self.sources[number].file}:{first.line}"
         place = self.text.place_at(gap.start)
         if moved:
@@ -322,54 +304,57 @@ class _Comparison:
         file = self.sources[number].file if self.sources else ""
         return Difference(message=message, page=self.text.page_at(at), file=file, line=line)
 
-    def _unprinted(self) -> Iterator[Difference]:
-        """Yield a difference for each note and each value of the settings that is not there."""
+    def _unmarked(self, gap: Gap) -> Difference:
+        word, number = self.words[gap.first]
+        where = f"{self.sources[number].file}:{word.line}"
+        message = f"the number of a note is missing ({where}): {self.text.around(gap.start)}"
+        return self._difference(message, gap.start, number, word.line)
+
+    def _unprinted(self, used: Sequence[Used]) -> Iterator[Difference]:
+        """Yield a difference for each note, address and value that is not there.
+
+        `used` is what stands between the words; nothing where these differ.
+        """
         text = self.text.letters
-        for source in self.sources:
-            for note in source.words.notes:
-                patterns = list(self._note_parts(note.words))
-                if not patterns or len(patterns) > 1:
-                    continue
-                pattern, start = patterns[0]
-                if start not in text and not re.search(pattern, text):
-                    first = note.words[0]
-                    quoted = _cut(" ".join(word.text for word in note.words))
-                    message = f"the note “{quoted}” ({source.file}:{first.line}) is not there"
-                    yield Difference(message=message, page=0, file=source.file, line=first.line)
+        read = Counter(self.note_letters[int(each.key)] for each in used if each.kind == NOTE)
+        for (note, source), written in zip(self.notes, self.note_letters, strict=True):
+            read[written] -= 1
+            if written and (read[written] < 0 if used else written[:_BEGINNING] not in text):
+                quoted = edition_text.cut(" ".join(word.text for word in note.words))
+                line = note.words[0].line
+                message = f"the note “{quoted}” ({source.file}:{line}) is not there"
+                yield Difference(message=message, page=0, file=source.file, line=line)
+        if used and self.text.paged:
+            yield from self._miscounted(used)
+        for source, address in self._addresses() if self.text.paged else ():
+            if not any(form in text for form in printed_texts.address_forms(address.text)):
+                where = f"{source.file}:{address.line}"
+                message = f"the address “{edition_text.cut(address.text)}” ({where}) is not there"
+                yield Difference(message=message, page=0, file=source.file, line=address.line)
         for name, value in printed_texts.printed_values(self.publication, self.subject):
             if letters(value) not in text:
-                message = f"the {name} “{_cut(value)}” is not there"
+                message = f"the {name} “{edition_text.cut(value)}” is not there"
                 yield Difference(message=message, page=0, file="", line=0)
+
+    def _miscounted(self, used: Sequence[Used]) -> Iterator[Difference]:
+        """Yield a difference for each number that stands more or less often than it should."""
+        expected = Counter(printed_texts.list_numbers(self.publication))
+        read = Counter(each.key for each in used if each.kind == LIST_NUMBER)
+        at_end = Counter(each.key for each in used if each.kind == END_NUMBER)
+        for number in expected - (read + at_end):
+            message = f"the number “{number}” of a list is not there"
+            yield Difference(message=message, page=0, file="", line=0)
+        once = Counter(map(letters, printed_texts.section_numbers(self.publication)))
+        read += Counter(each.key for each in used if each.kind == SECTION_NUMBER)
+        for number in read - (expected + once):
+            at = next(each.at for each in reversed(used) if each.key == number)
+            message = f"“{number}” is there once too often: {self.text.around(at)}"
+            yield Difference(message=message, page=self.text.page_at(at), file="", line=0)
 
 
 def _bare(text: str) -> str:
     """Return the letters and digits of a text: a full stop may belong to either side."""
-    return "".join(filter(str.isalnum, text))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _MOST_QUOTED else text[:_MOST_QUOTED].rstrip() + "…"
-
-
-def _divided(text: str, pages: Sequence[str]) -> Sequence[str]:
-    """Return the parts of a text that begins at the foot of one page and goes on at the next."""
-    for number, page in enumerate(pages[:-1]):
-        start = page.rfind(text[:8])
-        if start < 0:
-            continue
-        parts, rest = [page[start:]], text[len(page) - start :]
-        if not text.startswith(parts[0]):
-            continue
-        for following in pages[number + 1 :]:
-            if rest in following:
-                return [*parts, rest]
-            common = max(
-                (n for n in range(1, len(rest)) if following.endswith(rest[:n])), default=0
-            )
-            if not common:
-                break
-            parts, rest = [*parts, rest[:common]], rest[common:]
-    return ()
+    return "".join(filter(str.isalnum, re.sub(printed_texts.PAGE_REFERENCE, "", text)))
 
 
 def read_sources(texts: Iterable[tuple[str, str]]) -> tuple[SourceFile, ...]:
