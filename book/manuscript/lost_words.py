@@ -18,6 +18,8 @@ _HINT = (
     "write them as plain text, in a paragraph of their own; where a mark is meant as such, "
     "write \\ before it"
 )
+#: Letters by which a note is known.
+_BEGINNING = 10
 #: Letters of the words that a finding quotes.
 _MOST_QUOTED = 60
 
@@ -101,7 +103,11 @@ def _faulty_lines(source: str, parsed: MarkdownFile) -> set[int]:
 
 def _nearest(wanted: str, notes: Sequence[str]) -> str:
     """Return the note that begins like the one that is wanted; an empty text if none does."""
-    return next((note for note in notes if note and wanted.startswith(note[:10])), "")
+    # An image that is none may have its ! on one side alone.
+    bare = ["".join(filter(str.isalnum, note)) for note in (wanted, *notes)]
+    size = min(len(bare[0]), _BEGINNING)
+    pairs = zip(notes, bare[1:], strict=True)
+    return next((note for note, each in pairs if each and each[:size] == bare[0][:size]), "")
 
 
 def _parsed_texts(parsed: MarkdownFile) -> tuple[str, list[str]]:

@@ -152,16 +152,26 @@ def _read_language_span(state: StateInline, silent: bool) -> bool:
 
 
 def _record_definitions(state: StateCore) -> None:
-    """Record where footnotes are defined, and the labels of the addresses that are called."""
-    notes, depth = [], 0
+    """Record where footnotes are defined, and the labels of the addresses that are called.
+
+    One inside another becomes a part of it: the plug-in would end both at once, and leave marks of
+    quotations without their beginning.
+    """
+    notes, depth, kept = [], 0, []
     for token in state.tokens:
         if token.type == "footnote_reference_open":
             line = token.map[0] + 1 if token.map else 1
             label = str(token.meta["label"])
             notes.append(NoteDefinition(label=label, line=line, inside=depth > 0))
             depth += 1
+            if depth > 1:
+                continue
         elif token.type == "footnote_reference_close":
             depth -= 1
+            if depth:
+                continue
+        kept.append(token)
+    state.tokens = kept
     inline_notes = state.env.get("footnotes", {}).get("list", {}).values()
     texts = [token.children or [] for token in state.tokens]
     texts += [note.get("tokens", []) for note in inline_notes]

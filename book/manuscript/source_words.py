@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 from book.manuscript.source_blocks import (
     SourceBlock,
@@ -31,8 +30,6 @@ GALLERY, PHOTOGRAPH, ADDRESS, LABEL, LANGUAGE, NUMBER = (
 _PHOTO_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
-#: Characters of an address that markdown-it prints as they are encoded (`mdurl`, `decode`).
-_KEPT_ENCODED = re.compile(r"%(?=3B|2F|3F|3A|40|26|3D|2B|24|2C|23|25)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"lang=(\"[^\"]*\"|[^\s}]*)")
 _PHOTOGRAPH = re.compile(r"!\[[^\[\]]*\]\(")
 _TICKS = re.compile(r"`+")
@@ -229,7 +226,7 @@ class _Inlines:
             self.letters.append(html.unescape(entity.group()))
             return entity.end()
         elif mark == "<" and (link := _AUTOLINK.match(self.text, at)):
-            self.letters.append(unquote(_KEPT_ENCODED.sub("%25", link.group(1))))
+            self.letters.append(link.group(1))
             self.end_word(mark=link.group(1))
             return link.end()
         elif mark in "!^" and following == "[":
@@ -338,6 +335,8 @@ class _Inlines:
             self.missing.add("}")
             return at
         inside = self.text[at + 1 : end]
+        if "\\" in inside:
+            return at
         if language := _LANGUAGE.search(inside):
             self.leave_out(language.group(), LANGUAGE)
             inside = inside[: language.start()] + inside[language.end() :]

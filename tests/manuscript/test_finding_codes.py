@@ -42,5 +42,7 @@ def test_every_code_of_the_program_has_a_folder() -> None:
     modules = set(PACKAGE.rglob("*.py")) - set((PACKAGE / "check").rglob("*.py"))
     known = {code for path in modules for code in codes(ast.parse(path.read_text("utf-8")))}
     shown = {"-".join(name.split("-")[:2]) for name in CASES}
-    assert known - shown == set()
+    # MAN-18 reports what the parser loses unseen: no manuscript is known of which it does. The
+    # guard is tested with parsers that lose words (test_lost_words).
+    assert known - shown == {"MAN-18"}
     assert {code for code in shown if not code.startswith("many-")} - known == set()

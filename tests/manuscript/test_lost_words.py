@@ -1,7 +1,6 @@
 """No word of a section vanishes, whatever construct it stands in: it is set, or it is reported."""
 
 import re
-from collections import Counter
 from dataclasses import replace
 from itertools import count
 
@@ -96,18 +95,32 @@ def test_each_word_is_in_the_editions_or_reported(source: str) -> None:
 @pytest.mark.parametrize(
     ("source", "line", "words"),
     [
-        ("# A\n\nb\n\n[c]: d 'e'", 5, "[c]: d 'e'"),
-        ("# A\n\n``` b c\nd\n```", 3, "b c"),
-        ('# A\n\nb [c](https://d.e "f\ng") h', 3, "f g"),
-        ("# A\n\n[b]{lang=uk %c d%} e", 3, "%c d%"),
-        ("# A\n\n" + "- " * 12 + "b\n\nc", 3, "b c"),
-        ("# A\n\n" + ">" * 30 + "b\n\nc", 3, "b"),
+        ("# A\n\nb c d e\n\nf", 3, "c d"),
+        ("# A\n\nb\n\nc d", 5, "c d"),
+        ("# A c d\n\nb", 1, "c d"),
+        ("# A\n\n## b c d\n\ne", 3, "c d"),
+        ("# A\n\n- b\n- c d\n\ne", 4, "c d"),
+        ("# A\n\n> b\n> c d\n\ne", 4, "c d"),
+        ("# A\n\n```\nb\nc d\n```\n\ne", 5, "c d"),
+        ("# A\n\nb *c* [d](https://e.f) g", 3, "*c* d"),
+        ("# A\n\nb[^n] e\n\n[^n]: the first words c d g", 5, "c d"),
+        ("# A\n\nb^[the first words c d g] e", 3, "c d"),
     ],
 )
-def test_lost_words_are_quoted_with_their_line(source: str, line: int, words: str) -> None:
-    _, (error,) = report(source)
+def test_words_that_a_parser_loses_are_quoted_with_their_line(
+    source: str, line: int, words: str
+) -> None:
+    # No manuscript is known in which the parser loses words without another finding.
+    parsed, _ = report(source.replace("c d", "").replace("*c* [d](https://e.f)", ""))
+    (error,) = lost_words.find_lost_words(source, parsed)
     assert (error.code, error.line) == ("MAN-18", line)
     assert f"“{words}”" in error.message
+
+
+def test_words_beside_a_fault_of_the_parser_are_not_lost() -> None:
+    source = "# A\n\nb[^n] and[^m]\n\n[^n]: f c d g\n\n[^m]: f c d g h\n\nx <https://e.f/%D0%86> y"
+    _, errors = report(source)
+    assert errors == ()
 
 
 @pytest.mark.parametrize(
@@ -126,8 +139,21 @@ def test_nothing_is_said_where_another_error_stands(source: str) -> None:
 
 
 def test_many_losses_are_counted() -> None:
-    source = "# A\n\n" + "".join(f"``` lost{n}\nkept in line {n} of it\n```\n" for n in range(50))
+    source = "# A\n\n" + "".join(f"lost{n} words\nare in line {n} of it\n\n" for n in range(50))
+    parsed, _ = report(re.sub(r"lost\d+ words\n", "", source))
+    found = [*lost_words.find_lost_words(source, parsed)]
+    assert {finding.code for finding in found} == {"MAN-18"}
+    assert len(found) == 21
+    assert "30 more places" in found[-1].message
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "# A\n\n[^n]: > [^n]: b\n    >     c\n    > \n    >     d",
+        "# A\n\nx[^n]\n\n[^n]: - [^m]: b\n    - c\n\n      > [^o]: d\n\n    e",
+    ],
+)
+def test_a_note_defined_in_another_is_reported(source: str) -> None:
     _, errors = report(source)
-    codes = Counter(error.code for error in errors)
-    assert codes["MAN-18"] == 21
-    assert "30 more places" in errors[-1].message
+    assert "MAN-11" in {error.code for error in errors}

@@ -19,7 +19,7 @@ WORDS = [
     ("[a]: b\n\n[c]: d 'e'\n[a]: f\n\n[c].", "[a]: b e [a]: f c .", []),
     ("words\n[a]: b", "words a: b", []),
     ("[слово]{lang=uk}, [x]{lang=uk title='y'}", "слово, x title='y'", []),
-    ("<https://a.b/%D0%86?c=%2F> <a@b.c>", "https://a.b/І?c=%2F a@b.c", []),
+    ("<https://a.b/%D0%86?c=%2F> <a@b.c>", "https://a.b/%D0%86?c=%2F a@b.c", []),
     ("a[^1] b.\n\n[^1]: One\ntwo\n\n    three\n\nc", "a b. c", ["One two three"]),
     ("a^[of *b* [c](d)] e", "a e", ["of *b* c"]),
     ("[^1]\n\n[^2]: uncalled\n- x", "^1 x", ["uncalled"]),

@@ -163,6 +163,8 @@ class _Comparison:
             inside.numbered = between.numbered = printed_texts.page_of_pictures(self.publication)
             for text in map(letters, printed_texts.section_numbers(self.publication)):
                 inside.add(text, SECTION_NUMBER)
+                # Before numbers of pages: of 1 and 1., these would take 11.
+                between.add(text)
             for text in printed_texts.list_numbers(self.publication):
                 inside.add(text, LIST_NUMBER)
                 between.add(text, END_NUMBER)
