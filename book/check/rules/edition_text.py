@@ -1,5 +1,6 @@
 """The text of an edition as letters, each with its place. Pure."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
@@ -82,3 +83,8 @@ class EditionText:
 def cut(text: str) -> str:
     """Return the beginning of a text that is quoted."""
     return text if len(text) <= _MOST_QUOTED else text[:_MOST_QUOTED].rstrip() + "…"
+
+
+def bare(text: str) -> str:
+    """Return the letters and digits of a text: a full stop may belong to either side."""
+    return "".join(filter(str.isalnum, re.sub(printed_texts.PAGE_REFERENCE, "", text)))

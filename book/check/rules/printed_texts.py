@@ -14,7 +14,7 @@ from book import model
 from book.check.result import EDITIONS, Subject
 from book.manuscript.source_words import NOTE, Word
 from book.manuscript.text_comparison import letters
-from book.model import Publication
+from book.model import Publication, Section
 from book.render import translations
 from book.render.addresses import display_address
 
@@ -111,9 +111,9 @@ def page_of_pictures(publication: Publication) -> re.Pattern[str]:
     return re.compile(rf"{re.escape(page)}\d{{1,4}}:")
 
 
-def list_numbers(publication: Publication) -> Iterator[str]:
+def list_numbers(sections: Iterable[Section]) -> Iterator[str]:
     """Yield the numbers of lists, which PDFium reads apart from their items."""
-    for section in publication.texts:
+    for section in sections:
         for block in model.walk(section.blocks):
             if isinstance(block, model.Listing) and block.start is not None:
                 yield from (f"{block.start + number}." for number in range(len(block.items)))

@@ -6,7 +6,7 @@ The words are read from the files themselves (`source_words`), not from what was
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from book.check.result import FileResult
 from book.check.rule import Problem, protects, rule, threshold
@@ -20,7 +20,7 @@ from book.check.rules.additions import (
     Explained,
     explain,
 )
-from book.check.rules.edition_text import EditionText
+from book.check.rules.edition_text import EditionText, bare
 from book.check.rules.word_path import PathFinder, Used
 from book.errors import Severity, counted
 from book.manuscript import source_words
@@ -58,11 +58,11 @@ class Difference:
     """Words of a file that an edition has not, or has elsewhere; or words that it has besides."""
 
     message: str
-    #: Page of a PDF; 0 for an EPUB.
-    page: int
+    #: Page of a PDF; 0 for an EPUB, and for what stands on no page.
+    page: int = 0
     #: Where the words are in the manuscript, or those before them.
-    file: str
-    line: int
+    file: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +110,7 @@ def compare_words(
     file: FileResult, publication: Publication, sources: Sequence[SourceFile]
 ) -> ComparedEdition:
     """Compare the text of an edition with the words of the sections and the disclaimer."""
-    comparison = _Comparison(file, publication, sources)
-    return ComparedEdition(differences=tuple(comparison.differences()))
+    return ComparedEdition(differences=(*_Comparison(file, publication, sources).differences(),))
 
 
 class _Comparison:
@@ -132,7 +131,7 @@ class _Comparison:
         self.notes = [(note, source) for source in sources for note in source.words.notes]
         note_words = [tuple(printed_texts.note_words(note.words)) for note, _ in self.notes]
         self.note_letters = ["".join(word for word, _ in words) for words in note_words]
-        self.inside, self.between = self._additions(file.labels)
+        self.inside, self.between, self.outside = self._additions(file.labels)
         marks = [word.mark for word, _ in self.words]
         patterns = {mark: printed_texts.mark_pattern(mark, file.kind) for mark in set(marks)}
         self.finder = PathFinder(
@@ -146,8 +145,8 @@ class _Comparison:
             numbered=self.text.page_list(),
         )
 
-    def _additions(self, labels: Iterable[str]) -> tuple[Additions, Additions]:
-        """Return what may stand inside a section, and between sections."""
+    def _additions(self, labels: Iterable[str]) -> tuple[Additions, Additions, Additions]:
+        """Return what may stand inside a section, between sections, and before and after all."""
         inside, between = Additions(), Additions(free=True)
         for text in map(letters, printed_texts.caption_texts(self.publication, self.subject)):
             inside.add(text)
@@ -158,21 +157,25 @@ class _Comparison:
         between.numbers = frozenset(map(letters, (*labels, *pages)))
         for number, written in enumerate(self.note_letters):
             inside.add_note(written, number)
-        between.notes = inside.notes
-        if self.text.paged:
-            inside.numbered = between.numbered = printed_texts.page_of_pictures(self.publication)
-            for text in map(letters, printed_texts.section_numbers(self.publication)):
-                inside.add(text, SECTION_NUMBER)
-                # Before numbers of pages: of 1 and 1., these would take 11.
-                between.add(text)
-            for text in printed_texts.list_numbers(self.publication):
-                inside.add(text, LIST_NUMBER)
-                between.add(text, END_NUMBER)
-            for _, address in self._addresses():
-                for form in printed_texts.address_forms(address.text):
-                    inside.add_address(form)
-            between.addresses = inside.addresses
-        return inside, between
+        for _, address in self._addresses() if self.text.paged else ():
+            for form in printed_texts.address_forms(address.text):
+                inside.add_address(form)
+        between.notes, between.addresses = inside.notes, inside.addresses
+        if not self.text.paged:
+            return inside, between, between
+        inside.numbered = between.numbered = printed_texts.page_of_pictures(self.publication)
+        for text in map(letters, printed_texts.section_numbers(self.publication)):
+            inside.add(text, SECTION_NUMBER)
+            # Before numbers of pages: of 1 and 1., these would take 11.
+            between.add(text)
+        outside = replace(between, texts={key: {**texts} for key, texts in between.texts.items()})
+        for text in printed_texts.list_numbers(self.publication.texts):
+            inside.add(text, LIST_NUMBER)
+            between.add(text, END_NUMBER)
+        # A version, in the imprint, can begin like the number of another list.
+        for text in printed_texts.list_numbers(self.publication.texts[-1:]):
+            outside.add(text, END_NUMBER)
+        return inside, between, outside
 
     def _addresses(self) -> Iterator[tuple[SourceFile, LeftOut]]:
         """Yield the addresses of links that lead out of the publication."""
@@ -183,7 +186,9 @@ class _Comparison:
 
     def _additions_at(self, word: int) -> Additions:
         """Return what may stand before a word: less if the one before it is of the same file."""
-        inside = 0 < word < len(self.words) and self.words[word - 1][1] == self.words[word][1]
+        if word in (0, len(self.words)):
+            return self.outside
+        inside = self.words[word - 1][1] == self.words[word][1]
         return self.inside if inside else self.between
 
     def differences(self) -> Iterator[Difference]:
@@ -196,12 +201,12 @@ class _Comparison:
                 found.append((gap, missing, lost, unknown))
             elif gap.first == gap.last and gap.start == gap.end:
                 yield self._unmarked(gap)
-        added = {_bare(self.text.letters[low:high]) for *_, parts in found for low, high in parts}
-        moved = {_bare(lost) for *_, lost, _ in found if len(lost) >= _LEAST_MOVED} & added
+        added = {bare(self.text.letters[low:high]) for *_, parts in found for low, high in parts}
+        moved = {bare(lost) for *_, lost, _ in found if len(lost) >= _LEAST_MOVED} & added
         for gap, missing, lost, unknown in found:
             if missing:
-                yield self._missing(gap, missing, unknown, moved=_bare(lost) in moved)
-            elif _bare(self.text.letters[unknown[0][0] : unknown[0][1]]) not in moved:
+                yield self._missing(gap, missing, unknown, moved=bare(lost) in moved)
+            elif bare(self.text.letters[unknown[0][0] : unknown[0][1]]) not in moved:
                 yield self._added(gap, unknown)
         yield from self._unprinted(used if not found else ())
 
@@ -325,38 +330,31 @@ class _Comparison:
                 quoted = edition_text.cut(" ".join(word.text for word in note.words))
                 line = note.words[0].line
                 message = f"the note “{quoted}” ({source.file}:{line}) is not there"
-                yield Difference(message=message, page=0, file=source.file, line=line)
+                yield Difference(message=message, file=source.file, line=line)
         if used and self.text.paged:
             yield from self._miscounted(used)
         for source, address in self._addresses() if self.text.paged else ():
             if not any(form in text for form in printed_texts.address_forms(address.text)):
                 where = f"{source.file}:{address.line}"
                 message = f"the address “{edition_text.cut(address.text)}” ({where}) is not there"
-                yield Difference(message=message, page=0, file=source.file, line=address.line)
+                yield Difference(message=message, file=source.file, line=address.line)
         for name, value in printed_texts.printed_values(self.publication, self.subject):
             if letters(value) not in text:
-                message = f"the {name} “{edition_text.cut(value)}” is not there"
-                yield Difference(message=message, page=0, file="", line=0)
+                yield Difference(message=f"the {name} “{edition_text.cut(value)}” is not there")
 
     def _miscounted(self, used: Sequence[Used]) -> Iterator[Difference]:
         """Yield a difference for each number that stands more or less often than it should."""
-        expected = Counter(printed_texts.list_numbers(self.publication))
+        expected = Counter(printed_texts.list_numbers(self.publication.texts))
         read = Counter(each.key for each in used if each.kind == LIST_NUMBER)
         at_end = Counter(each.key for each in used if each.kind == END_NUMBER)
         for number in expected - (read + at_end):
-            message = f"the number “{number}” of a list is not there"
-            yield Difference(message=message, page=0, file="", line=0)
+            yield Difference(message=f"the number “{number}” of a list is not there")
         once = Counter(map(letters, printed_texts.section_numbers(self.publication)))
         read += Counter(each.key for each in used if each.kind == SECTION_NUMBER)
         for number in read - (expected + once):
             at = next(each.at for each in reversed(used) if each.key == number)
             message = f"“{number}” is there once too often: {self.text.around(at)}"
-            yield Difference(message=message, page=self.text.page_at(at), file="", line=0)
-
-
-def _bare(text: str) -> str:
-    """Return the letters and digits of a text: a full stop may belong to either side."""
-    return "".join(filter(str.isalnum, re.sub(printed_texts.PAGE_REFERENCE, "", text)))
+            yield Difference(message=message, page=self.text.page_at(at))
 
 
 def read_sources(texts: Iterable[tuple[str, str]]) -> tuple[SourceFile, ...]:
