@@ -25,14 +25,14 @@ _MOST_QUOTED = 60
 
 
 @dataclass(frozen=True, slots=True)
-class _Passage:
+class _LostWords:
     """Words that are lost together."""
 
     words: Sequence[Word]
     #: Of equal words beside them, which may be those that are lost.
     other_lines: frozenset[int]
 
-    def before(self, faulty: set[int]) -> "_Passage":
+    def before(self, faulty: set[int]) -> "_LostWords":
         """Return the part before the first line with an error, which may lose all that follows."""
         if self.other_lines & faulty:
             return replace(self, words=())
@@ -71,7 +71,7 @@ def find_lost_words(source: str, parsed: MarkdownFile) -> Iterator[Finding]:
         yield Finding(code="MAN-18", message=message, file=parsed.file, hint=_HINT)
 
 
-def _lost_passages(words: Sequence[Word], text: str) -> Iterator[_Passage]:
+def _lost_passages(words: Sequence[Word], text: str) -> Iterator[_LostWords]:
     if letters(" ".join(word.text for word in words)) == text:
         return
     words = [word for word in words if letters(word.text)]
@@ -89,7 +89,7 @@ def _lost_passages(words: Sequence[Word], text: str) -> Iterator[_Passage]:
         while last < len(words) and compared[first] == compared[last]:
             lines.add(words[last].line)
             first, last = first + 1, last + 1
-        yield _Passage(tuple(words[gap.first : gap.last]), frozenset(lines))
+        yield _LostWords(tuple(words[gap.first : gap.last]), frozenset(lines))
 
 
 def _faulty_lines(source: str, parsed: MarkdownFile) -> set[int]:

@@ -56,7 +56,7 @@ class _Container:
 
 def source_blocks(source: str) -> tuple[SourceBlock, ...]:
     """Return the blocks of a Markdown file in their order."""
-    reader = _Reader()
+    reader = _BlockScanner()
     for number, line in enumerate(split_lines(source), start=1):
         reader.read_line(number, line.expandtabs(4))
     reader.end_block()
@@ -116,7 +116,7 @@ def skip_space(text: str, at: int) -> int:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _BlockScanner:
     """Reader of lines, with the blocks that are open."""
 
     blocks: list[SourceBlock] = field(default_factory=list)

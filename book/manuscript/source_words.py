@@ -89,7 +89,9 @@ def read_words(source: str) -> SourceWords:
         if block.kind == "definition":
             definitions.setdefault(_label(block.label), block)
     notes = frozenset(block.note for block in blocks if block.note)
-    reader = _Reader(labels={key: each.address for key, each in definitions.items()}, notes=notes)
+    reader = _WordReader(
+        labels={key: each.address for key, each in definitions.items()}, notes=notes
+    )
     read = [(block, reader.read(block)) for block in blocks]
     text: list[Word] = []
     by_note: dict[tuple[str, int], list[Word]] = {}
@@ -113,7 +115,7 @@ def _label(text: str) -> str:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _WordReader:
     """Reader of the words of blocks, and of what calls definitions."""
 
     #: Addresses by their labels.
@@ -158,7 +160,7 @@ class _Reader:
 class _Inlines:
     """Reader of the words of one paragraph or heading, a character at a time."""
 
-    def __init__(self, reader: _Reader, block: SourceBlock) -> None:
+    def __init__(self, reader: _WordReader, block: SourceBlock) -> None:
         self.reader = reader
         self.text = "\n".join(text for _, text in block.lines)
         self.numbers = [number for number, _ in block.lines]

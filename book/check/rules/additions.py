@@ -59,12 +59,12 @@ class Additions:
 
         `numbers` says whether the place is in a list of pages.
         """
-        found = [each for each in _found(self.texts, text, at) if text.startswith(each, at)]
+        found = [each for each in _texts_found(self.texts, text, at) if text.startswith(each, at)]
         kinds = [(self.texts[each[:_INDEXED]][each], at + len(each)) for each in found]
         # A version can begin like the number of a list, and is not counted.
         yield from sorted(kinds, key=lambda kind: kind[0] == OTHER)
         for label in _label_ends(text, at):
-            for each in _found(self.addresses, text, label):
+            for each in _texts_found(self.addresses, text, label):
                 if text.startswith(each, label):
                     yield OTHER, label + len(each)
         if self.numbered and (match := self.numbered.match(text, at)):
@@ -78,7 +78,7 @@ class Additions:
         """Yield the notes that may begin at a place, and where their words do."""
         for label in _label_ends(text, at):
             if text[label - 1].isdecimal():
-                yield from ((note, label) for note in _found(self.notes, text, label))
+                yield from ((note, label) for note in _texts_found(self.notes, text, label))
 
 
 def _label_ends(text: str, at: int) -> Iterator[int]:
@@ -93,7 +93,7 @@ def _label_ends(text: str, at: int) -> Iterator[int]:
             return
 
 
-def _found(known: Mapping[str, Iterable[Any]], text: str, at: int) -> Iterator[Any]:
+def _texts_found(known: Mapping[str, Iterable[Any]], text: str, at: int) -> Iterator[Any]:
     """Yield what is known by the letters at a place, longer ones first."""
     for size in range(_INDEXED, 0, -1):
         yield from known.get(text[at : at + size], ())

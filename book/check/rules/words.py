@@ -110,10 +110,12 @@ def compare_words(
     file: FileResult, publication: Publication, sources: Sequence[SourceFile]
 ) -> ComparedEdition:
     """Compare the text of an edition with the words of the sections and the disclaimer."""
-    return ComparedEdition(differences=(*_Comparison(file, publication, sources).differences(),))
+    return ComparedEdition(
+        differences=(*_EditionComparison(file, publication, sources).differences(),)
+    )
 
 
-class _Comparison:
+class _EditionComparison:
     def __init__(
         self, file: FileResult, publication: Publication, sources: Sequence[SourceFile]
     ) -> None:
