@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 from book import bootstrap
 from book.files import atomic
 from book.layout import typefaces
-from book.pdf import carried_notes, tagging
+from book.pdf import carried_notes, short_lines, tagging
 
 #: Every address in a document begins with this, which is no folder of any machine: WeasyPrint 70
 #: names images in the PDF by the MD5 of their address, and the same book must have the same bytes
@@ -73,6 +73,7 @@ def lay_out(
         _layout_engine(cache, xhtml),
         tagging.complete_tags(),
         carried_notes.keep_notes(),
+        short_lines.fill_lines(),
         _collect_log() as messages,
     ):
         import weasyprint
