@@ -16,6 +16,8 @@ from book.render.addresses import address_parts, breakable
 from book.render.translations import Labels, labels_for
 
 _TEMPLATES = Path(__file__).parent / "templates"
+#: Characters of a running head: on the narrowest page that `trim` allows, and on a wide one.
+FEWEST_IN_HEAD, MOST_IN_HEAD = 30, 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +137,12 @@ def millimetres(length: float) -> str:
 def running_head(title: str, page: Page) -> str:
     """Return a title shortened to one line of a running head."""
     # 85 % of the type area, at 7.5 pt: condensed letters have 0.43 em, capitals 0.57 em.
-    most = min(64, int(page.type_width * 0.85 * POINTS_PER_MM / (7.5 * 0.55)))
-    title = model.unbroken(title)
+    most = min(MOST_IN_HEAD, int(page.type_width * 0.85 * POINTS_PER_MM / (7.5 * 0.55)))
+    return shorten_title(model.unbroken(title), most)
+
+
+def shorten_title(title: str, most: int) -> str:
+    """Return a title shortened to a number of characters, with an ellipsis."""
     shortened = textwrap.shorten(title, width=most, placeholder=" …")
     # The first word alone can be too long.
     return shortened if shortened != "…" else f"{title[: most - 1]}…"

@@ -8,12 +8,17 @@ import pytest
 
 from book.check import worker
 from book.check.result import FileResult, Subject, TextPart
-from book.check.rules import words
+from book.check.rules import printed_texts, words
 from book.check.rules.words import Difference, SourceFile
+from book.layout import Page
 from book.manuscript import sections
+from book.model import Listing, Paragraph
 from book.plan import Edition
 from book.project import Project
+from book.render.template_data import running_head
+from tests.support.galleries import PAGE
 from tests.support.projects import Built
+from tests.support.publications import made_publication
 
 EDITIONS: tuple[Subject, ...] = ("print", "screen", "epub")
 RIVER, BRIDGES = "source/sections/10-the-river.md", "source/sections/20-the-bridges.md"
@@ -153,3 +158,55 @@ def test_many_differences_are_counted(built_sample: Built, sample_texts: Texts) 
     problems = list(words.words_in_order.find(found))
     assert len(problems) == 21
     assert "more place" in problems[-1].message
+
+
+@pytest.mark.parametrize("title", ["Місто, яке шість місяців не спало " * 3, "Donau" * 20])
+def test_the_running_heads_of_pages_of_any_width_are_known(title: str) -> None:
+    publication = replace(made_publication([]), title=title)
+    heads = set(printed_texts.running_heads(publication))
+    for width in (90.0, 110.0, 148.0, 210.0, 600.0):
+        page = Page(width=width, height=150.0, bleed=PAGE.bleed)
+        assert running_head(title, page) in heads
+
+
+def test_a_note_with_a_link_is_looked_for_without_its_address() -> None:
+    source = "# One\n\nWords[^1]\n\n[^1]: See [it](https://example.org/) there.\n"
+    sources = words.read_sources([(RIVER, source), (DISCLAIMER, "Words")])
+    text = "One Changed1 1 See it (example.org) there. Words"
+    file = FileResult(
+        subject="print",
+        kind="print",
+        file="a.pdf",
+        extent="",
+        results=(),
+        text=(TextPart(location="page 1", text=text),),
+    )
+    found = words.compare_words(file, made_publication([]), sources).differences
+    assert found
+    assert not [each.message for each in found if "the note" in each.message]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        # PDFium reads the numbers of a list after its items.
+        ("1. Words\n2. More[^1]\n\n[^1]: Note.", "Words More1 1. 2. 1 Note."),
+        ("Words[^1]\n\n[^1]: 20", "Words1 1 20"),
+    ],
+)
+def test_the_number_of_a_note_ends_where_another_number_begins(source: str, text: str) -> None:
+    items = ((Paragraph(content=("Words",)),), (Paragraph(content=("More",)),))
+    blocks = [Listing(start=1, items=items)] if source.startswith("1.") else []
+    publication = made_publication([], *blocks)
+    sources = words.read_sources([(RIVER, f"# One\n\n{source}"), (DISCLAIMER, "Funded")])
+    pages = [
+        "Made Newsroom One",
+        text,
+        "Funded",
+        f"Newsroom 1.0 2026-03-01 {publication.identifier}",
+    ]
+    parts = [TextPart(location=f"page {at}", text=page) for at, page in enumerate(pages, start=1)]
+    file = FileResult(
+        subject="print", kind="print", file="", extent="", results=(), text=tuple(parts)
+    )
+    assert words.compare_words(file, publication, sources).differences == ()

@@ -5,7 +5,6 @@ settings (`_PRINTED`), a note, an address, or a text of the builder's own.
 """
 
 import re
-import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from urllib.parse import unquote
@@ -17,6 +16,7 @@ from book.manuscript.text_comparison import letters
 from book.model import Publication, Section
 from book.render import translations
 from book.render.addresses import display_address
+from book.render.template_data import FEWEST_IN_HEAD, MOST_IN_HEAD, shorten_title
 
 _PDFS: tuple[Subject, ...] = ("print", "screen")
 #: `(p. 21)` after a link inside the publication.
@@ -133,13 +133,18 @@ def other_texts(publication: Publication, subject: Subject) -> Iterator[str]:
 
 
 def running_heads(publication: Publication) -> Iterator[str]:
-    """Yield the titles of sections and of the publication, whole and shortened to one line."""
+    """Yield the titles of sections and of the publication, whole and shortened to one line.
+
+    How much of a title is left depends on the width of the page, which is not known here.
+    """
     labels = translations.labels_for(publication.language)
     titles = [publication.title, labels.photographs, labels.credits, labels.disclaimer]
     titles += [model.plain(section.title) for section in publication.texts]
     for title in titles:
         yield title
-        yield textwrap.shorten(title, width=64, placeholder=" …")
+        whole = model.unbroken(title)
+        widths = range(FEWEST_IN_HEAD, MOST_IN_HEAD + 1)
+        yield from dict.fromkeys(shorten_title(whole, width) for width in widths)
 
 
 def without_furniture(page: str, folios: Iterable[str], heads: Iterable[str]) -> str:

@@ -145,7 +145,8 @@ class PathFinder:
             yield following._replace(at=at + len(word))
         mark = None if state.marked else self.marks[state.word]
         if mark and (match := mark.match(self.text, at)):
-            for end in range(match.end(), at, -1):
+            # The shortest first: a list that ends a section has its own numbers after the mark's.
+            for end in range(at + 1, match.end() + 1):
                 yield state._replace(at=end, marked=True)
 
     def divide_word(self, state: State) -> Iterator[State]:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from book.check.result import FileResult
 from book.check.rule import Problem, protects, rule, threshold
@@ -326,9 +327,12 @@ class _EditionComparison:
         """
         text = self.text.letters
         read = Counter(self.note_letters[int(each.key)] for each in used if each.kind == NOTE)
-        for (note, source), written in zip(self.notes, self.note_letters, strict=True):
+        compared = zip(self.notes, self.note_letters, self.finder.notes, strict=True)
+        for (note, source), written, words in compared:
             read[written] -= 1
-            if written and (read[written] < 0 if used else written[:_BEGINNING] not in text):
+            # Where a link leads may be printed after it.
+            before = "".join(word for word, _ in takewhile(lambda each: not each[1], words))
+            if written and (read[written] < 0 if used else before[:_BEGINNING] not in text):
                 quoted = edition_text.cut(" ".join(word.text for word in note.words))
                 line = note.words[0].line
                 message = f"the note “{quoted}” ({source.file}:{line}) is not there"
