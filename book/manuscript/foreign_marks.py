@@ -20,6 +20,7 @@ _ADDRESS = re.compile(r"https?://[^\s)]+")
 _TABLE = "a table cannot be set; write its rows as a list, or as paragraphs"
 _CHANGE = "accept or reject the change, and take the marks out"
 _CODE = "take it out; only {lang=uk} has a meaning, behind words in brackets"
+_LAST = "take it out, because no line follows; where it is meant as such, write \\\\"
 _OUTSIDE = "put the marks inside the quotation marks, or a space behind them: «**Words**»"
 _NO_LINK = "this is no link: no space stands in an address, and no footnote in a link's words"
 #: What is looked for in every line of text, and what to write instead.
@@ -57,6 +58,10 @@ _MARKS = tuple(
         (r"(?<!\w)(_{1,3})(?=[^\s_])[^_]{1,200}(?<=[^\w\s])\1(?!_)", _OUTSIDE),
     )
 )
+#: A row of a table that was pasted from another program, and the next one.
+_TABBED_ROW = r"[^\n]{0,200}\w[^\w\n]{0,20}\t[^\n]{0,20}\w[^\n]*"
+_TABBED_TABLE = re.compile(rf"^{_TABBED_ROW}\n{_TABBED_ROW}", re.MULTILINE)
+_LAST_BACKSLASH = re.compile(r"\S[ \t]*\\\s*\Z")
 _TERM_EXPLAINED = re.compile(r"[^\n]{0,60}\n:[ \t]+\S|:[ \t]+\S")
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:[ \t]*[\w-]{1,40}:[^\n]*\n)+(?:---|\.\.\.)")
 
@@ -70,6 +75,12 @@ def find_in_text(children: Sequence[Token], line: int) -> Iterator[Remark]:
     if _TERM_EXPLAINED.match(text):
         hint = "write the term and its explanation as one paragraph"
         yield line, "a list of definitions would be printed with its colons", hint
+    if rows := _TABBED_TABLE.search(text):
+        row = line + text.count("\n", 0, rows.start())
+        yield row, "the rows of a table would be printed as one paragraph", _TABLE
+    if _LAST_BACKSLASH.search(text):
+        last = line + text.rstrip().count("\n")
+        yield last, "the backslash at the end would be printed", _LAST
     table = False
     for number, written in enumerate(text.split("\n"), start=line):
         searched = _ADDRESS.sub(lambda match: _OTHER * len(match.group()), written)
@@ -84,9 +95,18 @@ def find_in_text(children: Sequence[Token], line: int) -> Iterator[Remark]:
 
 
 def _find_lost_signs(children: Sequence[Token], line: int) -> Iterator[Remark]:
-    """Yield a remark for asterisks of `2*3*4`, and for brackets of `<name@host>`."""
+    """Yield a remark for asterisks of `2*3*4` and `Leser*innen`, and for `<name@host>`."""
+    within = ""
     for before, token in pairwise((Token("text", "", 0), *children)):
         line += before.type in ("softbreak", "hardbreak")
+        if token.type == "em_open" and before.content[-1:].isalpha():
+            within = re.split(r"\W", before.content)[-1][-20:]
+        elif token.type == "em_close":
+            within = ""
+        elif within and (token.type == "softbreak" or re.search(r"\s", token.content)):
+            message = f"the asterisk after “{within}” would not be printed"
+            yield line, message, "write \\* for one inside a word; for emphasis, put a space"
+            within = ""
         if token.type in ("em_open", "strong_open") and before.content[-1:].isdigit():
             number = re.split(r"[^\d.,]", before.content)[-1][-20:]
             message = f"the asterisks after “{number}” would not be printed"
