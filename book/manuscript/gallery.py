@@ -17,7 +17,7 @@ from book.manuscript import photo_credits, precedence
 from book.manuscript.metadata_findings import metadata_findings
 from book.manuscript.settings import GalleryToml, PhotoDefaults, PhotoTable
 from book.manuscript.toml_lines import TomlFile
-from book.model import Credit, Photo
+from book.model import Credit, Photo, letters_and_digits
 from book.project import Project
 
 FOLDER = "source/gallery"
@@ -127,7 +127,7 @@ def overfull_caption(photo_id: str, toml: TomlFile) -> Finding:
 
 def alt_text_fault(photo: Photo) -> tuple[str, str] | None:
     """Return message and hint for an alt text that is missing or says nothing; else None."""
-    if not photo.alt:
+    if not letters_and_digits(photo.alt):
         hint = 'add: alt = "what is seen, for a reader who cannot see it"'
         return f"the photograph “{photo.id}” has no alt text", hint
     if photo.alt_repeats:

@@ -103,9 +103,9 @@ class Photo:
         """Whether its alt text says what it shows; a stand-in describes itself.
 
         An alt text that repeats the caption, the id or the file's name says nothing (WCAG 2.2,
-        failure F30).
+        failure F30); neither does one of punctuation alone, such as `—`.
         """
-        return not self.delivered or (bool(self.alt) and not self.alt_repeats)
+        return not self.delivered or (bool(letters_and_digits(self.alt)) and not self.alt_repeats)
 
     @property
     def alt_repeats(self) -> bool:

@@ -59,6 +59,7 @@ def test_the_check_asks_a_draft_for_all_that_is_promised(undescribed: Built) -> 
         ("THE FAR BANK", True, False),
         ("far-bank", True, False),
         ("far-bank.jpg", True, False),
+        ("—", True, False),
         ("The far bank, with willows", True, True),
         ("", False, True),
     ],
