@@ -99,13 +99,13 @@ def _find_lost_signs(children: Sequence[Token], line: int) -> Iterator[Remark]:
     within = ""
     for before, token in pairwise((Token("text", "", 0), *children)):
         line += before.type in ("softbreak", "hardbreak")
-        if token.type == "em_open" and before.content[-1:].isalpha():
+        if token.type in ("em_open", "strong_open") and before.content[-1:].isalpha():
             within = re.split(r"\W", before.content)[-1][-20:]
-        elif token.type == "em_close":
+        elif token.type in ("em_close", "strong_close"):
             within = ""
         elif within and (token.type == "softbreak" or re.search(r"\s", token.content)):
-            message = f"the asterisk after “{within}” would not be printed"
-            yield line, message, "write \\* for one inside a word; for emphasis, put a space"
+            message = f"the asterisks after “{within}” would not be printed"
+            yield line, message, "write \\* for each inside a word; for emphasis, put a space"
             within = ""
         if token.type in ("em_open", "strong_open") and before.content[-1:].isdigit():
             number = re.split(r"[^\d.,]", before.content)[-1][-20:]

@@ -47,15 +47,16 @@ def number_faults(items: Sequence[Token], expected: Set[int]) -> Iterator[Fault]
     """
     start = int(items[0].info)
     lazy = {int(item.info) for item in items} <= {0, 1}
-    for right, item in enumerate(items, start=start):
-        number, line = int(item.info), item.map[0] + 1 if item.map else 1
-        if number != right:
-            message = f"“{number}{item.markup}” would be printed as {right}"
-            hint = f"write {right}, or {number}\\{item.markup} where no list is meant"
-            # 1. 1. 1. is a habit of those who have lists numbered for them.
-            severity = Severity.WARNING if lazy else Severity.ERROR
-            yield "MAN-13", line, message, hint, severity
-            break
+    numbered = [*enumerate(items, start=start)]
+    jumps = [(right, item) for right, item in numbered if int(item.info) != right]
+    zeros = [(right, item) for right, item in numbered if item.info != str(right)]
+    for right, item in (jumps or zeros)[:1]:
+        line = item.map[0] + 1 if item.map else 1
+        message = f"“{item.info}{item.markup}” would be printed as {right}"
+        hint = f"write {right}, or {item.info}\\{item.markup} where no list is meant"
+        # 1. 1. 1. is a habit of those who have lists numbered for them, and 01. means 1.
+        severity = Severity.ERROR if jumps and not lazy else Severity.WARNING
+        yield "MAN-13", line, message, hint, severity
     if len(items) == 1 and start not in expected:
         line = items[0].map[0] + 1 if items[0].map else 1
         message = f"“{items[0].info}{items[0].markup}” begins a list of one item"

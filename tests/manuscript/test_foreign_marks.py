@@ -58,6 +58,7 @@ def test_a_mark_that_would_be_printed_is_reported(source: str, mark: str) -> Non
         ("разом 5*х*2", "“5”"),
         ("Leser*innen und Mitarbeiter*innen", "“Leser”"),
         ("Alle Leser*innen und\nAutor*innen", "“Leser”"),
+        ("F**k this and f**k that", "“F”"),
         ("Ім'я\tВік\nОля\t33", "table"),
         ("Вірш:\\\nрядок\\", "backslash"),
         ("Term\n: its words", "definitions"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book import model
-from book.errors import in_order
+from book.errors import Severity, in_order
 from book.manuscript.markdown import MarkdownFile, parse
 
 CASES = re.findall(
@@ -220,3 +220,18 @@ def test_signs_inside_each_other_are_reported(sign: str) -> None:
     parsed = read(f"{sign * 40}words{closing * 40}\n\nAfter.")
     assert [finding.code for finding in parsed.findings if finding.code == "MAN-12"]
     assert parsed.blocks[-1] == model.Paragraph(content=("After.",))
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "severity"),
+    [
+        ("01. one\n02. two", "“01.” would be printed as 1", Severity.WARNING),
+        ("01. one\n05. two", "“05.” would be printed as 2", Severity.ERROR),
+        ("8. one\n09. two", "“09.” would be printed as 9", Severity.WARNING),
+    ],
+)
+def test_a_number_with_a_zero_before_it_is_reported(
+    source: str, message: str, severity: Severity
+) -> None:
+    found = parse(source, file="10.md", targets={}).findings
+    assert [(each.message, each.severity) for each in found] == [(message, severity)]
