@@ -17,23 +17,28 @@ from book.manuscript.credit_words import SUPPLIED, CreditPart, read_part
 from book.model import Credit, CreditKind
 
 #: Between parts; a slash without spaces may belong to a name: `AFP/Getty Images`.
-_SPACED = re.compile(r"\s*/\s+|\s+/\s*|\s+[|·•–—-]\s+")
+_SPACED = re.compile(r"\s*/\s+|\s+/\s*|\s+[|·•–-]\s+|\s*—\s*")
 _SLASH = re.compile(r"(?<![:/])/(?!/)")
 _EMPTY_SIDE = re.compile(r"^\s*[/,;|]|[/,;|]\s*$|(?<!:)/\s*/|[,;]\s*[,;/]|[/;]\s*[,;]")
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
 _COPYRIGHT = re.compile(r"^(?:©|\([cс]\))\s*(?:\d{4}\s*)?", re.IGNORECASE)
 _VIA = re.compile(r"(?:^|[\s,/]+)via\s+", re.IGNORECASE)
 _FOR = re.compile(r"\s+(?:(?:спеціально )?для|for|für|pour|dla)\s+")
+_YEAR = re.compile(r"\d{4}")
+#: `Army photo by Ann Person`, `Text and photo: Ann Person`, `Ann Person [Service]`.
+_NAME_INSIDE = re.compile(r":\s|\bby\s|\s[(\[]|(?<=\w)–")
 _IN_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)")
 _LABEL = r"""
-    photo(?:graph(?:s|y|ie|er)?|s)?|pictures?|images?|credits?|photo\s+credits?|crédits?(?:\s+photos?)?|
+    photo(?:graph(?:s|y|ie|er)?|s)?|pictures?|images?|credits?|(?:photo|image|picture)\s+credits?|crédits?(?:\s+photos?)?|
     fotos?|fotograf(?:in|ka)?|bild(?:er|quelle)?|fot|zdjęci[ea]|autor(?:ka)?(?:\s+zdjęcia)?|
     фото(?:граф(?:ія|иня|ка)?)?|світлин[аи]|знім(?:ок|ки)|автор(?:ка|и)?(?:\s+(?:фото|світлини))?|
     source|quelle|джерело(?:\s+фото)?|źródło
 """
 #: `Photo:`, `Photo by`, `Fot.`, and a bare `Фото`, after which a name is in the genitive.
 _LABELLED = re.compile(
-    rf"(?:(?P<label>{_LABEL})\s*(?:[:：]|(?P<by>\b(?:by|von|par)\b)|(?<=fot)\.)"
-    r"|(?P<only>by)(?=\s)|(?P<bare>photos?|fotos?|фото|світлин[аи]|zdjęci[ea])(?=\s))\s*(?P<dash>[–—-]\s)?\s*",
+    rf"(?:(?P<label>{_LABEL})(?:\s*\d{{1,3}}(?=\s*[:：]))?"
+    r"\s*(?:[:：]|(?P<by>\b(?:by|von|par)\b)|(?<=fot)\.)"
+    r"|(?P<only>by)(?=\s)|(?P<role>фотограф(?:иня|ка)?|автор(?:ка)?\s+(?:фото|світлини))(?=\s)|(?P<bare>photos?|fotos?|фото|світлин[аи]|zdjęci[ea])(?=\s))\s*(?P<dash>[–—-]\s)?\s*",
     re.IGNORECASE | re.VERBOSE,
 )
 #: Labels of people: what follows took the photograph.
@@ -115,7 +120,8 @@ def _fault(text: str) -> str:
         return f"has more than {_LONGEST} characters"
     if not any(map(str.isalpha, text)) or _LABELLED.fullmatch(f"{text} "):
         return "names nobody"
-    if _EMPTY_SIDE.search(text):
+    # An address may end in a slash.
+    if _EMPTY_SIDE.search(_ADDRESS.sub("address", text)):
         return "has nothing on one side of a slash, comma or semicolon"
     return ""
 
@@ -152,7 +158,7 @@ def _read_segment(
     told = kind or next((part.kind for part in (*parts, *distributors) if part.kind), None)
     if len(parts) > len(divided):
         told = told or "commissioned"
-    named = [part for part in parts if part.what != "nobody"]
+    named = [part for part in parts if part.what != "nobody" and not _YEAR.fullmatch(part.name)]
     supplied = label == "source" or bool(
         parts and parts[0].what == "nobody" and parts[0].kind in SUPPLIED
     )
@@ -167,7 +173,9 @@ def _read_segment(
     elif len(named) == 1:
         plain = plain or bool(label or tails or told) or len(parts) > 1
         people = _read_one(named[0], told, label)
-        told_by_itself = named[0].what in ("agency", "organisation")
+        told_by_itself = named[0].what in ("agency", "organisation") and not (
+            people or _names_a_person(named[0])
+        )
         doubts += [] if plain or told_by_itself else _alone(named[0], bool(people))
     else:
         people = _read_several(named, bool(_SPACED.search(head)) or label == "people", doubts)
@@ -199,12 +207,12 @@ def _take_label(text: str) -> tuple[Literal["", "people", "source", "genitive"],
     if bare := match["bare"]:
         cyrillic = bool(_CYRILLIC.match(bare))
         first = "agency" if _VIA.match(rest) else read_part(_divide(rest)[0]).what
-        if not cyrillic and first not in ("person", "agency"):
+        if not cyrillic and first not in ("person", "agency", "nobody"):
             return "", text
         # `Фото – Іван Петренко` has the name in the nominative.
         governed = (cyrillic or bare.casefold().startswith("zdj")) and not match["dash"]
         return ("genitive" if governed and first == "person" else ""), rest
-    if match["by"] or match["only"] or _OF_PEOPLE.match(match["label"]):
+    if match["by"] or match["only"] or match["role"] or _OF_PEOPLE.match(match["label"]):
         return "people", rest
     return ("source" if _OF_SOURCES.match(match["label"]) else ""), rest
 
@@ -225,7 +233,15 @@ def _divide(text: str) -> list[str]:
         told = [read_part(side).what for side in slashed]
         mixed = {"agency", "nobody"} & set(told) and {"person", "unknown", "acronym"} & set(told)
         parts += slashed if len(spaced) == 1 or mixed else [part]
-    return [each for part in parts for each in _divide_at_commas(part)]
+    return [
+        each for part in parts for side in _divide_at_and(part) for each in _divide_at_commas(side)
+    ]
+
+
+def _divide_at_and(part: str) -> list[str]:
+    """Divide `Ann Person and Reuters`; names of two people, or of two agencies, stay."""
+    sides = AND.split(part)
+    return sides if {read_part(side).what for side in sides} == {"person", "agency"} else [part]
 
 
 def _divide_at_commas(part: str) -> list[str]:
@@ -259,12 +275,20 @@ def _divide_at_for(part: str) -> list[str]:
 
 def _read_one(part: CreditPart, kind: CreditKind | None, label: str) -> list[CreditPart]:
     """Return the only named part if it is of people."""
-    if kind in ("photographer", "staff", "commissioned"):
+    organisation = part.what in ("agency", "organisation")
+    if kind == "photographer" or (kind in ("staff", "commissioned") and not organisation):
         return [part]
-    if kind == "agency" or kind in SUPPLIED or part.what in ("agency", "organisation"):
+    if kind == "agency" or kind in SUPPLIED or organisation:
         return [part] if kind == "handout" and part.what == "person" else []
     several = "," in part.name or credit_words.is_person_like(AND.split(part.name)[-1])
     return [part] if label == "people" or part.what == "person" or several else []
+
+
+def _names_a_person(part: CreditPart) -> bool:
+    """Return whether an organisation's words seem to have a person's name among them."""
+    first, *others = AND.split(part.name)
+    inside = _NAME_INSIDE.search(part.name) or (others and credit_words.is_person_like(first))
+    return part.what == "organisation" and bool(inside)
 
 
 def _alone(part: CreditPart, person: bool) -> list[Doubt]:
@@ -295,7 +319,7 @@ def _read_several(parts: list[CreditPart], plain: bool, doubts: list[Doubt]) -> 
     first, *rest = parts
     if first.what in ("person", "unknown"):
         after = next((n for n, part in enumerate(rest) if part.what != "person"), len(rest))
-        if not plain and first.what == "unknown":
+        if first.what == "unknown" and not (plain and all(p.what != "person" for p in rest)):
             doubts += _alone(first, person=True)
         if len(rest) > 1 and rest[0].what == "person":
             doubts.append(Doubt(f"“{rest[0].name}” is taken for an agency", WRITE_NAMES))

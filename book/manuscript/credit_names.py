@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from book.manuscript import credit_words
 
-AND = re.compile(r"\s+(?:and|und|et|y|та|і|й|i|oraz|&)\s+")
+AND = re.compile(r"\s+(?:and|und|et|y|та|і|й|i|oraz|och|og|en|ve|и|&)\s+")
 WRITE_NAMES = 'write photographers = ["…"] with each name as it is to be listed, or [] for nobody'
 
 
@@ -38,6 +38,8 @@ def read_names(text: str) -> tuple[tuple[str, ...], tuple[Doubt, ...]]:
             doubts.append(
                 Doubt(f"“{item}” may be several people, and is listed as one", WRITE_NAMES)
             )
+        elif credit_words.has_more_than_a_name(item):
+            doubts.append(Doubt(f"“{item}” seems to be more than a name", WRITE_NAMES))
         names.append(item)
     return tuple(names), tuple(doubts)
 

@@ -86,6 +86,13 @@ def is_person_like(text: str) -> bool:
     return all(map(_is_name_word, names)) and any(len(_alphabetic(word)) > 1 for word in names)
 
 
+def has_more_than_a_name(text: str) -> bool:
+    """Return whether a text has signs or lower-case words that a person's name does not have."""
+    words = [word.strip(_QUOTES + "(),") for word in text.split()]
+    lower = [word.islower() and not is_particle(word) for word in words]
+    return bool(re.search(r"[:\d\[\]@©]", text)) or (any(lower) and not all(lower))
+
+
 def is_address(text: str) -> bool:
     """Return whether a text is a web address or the name of an account."""
     return bool(_ADDRESS.fullmatch(text))

@@ -4,7 +4,7 @@ import re
 
 _LICENCE = re.compile(
     r"(?:https?://creativecommons\.org/licenses/(?P<path>by[a-z-]*)/(?P<number>\d\.\d)/?\S*"
-    r"|\bCC[ -](?P<terms>BY(?:[ -](?:NC|ND|SA))*)(?:[ -](?P<version>\d\.\d)"
+    r"|\bCC[ -](?P<terms>BY(?:[ -](?:NC|ND|SA))*)(?:[ /-](?P<version>\d\.\d)"
     r"(?:[ -](?P<port>[A-Z]{2,3}\b|International|Unported|Generic))?)?"
     r"(?:\s*[<(]?https?://creativecommons\.org/[^\s<>()]*[>)]?)?"
     r"|\b(?P<free>CC[ -]?0(?:[ -]1\.0)?|public[ -]domain|domaine public|gemeinfrei"
@@ -21,7 +21,10 @@ def standard_licence(text: str) -> str:
 
 def is_missing_from(line: str, licence: str) -> bool:
     """Return whether a licence asks to be named (CC BY 4.0, 3.a.1.C), and a line does not."""
-    terms, folded = licence.removeprefix("CC ").casefold(), line.casefold()
+    folded = line.casefold()
+    # Without a version, `by` alone may be a word of the line.
+    terms = licence.casefold()
+    terms = terms.removeprefix("cc ") if re.search(r"\d", terms) else terms
     spelt = (terms, terms.replace(" ", "-"), terms.replace("-", " "), terms.replace(" ", "/"))
     return licence.startswith("CC BY") and not any(each in folded for each in spelt)
 

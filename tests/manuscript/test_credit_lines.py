@@ -100,6 +100,8 @@ def test_a_key_of_the_photograph_decides(
         ),
         ("Ann Roe / A / CC BY 4.0", "CC BY 4.0", "Ann Roe / A / CC BY 4.0", "CC BY 4.0"),
         ("Ann Roe / A (cc-by 4.0)", "CC BY 4.0", "Ann Roe / A (cc-by 4.0)", "CC BY 4.0"),
+        ("Photo by Ann Roe", "CC BY", "Photo by Ann Roe / CC BY", "CC BY"),
+        ("Ann Roe (CC-BY)", "CC BY", "Ann Roe (CC-BY)", "CC BY"),
         ("Ann Roe / A", "CC0", "Ann Roe / A", "CC0 1.0"),
         ("Ann Roe / A", "public domain", "Ann Roe / A", "public domain"),
         ("Ann Roe / A", "for this book", "Ann Roe / A", "for this book"),

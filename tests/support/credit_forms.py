@@ -32,6 +32,7 @@ def _form(
 
 ALONE, SEVERAL, INVERTED = "is taken for a photographer", "may be several people", "surname first"
 SOURCE, GENITIVE = "is taken for an organisation", "in the genitive"
+MORE = "more than a name"
 FORMS = (
     # --- photographers with an agency
     _form("Ann Person / Agency", "Ann Person", "Agency", "agency"),
@@ -79,7 +80,17 @@ FORMS = (
     _form("Photograph: Jane Doe for The Guardian", "Jane Doe", "The Guardian", "commissioned"),
     _form("picture alliance/dpa/Jane Doe", "Jane Doe", "picture alliance / dpa", "agency"),
     _form("© Jane Doe / Hans Lucas", "Jane Doe", "Hans Lucas", "agency"),
+    _form("imago images/ZUMA Wire/Jane Doe", "Jane Doe", "IMAGO / ZUMA Wire", "agency"),
+    _form("Jane Doe and Reuters", "Jane Doe", "Reuters", "agency"),
+    _form("Jane Doe—Magnum Photos", "Jane Doe", "Magnum Photos", "agency"),
+    _form("Jane Doe, 2022", "Jane Doe", "", "photographer"),
     # --- labels
+    _form("Photo 3: Jane Doe / AP", "Jane Doe", "AP", "agency"),
+    _form("Image credit: NASA", "", "NASA", "agency"),
+    _form("Фотографка — Олена Приклад", "Олена Приклад", "", "photographer"),
+    _form("Фотограф Іван Петренко", "Іван Петренко", "", "photographer"),
+    _form("Автор фото Іван Петренко", "Іван Петренко", "", "photographer"),
+    _form("Photo d'archives Jane Doe / AFP", "Jane Doe", "AFP", "archive"),
     _form("Photo: Jane Doe / AFP", "Jane Doe", "AFP", "agency"),
     _form("Фото: Іван Петренко / Укрінформ", "Іван Петренко", "Укрінформ", "agency"),
     _form("Світлина: Іван Петренко / Укрінформ", "Іван Петренко", "Укрінформ", "agency"),
@@ -98,6 +109,8 @@ FORMS = (
     _form("І. Б. Петренко / Укрінформ", "І. Б. Петренко", "Укрінформ", "agency"),
     _form("Mohammed al-Rashid / AFP", "Mohammed al-Rashid", "AFP", "agency"),
     _form("Іван Радченко / Суспільне", "Іван Радченко", "Суспільне", "agency"),
+    _form("Ana Çelik ve Can Öz / AA", "Ana Çelik|Can Öz", "AA", "agency"),
+    _form("Siobhán Mac an tSaoir / PA", "Siobhán Mac an tSaoir", "PA", "agency"),
     # --- agencies with a slash
     _form("AFP/Getty Images", "", "AFP/Getty Images", "agency"),
     _form("Rex/Shutterstock", "", "Rex/Shutterstock", "agency"),
@@ -106,6 +119,14 @@ FORMS = (
     # --- nobody by name
     _form("Reuters", "", "Reuters", "agency"),
     _form("Gwara Media", "", "Gwara Media", "agency"),
+    _form("Staff / The Kyiv Independent", "", "The Kyiv Independent", "staff"),
+    _form("Kyiv Independent", "", "Kyiv Independent", "agency"),
+    _form("Amnesty International / Ann Person", "Ann Person", "Amnesty International", "agency"),
+    _form("Bundeswehr/Jane Doe", "Jane Doe", "Bundeswehr", "agency"),
+    _form("Foto: Stadt Wien/Jane Doe", "Jane Doe", "Stadt Wien", "agency"),
+    _form("ГУР МО України", "", "ГУР МО України", "agency"),
+    _form("Національна гвардія України", "", "Національна гвардія України", "agency"),
+    _form("Photo DR", "", "", "anonymous"),
     _form("Handout", "", "", "handout"),
     _form("Handout / State Emergency Service", "", "State Emergency Service", "handout"),
     _form("Courtesy of the Doe family", "", "the Doe family", "courtesy"),
@@ -135,6 +156,7 @@ FORMS = (
     _form("Photo via Facebook", "", "Facebook", "social-media"),
     _form("фото: t.me/channel", "", "t.me/channel", "agency"),
     # --- licences
+    _form("Jane Doe/CC BY/4.0", "Jane Doe", "", "photographer", "", "CC BY 4.0"),
     _form("Jane Doe/CC BY-SA 4.0", "Jane Doe", "", "photographer", "", "CC BY-SA 4.0"),
     _form("Fot. Jan Gaj/PAP/CC BY-NC 2.0", "Jan Gaj", "PAP", "agency", "", "CC BY-NC 2.0"),
     _form(
@@ -147,6 +169,15 @@ FORMS = (
     _form("Ann Person", "Ann Person", "", "photographer", ALONE),
     _form("© Іван Петренко", "Іван Петренко", "", "photographer", ALONE),
     _form("Libkos", "", "Libkos", "agency", SOURCE),
+    _form("Jane Doe https://x.org/jane/", "", "Jane Doe https://x.org/jane/", "agency", SOURCE),
+    _form("bpk / Jane Doe", "bpk", "Jane Doe", "agency", ALONE),
+    _form("Army photo by Jane Doe", "", "Army photo by Jane Doe", "agency", SOURCE),
+    _form("Text and photo: Jane Doe", "", "Text and photo: Jane Doe", "agency", SOURCE),
+    _form("Jane Doe [Gwara Media]", "", "Jane Doe [Gwara Media]", "agency", SOURCE),
+    _form("Jane Doe and The Times", "", "Jane Doe and The Times", "agency", SOURCE),
+    _form("ESA–A. Person", "", "ESA–A. Person", "agency", SOURCE),
+    _form("Photo by Jane Doe on Unsplash", "Jane Doe on Unsplash", "", "photographer", MORE),
+    _form("Ann Roe, video: Bob Roe / AFP", "Ann Roe|video: Bob Roe", "AFP", "agency", MORE),
     _form("Libkos/Getty Images", "Libkos", "Getty Images", "agency", ALONE),
     _form("Іван Гай / Telegram", "", "Іван Гай / Telegram", "social-media", "has published it"),
     _form("Smith & Sons", "", "Smith & Sons", "agency", SOURCE),
