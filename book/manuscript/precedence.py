@@ -18,6 +18,7 @@ from book.images.metadata import EmbeddedMetadata, PhotoMetadata
 from book.manuscript.credit_line import CreditError, CreditReading, parse_credit
 from book.manuscript.credit_names import WRITE_NAMES, Doubt, read_names
 from book.manuscript.credit_words import read_part
+from book.manuscript.licences import take_licence
 from book.manuscript.settings import DATA_MINING_TERMS, PhotoDefaults, PhotoTable
 from book.model import Photo
 
@@ -86,7 +87,10 @@ def read_credit(
     if kind == "withheld" and names:
         raise CreditError('is the file’s own, and names whom kind = "withheld" protects')
     given = table.photographers if table.photographers is not None else names or None
-    licence = _first_filled(table.licence, defaults.licence)
+    terms = _first_filled(table.usage_terms, defaults.usage_terms, file.usage_terms)
+    # Terms that have other words besides are the editors' to weigh.
+    others, of_terms = take_licence(terms)
+    licence = _first_filled(table.licence, defaults.licence, "" if others else of_terms)
     reading = parse_credit(line, kind=kind, photographers=given, licence=licence)
     if table.photographers is not None:
         doubts = ()
@@ -105,7 +109,8 @@ def credit_of_file(file: PhotoMetadata) -> str:
     credit, names = _comparable_name(file.credit), map(_comparable_name, file.creators)
     if all(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", credit) for name in names):
         return file.credit
-    return " / ".join(filter(None, (", ".join(dict.fromkeys(file.creators)), file.credit)))
+    others = [name for name in file.creators if _comparable_name(name) != credit]
+    return " / ".join(filter(None, (", ".join(dict.fromkeys(others)), file.credit)))
 
 
 def people_of_file(file: PhotoMetadata) -> tuple[tuple[str, ...], tuple[Doubt, ...]]:

@@ -116,6 +116,7 @@ def test_the_two_statements_have_a_last_resort(
         (("Ada Lens, Jr.",), "AFP", "Ada Lens, Jr. / AFP", ("Ada Lens, Jr.",), "AFP"),
         (("STRINGER",), "REUTERS", "STRINGER / REUTERS", (), "Reuters"),
         (("Reuters",), "Reuters", "Reuters", (), "Reuters"),
+        (("Ada Lens", "AFP"), "AFP", "Ada Lens / AFP", ("Ada Lens",), "AFP"),
         ((), "Agency", "Agency", (), "Agency"),
         ((), "Bohdan Light / Agency", "Bohdan Light / Agency", ("Bohdan Light",), "Agency"),
     ],
@@ -199,3 +200,21 @@ def test_any_file_has_a_credit_or_a_fault(file: PhotoMetadata) -> None:
     with suppress(CreditError):
         reading = precedence.read_credit(table(), defaults(), embedded(file))
         assert reading.credit.line
+
+
+@pytest.mark.parametrize(
+    ("terms", "licence", "printed"),
+    [
+        ("CC BY-SA 4.0", None, "Ada Lens / CC BY-SA 4.0"),
+        ("https://creativecommons.org/licenses/by/4.0/", None, "Ada Lens / CC BY 4.0"),
+        ("CC BY-SA 4.0", "", "Ada Lens"),
+        ("Not under CC BY-SA 4.0", None, "Ada Lens"),
+        ("For this book", None, "Ada Lens"),
+    ],
+)
+def test_terms_that_are_a_licence_are_printed_as_one(
+    terms: str, licence: str | None, printed: str
+) -> None:
+    file = PhotoMetadata(creators=("Ada Lens",), usage_terms=terms)
+    credit = precedence.read_credit(table(licence=licence), defaults(), embedded(file)).credit
+    assert credit.line == printed
