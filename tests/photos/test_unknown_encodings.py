@@ -140,3 +140,10 @@ def test_utf_8_is_taken_for_it(text: str) -> None:
     line = " ".join(text.split())
     (decoded,) = decode_texts([(line.encode(errors="ignore"), 0)], "uk", utf_8=True)
     assert decoded.guessed == ""
+
+
+@pytest.mark.parametrize("word", ["Рік", "Ліс", "Дім", "Від"])
+def test_a_short_word_is_not_taken_for_a_letter_that_was_cut(word: str) -> None:
+    # Its first two bytes are a letter of UTF-8, and the third begins another.
+    read = iim((120, word.encode("cp1251")), language="uk")
+    assert (read.iim.caption, [text.text for text in read.guessed]) == (word, [word])

@@ -105,15 +105,18 @@ def _decode_utf_8(content: bytes, *, declared: bool, most: int) -> str | None:
 
     At the end of a text that is otherwise ASCII, the first byte of a letter may as well be a letter
     of Windows-1252: it counts as cut only if UTF-8 is declared and the text is as long as can be.
+    A single letter before the end may be two of Windows-1251 (`Рік`), unless something else tells.
     """
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.reason != "unexpected end of data":
             return decode_damaged_utf_8(content)
-        whole = content[: error.start]
-        cut = declared and most and len(content) >= most - 3
-        return whole.decode("utf-8") if cut or not whole.isascii() else None
+        whole = content[: error.start].decode("utf-8")
+        full = bool(most) and len(content) >= most - 3
+        letters = sum(not letter.isascii() for letter in whole)
+        enough = letters > (0 if declared or full else 1)
+        return whole if enough or (declared and full) else None
 
 
 def decode_damaged_utf_8(content: bytes) -> str | None:
