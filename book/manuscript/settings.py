@@ -60,7 +60,8 @@ def _check_filled(text: str) -> str:
 def _check_signed(text: str) -> str:
     who, _, day = text.rpartition(",")
     try:
-        signed = bool(who.strip() and datetime.date.fromisoformat(day.strip()))
+        named = sum(map(str.isalpha, who)) > 1
+        signed = named and bool(datetime.date.fromisoformat(day.strip()))
     except ValueError:
         signed = False
     if text and not signed:

@@ -101,6 +101,22 @@ def test_an_answer_is_remembered(complete: Path) -> None:
     assert question.answer == "Olena Editor has the lists, 2026-02-28"
 
 
+@pytest.mark.parametrize("answer", ["?", "-", "2026-02-28", "x"])
+def test_an_answer_without_a_word_is_none(complete: Path, answer: str) -> None:
+    both(caption("Twelve people were killed here"), settings(f'[answers]\n"CAP-05" = "{answer}"'))(
+        complete
+    )
+    (question,) = examination.examine_project(Project(complete)).questions
+    assert (question.id, question.answer) == ("CAP-05", "")
+
+
+@pytest.mark.parametrize("cleared", ["-, 2026-02-28", "?, 2026-02-28"])
+def test_a_clearance_by_nobody_is_none(complete: Path, cleared: str) -> None:
+    also(PROTECTED, f'cleared = "{cleared}"')(complete)
+    (question, _) = examination.examine_project(Project(complete)).questions
+    assert (question.id, question.answer) == ("SAFE-04", "")
+
+
 def test_an_open_question_says_what_to_write(complete: Path) -> None:
     caption("Twelve people were killed here")(complete)
     (question,) = examination.examine_project(Project(complete)).questions

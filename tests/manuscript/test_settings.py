@@ -117,6 +117,11 @@ CAPTION = 'caption = "A"\n'
         (f"[photo.a]\n{FILE}{CAPTION}focus = [-1, 0]\n", 4, "“focus” should be 0 at least"),
         (f"[photo.a]\n{FILE}{CAPTION}graphic = 1\n", 4, "“graphic” should be true or false"),
         (f'[photo.a]\n{FILE}{CAPTION}ratio = "0:2"\n', 4, "“ratio” is not written the way it must"),
+        (
+            f"[photo.a]\n{FILE}{CAPTION}instructions-read = '?, 2026-03-01'\n",
+            4,
+            "“instructions-read” does not say who",
+        ),
         (f"[photo.a]\n{FILE}{CAPTION}alt = 1\n", 4, "“alt” should be words in quotes"),
         (f"[photo.a]\n{FILE}{CAPTION}date = 12:00:00\n", 4, "“date” should be words in quotes"),
         (f"[photo.a]\n{FILE}caption = ''\n", 3, "“caption” is empty"),

@@ -35,8 +35,12 @@ class ManuscriptFacts:
     lines: tuple[TextLine, ...] = ()
 
     def answer(self, id: str) -> str:
-        """Return what a person has decided on a rule that asks; empty while nobody has."""
-        return self.settings.answers.get(id, "")
+        """Return what a person has decided on a rule that asks; empty while nobody has.
+
+        A sign such as `?` or `-` is no decision.
+        """
+        answer = self.settings.answers.get(id, "")
+        return answer if sum(map(str.isalpha, answer)) > 1 else ""
 
     def problem(
         self,

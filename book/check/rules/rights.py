@@ -9,7 +9,7 @@ from book.errors import Severity
 from book.model import Photo
 
 #: `Olena Editor, 2026-03-01`.
-_CLEARED = re.compile(r"(?P<who>\S.*),\s*(?P<day>[^,]+)")
+_CLEARED = re.compile(r"(?P<who>.*[^\W\d_].*[^\W\d_].*),\s*(?P<day>[^,]+)")
 _COORDINATES = re.compile(
     r"\b\d{1,2}[.,]\d{3,}\s*°?\s*[NSПнПд]*\s*[,;/ ]\s*\d{1,3}[.,]\d{3,}"
     r"|\d{1,3}\s*°\s*\d{1,2}\s*[′'’]"
