@@ -34,7 +34,7 @@ def read_names(text: str) -> tuple[tuple[str, ...], tuple[Doubt, ...]]:
         if len(sides) > 1 and all(map(credit_words.is_person_like, sides)):
             names += sides
             continue
-        if len(sides) > 1 and all(side[:1].isupper() and len(side) > 1 for side in sides):
+        if len(sides) > 1 and all(not side.islower() and len(side) > 1 for side in sides):
             doubts.append(
                 Doubt(f"“{item}” may be several people, and is listed as one", WRITE_NAMES)
             )

@@ -152,7 +152,16 @@ def _people_of_by_line(creator: str) -> tuple[tuple[str, ...], tuple[Doubt, ...]
             return (creator,), ()
         return reading.credit.photographers, reading.doubts
     part = read_part(creator)
-    return read_names(part.name) if part.what in ("person", "unknown") else ((), ())
+    if part.what not in ("person", "unknown"):
+        return (), ()
+    names, doubts = read_names(part.name)
+    # Scripts without capital letters write first name and surname as one word.
+    cased = creator.lower() != creator.upper()
+    if len(part.name.split()) == 1 and cased and not doubts:
+        doubts = (
+            Doubt(f"“{creator}” is taken for a photographer, and nothing says so", WRITE_NAMES),
+        )
+    return names, doubts
 
 
 def instructions_of(embedded: EmbeddedMetadata) -> str:
@@ -221,6 +230,8 @@ def _agree(ours: str, theirs: str, most: int) -> bool:
     With `most`, theirs may be ours cut to that many bytes.
     """
     one, other = _normalise_text(ours), _normalise_text(theirs)
+    # Agencies write names in capitals.
+    one = one.upper() if other.isupper() else one
     cut = most and len(other.encode()) > most - 4
     return one == other or bool(cut and one.startswith(other))
 

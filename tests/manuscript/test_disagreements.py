@@ -45,6 +45,7 @@ SPELT = "Її ранок – Café"
     ("ours", "theirs"),
     [
         (SPELT, SPELT),
+        (SPELT, SPELT.upper()),
         (unicodedata.normalize("NFC", SPELT), unicodedata.normalize("NFD", SPELT)),
         (unicodedata.normalize("NFD", SPELT), unicodedata.normalize("NFC", SPELT)),
         ("A  caption\u00a0here", " A caption here "),

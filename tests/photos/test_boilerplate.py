@@ -121,6 +121,12 @@ def test_an_empty_place_is_no_place(place: str) -> None:
     assert cleaned(f"Izium, {place}", "place").xmp.place == "Izium"
 
 
+@pytest.mark.parametrize("words", ["none", "-", "N/A", "null"])
+def test_instructions_that_ask_nothing_are_none(words: str) -> None:
+    assert cleaned(words, "instructions").xmp.instructions == ""
+    assert cleaned(f"{words}, no archive", "instructions").xmp.instructions != ""
+
+
 def test_one_creator_of_several_is_left_out() -> None:
     embedded = EmbeddedMetadata(iim=PhotoMetadata(creators=("Ada Lens", "SONY DSC")))
     assert set_aside_boilerplate(embedded).iim.creators == ("Ada Lens",)

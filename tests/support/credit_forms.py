@@ -182,6 +182,7 @@ FORMS = (
     _form("Іван Гай / Telegram", "", "Іван Гай / Telegram", "social-media", "has published it"),
     _form("Smith & Sons", "", "Smith & Sons", "agency", SOURCE),
     _form("EPA-EFE/NAME", "", "EPA-EFE / NAME", "agency", SOURCE),
+    _form("O'Brien & d'Angelo / AFP", "O'Brien & d'Angelo", "AFP", "agency", SEVERAL),
     _form("Person, Ann / Agency", "Person, Ann", "Agency", "agency", INVERTED),
     _form("Ann and Bob Person / Agency", "Ann and Bob Person", "Agency", "agency", SEVERAL),
     _form("Фото Івана Петренка / УНІАН", "Івана Петренка", "УНІАН", "agency", GENITIVE),

@@ -119,7 +119,11 @@ def _cleaned(
         part for part in metadata.place.split(", ") if " ".join(_lower_words(part)) not in _NOTHING
     ]
     creators = tuple(name for name in metadata.creators if is_kept("creators", name))
-    return replace(metadata, creators=creators, place=", ".join(parts), **kept)
+    asked = " ".join(_lower_words(metadata.instructions))
+    instructions = "" if asked in _NOTHING | {"", "none"} else metadata.instructions
+    return replace(
+        metadata, creators=creators, place=", ".join(parts), instructions=instructions, **kept
+    )
 
 
 def _kind_of(text: str, own: Set[str]) -> _Kind:
