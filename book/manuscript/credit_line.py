@@ -38,7 +38,9 @@ _LABEL = r"""
 _LABELLED = re.compile(
     rf"(?:(?P<label>{_LABEL})(?:\s*\d{{1,3}}(?=\s*[:：]))?"
     r"\s*(?:[:：]|(?P<by>\b(?:by|von|par)\b)|(?<=fot)\.)"
-    r"|(?P<only>by)(?=\s)|(?P<role>фотограф(?:иня|ка)?|автор(?:ка)?\s+(?:фото|світлини))(?=\s)|(?P<bare>photos?|fotos?|фото|світлин[аи]|zdjęci[ea])(?=\s))\s*(?P<dash>[–—-]\s)?\s*",
+    r"|(?P<only>by)(?=\s)|(?P<role>photographer|fotograf(?:in|ka)?|фотограф(?:иня|ка)?"
+    r"|автор(?:ка)?\s+(?:фото|світлини))(?=\s)"
+    r"|(?P<bare>photos?|fotos?|фото|світлин[аи]|zdjęci[ea])(?=\s))\s*(?P<dash>[–—-]\s)?\s*",
     re.IGNORECASE | re.VERBOSE,
 )
 #: Labels of people: what follows took the photograph.
@@ -247,7 +249,7 @@ def _divide_at_and(part: str) -> list[str]:
 def _divide_at_commas(part: str) -> list[str]:
     """Divide `Ann Person, AFP`; names with commas between them and `Agency, Kyiv` stay."""
     items = comma_items(part)
-    reads = [read_part(item).what for item in items]
+    reads = ["person" if _are_people(item) else read_part(item).what for item in items]
     if len(items) < 2 or not {"agency", "organisation", "nobody"} & set(reads):
         return [part]
     if "nobody" not in reads and "person" not in reads:
@@ -260,6 +262,13 @@ def _divide_at_commas(part: str) -> list[str]:
         for names in [[item for item, _ in each]]
         for part in ([", ".join(names)] if of_people else names)
     ]
+
+
+def _are_people(item: str) -> bool:
+    """Return whether an item is the names of several people: `Ann Person and Bob Roe`."""
+    names = AND.split(item)
+    several = len(names) > 1 and all(map(credit_words.is_person_like, names))
+    return several and read_part(item).what == "unknown"
 
 
 def _divide_at_for(part: str) -> list[str]:
