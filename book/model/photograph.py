@@ -109,10 +109,12 @@ class Photo:
 
     @property
     def alt_repeats(self) -> bool:
-        """Whether its alt text is only its caption, its id or the name of its file."""
+        """Whether its alt text is only the caption or its beginning, the id or the file’s name."""
         name = self.file.rpartition("/")[2]
-        known = (self.caption, self.id, name, name.rpartition(".")[0])
-        return letters_and_digits(self.alt) in map(letters_and_digits, known)
+        known = (self.id, name, name.rpartition(".")[0])
+        said = letters_and_digits(self.alt)
+        begins = letters_and_digits(self.caption).startswith(said)
+        return begins or said in map(letters_and_digits, known)
 
 
 def photographers(photos: tuple[Photo, ...]) -> tuple[str, ...]:

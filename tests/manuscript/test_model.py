@@ -1,6 +1,6 @@
 """The values of a publication: text without markup, names, ratios, order."""
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
@@ -81,3 +81,19 @@ def test_nothing_can_be_altered_once_it_is_read() -> None:
         with pytest.raises(FrozenInstanceError):
             setattr(frozen, name, "other")
     assert hash(publication)
+
+
+@pytest.mark.parametrize(
+    ("alt", "repeats"),
+    [
+        ("The ferry.", True),
+        ("the ferry in May", True),
+        ("p7", True),
+        ("-", True),
+        ("...", True),
+        ("A ship with cars on its deck", False),
+    ],
+)
+def test_an_alt_text_says_more_than_the_caption(alt: str, repeats: bool) -> None:
+    photo = replace(made_photo("p7"), caption="The ferry in May, two days later", alt=alt)
+    assert photo.alt_repeats is repeats
