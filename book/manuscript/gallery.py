@@ -130,8 +130,8 @@ def alt_text_fault(photo: Photo) -> tuple[str, str] | None:
     if not letters_and_digits(photo.alt):
         hint = 'add: alt = "what is seen, for a reader who cannot see it"'
         return f"the photograph “{photo.id}” has no alt text", hint
-    if photo.alt_repeats:
-        message = f"the alt text of “{photo.id}” says nothing but its caption or its file name"
+    if photo.alt_says_nothing:
+        message = f"the alt text of “{photo.id}” says nothing of what is seen: “{photo.alt}”"
         return message, "write what is seen: the caption is read out as well"
     return None
 

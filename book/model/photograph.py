@@ -1,5 +1,6 @@
 """A photograph with its caption, credit and other metadata."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -9,6 +10,13 @@ from book.model.text import letters_and_digits
 #: `date` for a class that has a field of that name.
 Day = date
 
+#: What is written where an alt text is asked for, and nobody has looked at the picture.
+_PLACEHOLDERS = frozenset((
+    "alt", "alttext", "bild", "foto", "graphic", "image", "img", "na", "none", "null", "photo",
+    "photograph", "picture", "placeholder", "tbd", "todo", "untitled", "zdjęcie", "безопису",
+    "зображення", "картинка", "світлина", "фото", "фотографія",
+))  # fmt: skip
+_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|tiff?|webp|avif|heic|gif)", re.IGNORECASE)
 #: How a picture came to the newsroom, or why nobody is named.
 CreditKind = Literal[
     "photographer", "agency", "staff", "commissioned", "handout", "courtesy", "archive", "pool",
@@ -100,21 +108,22 @@ class Photo:
 
     @property
     def described(self) -> bool:
-        """Whether its alt text says what it shows; a stand-in describes itself.
-
-        An alt text that repeats the caption, the id or the file's name says nothing (WCAG 2.2,
-        failure F30); neither does one of punctuation alone, such as `—`.
-        """
-        return not self.delivered or (bool(letters_and_digits(self.alt)) and not self.alt_repeats)
+        """Whether its alt text says what it shows; a stand-in describes itself."""
+        return not self.delivered or not self.alt_says_nothing
 
     @property
-    def alt_repeats(self) -> bool:
-        """Whether its alt text is only the caption or its beginning, the id or the file’s name."""
-        name = self.file.rpartition("/")[2]
-        known = (self.id, name, name.rpartition(".")[0])
+    def alt_says_nothing(self) -> bool:
+        """Whether its alt text is no text of its own (WCAG 2.2, failures F30 and F39).
+
+        It is empty, signs alone, a word such as `photo`, the name of a file, the id, or the caption
+        or its beginning.
+        """
         said = letters_and_digits(self.alt)
+        name = self.file.rpartition("/")[2].rpartition(".")[0]
+        known = map(letters_and_digits, (self.id, name))
+        is_file = _FILE_NAME.fullmatch(self.alt.strip())
         begins = letters_and_digits(self.caption).startswith(said)
-        return begins or said in map(letters_and_digits, known)
+        return bool(begins or is_file or said in known or said in _PLACEHOLDERS)
 
 
 def photographers(photos: tuple[Photo, ...]) -> tuple[str, ...]:

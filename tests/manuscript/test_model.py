@@ -96,4 +96,4 @@ def test_nothing_can_be_altered_once_it_is_read() -> None:
 )
 def test_an_alt_text_says_more_than_the_caption(alt: str, repeats: bool) -> None:
     photo = replace(made_photo("p7"), caption="The ferry in May, two days later", alt=alt)
-    assert photo.alt_repeats is repeats
+    assert photo.alt_says_nothing is repeats
