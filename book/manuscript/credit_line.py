@@ -14,7 +14,7 @@ from typing import Literal
 from book.manuscript import credit_words, licences
 from book.manuscript.credit_names import AND, WRITE_NAMES, Doubt, comma_items, read_names
 from book.manuscript.credit_words import SUPPLIED, CreditPart, read_part
-from book.model import Credit, CreditKind
+from book.model import Credit, CreditKind, unbroken
 
 #: Between parts; a slash without spaces may belong to a name: `AFP/Getty Images`.
 _SPACED = re.compile(r"\s*/\s+|\s+/\s*|\s+[|·•–-]\s+|\s*—\s*")
@@ -47,8 +47,6 @@ _LABELLED = re.compile(
 _OF_PEOPLE = re.compile(r"photographer|fotograf|фотограф(?!ія)|автор|autor", re.IGNORECASE)
 _OF_SOURCES = re.compile(r"source|quelle|джерело|źródło", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-#: Soft hyphens and the like, which would make two people of one.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 #: Characters; every part is compared with all lists.
 _LONGEST = 1000
 _WHICH = 'write kind = "photographer" if it is a person, kind = "agency" if it is not'
@@ -78,7 +76,8 @@ def parse_credit(
     Raise `CreditError` for a line without a word, or with nothing on one side of a separator.
     """
     written = unicodedata.normalize("NFC", line).strip()
-    text = " ".join(written.translate(_INVISIBLE).split())
+    # A soft hyphen and the like would make two people of one.
+    text = " ".join(unbroken(written).split())
     if fault := _fault(text):
         raise CreditError(fault)
     text, stated = licences.take_licence(text)

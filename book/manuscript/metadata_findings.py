@@ -43,8 +43,9 @@ def metadata_findings(
 def _guesses(embedded: EmbeddedMetadata, written: set[str]) -> dict[tuple[str, str], str]:
     """Return the guessed texts that are used, by their block and encoding."""
     texts: dict[tuple[str, str], list[str]] = {}
+    used = embedded.merged
     for text in embedded.guessed:
-        is_used = text.text in getattr(embedded.merged, text.field)
+        is_used = text.text in getattr(used, text.field)
         if is_used and _KEYS.get(text.field, text.field) not in written:
             words = _quoted_field(text.field, text.text)
             texts.setdefault((text.block, text.encoding), []).append(words)
