@@ -5,6 +5,7 @@ target, or a faulty gallery line.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ from book.errors import Finding, Severity, quoted
 from book.manuscript import definitions, foreign_marks, unmeant_blocks
 from book.manuscript.inlines import InlineReader, Placement, TokenStream, line_of
 from book.manuscript.markdown_parser import MOST_LEVELS, Token, parse_tokens
+from book.manuscript.source_blocks import LINE_END
 from book.manuscript.unmeant_blocks import Fault
 
 PHOTO_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -21,7 +23,6 @@ PHOTO_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Of one code in one file.
 _MOST_FINDINGS = 100
-_LINE_END = re.compile(r"\r\n?|\n")
 #: A line of running text.
 _WORDS = re.compile(r"[ \t]*[^\s#>|`~:=\-].*\w")
 #: The target of a Markdown image, inside raw HTML.
@@ -55,11 +56,12 @@ def parse(
     `#city-sign`) to ids. Nothing is raised: what cannot be represented is a finding and left out.
     """
     printable = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", source)
-    parsed, lines = parse_tokens(printable), _LINE_END.split(printable)
+    parsed, lines = parse_tokens(printable), LINE_END.split(printable)
     tokens, notes = _split_notes(parsed.tokens)
     inline_reader = InlineReader(file=file, targets=targets, notes=notes, first_note=first_note)
+    ends = [match.end() for match in LINE_END.finditer(source)]
     for match in _FORBIDDEN.finditer(source):
-        line = source.count("\n", 0, match.start()) + 1
+        line = bisect_right(ends, match.start()) + 1
         message = f"the character U+{ord(match.group()):04X} cannot be printed or put in an e-book"
         hint = "delete it; it often comes along when text is copied from another program"
         inline_reader.report("MAN-05", line, message, hint)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-_LINE_END = re.compile(r"\r\n?|\n")
+LINE_END = re.compile(r"\r\n?|\n")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
 _GALLERY = re.compile(r" {0,3}(:{3,})\s*gallery(?=\s|$)(.*)")
 _PAUSE = re.compile(r" {0,3}([-*_])( *\1){2,} *$")
@@ -65,7 +65,7 @@ def source_blocks(source: str) -> tuple[SourceBlock, ...]:
 
 def split_lines(source: str) -> list[str]:
     """Return the lines of a text without their ends, of which there are three in Markdown."""
-    return _LINE_END.split(source)
+    return LINE_END.split(source)
 
 
 def split_address(text: str, at: int) -> tuple[str, int]:

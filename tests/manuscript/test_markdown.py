@@ -98,6 +98,13 @@ def test_markdown_is_read_as_it_is_meant(source: str, expected: str) -> None:
     assert "\n".join(shown(read(source))) == expected
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_character_is_reported_on_its_line_whatever_ends_lines(end: str) -> None:
+    source = end.join(["# A", "", "One.", "", "T\vwo.", ""])
+    (finding,) = parse(source, file="a.md", targets={}).findings
+    assert (finding.code, finding.line) == ("MAN-05", 5)
+
+
 def test_an_empty_file_says_nothing() -> None:
     nothing = MarkdownFile(file="10.md", title=(), blocks=(), placements=(), notes=0, findings=())
     assert read("") == nothing
