@@ -337,9 +337,10 @@ def _inputs_digest(project: Project, *, release: bool) -> str:
     program_hashes = digest_cache.digest_files(program, project.cache / "program.json")
     source_hashes = digest_cache.digest_files(source, project.cache / "source.json")
     return digest_cache.combine(
-        source_hashes,
-        project.root,
-        digest_cache.combine(program_hashes, PACKAGE.parent),
+        {str(path.relative_to(project.root)): source_hashes[path] for path in source_hashes},
+        digest_cache.combine(
+            {str(path.relative_to(PACKAGE.parent)): program_hashes[path] for path in program_hashes}
+        ),
         *(f"{name} {metadata.version(name)}" for name in _LIBRARIES),
         f"release {release}",
     )

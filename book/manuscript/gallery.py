@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -13,16 +14,15 @@ from book.errors import Finding, Severity, errors_in
 from book.files import digest_cache
 from book.images import PictureHeader
 from book.images.metadata import EmbeddedMetadata, PhotoMetadata
-from book.manuscript import photo_credits, precedence
+from book.manuscript import photo_credits, precedence, source_files
 from book.manuscript.metadata_findings import metadata_findings
 from book.manuscript.settings import GalleryToml, PhotoDefaults, PhotoTable
 from book.manuscript.toml_lines import TomlFile
 from book.model import Credit, Photo, letters_and_digits
 from book.project import Project
 
-FOLDER = "source/gallery"
+FOLDER = source_files.GALLERY
 FILE = f"{FOLDER}/gallery.toml"
-_SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".avif", ".heic", ".gif", ".bmp")
 _TABLE = re.compile(r"\s*\[\s*photo\s*\.\s*[\"']?([a-z0-9-]+)")
 _ANOTHER_FILE = "ask the photographer or the picture desk for the file again, as JPEG, TIFF or PNG"
 
@@ -46,7 +46,9 @@ def read_photos(
     doubts: photo_credits.Doubts = {}
     findings += _unlisted_files(project.root, toml)
     tables = _tables_with_names(project.root, gallery)
-    paths = {id: _resolve_file(project.root, table.file) for id, table in tables.items()}
+    paths = {
+        id: source_files.resolve(project.root, file_of(table.file)) for id, table in tables.items()
+    }
     existing = [path for path in paths.values() if path and path.is_file()]
     hashes = digest_cache.digest_files(existing, project.digests)
     for photo_id, table in tables.items():
@@ -86,18 +88,18 @@ def read_photos(
 def check_decoding(root: Path, gallery: GalleryToml, toml: TomlFile) -> Iterator[Finding]:
     """Decode every photograph, and yield a finding for each that is damaged after its header."""
     for photo_id, table in _tables_with_names(root, gallery).items():
-        path = _resolve_file(root, table.file)
+        path = source_files.resolve(root, file_of(table.file))
         if path and path.is_file():
             # A fault of the header has been reported by `read_photos`.
             with suppress(images.PictureError):
                 images.read_header(path)
                 if fault := images.decoding_fault(path):
-                    yield damaged_picture(photo_id, f"{FOLDER}/{table.file}", fault, toml)
+                    yield damaged_picture(photo_id, file_of(table.file), fault, toml)
 
 
 def check_folder_decoding(root: Path) -> Iterator[Finding]:
     """Decode every picture in the folder: for a gallery.toml that cannot be read."""
-    for path in _files_named_as_pictures(root):
+    for path in source_files.picture_paths(root):
         if path.is_file() and (fault := images.decoding_fault(path)):
             file = path.relative_to(root).as_posix()
             yield Finding(code="IMG-01", message=fault, file=file, hint=_ANOTHER_FILE)
@@ -111,6 +113,11 @@ def guess_photo_ids(root: Path) -> Mapping[str, int]:
         return {}
     numbered = enumerate(lines, start=1)
     return {match[1]: number for number, line in numbered if (match := _TABLE.match(line))}
+
+
+def file_of(name: str) -> str:
+    """Return the path of a photograph relative to the project; an absolute one stays as it is."""
+    return posixpath.join(FOLDER, name)
 
 
 def damaged_picture(photo_id: str, file: str, fault: str, toml: TomlFile) -> Finding:
@@ -156,7 +163,7 @@ def _read_listed_header(
                 raise images.PictureError("this is no file that can be read")
             return images.read_header(path, language)
         except (images.PictureError, OSError) as error:
-            file = f"{FOLDER}/{table.file}"
+            file = file_of(table.file)
             findings.append(damaged_picture(photo_id, file, str(error), toml))
     return None
 
@@ -176,7 +183,7 @@ def _create_photo(
     drawn = hashlib.sha256(f"{photo_id} {table.file} {table.ratio}".encode()).hexdigest()
     return Photo(
         id=photo_id,
-        file=f"{FOLDER}/{table.file}",
+        file=file_of(table.file),
         delivered=header is not None,
         digest=digest or drawn,
         width=header.width if header else width,
@@ -239,41 +246,13 @@ def _missing_parts(photo: Photo, toml: TomlFile, *, release: bool) -> Iterator[F
 
 
 def _tables_with_names(root: Path, gallery: GalleryToml) -> Mapping[str, PhotoTable]:
-    """Return the tables by photograph id, with the names of files as the folder has them.
-
-    TOML is read in NFC, and a name in the folder can be decomposed: macOS writes й as и and U+0306.
-    """
+    """Return the tables by photograph id, with the names of files as the folder has them."""
     return {
-        photo_id: table.model_copy(update={"file": name_in_folder(root / FOLDER, table.file)})
+        photo_id: table.model_copy(
+            update={"file": source_files.name_in_folder(root / FOLDER, table.file)}
+        )
         for photo_id, table in gallery.photo.items()
     }
-
-
-def name_in_folder(folder: Path, file: str) -> str:
-    """Return a path below a folder as its files are named; `file` where there is none."""
-    names: list[str] = []
-    if not file.isascii():
-        for part in Path(file).parts:
-            with suppress(OSError):
-                found = sorted(path.name for path in folder.joinpath(*names).iterdir())
-                same = (name for name in found if normalize("NFC", name) == part)
-                names.append(part if part in found else next(same, part))
-    return "/".join(names) if len(names) == len(Path(file).parts) else file
-
-
-def _resolve_file(root: Path, file: str) -> Path | None:
-    """Return the path of a photograph; None when it is outside the project."""
-    try:
-        path = (root / FOLDER / file).resolve()
-    except (OSError, RuntimeError):
-        return None
-    return path if path.is_relative_to(root.resolve()) else None
-
-
-def _files_named_as_pictures(root: Path) -> list[Path]:
-    """Return the files in the folder that have the name of a picture."""
-    found = (root / FOLDER).rglob("*")
-    return sorted(path for path in found if path.suffix.lower() in _SUFFIXES)
 
 
 def _unlisted_files(root: Path, toml: TomlFile) -> Iterator[Finding]:
@@ -283,7 +262,7 @@ def _unlisted_files(root: Path, toml: TomlFile) -> Iterator[Finding]:
     files = {table.get("file") for table in tables if isinstance(table, dict)}
     named = {os.path.normpath(root / FOLDER / file) for file in files if isinstance(file, str)}
     named = {normalize("NFC", path) for path in named}
-    for path in _files_named_as_pictures(root):
+    for path in source_files.picture_paths(root):
         if normalize("NFC", str(path)) not in named:
             file = path.relative_to(root / FOLDER).as_posix()
             yield Finding(

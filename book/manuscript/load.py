@@ -4,16 +4,20 @@ Every function here returns what it could read, and adds what is wrong to the li
 """
 
 import itertools
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from book import images, model
 from book.errors import Finding, RefusedError, Severity, counted, errors_in, in_order
+from book.files import digest_cache
 from book.layout import Bleed, Page
-from book.manuscript import gallery, markdown, sections, toml_lines, validation
+from book.manuscript import gallery, markdown, sections, source_files, toml_lines, validation
 from book.manuscript.markdown import MarkdownFile
 from book.manuscript.settings import AccessibilityTable, GalleryToml, PrinterToml, PublicationToml
+from book.manuscript.source_files import SourceDigests
 from book.manuscript.toml_lines import TomlFile
 from book.manuscript.validation import Settings
 from book.plan import PictureSettings
@@ -38,6 +42,10 @@ class Manuscript:
     printer_toml: TomlFile | None
     #: CMYK profile of the printing house, or the built-in one.
     press_profile: Path
+    #: SHA-256 of its bytes when it was checked.
+    press_digest: str
+    #: What was read, and what was looked for and is not there.
+    sources: SourceDigests
     #: File and line that place each photograph, by its id in reading order.
     places: Mapping[str, tuple[str, int]]
     warnings: tuple[Finding, ...]
@@ -52,7 +60,9 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
     root = project.root
     publication_toml, settings = _read_table(root, PUBLICATION, PublicationToml, findings)
     gallery_toml, tables = _read_table(root, gallery.FILE, GalleryToml, findings)
-    printer, printer_toml, press_profile = _read_printer(root, publication_toml, settings, findings)
+    # Before they are read: what arrives in between is noticed by the next build.
+    listings = source_files.digest_listings(root)
+    printer, printer_toml, press = _read_printer(root, publication_toml, settings, findings)
     photos: tuple[model.Photo, ...] = ()
     if tables and gallery_toml:
         language = settings.language if settings else ""
@@ -65,7 +75,7 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
         findings += _check_publication(publication_toml, settings, ids, photos)
         if settings.working and not errors_in(findings):
             findings.append(_working_titles(publication_toml, settings))
-    if errors_in(findings) or not (settings and publication_toml and gallery_toml):
+    if errors_in(findings) or not (settings and publication_toml and tables and gallery_toml):
         if tables and gallery_toml:
             findings += gallery.check_decoding(root, tables, gallery_toml)
         else:
@@ -73,6 +83,16 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
         raise RefusedError(findings)
     by_id = {photo.id: photo for photo in photos}
     width, height = settings.print.trim
+    read = {text.file: text.digest for text in (publication_toml, gallery_toml)}
+    read |= {text.file: text.digest for text in files}
+    if printer_toml:
+        read[printer_toml.file] = printer_toml.digest
+    if printer.icc:
+        read[posixpath.join(PRINTERS, printer.icc)] = press[1]
+    for photo in photos:
+        # By its name in gallery.toml, by which another file may be found next time.
+        named = gallery.file_of(tables.photo[photo.id].file)
+        read[named] = photo.digest if photo.delivered else ""
     return Manuscript(
         publication=_create_publication(
             settings, files, tuple(by_id[photo_id] for photo_id in places)
@@ -88,7 +108,12 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
         ),
         printer=printer,
         printer_toml=printer_toml,
-        press_profile=press_profile,
+        press_profile=press[0],
+        press_digest=press[1],
+        sources={
+            **{file: source_files.noted(root, file, digest) for file, digest in read.items()},
+            **listings,
+        },
         places=places,
         warnings=in_order(findings),
     )
@@ -112,32 +137,33 @@ def _read_table(
 
 def _read_printer(
     root: Path, toml: TomlFile | None, settings: PublicationToml | None, findings: list[Finding]
-) -> tuple[PrinterToml, TomlFile | None, Path]:
+) -> tuple[PrinterToml, TomlFile | None, tuple[Path, str]]:
     """Read the publication's printer profile, with its file and its ICC profile."""
+    built_in = (PRESS_PROFILE, digest_cache.digest_file(PRESS_PROFILE))
     if not (settings and toml and settings.print.printer):
-        return PrinterToml(), None, PRESS_PROFILE
+        return PrinterToml(), None, built_in
     file = f"{PRINTERS}/{settings.print.printer}.toml"
     if not (root / file).is_file():
         known = sorted(path.stem for path in (root / PRINTERS).glob("*.toml"))
         message = f"there is no printer profile {file}"
         hint = f"known here: {', '.join(known) or 'none; leave the key out'}"
         findings.append(toml.finding("TOML-04", ("print", "printer"), message, hint))
-        return PrinterToml(), None, PRESS_PROFILE
+        return PrinterToml(), None, built_in
     printer_toml, printer = _read_table(root, file, PrinterToml, findings)
     if not (printer and printer_toml):
-        return PrinterToml(), printer_toml, PRESS_PROFILE
+        return PrinterToml(), printer_toml, built_in
     _check_resolutions(printer, printer_toml, findings)
+    if not printer.icc:
+        return printer, printer_toml, built_in
     return printer, printer_toml, _press_profile(root, printer, printer_toml, findings)
 
 
 def _press_profile(
     root: Path, printer: PrinterToml, toml: TomlFile, findings: list[Finding]
-) -> Path:
-    """Return the ICC profile of a printer profile, or the built-in one."""
-    if not printer.icc:
-        return PRESS_PROFILE
-    profile = root / PRINTERS / gallery.name_in_folder(root / PRINTERS, printer.icc)
-    profile = profile.resolve()
+) -> tuple[Path, str]:
+    """Return the ICC profile of a printer profile, with the SHA-256 of its bytes."""
+    name = source_files.name_in_folder(root / PRINTERS, printer.icc)
+    profile, digest = (root / PRINTERS / name).resolve(), ""
     hint = "copy the printing house's profile there and write its name alone"
     if not profile.is_relative_to(root.resolve()):
         message = f"“{printer.icc}” lies outside the project"
@@ -145,11 +171,15 @@ def _press_profile(
     elif not profile.is_file():
         message = f"there is no colour profile {PRINTERS}/{printer.icc}"
         findings.append(toml.finding("FILE-01", ("icc",), message, hint))
-    elif fault := images.profile_fault(profile):
-        message = f"{PRINTERS}/{printer.icc} {fault}"
-        hint = "ask the printing house for the ICC profile of its paper and press, in CMYK"
-        findings.append(toml.finding("CLR-02", ("icc",), message, hint))
-    return profile
+    else:
+        with suppress(OSError):
+            # Before it is looked at: what is used later must have this digest.
+            digest = digest_cache.digest_file(profile)
+        if fault := images.profile_fault(profile):
+            message = f"{PRINTERS}/{printer.icc} {fault}"
+            hint = "ask the printing house for the ICC profile of its paper and press, in CMYK"
+            findings.append(toml.finding("CLR-02", ("icc",), message, hint))
+    return profile, digest
 
 
 def _check_resolutions(printer: PrinterToml, toml: TomlFile, findings: list[Finding]) -> None:

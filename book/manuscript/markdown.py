@@ -45,6 +45,8 @@ class MarkdownFile:
     #: How many footnotes are called.
     notes: int
     findings: tuple[Finding, ...]
+    #: SHA-256 of the bytes that were read.
+    digest: str = ""
 
 
 def parse(

@@ -1,7 +1,9 @@
 """The Markdown files of a manuscript: sections, disclaimer, and the photographs they place."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 from unicodedata import normalize
@@ -9,18 +11,18 @@ from unicodedata import normalize
 from book import layout, model
 from book.errors import Finding, Severity, quoted
 from book.layout import Layout
-from book.manuscript import inlines, lost_words, markdown, validation
+from book.manuscript import inlines, lost_words, markdown, source_files, validation
 from book.manuscript.markdown import MarkdownFile
 from book.model import Publication
 
-SECTIONS = "source/sections"
+SECTIONS = source_files.SECTIONS
 DISCLAIMER = "source/disclaimer.md"
 
 
 def section_files(root: Path, findings: list[Finding]) -> tuple[Path, ...]:
     """Return the sections in reading order; other files in the folder are added to `findings`."""
     found = []
-    for path in sorted((root / SECTIONS).glob("[!.]*")):
+    for path in source_files.section_paths(root):
         if path.suffix == ".md" and path.is_file():
             found.append(path)
         else:
@@ -54,14 +56,14 @@ def read_section(
 ) -> MarkdownFile:
     """Read a section, which begins with its title."""
     file = path.relative_to(root).as_posix()
-    text = _read_text(root, path, file, findings)
+    text, digest = _read_text(root, path, file, findings)
     parsed = markdown.parse(text, file=file, targets=targets, first_note=first_note)
     findings += [*parsed.findings, *lost_words.find_lost_words(text, parsed)]
     if text and not model.plain(parsed.title).strip():
         message = "this section has no heading"
         hint = "begin the file with a line of # and its title: # The flag over Izium"
         findings.append(Finding(code="MAN-01", message=message, file=file, line=1, hint=hint))
-    return parsed
+    return replace(parsed, digest=digest)
 
 
 def read_disclaimer(
@@ -70,7 +72,7 @@ def read_disclaimer(
     """Read the funder's disclaimer, which may begin with a heading of its own."""
     path = root / DISCLAIMER
     exists = path.is_symlink() or (path.exists() and path.stat().st_size > 0)
-    text = _read_text(root, path, DISCLAIMER, findings) if exists else ""
+    text, digest = _read_text(root, path, DISCLAIMER, findings) if exists else ("", "")
     parsed = markdown.parse(text, file=DISCLAIMER, targets=targets, first_note=first_note)
     findings += [*parsed.findings, *lost_words.find_lost_words(text, parsed)]
     if parsed.title and not model.plain(parsed.title).strip():
@@ -81,7 +83,7 @@ def read_disclaimer(
         message = "the funder's disclaimer is missing"
         hint = "write it word for word as the grant agreement has it"
         findings.append(Finding(code="MAN-09", message=message, file=DISCLAIMER, hint=hint))
-    return parsed
+    return replace(parsed, digest=digest)
 
 
 def check_placements(
@@ -187,19 +189,22 @@ def find_text(root: Path, text: str) -> tuple[str, int]:
     return "", 0
 
 
-def _read_text(root: Path, path: Path, file: str, findings: list[Finding]) -> str:
-    """Return the text of a Markdown file, in NFC; why it cannot be read is added to `findings`.
+def _read_text(root: Path, path: Path, file: str, findings: list[Finding]) -> tuple[str, str]:
+    """Return the text of a Markdown file, in NFC, with the SHA-256 of its bytes.
+
+    Why it cannot be read is added to `findings`.
 
     In a PDF, one decomposed letter (и and U+0306 for й) spoils the search for other words too.
     """
     content, line = b"", 0
     if not path.resolve().is_relative_to(root.resolve()):
         findings.append(outside_project(file))
-        return ""
+        return "", ""
     try:
         content = path.read_bytes()
         if content:
-            return normalize("NFC", content.decode("utf-8-sig"))
+            digest = hashlib.sha256(content).hexdigest()
+            return normalize("NFC", content.decode("utf-8-sig")), digest
         message, hint = "this file is empty", "write it, beginning with # and its title"
     except UnicodeDecodeError as error:
         message, hint = "this file is not in UTF-8", "save it as plain text in UTF-8"
@@ -208,7 +213,7 @@ def _read_text(root: Path, path: Path, file: str, findings: list[Finding]) -> st
         message, hint = f"this file cannot be read: {error.strerror}", "allow reading it"
     findings.append(Finding(code="MAN-08", message=message, file=file, line=line, hint=hint))
     # In another encoding of the letters, ids and addresses can still be read.
-    return "" if b"\0" in content else content.decode("utf-8-sig", errors="replace")
+    return "" if b"\0" in content else content.decode("utf-8-sig", errors="replace"), ""
 
 
 def _check_order(names: Sequence[str]) -> Iterator[Finding]:

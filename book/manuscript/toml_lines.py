@@ -4,6 +4,7 @@ Neither tomllib nor tomlkit returns positions. Lines are therefore joined until 
 them as a statement: the library decides what a statement is, and only lines are counted here.
 """
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -32,6 +33,8 @@ class TomlFile:
     file: str
     values: Mapping[str, Any]
     lines: Mapping[KeyPath, int]
+    #: SHA-256 of the bytes that were read.
+    digest: str = ""
 
     def line(self, *path: str | int) -> int:
         """Return the line of a key, or of the nearest table around it; 0 when there is none."""
@@ -82,7 +85,8 @@ def read_toml(path: Path, *, file: str) -> TomlFile | Finding:
         position = _AT_LINE.search(str(error))
         line = int(position.group(1)) if position else source.rstrip().count("\n") + 1
     else:
-        return TomlFile(file=file, values=values, lines=_line_numbers(source))
+        digest = hashlib.sha256(content).hexdigest()
+        return TomlFile(file=file, values=values, lines=_line_numbers(source), digest=digest)
     return Finding(code=code, message=message, file=file, line=line, hint=hint)
 
 

@@ -1,0 +1,95 @@
+"""The files and folders that a manuscript is read from, and whether they are as they were.
+
+`load` notes each with the digest of the bytes it has read. Whether an edition is current is then
+decided without reading the manuscript again, so this module imports no library.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from unicodedata import normalize
+
+from book.files import digest_cache
+
+#: Digests by path: relative to the project, as it is looked for (`source/gallery/../../x.jpg`). A
+#: path that ends in a slash is a folder whose names are listed. The digest of what is not there is
+#: empty. No path of the machine is in it, unless the manuscript names one.
+SourceDigests = Mapping[str, str]
+SECTIONS = "source/sections"
+GALLERY = "source/gallery"
+_PICTURE_SUFFIXES = frozenset(
+    (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".avif", ".heic", ".gif", ".bmp")
+)
+#: What is there and is not read: no SHA-256 is equal to it.
+_UNREADABLE = "unreadable"
+
+
+def section_paths(root: Path) -> list[Path]:
+    """Return what stands in the folder of the sections, in reading order; no hidden files."""
+    return sorted((root / SECTIONS).glob("[!.]*"))
+
+
+def picture_paths(root: Path) -> list[Path]:
+    """Return what has the name of a picture in the gallery and its folders, links not followed."""
+    found = (root / GALLERY).rglob("*")
+    return sorted(path for path in found if path.suffix.lower() in _PICTURE_SUFFIXES)
+
+
+def name_in_folder(folder: Path, file: str) -> str:
+    """Return a path below a folder as its files are named; `file` where there is none.
+
+    TOML is read in NFC, and a name in the folder can be decomposed: macOS writes й as и and U+0306.
+    """
+    names: list[str] = []
+    if not file.isascii():
+        for part in Path(file).parts:
+            with suppress(OSError):
+                found = sorted(path.name for path in folder.joinpath(*names).iterdir())
+                same = (name for name in found if normalize("NFC", name) == part)
+                names.append(part if part in found else next(same, part))
+    return "/".join(names) if len(names) == len(Path(file).parts) else file
+
+
+def resolve(root: Path, file: str) -> Path | None:
+    """Return the path that a name of the manuscript leads to; None outside the project."""
+    try:
+        path = (root / file).resolve()
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return path if path.is_relative_to(root.resolve()) else None
+
+
+def noted(root: Path, path: str, digest: str) -> str:
+    """Return the digest of a file together with its name, where that is another than in `path`."""
+    name = name_in_folder(root, path)
+    return digest if name == path or not digest else f"{digest} {name}"
+
+
+def digest_listings(root: Path) -> SourceDigests:
+    """Return the digests of the folders whose names are listed."""
+    listings = {SECTIONS: section_paths(root), GALLERY: picture_paths(root)}
+    return {f"{folder}/": _digest_names(root, paths) for folder, paths in listings.items()}
+
+
+def digest_sources(root: Path, paths: Iterable[str], memory: Path) -> SourceDigests:
+    """Return the digests of files and listings as they are now.
+
+    `memory` has the digests of large files. Nothing is raised: what cannot be read, or lies outside
+    the project, has another digest than anything that was read.
+    """
+    digests = dict(digest_listings(root))
+    files = {path: resolve(root, name_in_folder(root, path)) for path in {*paths} - {*digests}}
+    read = digest_cache.digest_files(filter(None, files.values()), memory, prune=False)
+    for path, found in files.items():
+        if found and found in read:
+            digests[path] = noted(root, path, read[found])
+        else:
+            digests[path] = _UNREADABLE if found is None or os.path.lexists(found) else ""
+    return digests
+
+
+def _digest_names(root: Path, paths: Iterable[Path]) -> str:
+    names = (os.fsencode(path.relative_to(root)) for path in paths)
+    return hashlib.sha256(b"\0".join(names)).hexdigest()
