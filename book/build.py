@@ -4,17 +4,20 @@ A build yields events and ends when all wanted editions are at their final paths
 moved there before all are written: an error, a full disk or a kill leaves the last good ones.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
-from importlib import metadata
-from itertools import product
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from book.errors import Finding, RefusedError, errors_in
-from book.files import atomic, build_record, digest_cache
+from book.errors import BookError, Finding, RefusedError, errors_in
+from book.files import atomic, build_record, cache_files, digest_cache, kept_files, program_files
+from book.files.build_lock import build_lock
+from book.files.kept_files import ChangedFileError
+from book.layout import typefaces
+from book.manuscript import source_files
 from book.plan import Derivative, Edition
 from book.progress import Begun, Delivered, Event, Step, Written
 from book.project import PACKAGE, STYLES, Project
@@ -25,28 +28,6 @@ if TYPE_CHECKING:
     from book.layout import Layout
     from book.layout.page_turns import PageTurn
     from book.manuscript.load import Manuscript
-
-#: Libraries whose versions can change the bytes of an edition.
-_LIBRARIES = (
-    "babel",
-    "ebooklib",
-    "fontpkg-ibm-plex-sans",
-    "fontpkg-ibm-plex-serif",
-    "fonttools",
-    "jinja2",
-    "lxml",
-    "markdown-it-py",
-    "mdit-py-plugins",
-    "pikepdf",
-    "pillow",
-    "pillow-heif",
-    "pydyf",
-    "pyphen",
-    "tinycss2",
-    "tinyhtml5",
-    "weasyprint",
-    "zopfli",
-)
 
 
 def build_editions(
@@ -63,20 +44,17 @@ def build_editions(
     manuscript or its photographs; then nothing is written, not even a folder. Photographs are made
     in `threads`; `processes` is entered only when there is an edition to write.
     """
-    with atomic.build_lock(project.build, project.pictures, project.cache):
-        inputs_digest = _inputs_digest(project, release=release)
-        records = {
-            edition: build_record.find_current(project.build, project.cache, edition, inputs_digest)
-            for edition in wanted
-        }
-        missing = [edition for edition, current in records.items() if current is None]
-        if missing:
-            yield from _build(project, missing, inputs_digest, threads, processes, release=release)
-        else:
-            yield from next(current.warnings for current in records.values() if current)
-        for edition, current in records.items():
-            if current is not None:
-                yield _delivered(project, edition, current, unchanged=True)
+    with build_lock(project.build, project.pictures, project.cache):
+        program = _program_digest(project, release=release)
+        records = _current_records(project, program)
+        if any(edition not in records for edition in wanted):
+            yield from _build(
+                project, wanted, records, program, threads, processes, release=release
+            )
+            return
+        yield from next(records[edition].warnings for edition in wanted)
+        for edition in wanted:
+            yield _delivered(project, edition, records[edition], unchanged=True)
 
 
 def planned_pictures(project: Project, manuscript: "Manuscript") -> tuple[Derivative, ...]:
@@ -86,18 +64,18 @@ def planned_pictures(project: Project, manuscript: "Manuscript") -> tuple[Deriva
 
 def current_editions(project: Project) -> frozenset[Edition]:
     """Return the editions that were built from the manuscript as it is, and not changed since."""
-    built_from = [_inputs_digest(project, release=release) for release in (False, True)]
-    return frozenset(
-        edition
-        for edition, inputs_digest in product(Edition, built_from)
-        if build_record.find_current(project.build, project.cache, edition, inputs_digest)
+    current = (
+        _current_records(project, _program_digest(project, release=release))
+        for release in (False, True)
     )
+    return frozenset(chain(*current))
 
 
 def _build(
     project: Project,
     wanted: Sequence[Edition],
-    inputs_digest: str,
+    current: "Mapping[Edition, EditionRecord]",
+    program: str,
     threads: Executor,
     processes: AbstractContextManager[Executor],
     *,
@@ -108,13 +86,19 @@ def _build(
     from book import edition, images
     from book.manuscript import load
 
+    signatures = program_files.sign_program(_program_folders())
+    # It has the index of fontconfig, and what a killed build has left beside it.
+    cache_files.remove(project.cache / "fontconfig")
     # The processes end first: none of them can write a part that has been removed.
     with ExitStack() as replacements, processes as executor:
-        beside = [Edition.SCREEN] if len(wanted) > 1 and Edition.SCREEN in wanted else []
-        for _ in beside:
+        if _beside([name for name in wanted if name not in current]):
             executor.submit(edition.warm_up, project.cache)
         manuscript = load.read_manuscript(project, release=release)
         yield from manuscript.warnings
+        # A text may have been saved since the decision what is current.
+        records = {
+            name: record for name, record in current.items() if record.sources == manuscript.sources
+        }
         layout = _place_photographs(project, manuscript)
         layout_findings = tuple(_layout_findings(manuscript, layout))
         warnings = (*manuscript.warnings, *layout_findings)
@@ -124,13 +108,16 @@ def _build(
         planned = _plan_pictures(manuscript, layout)
         orders = {}
         for name in wanted:
-            file = project.edition(manuscript.publication.name, name)
-            part = replacements.enter_context(atomic.replacement(file))
-            orders[name] = _order(project, manuscript, layout, planned, name, part)
-        turns = _print_turns(project, orders, inputs_digest, executor)
-        yield from _make_pictures(project, manuscript, planned, wanted, threads)
+            if name not in records:
+                file = _target(project, manuscript, name)
+                part = replacements.enter_context(atomic.replacement(file))
+                orders[name] = _order(project, manuscript, layout, planned, name, part)
+        turns = _print_turns(orders, records.get(Edition.PRINT), executor)
+        yield from _make_pictures(project, manuscript, planned, orders, threads)
+        digests = images.picture_digests(project.pictures, planned)
+        orders = {name: replace(order, digests=digests) for name, order in orders.items()}
         written: dict[Edition, WrittenEdition] = {}
-        for name, result in _write_editions(orders, beside, turns, executor):
+        for name, result in _write_editions(orders, turns, executor):
             if result is None:
                 yield Begun(edition=name)
                 continue
@@ -138,13 +125,20 @@ def _build(
                 raise RefusedError([*warnings, *faults])
             written[name] = result
             yield Written(edition=name)
+        if program_files.sign_program(_program_folders()) != signatures:
+            raise ChangedFileError("the program or one of its styles")
     images.remove_unplanned(project.pictures, planned)
     for name in wanted:
+        if name in records:
+            yield _delivered(project, name, records[name], unchanged=True)
+            continue
         file = project.edition(manuscript.publication.name, name)
         entry = build_record.EditionRecord(
-            inputs_digest=inputs_digest,
+            program=program,
+            sources=manuscript.sources,
             file=file.name,
             extent=written[name].extent,
+            digest=digest_cache.digest_file(file),
             signature=build_record.stat_signature(file),
             warnings=warnings,
             turns=tuple((turn.at, turn.offset, turn.page) for turn in written[name].turns),
@@ -185,7 +179,7 @@ def _layout_findings(manuscript: "Manuscript", placed: "Layout") -> Iterator[Fin
 def _plan_pictures(manuscript: "Manuscript", layout: "Layout") -> tuple[Derivative, ...]:
     from book import images, plan
 
-    recipes = plan.recipes(digest_cache.digest_file(manuscript.press_profile))
+    recipes = plan.recipes(manuscript.press_digest)
     return plan.plan_derivatives(
         manuscript.publication, layout, manuscript.picture_settings, recipes, images.LIBRARY
     )
@@ -195,7 +189,7 @@ def _make_pictures(
     project: Project,
     manuscript: "Manuscript",
     planned: Sequence[Derivative],
-    wanted: Sequence[Edition],
+    wanted: Container[Edition],
     threads: Executor,
 ) -> Iterator[Step]:
     """Write the pictures of the editions; raise `RefusedError` when one cannot be written."""
@@ -205,8 +199,9 @@ def _make_pictures(
     photos = manuscript.publication.by_id
     files = [file for file in planned if file.edition in wanted]
     faults = []
+    press = kept_files.read_unchanged(manuscript.press_profile, manuscript.press_digest)
     results = images.make_derivatives(
-        files, photos, project.root, project.pictures, manuscript.press_profile, threads
+        files, photos, project.root, project.pictures, press, threads, memory=project.digests
     )
     for done, result in enumerate(results, start=1):
         if result.fault:
@@ -241,24 +236,34 @@ def _order(
         styles=STYLES,
         cache=project.cache,
         press_profile=manuscript.press_profile,
+        press_digest=manuscript.press_digest,
         fonts=manuscript.settings.epub.fonts,
         target=target,
     )
 
 
+def _target(project: Project, manuscript: "Manuscript", name: Edition) -> Path:
+    """Return the file of an edition; raise `BookError` when a folder has its name."""
+    file = project.edition(manuscript.publication.name, name)
+    if file.is_dir() and not file.is_symlink():
+        raise BookError(f"{file} is a folder; take it away or give it another name")
+    return file
+
+
 def _print_turns(
-    project: Project,
-    orders: Mapping[Edition, "EditionOrder"],
-    inputs_digest: str,
-    executor: Executor,
+    orders: Mapping[Edition, "EditionOrder"], printed: "EditionRecord | None", executor: Executor
 ) -> "Callable[[], tuple[PageTurn, ...]]":
-    """Return a function that returns the page turns of a print edition that is not built now."""
+    """Return a function that returns the page turns of a print edition that is not built now.
+
+    `printed` is the record of the print edition, if there is one of the same manuscript.
+    """
     from book import edition
     from book.layout.page_turns import PageTurn
 
-    entry = build_record.find_current(project.build, project.cache, Edition.PRINT, inputs_digest)
-    if entry is not None:
-        turns = tuple(PageTurn(at=at, offset=offset, page=page) for at, offset, page in entry.turns)
+    if printed is not None:
+        turns = tuple(
+            PageTurn(at=at, offset=offset, page=page) for at, offset, page in printed.turns
+        )
         return lambda: turns
     if Edition.EPUB in orders and Edition.PRINT not in orders:
         # Laid out in another process: the memory, 0.3 MB a page, is free again when that ends.
@@ -266,18 +271,22 @@ def _print_turns(
     return tuple
 
 
+def _beside(editions: Collection[Edition]) -> Sequence[Edition]:
+    """Return the editions that are written in another process, beside the others."""
+    return [Edition.SCREEN] if len(editions) > 1 and Edition.SCREEN in editions else []
+
+
 def _write_editions(
     orders: Mapping[Edition, "EditionOrder"],
-    beside: Sequence[Edition],
     turns: "Callable[[], tuple[PageTurn, ...]]",
     executor: Executor,
 ) -> "Iterator[tuple[Edition, WrittenEdition | None]]":
-    """Write editions, those `beside` in another process; yield each with None, then its result."""
+    """Write editions, some in another process; yield each with None, then with its result."""
     from book import edition
 
     printed: tuple[PageTurn, ...] | None = None
     running = {}
-    for name in beside:
+    for name in _beside(orders):
         yield name, None
         running[name] = executor.submit(edition.write_edition, orders[name])
     for name, order in orders.items():
@@ -325,25 +334,29 @@ def _edition_faults(
 # --- inputs and results ---------------------------------------------------------------------
 
 
-def _inputs_digest(project: Project, *, release: bool) -> str:
-    """Return the digest of everything that decides an edition's bytes and findings."""
-    program = [
-        path
-        for folder in dict.fromkeys((PACKAGE, STYLES))
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix != ".pyc"
-    ]
-    source = [path for path in sorted(project.source.rglob("*")) if path.is_file()]
-    program_hashes = digest_cache.digest_files(program, project.cache / "program.json")
-    source_hashes = digest_cache.digest_files(source, project.cache / "source.json")
-    return digest_cache.combine(
-        {str(path.relative_to(project.root)): source_hashes[path] for path in source_hashes},
-        digest_cache.combine(
-            {str(path.relative_to(PACKAGE.parent)): program_hashes[path] for path in program_hashes}
-        ),
-        *(f"{name} {metadata.version(name)}" for name in _LIBRARIES),
-        f"release {release}",
-    )
+def _program_digest(project: Project, *, release: bool) -> str:
+    """Return the digest of what is not in the manuscript and decides bytes and findings."""
+    memory = project.cache / "program.json"
+    program = program_files.digest_program(_program_folders(), memory)
+    return digest_cache.combine({}, program, f"release {release}")
+
+
+def _program_folders() -> Mapping[str, Path]:
+    """Return the folders with the program's modules, styles and typefaces."""
+    fonts = {family: typefaces.font_folder(family) for family in typefaces.FAMILIES}
+    return {"book": PACKAGE, "styles": STYLES, **fonts}
+
+
+def _current_records(project: Project, program: str) -> "Mapping[Edition, EditionRecord]":
+    """Return the records of editions that were built from the manuscript as it is."""
+    records = build_record.intact_records(project.build, project.cache, Edition, program)
+    paths = {path for record in records.values() for path in record.sources}
+    found = source_files.digest_sources(project.root, paths, project.digests)
+    return {
+        name: record
+        for name, record in records.items()
+        if record.sources == {path: found[path] for path in record.sources}
+    }
 
 
 def _delivered(

@@ -6,7 +6,7 @@ Arguments and results can be pickled, for work in another process or on another 
 import html
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -37,6 +37,9 @@ class EditionOrder:
     styles: Path
     cache: Path
     press_profile: Path
+    press_digest: str
+    #: SHA-256 of the picture files by their names; not needed for pages without pictures.
+    digests: Mapping[str, str] = field(default_factory=dict)
     #: Of the print edition, for the EPUB's page list.
     turns: tuple[PageTurn, ...] = ()
     #: The EPUB embeds its typefaces.
@@ -68,7 +71,8 @@ def warm_up(cache: Path) -> None:
 def write_edition(order: EditionOrder) -> WrittenEdition:
     """Write one edition to its `target`; equal orders give equal bytes.
 
-    Raise `pdf.LayoutError` when the layout engine complains of templates or styles.
+    Raise `pdf.LayoutError` when the layout engine complains of templates or styles, and
+    `ChangedFileError` when a picture or the press profile is not the file that was made or checked.
     """
     if order.edition is Edition.EPUB:
         return _write_ebook(order)
@@ -118,7 +122,11 @@ def _lay_out_edition(
 
     folders = {"styles": order.styles, "pictures": order.pictures}
     sources = {**folders, "press.icc": order.press_profile}
-    return pdf.lay_out(xhtml, target, sources=sources, variant=variant, cache=order.cache)
+    digests = {f"pictures/{name}": digest for name, digest in order.digests.items()}
+    digests["press.icc"] = order.press_digest
+    return pdf.lay_out(
+        xhtml, target, sources=sources, digests=digests, variant=variant, cache=order.cache
+    )
 
 
 def _write_ebook(order: EditionOrder) -> WrittenEdition:
@@ -133,5 +141,7 @@ def _write_ebook(order: EditionOrder) -> WrittenEdition:
     if fonts:
         text = html.unescape("".join(page.xhtml for page in ebook.pages))
         styles |= typefaces.embedded_fonts(text)
-    epub.write_epub(order.target, publication, ebook, files, order.cover, order.pictures, styles)
+    epub.write_epub(
+        order.target, publication, ebook, files, order.cover, order.pictures, order.digests, styles
+    )
     return WrittenEdition(extent=f"{len(ebook.pages)} documents")

@@ -39,7 +39,8 @@ class Recipe:
     """The encoding of an edition's pictures."""
 
     colour: Literal["cmyk", "srgb"]
-    #: SHA-256 of the press profile; empty for sRGB.
+    #: SHA-256 of the press profile, in which also CMYK photographs without one of their own are
+    #: read for sRGB.
     profile: str = ""
     #: JPEG quality on the scale of libjpeg.
     quality: int
@@ -86,8 +87,9 @@ COVER_RECIPE = replace(_EPUB_RECIPE, quality=90, subsampling="4:4:4")
 
 def recipes(press_profile: str) -> Mapping[Edition, Recipe]:
     """Return the recipe of each edition; `press_profile` is the SHA-256 of the press profile."""
-    press = Recipe(colour="cmyk", profile=press_profile, quality=92, subsampling="4:4:4")
-    return {Edition.PRINT: press, Edition.SCREEN: _SCREEN_RECIPE, Edition.EPUB: _EPUB_RECIPE}
+    press = Recipe(colour="cmyk", quality=92, subsampling="4:4:4")
+    recipes = {Edition.PRINT: press, Edition.SCREEN: _SCREEN_RECIPE, Edition.EPUB: _EPUB_RECIPE}
+    return {name: replace(recipe, profile=press_profile) for name, recipe in recipes.items()}
 
 
 def plan_derivatives(
@@ -112,7 +114,8 @@ def plan_derivatives(
         base = max(width for width, _ in sizes.values())
         if photo.id == publication.cover:
             crop, size = crop_cover(photo)
-            files.append((Edition.EPUB, COVER_RECIPE, size, crop))
+            recipe = replace(COVER_RECIPE, profile=recipes[Edition.EPUB].profile)
+            files.append((Edition.EPUB, recipe, size, crop))
             base = max(base, math.ceil(photo.width * size[0] / (crop[2] - crop[0])))
         for edition, recipe, (width, height), part in files:
             encoder = f"{library} {base} {part}" if part else f"{library} {base}"

@@ -19,6 +19,8 @@ from book.cli.photos_command import photos_command
 from book.errors import BookError, RefusedError
 from book.exit_codes import ExitCode
 
+_INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="book", message="%(prog)s %(version)s")
@@ -32,7 +34,10 @@ for _command in (build_command, check_command, help_command, new_command, photos
 
 def main() -> NoReturn:
     """Run the command and exit, with an exit code from `errors.ExitCode`."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in _INTERRUPTS:
+        # Whoever has started the command with one ignored, as `nohup` does, wants that.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
     try:
         code = commands(standalone_mode=False) or ExitCode.DONE
     except (click.exceptions.Abort, KeyboardInterrupt):
@@ -63,5 +68,12 @@ def _fail(code: ExitCode, message: str) -> ExitCode:
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> NoReturn:
-    # As for Ctrl-C: unfinished files are removed on the way out.
+    # Unfinished files are removed on the way out, which a second interrupt would prevent.
+    ignore_interrupts()
     raise KeyboardInterrupt
+
+
+def ignore_interrupts() -> None:
+    """Ignore interrupts from now on: what is left to do is done soon."""
+    for number in _INTERRUPTS:
+        signal.signal(number, signal.SIG_IGN)

@@ -13,6 +13,7 @@ from book.cli import output, terminal
 from book.cli.options import EXISTING_FILE, project_option
 from book.errors import Finding, RefusedError, UsageError, counted, errors_in
 from book.files import atomic
+from book.files.build_lock import build_lock
 
 if TYPE_CHECKING:
     from book.desk.photo_rows import PhotoRow
@@ -54,7 +55,7 @@ def photos_command(
         raise UsageError(f"{target} lies in the manuscript; write the table somewhere else")
     try:
         # A build that is running has read its manuscript before any of it is changed.
-        with atomic.build_lock(found.build, found.pictures, found.cache):
+        with build_lock(found.build, found.pictures, found.cache):
             rows, edits, findings = _read_rows_and_edits(found, edited, write=write)
     except RefusedError as error:
         if as_json:

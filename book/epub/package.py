@@ -40,10 +40,12 @@ def write_epub(
     files: Mapping[str, Derivative],
     cover: Derivative | None,
     pictures: Path,
+    digests: Mapping[str, str],
     styles: Mapping[str, bytes],
 ) -> None:
     """Write the EPUB to `target`; pictures are read from the folder `pictures`, one at a time.
 
+    `digests` are their SHA-256 by name; raise `ChangedFileError` for a picture with another one.
     `styles` are CSS files and fonts by their names in the package. Raises `etree.XMLSyntaxError`
     for a document that is not well-formed: a fault of the templates.
     """
@@ -76,7 +78,7 @@ def write_epub(
     with zipfile.ZipFile(packed) as source:
         changed = {_PACKAGE: lambda content: _complete_package(content, publication.language)}
         embedded = {f"EPUB/images/{name}": pictures / name for name in names}
-        repack(source, target, pictures=embedded, changed=changed)
+        repack(source, target, pictures=embedded, digests=digests, changed=changed)
 
 
 def _create_book(publication: Publication, *, paged: bool) -> epub.EpubBook:

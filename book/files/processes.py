@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Generic, TypeVar
 
 Answer = TypeVar("Answer")
@@ -21,14 +23,41 @@ BYTES = 1_000_000_000
 _TOO_LONG = "reading it took more than {seconds:.0f} seconds"
 
 
+#: Signals by which a terminal or a service ends a build: the parent's to handle.
+_ENDING = (signal.SIGINT, signal.SIGTERM)
+
+
+class _Child(SpawnProcess):
+    """A process that is deaf to `_ENDING` from its first instruction on.
+
+    Python would print a traceback for an interrupt before the process can ignore it.
+    """
+
+    def start(self) -> None:
+        """Start the process, which inherits that the signals are blocked."""
+        # Started on the way otherwise, it would unblock them.
+        resource_tracker.ensure_running()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        try:
+            super().start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _SpawnContext(SpawnContext):
+    Process = _Child
+
+
+_SPAWN = _SpawnContext()
+
+
 @contextmanager
 def worker_pool(count: int) -> Iterator[Executor]:
     """Yield an executor of `count` processes, which are started when first used.
 
     They are killed when the block ends, with their work done: an orderly shutdown takes 0.2 s.
     """
-    context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(count, mp_context=context, initializer=_bind_to_parent)
+    executor = ProcessPoolExecutor(count, mp_context=_SPAWN, initializer=_bind_to_parent)
     try:
         yield executor
     finally:
@@ -53,9 +82,8 @@ def run_limited(
     For files of unknown origin: the libraries that read PDFs and archives are written in C, and a
     crash in them cannot be caught in this process. Arguments and result must be picklable.
     """
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(
+    receiver, sender = _SPAWN.Pipe(duplex=False)
+    child = _Child(
         target=_work_and_send, args=(sender, seconds, size, work, arguments), daemon=True
     )
     child.start()
@@ -78,8 +106,7 @@ def run_limited(
 
 
 def _bind_to_parent() -> None:
-    """Make a child ignore interrupts, which the parent handles, and exit when the parent does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Make a child exit when its parent does."""
     threading.Thread(target=_exit_with_parent, daemon=True).start()
 
 

@@ -5,11 +5,12 @@ down, and written with an allow-list of metadata, so that no position, serial nu
 of a camera file is published (FACTS.md, Pictures in WeasyPrint 70).
 """
 
+from book.images.cached_pictures import picture_digests, remove_unplanned
 from book.images.colour_conversion import profile_fault
 from book.images.encoded import EncodedPicture, read_encoded
 from book.images.ink_coverage import InkCoverage, measure_ink
 from book.images.originals import PictureError, PictureHeader, decoding_fault, read_header
-from book.images.picture_cache import LIBRARY, PhotoResult, make_derivatives, remove_unplanned
+from book.images.picture_cache import LIBRARY, PhotoResult, make_derivatives
 from book.images.stand_in import stand_in_size
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "decoding_fault",
     "make_derivatives",
     "measure_ink",
+    "picture_digests",
     "profile_fault",
     "read_encoded",
     "read_header",

@@ -9,8 +9,8 @@ from pathlib import Path
 from PIL import Image
 from PIL import __version__ as pillow_version
 
-from book.files import atomic
-from book.images import colour_conversion, metadata, stand_in
+from book.files import atomic, digest_cache
+from book.images import cached_pictures, colour_conversion, metadata, stand_in
 from book.images.originals import DecodedPhoto, PictureError, decode
 from book.model import Photo
 from book.plan import Derivative
@@ -36,32 +36,29 @@ def make_derivatives(
     photos: Mapping[str, Photo],
     project: Path,
     folder: Path,
-    press_profile: Path,
+    press: bytes,
     executor: Executor,
+    *,
+    memory: Path,
 ) -> Iterator[PhotoResult]:
-    """Write the files that do not exist, decoding each photograph once; yield each result.
+    """Write the files that are not there or not whole; yield the result of each photograph.
 
-    A photograph that cannot be decoded completely yields its fault and leaves no file.
+    Each photograph is decoded once. One that cannot be decoded completely yields its fault and
+    leaves no file. `press` is the press profile, and `memory` has digests of the photographs.
+    Raise `ChangedFileError` for a photograph that is not the one that was read before.
     """
-    missing: dict[str, list[Derivative]] = {photo_id: [] for photo_id in photos}
-    for derivative in derivatives:
-        if not (folder / derivative.name).exists():
-            missing[derivative.photo_id].append(derivative)
-    incomplete = [photo_id for photo_id, files in missing.items() if files]
-    press = press_profile.read_bytes() if incomplete else b""
-    yield from (PhotoResult(photo_id=photo_id) for photo_id, files in missing.items() if not files)
-    yield from executor.map(
-        lambda photo_id: _make_files(photos[photo_id], missing[photo_id], project, folder, press),
-        incomplete,
-    )
+    missing = cached_pictures.missing_files(derivatives, folder, executor)
+    known = digest_cache.read_known(memory)
 
+    def make(photo_id: str) -> PhotoResult:
+        photo, files = photos[photo_id], missing[photo_id]
+        result = _make_files(photo, files, project, folder, press)
+        if not result.fault:
+            cached_pictures.keep_files(photo, files, project, folder, known)
+        return result
 
-def remove_unplanned(folder: Path, planned: Iterable[Derivative]) -> None:
-    """Delete the pictures in a folder that are not planned."""
-    planned_names = {derivative.name for derivative in planned}
-    for path in folder.glob("*.jpg"):
-        if path.name not in planned_names:
-            path.unlink(missing_ok=True)
+    yield from (PhotoResult(photo_id=photo_id) for photo_id in photos if photo_id not in missing)
+    yield from executor.map(make, (photo_id for photo_id in photos if photo_id in missing))
 
 
 def _make_files(

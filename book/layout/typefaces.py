@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from book.errors import NotInstalledError
-from book.files import atomic, digest_cache
+from book.files import atomic, cache_files, digest_cache, kept_files
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -20,6 +20,7 @@ SERIF = "IBM Plex Serif"
 SANS = "IBM Plex Sans"
 #: Width of captions, in percent as in CSS `font-stretch`: the low end of the `wdth` axis.
 CONDENSED = 75
+FAMILIES = (SERIF, SANS)
 _PACKAGES = {SERIF: "fontpkg_ibm_plex_serif", SANS: "fontpkg_ibm_plex_sans"}
 
 #: A fontconfig configuration without the typefaces of the system.
@@ -27,7 +28,7 @@ _FONTS_CONF = """\
 <?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
-{content}  <cachedir>{cache}</cachedir>
+{content}  <cachedir>{index}</cachedir>
 </fontconfig>
 """
 
@@ -62,11 +63,12 @@ def sans_file() -> Path:
     return font_folder(SANS) / "IBMPlexSans[wdth,wght].ttf"
 
 
-def fonts_conf(text: str, cache: Path) -> str:
+def fonts_conf(text: str, cache: Path, index: Path) -> str:
     """Return a fontconfig file that lists the typefaces of the program alone, to draw `text`.
 
     In both typefaces the glyph of U+02BC is twice as wide as that of U+2019, and stood in a gap.
     Where the text has one, it is drawn like the other, by changed fonts in the folder `cache`.
+    fontconfig's index is in `index`.
     """
     folders = [font_folder(family) for family in _PACKAGES]
     aliases = ""
@@ -78,7 +80,7 @@ def fonts_conf(text: str, cache: Path) -> str:
             for plex, changed in _CHANGED_FAMILIES.items()
         )
     content = "".join(f"  <dir>{escape(str(folder))}</dir>\n" for folder in folders) + aliases
-    return _FONTS_CONF.format(content=content, cache=escape(str(cache)))
+    return _FONTS_CONF.format(content=content, index=escape(str(index)))
 
 
 def embedded_fonts(text: str) -> Mapping[str, bytes]:
@@ -139,7 +141,7 @@ def _subset_font(path: Path, text: str, name: str) -> bytes:
 
 
 def _write_apostrophe_fonts(cache: Path) -> Path:
-    """Write the changed fonts, unless they are there, and return their folder."""
+    """Write the changed fonts, unless they are there and whole, and return their folder."""
     from fontTools.ttLib import TTFont
 
     originals = [
@@ -149,12 +151,12 @@ def _write_apostrophe_fonts(cache: Path) -> Path:
     versions = (metadata.version("fonttools"), digest_cache.digest_file(Path(__file__)))
     key = hashlib.sha256(" ".join([*digests, *versions]).encode()).hexdigest()[:12]
     folder = cache / f"apostrophe-{key}"
-    folder.mkdir(parents=True, exist_ok=True)
+    cache_files.make_folder(folder)
     for family, path in originals:
         changed = _CHANGED_FAMILIES[family]
         short, changed_short = family.replace(" ", ""), changed.replace(" ", "")
         target = folder / path.name.replace(short, changed_short)
-        if target.exists():
+        if kept_files.is_kept(target):
             continue
         # Otherwise fontTools writes the current time into the font.
         font = TTFont(path, recalcTimestamp=False, recalcBBoxes=False)
@@ -164,6 +166,7 @@ def _write_apostrophe_fonts(cache: Path) -> Path:
                 value = record.toUnicode().replace(family, changed)
                 _rename(font, record, value.replace(short, changed_short))
         atomic.write(target, _font_bytes(font))
+        kept_files.keep(target)
     return folder
 
 

@@ -13,13 +13,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from book import bootstrap
-from book.files import atomic
+from book.files import atomic, cache_files, kept_files
+from book.files.kept_files import ChangedFileError
 from book.layout import typefaces
-from book.pdf import carried_notes, short_lines, tagging
+from book.pdf import carried_notes, checked_pictures, short_lines, tagging
 
 #: Every address in a document begins with this, which is no folder of any machine: WeasyPrint 70
 #: names images in the PDF by the MD5 of their address, and the same book must have the same bytes
@@ -58,27 +60,32 @@ def lay_out(
     target: BinaryIO | None = None,
     *,
     sources: Mapping[str, Path],
+    digests: Mapping[str, str] = MappingProxyType({}),
     variant: str,
     cache: Path,
 ) -> PageFacts:
     """Lay a document out on pages, and write it as PDF to `target`.
 
     Without a target the pictures need not exist. `sources` maps the first part of an address to a
-    folder, or a whole address to a file; no other file and no network can be reached. `variant` is
-    WeasyPrint's name of a PDF standard, such as `pdf/x-4`; `cache` is a folder for fontconfig's
-    index. Raises `LayoutError` for a warning of WeasyPrint and for any other address, and
-    `NotInstalledError` when its C libraries are missing.
+    folder, or a whole address to a file; no other file and no network can be reached. `digests` are
+    the SHA-256 of files by address: what is read from them must have it. `variant` is WeasyPrint's
+    name of a PDF standard, such as `pdf/x-4`; `cache` is a folder for fontconfig's index. Raises
+    `LayoutError` for a warning of WeasyPrint and for any other address, `ChangedFileError` for a
+    file with another digest, and `NotInstalledError` when WeasyPrint's C libraries are missing.
     """
+    #: The digests of what was fetched, by its path.
+    fetched: dict[str, str] = {}
     with (
         _layout_engine(cache, xhtml),
         tagging.complete_tags(),
         carried_notes.keep_notes(),
         short_lines.fill_lines(),
         _collect_log() as messages,
+        checked_pictures.check_pictures(fetched),
     ):
         import weasyprint
 
-        fetcher = _create_fetcher(sources, blank=target is None)
+        fetcher = _create_fetcher(sources, digests, fetched, blank=target is None)
         html = weasyprint.HTML(string=xhtml, base_url=BASE, url_fetcher=fetcher)
         document = html.render(pdf_variant=variant, **_RAW_OPTIONS)
         for page in document.pages:
@@ -126,11 +133,12 @@ def _content_of_box(box: Any, data_at: str = "") -> Iterator[tuple[str, str]]:
 def _layout_engine(cache: Path, xhtml: str = "") -> Iterator[None]:
     """Prepare the program's typefaces and WeasyPrint; raise its fatal errors as `LayoutError`."""
     bootstrap.require_libraries()
-    folder = cache / "fontconfig"
-    folder.mkdir(parents=True, exist_ok=True)
+    # Each build begins with an empty folder: an index that was cut short would be believed.
+    index = cache / "fontconfig"
+    cache_files.make_folder(index)
     # Another process may be importing WeasyPrint, which needs no text.
-    conf = folder / ("apostrophe.conf" if typefaces.APOSTROPHE in xhtml else "fonts.conf")
-    atomic.write(conf, typefaces.fonts_conf(xhtml, folder).encode())
+    conf = index / ("apostrophe.conf" if typefaces.APOSTROPHE in xhtml else "fonts.conf")
+    atomic.write(conf, typefaces.fonts_conf(xhtml, cache, index).encode())
     # fontconfig has no other setting for this, and reads it once, when WeasyPrint first uses it.
     os.environ["FONTCONFIG_FILE"] = str(conf)
     # fontTools instantiates the variable sans for WeasyPrint, and writes the current time into it.
@@ -142,6 +150,8 @@ def _layout_engine(cache: Path, xhtml: str = "") -> Iterator[None]:
     try:
         yield
     except FatalURLFetchingError as error:
+        if isinstance(error.__cause__, ChangedFileError):
+            raise error.__cause__ from None
         raise LayoutError(str(error)) from error
 
 
@@ -164,8 +174,17 @@ def _collect_log() -> Iterator[list[str]]:
         logger.handlers, logger.propagate = before
 
 
-def _create_fetcher(sources: Mapping[str, Path], *, blank: bool = False) -> Any:
-    """Return a fetcher of `sources` alone; with `blank`, every picture is a white pixel."""
+def _create_fetcher(
+    sources: Mapping[str, Path],
+    digests: Mapping[str, str],
+    fetched: dict[str, str],
+    *,
+    blank: bool = False,
+) -> Any:
+    """Return a fetcher of `sources` alone; with `blank`, every picture is a white pixel.
+
+    It adds the path and digest of each file that has a digest to `fetched`.
+    """
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class SourceFetcher(URLFetcher):  # type: ignore[misc]
@@ -175,8 +194,14 @@ def _create_fetcher(sources: Mapping[str, Path], *, blank: bool = False) -> Any:
                 return URLFetcherResponse(url, _WHITE_PIXEL, {"Content-Type": "image/png"})
             path = resolve_address(url, sources)
             kind = mimetypes.types_map.get(path.suffix, "application/octet-stream")
-            # With a file: address WeasyPrint 70 reads a picture only when it writes the PDF.
-            return URLFetcherResponse(path.as_uri(), path.open("rb"), {"Content-Type": kind})
+            body: bytes | BinaryIO
+            if digest := digests.get(unquote(url.removeprefix(BASE))):
+                fetched[str(path)] = digest
+                body = kept_files.read_unchanged(path, digest)
+            else:
+                body = path.open("rb")
+            # With a file: address WeasyPrint 70 keeps no picture, and reads it again to write it.
+            return URLFetcherResponse(path.as_uri(), body, {"Content-Type": kind})
 
     return SourceFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
 

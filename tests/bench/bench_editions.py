@@ -135,7 +135,7 @@ def alone(project: Path) -> Taken:
 def write_epub(project: Path) -> float:
     from dataclasses import replace
 
-    from book import build, edition, epub, plan, render
+    from book import build, edition, epub, images, plan, render
     from book.manuscript import load
 
     assert epub, render
@@ -145,10 +145,12 @@ def write_epub(project: Path) -> float:
     planned = build._plan_pictures(source, placed)
     target = paths.build / "alone.epub"
     order = build._order(paths, source, placed, planned, plan.Edition.EPUB, target)
-    inputs_digest = build._inputs_digest(paths, release=False)
+    program = build._program_digest(paths, release=False)
+    printed = build._current_records(paths, program).get(plan.Edition.PRINT)
     with ThreadPoolExecutor(1) as executor:
-        turns = build._print_turns(paths, {order.edition: order}, inputs_digest, executor)
-        order = replace(order, turns=turns())
+        turns = build._print_turns({order.edition: order}, printed, executor)
+        digests = images.picture_digests(paths.pictures, planned)
+        order = replace(order, turns=turns(), digests=digests)
     begun = time.perf_counter()
     edition.write_edition(order)
     return time.perf_counter() - begun

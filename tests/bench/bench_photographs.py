@@ -77,7 +77,13 @@ def _make(project: Path, threads: int) -> None:
     with ThreadPoolExecutor(threads) as executor:
         made = list(
             images.make_derivatives(
-                planned, photos, paths.root, paths.pictures, PRESS_PROFILE, executor
+                planned,
+                photos,
+                paths.root,
+                paths.pictures,
+                PRESS_PROFILE.read_bytes(),
+                executor,
+                memory=paths.digests,
             )
         )
     assert len(made) == len(photos)

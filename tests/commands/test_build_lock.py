@@ -7,8 +7,7 @@ import signal
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from book.files import atomic
-from book.files.atomic import CACHEDIR_TAG, build_lock
+from book.files.build_lock import CACHEDIR_TAG, build_lock
 from tests.support.projects import leftovers
 
 
@@ -86,7 +85,7 @@ def test_leftovers_are_removed_before_a_build(tmp_path: Path) -> None:
     for folder in (build, cache):
         (folder / ".edition.pdf.part").touch()
         (folder / "edition.pdf").touch()
-    with atomic.build_lock(build, cache):
+    with build_lock(build, cache):
         assert leftovers(build) == []
         assert (build / "edition.pdf").exists()
         assert (cache / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f")
@@ -94,8 +93,8 @@ def test_leftovers_are_removed_before_a_build(tmp_path: Path) -> None:
 
 def test_a_build_that_waits_in_line_leaves_no_mark(tmp_path: Path) -> None:
     """A build that does nothing changes no time of a file: backups would copy it."""
-    with atomic.build_lock(tmp_path):
+    with build_lock(tmp_path):
         before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    with atomic.build_lock(tmp_path):
+    with build_lock(tmp_path):
         pass
     assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before

@@ -1,13 +1,17 @@
-"""An edition is current while its file is the recorded one, made from the same inputs."""
+"""An edition is current while its file is the recorded one, made by the same program."""
 
+import dataclasses
 import json
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from book.errors import Finding, Severity
-from book.files import build_record
+from book.files import build_record, cache_files
 from book.files.build_record import EditionRecord, stat_signature
+from book.files.digest_cache import digest_file
 
 WARNING = Finding(
     code="FILE-02",
@@ -21,59 +25,76 @@ WARNING = Finding(
 
 @pytest.fixture
 def recorded(tmp_path: Path) -> EditionRecord:
+    edition = tmp_path / "book.epub"
     (tmp_path / "cache").mkdir()
-    (tmp_path / "book.epub").write_bytes(b"an edition")
+    edition.write_bytes(b"an edition")
     noted = EditionRecord(
-        inputs_digest="digest",
+        program="digest",
+        sources={"source/publication.toml": "a" * 64, "source/gallery/\udcff.jpg": ""},
         file="book.epub",
         extent="9 documents",
-        signature=stat_signature(tmp_path / "book.epub"),
+        digest=digest_file(edition),
+        signature=stat_signature(edition),
         warnings=(WARNING,),
+        turns=(("p1", 12, "3"),),
     )
     build_record.write_record(tmp_path / "cache", "epub", noted)
     return noted
 
 
-def current(
-    folder: Path, edition: str = "epub", inputs_digest: str = "digest"
-) -> EditionRecord | None:
-    return build_record.find_current(folder, folder / "cache", edition, inputs_digest)
+def found(folder: Path, edition: str = "epub", program: str = "digest") -> EditionRecord | None:
+    return build_record.intact_records(folder, folder / "cache", [edition], program).get(edition)
 
 
 def test_an_edition_stands_with_all_that_was_noted_of_it(
     recorded: EditionRecord, tmp_path: Path
 ) -> None:
-    assert current(tmp_path) == recorded
-    assert recorded.warnings == (WARNING,)
+    assert found(tmp_path) == recorded
     assert recorded.signature[0] == len(b"an edition")
 
 
 def test_another_edition_does_not(recorded: EditionRecord, tmp_path: Path) -> None:
-    assert current(tmp_path, edition="print") is None
+    assert found(tmp_path, edition="print") is None
 
 
-def test_an_edition_made_of_something_else_does_not(
-    recorded: EditionRecord, tmp_path: Path
-) -> None:
-    assert current(tmp_path, inputs_digest="another digest") is None
+def test_an_edition_of_another_program_does_not(recorded: EditionRecord, tmp_path: Path) -> None:
+    assert found(tmp_path, program="another digest") is None
 
 
 def test_a_removed_edition_does_not(recorded: EditionRecord, tmp_path: Path) -> None:
     (tmp_path / "book.epub").unlink()
-    assert current(tmp_path) is None
+    assert found(tmp_path) is None
 
 
-def test_an_edition_written_over_does_not(recorded: EditionRecord, tmp_path: Path) -> None:
-    with (tmp_path / "book.epub").open("ab") as opened:
-        opened.write(b"!")
-    assert current(tmp_path) is None
+def test_an_edition_replaced_by_a_folder_does_not(recorded: EditionRecord, tmp_path: Path) -> None:
+    (tmp_path / "book.epub").unlink()
+    (tmp_path / "book.epub").mkdir()
+    assert found(tmp_path) is None
 
 
-def test_an_edition_replaced_by_its_equal_does_not(recorded: EditionRecord, tmp_path: Path) -> None:
-    copy = tmp_path / "copy.epub"
-    copy.write_bytes(b"an edition")
-    copy.replace(tmp_path / "book.epub")
-    assert current(tmp_path) is None
+def test_an_edition_changed_within_its_size_and_time_does_not(
+    recorded: EditionRecord, tmp_path: Path
+) -> None:
+    edition = tmp_path / "book.epub"
+    before = edition.stat()
+    edition.write_bytes(b"AN EDITION")
+    os.utime(edition, ns=(before.st_atime_ns, before.st_mtime_ns))
+    after = edition.stat()
+    assert (after.st_size, after.st_mtime_ns, after.st_ino) == (
+        before.st_size,
+        before.st_mtime_ns,
+        before.st_ino,
+    )
+    assert found(tmp_path) is None
+
+
+def test_an_edition_that_was_copied_or_touched_does(
+    recorded: EditionRecord, tmp_path: Path
+) -> None:
+    os.utime(tmp_path / "book.epub")
+    assert found(tmp_path) == recorded
+    elsewhere = shutil.copytree(tmp_path, tmp_path / "elsewhere")
+    assert found(elsewhere) == recorded
 
 
 @pytest.mark.parametrize(
@@ -81,41 +102,80 @@ def test_an_edition_replaced_by_its_equal_does_not(recorded: EditionRecord, tmp_
     [
         b"",
         b"{",
-        b"[]",
         b"null",
         b"\xff\xfe",
-        b"{}",
-        b'{"inputs_digest": "digest", "file": "book.epub", "extent": "", '
-        b'"signature": 1, "warnings": []}',
-        b'{"inputs_digest": "digest", "file": "book.epub", "extent": "", '
-        b'"signature": [], "warnings": [1]}',
+        b"[" * 100_000,
+        b'{"signature": 1e999, "sources": NaN}',
+        b'{"signature": ' + b"9" * 5000 + b"}",
     ],
 )
-def test_a_damaged_note_is_none(recorded: EditionRecord, tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "cache" / "epub.json").write_bytes(content)
-    assert current(tmp_path) is None
+def test_a_record_with_other_content_is_none(
+    recorded: EditionRecord, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "cache" / "epub.json"
+    for damaged in (content, path.read_bytes().partition(b"\n")[0] + b"\n" + content):
+        path.write_bytes(damaged)
+        assert found(tmp_path) is None
+
+
+@pytest.mark.parametrize("at", [0, 64, 65, 200, -1])
+def test_a_record_with_one_changed_byte_is_none(
+    recorded: EditionRecord, tmp_path: Path, at: int
+) -> None:
+    path = tmp_path / "cache" / "epub.json"
+    content = bytearray(path.read_bytes())
+    content[at] ^= 1
+    path.write_bytes(content)
+    assert found(tmp_path) is None
+
+
+@pytest.mark.parametrize("kind", ["folder", "fifo", "loop", "device", "unreadable"])
+def test_what_is_no_record_is_none_and_gives_way_to_one(
+    recorded: EditionRecord, tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / "cache" / "epub.json"
+    path.unlink()
+    match kind:
+        case "folder":
+            (path / "deep").mkdir(parents=True)
+        case "fifo":
+            os.mkfifo(path)
+        case "loop":
+            path.symlink_to(path)
+        case "device":
+            path.symlink_to("/dev/zero")
+        case _:
+            path.touch(mode=0)
+    assert found(tmp_path) is None
+    build_record.write_record(tmp_path / "cache", "epub", recorded)
+    assert found(tmp_path) == recorded
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        {"severity": "catastrophe"},
-        {"code": None, "added later": "by a newer version"},
+        {"warnings": [{"severity": "catastrophe"}]},
+        {"warnings": [{"code": "FILE-02", "message": "no severity"}]},
+        {"warnings": [1]},
+        {"turns": [["p1", 12]]},
+        {"signature": None},
+        {"sources": None, "added": "by a newer version"},
     ],
 )
-def test_a_note_of_another_version_does_not_end_the_build(
+def test_a_record_of_another_version_is_none(
     recorded: EditionRecord, tmp_path: Path, change: dict[str, object]
 ) -> None:
     path = tmp_path / "cache" / "epub.json"
-    record_json = json.loads(path.read_bytes())
-    record_json["warnings"][0].update(change)
-    path.write_text(json.dumps(record_json))
-    current(tmp_path)
+    values = json.loads(json.dumps(dataclasses.asdict(recorded)))
+    cache_files.write_record(path, values)
+    assert found(tmp_path) == recorded
+    cache_files.write_record(path, {**values, **change})
+    assert found(tmp_path) is None
 
 
-def test_a_note_without_warnings_severity_is_none(recorded: EditionRecord, tmp_path: Path) -> None:
-    path = tmp_path / "cache" / "epub.json"
-    record_json = json.loads(path.read_bytes())
-    del record_json["warnings"][0]["severity"]
-    path.write_text(json.dumps(record_json))
-    assert current(tmp_path) is None
+@pytest.mark.parametrize("values", [None, 1, [], "text", {}])
+def test_a_record_of_anything_else_is_none(
+    recorded: EditionRecord, tmp_path: Path, values: object
+) -> None:
+    cache_files.write_record(tmp_path / "cache" / "epub.json", values)
+    assert found(tmp_path) is None

@@ -89,4 +89,5 @@ def test_what_is_in_no_plan_is_removed(photo_project: PhotoProject) -> None:
     photo_project.make(photo, kept, gone)
     (photo_project.folder / "other.txt").write_text("not ours", encoding="utf-8")
     images.remove_unplanned(photo_project.folder, [kept])
-    assert sorted(path.name for path in photo_project.folder.iterdir()) == ["kept.jpg", "other.txt"]
+    names = sorted(path.name for path in photo_project.folder.iterdir())
+    assert names == ["kept.jpg", "kept.jpg.sha256", "other.txt"]

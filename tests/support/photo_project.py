@@ -9,6 +9,7 @@ from typing import Any
 from PIL import Image
 
 from book import images
+from book.files import digest_cache
 from book.images import PhotoResult
 from book.model import Photo
 from book.plan import Derivative, Edition, Recipe
@@ -37,13 +38,20 @@ class PhotoProject:
         """Return the photograph of an original, with the size in its header."""
         path = self.original(name)
         header = images.read_header(path)
-        photo = made_photo(path.stem, (header.width, header.height))
+        digest = digest_cache.digest_file(path)
+        photo = made_photo(path.stem, (header.width, header.height), digest=digest)
         return replace(photo, file=f"source/gallery/{name}", **changed)
 
     def make(self, photo: Photo, *files: Derivative) -> tuple[PhotoResult, list[Path]]:
         """Write derivatives of a photograph; return the result and their paths."""
         (made,) = images.make_derivatives(
-            files, {photo.id: photo}, self.project, self.folder, PRESS_PROFILE, self.executor
+            files,
+            {photo.id: photo},
+            self.project,
+            self.folder,
+            PRESS_PROFILE.read_bytes(),
+            self.executor,
+            memory=self.project / "digests.json",
         )
         return made, [self.folder / file.name for file in files]
 

@@ -11,6 +11,7 @@ from book.layout.page_turns import PageTurn
 from book.model import Photo, Publication
 from book.plan import Derivative, Edition
 from book.project import STYLES
+from tests.support.projects import sha256
 
 RECIPE = plan.recipes("")[Edition.EPUB]
 
@@ -56,5 +57,6 @@ def write_small_epub(
     documents = render.render_epub(publication, files, None, turns, weights=weights)
     target = folder / f"{name}.epub"
     css = {"epub.css": (STYLES / "epub.css").read_bytes()}
-    epub.write_epub(target, publication, documents, files, None, folder, css)
+    digests = dict.fromkeys((file.name for file in files.values()), sha256(picture))
+    epub.write_epub(target, publication, documents, files, None, folder, digests, css)
     return target
