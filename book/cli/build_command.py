@@ -41,7 +41,7 @@ def build_command(
     found = project.find(folder)
     with ThreadPoolExecutor(jobs or _cores()) as threads:
         events = build.build_editions(
-            found, wanted, release=release, threads=threads, processes=_worker_processes()
+            found, wanted, release=release, threads=threads, processes=_worker_process()
         )
         try:
             shown.follow(events)
@@ -108,11 +108,11 @@ class _BuildOutput:
 
 
 @contextmanager
-def _worker_processes() -> Iterator[Executor]:
-    """Import and start processes only when there is something to build."""
+def _worker_process() -> Iterator[Executor]:
+    """Import and start a process only when there is something to build."""
     from book.files import processes
 
-    with processes.worker_pool(1) as executor:
+    with processes.worker_process() as executor:
         yield executor
 
 

@@ -1,28 +1,28 @@
-"""Work in other processes: a pool that never outlives this one, and one call with limits.
-
-Both kinds are spawned, not forked: a fork would copy this process's memory without its threads.
-"""
+"""Work in another process: one that never outlives this one, and one call with limits."""
 
 import multiprocessing
 import os
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnContext, SpawnProcess
-from typing import Generic, TypeVar
+from multiprocessing.context import SpawnProcess
+from typing import Any, Generic, TypeVar
+
+from book.errors import BookError
 
 Answer = TypeVar("Answer")
 
 SECONDS = 60.0
 BYTES = 1_000_000_000
 _TOO_LONG = "reading it took more than {seconds:.0f} seconds"
-
-
+#: Spawned, not forked: a fork would copy this process's memory without its threads.
+_SPAWN = multiprocessing.get_context("spawn")
 #: Signals by which a terminal or a service ends a build: the parent's to handle.
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 
@@ -44,25 +44,71 @@ class _Child(SpawnProcess):
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-class _SpawnContext(SpawnContext):
-    Process = _Child
+class _WorkerExecutor(Executor):
+    """An executor of one process, which is started when first used.
+
+    `ProcessPoolExecutor` has semaphores with names, which stay for ever where all processes of a
+    build are killed together.
+    """
+
+    def __init__(self) -> None:
+        self._waiting = ThreadPoolExecutor(1)
+        self._child: _Child | None = None
+        self._connection: Connection | None = None
+
+    def submit(
+        self, work: Callable[..., Answer], /, *arguments: object, **named: object
+    ) -> Future[Answer]:
+        """Call `work` in the process, after what was submitted before."""
+        if self._connection is None:
+            self._connection, theirs = _SPAWN.Pipe()
+            self._child = _Child(target=_serve, args=(theirs,), daemon=True)
+            self._child.start()
+            theirs.close()
+        return self._waiting.submit(self._ask, self._connection, (work, arguments, named))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Kill the process, with its work done: an orderly shutdown takes 0.2 s."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.join()
+        self._waiting.shutdown(wait, cancel_futures=cancel_futures)
+
+    @staticmethod
+    def _ask(connection: Connection, call: tuple[object, ...]) -> Any:
+        try:
+            connection.send(call)
+            kind, value = connection.recv()
+        except (EOFError, OSError):
+            message = "a process of the build was ended, perhaps for want of memory; build again"
+            raise BookError(message) from None
+        if kind == "error":
+            raise value
+        return value
 
 
-_SPAWN = _SpawnContext()
+def _serve(connection: Connection) -> None:
+    """Call what is received, and send each return value or exception."""
+    _bind_to_parent()
+    # Without its parent the process ends.
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            work, arguments, named = connection.recv()
+            try:
+                answer = ("answer", work(*arguments, **named))
+            except Exception as error:
+                error.add_note(traceback.format_exc())
+                answer = ("error", error)
+            connection.send(answer)
 
 
 @contextmanager
-def worker_pool(count: int) -> Iterator[Executor]:
-    """Yield an executor of `count` processes, which are started when first used.
-
-    They are killed when the block ends, with their work done: an orderly shutdown takes 0.2 s.
-    """
-    executor = ProcessPoolExecutor(count, mp_context=_SPAWN, initializer=_bind_to_parent)
+def worker_process() -> Iterator[Executor]:
+    """Yield an executor of one other process, which ends with the block."""
+    executor = _WorkerExecutor()
     try:
         yield executor
     finally:
-        for child in multiprocessing.active_children():
-            child.kill()
         executor.shutdown(cancel_futures=True)
 
 

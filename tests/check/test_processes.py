@@ -1,10 +1,14 @@
 """Work in another process is answered, and stopped where it takes too much."""
 
+import multiprocessing
+import os
+import signal
 import time
 from collections.abc import Callable
 
 import pytest
 
+from book.errors import BookError
 from book.files import processes
 
 DISCLAIMER = "This sample was made with the support"
@@ -50,3 +54,51 @@ def test_work_that_takes_too_much_is_stopped() -> None:
 
 def test_work_that_breaks_down_is_no_error() -> None:
     assert "break down" in processes.run_limited(_fall).fault
+
+
+# --- one process for a whole build ---------------------------------------------------------------
+
+
+def _refuse(message: str) -> None:
+    raise BookError(message)
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_worker_answers_and_is_gone_with_the_block() -> None:
+    with processes.worker_process() as executor:
+        assert multiprocessing.active_children() == []
+        assert [executor.submit(_twice, number).result() for number in (1, 2)] == [2, 4]
+        (child,) = multiprocessing.active_children()
+        executor.submit(_hang)
+    assert not child.is_alive()
+    assert multiprocessing.active_children() == []
+
+
+def test_what_a_worker_raises_is_raised_with_its_traceback() -> None:
+    with processes.worker_process() as executor:
+        future = executor.submit(_refuse, "no")
+        with pytest.raises(BookError, match="no") as raised:
+            future.result()
+        assert "in _refuse" in raised.value.__notes__[0]
+        assert executor.submit(_twice, 1).result() == 2
+
+
+def test_a_worker_that_is_killed_ends_the_command_with_a_message() -> None:
+    with processes.worker_process() as executor:
+        for _ in range(2):
+            with pytest.raises(BookError, match="want of memory"):
+                executor.submit(_die).result()
+
+
+def test_a_worker_is_deaf_to_interrupts_from_its_first_instruction() -> None:
+    with processes.worker_process() as executor:
+        answer = executor.submit(_twice, 21)
+        (child,) = multiprocessing.active_children()
+        while not answer.done():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                os.kill(child.pid or 0, number)
+            time.sleep(0.001)
+        assert answer.result() == 42
