@@ -19,6 +19,7 @@ from book.cli.photos_command import photos_command
 from book.errors import BookError, RefusedError
 from book.exit_codes import ExitCode
 
+_INTERRUPTED = "interrupted; every edition is whole, the old one or the new"
 _INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -34,16 +35,22 @@ for _command in (build_command, check_command, help_command, new_command, photos
 
 def main() -> NoReturn:
     """Run the command and exit, with an exit code from `errors.ExitCode`."""
+    interrupts: list[int] = []
+
+    def interrupt(signum: int, frame: FrameType | None) -> NoReturn:
+        interrupts.append(signum)
+        # Unfinished files are removed on the way out, which a second interrupt would prevent.
+        ignore_interrupts()
+        raise KeyboardInterrupt
+
     for number in _INTERRUPTS:
-        # Whoever has started the command with one ignored, as `nohup` does, wants that.
+        # Whoever has started the command with one ignored, as a script's `&` does, wants that.
         if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _interrupt)
+            signal.signal(number, interrupt)
     try:
         code = commands(standalone_mode=False) or ExitCode.DONE
     except (click.exceptions.Abort, KeyboardInterrupt):
-        code = _fail(
-            ExitCode.INTERRUPTED, "interrupted; every edition is whole, the old one or the new"
-        )
+        code = _fail(ExitCode.INTERRUPTED, _INTERRUPTED)
     except click.ClickException as error:
         error.show()
         code = ExitCode.WRONG_USE
@@ -59,18 +66,17 @@ def main() -> NoReturn:
         # A full disk, a folder without permission: the user's matter, not a bug.
         message = f"{error.filename}: {error.strerror}" if error.filename else str(error)
         code = _fail(ExitCode.REFUSED, f"{message}; every edition is whole, the old one or the new")
+    except Exception:
+        # A library that is interrupted while it is imported raises an exception of its own.
+        if not interrupts:
+            raise
+        code = _fail(ExitCode.INTERRUPTED, _INTERRUPTED)
     sys.exit(code)
 
 
 def _fail(code: ExitCode, message: str) -> ExitCode:
     click.echo(f"book: {message}", err=True)
     return code
-
-
-def _interrupt(signum: int, frame: FrameType | None) -> NoReturn:
-    # Unfinished files are removed on the way out, which a second interrupt would prevent.
-    ignore_interrupts()
-    raise KeyboardInterrupt
 
 
 def ignore_interrupts() -> None:
