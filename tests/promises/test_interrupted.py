@@ -5,7 +5,6 @@ open or to rename a certain file, as Python's audit events report.
 """
 
 import fcntl
-import os
 import shutil
 import signal
 import subprocess
@@ -20,9 +19,9 @@ from PIL import Image
 
 from tests.support.command import environment, run_book
 from tests.support.finished_epub import read_epub
+from tests.support.interruptions import INTERRUPTED, heed_signals, is_running
 from tests.support.projects import Built, build, edition_digests, leftovers, rewrite
 
-INTERRUPTED = 130
 #: Runs `book`, which sends itself a signal when a file is opened or renamed for the n-th time.
 SCRIPT = """
 import os, re, sys
@@ -151,6 +150,7 @@ def interrupt(project: Path, ending: signal.Signals, moment: str) -> None:
         capture_output=True,
         text=True,
         encoding="utf-8",
+        preexec_fn=heed_signals,
     )
     assert "here" in run.stderr, run.stderr
     assert "Traceback" not in run.stderr
@@ -171,6 +171,7 @@ def test_a_build_that_is_ended_from_outside_leaves_the_last_editions(
         text=True,
         # A group of its own, so that signals do not reach pytest.
         start_new_session=True,
+        preexec_fn=heed_signals,
     ) as running:
         wait_until(lambda: any((project / "build").glob(".sample-print.pdf.*.part")), running)
         running.send_signal(ending)
@@ -210,15 +211,6 @@ def test_a_second_build_waits_for_the_first(project: Path, changed: dict[str, st
             fcntl.flock(lock, fcntl.LOCK_UN)
             assert running.wait(timeout=60) == 0
     assert edition_digests(project / "build")["sample.epub"] == changed["sample.epub"]
-
-
-def is_running(group: int) -> bool:
-    """Return whether any process of a group still runs."""
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def wait_until(true: Callable[[], bool], running: subprocess.Popen[str]) -> None:

@@ -32,13 +32,13 @@ publisher = "A newsroom"
 GALLERY = """\
 [photo.flood]
 file = "flood.jpg"
-caption = "The flood of last {season}"
+caption = "The flood of {season}"
 credit = "Ada Lens / Sample Agency"
 alt = "A street under water up to the windows"
 """
-#: With the apostrophe for which typefaces are changed, in the cache.
-SECTION = "# The flood\n\nThe water came in {season}, сімʼя.\n\n![](flood)\n"
-SEASONS = ("spring", "autumn")
+SECTION = "# The flood\n\nThe water came in {season}.\n\n![](flood)\n"
+#: The second has the apostrophe for which typefaces are changed, in the cache.
+SEASONS = ("spring", "autumn, сімʼя")
 #: Seconds after which a build is taken to hang.
 TOO_LONG = 120
 INTERRUPTED = 130

@@ -204,8 +204,8 @@ def _run(*words: str) -> bool:
 
 def try_damaged_caches(trial: Trial, figures: Counter[str], _: int) -> Iterator[str]:
     """Damage each part of the cache in each way, and build what was built before."""
-    project, clean = trial.project, trial.clean[0]
-    interruptions.write_project(project, SEASONS[0])
+    project, clean = trial.project, trial.clean[1]
+    interruptions.write_project(project, SEASONS[1])
     yield from faults_of_next_build(project, trial.temporary, clean)
     cache = project / "build/cache"
     parts = sorted(
@@ -236,7 +236,7 @@ def _is_of_typefaces(part: Path) -> bool:
 
 def _try_places(trial: Trial, figures: Counter[str]) -> Iterator[str]:
     """Put other things in the places of editions and of the folder `build/`."""
-    project, clean = trial.project, trial.clean[0]
+    project, clean = trial.project, trial.clean[1]
     for name in clean.editions:
         for kind in KINDS:
             figures["places"] += 1
