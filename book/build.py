@@ -191,8 +191,8 @@ def _make_pictures(
     planned: Sequence[Derivative],
     wanted: Container[Edition],
     threads: Executor,
-) -> Iterator[Step]:
-    """Write the pictures of the editions; raise `RefusedError` when one cannot be written."""
+) -> Iterator[Step | Finding]:
+    """Write the pictures of the editions, and yield doubts about photographs; raise `RefusedError` when one cannot be written."""
     from book import images
     from book.manuscript import gallery
 
@@ -204,9 +204,11 @@ def _make_pictures(
         files, photos, project.root, project.pictures, press, threads, memory=project.digests
     )
     for done, result in enumerate(results, start=1):
+        id, file, toml = result.photo_id, photos[result.photo_id].file, manuscript.gallery_toml
         if result.fault:
-            id, file = result.photo_id, photos[result.photo_id].file
-            faults.append(gallery.damaged_picture(id, file, result.fault, manuscript.gallery_toml))
+            faults.append(gallery.damaged_picture(id, file, result.fault, toml))
+        if result.doubt:
+            yield gallery.doubtful_picture(id, file, result.doubt, toml)
         yield Step(stage="photographs", done=done, total=len(photos))
     if faults:
         raise RefusedError([*manuscript.warnings, *faults])

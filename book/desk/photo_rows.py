@@ -74,7 +74,7 @@ def read_photo_rows(project: Project) -> tuple[PhotoRow, ...]:
         remarks += [remark for name, remark in name_remarks.items() if name in photographers]
         if header and not photo.alt:
             remarks.append("no alt text")
-        if header and not header.profile:
+        if header and not header.colours:
             remarks.append("no colour profile")
         if photo_id in overfull:
             remarks.append("the caption is too long to stand with its picture on one page")
@@ -83,7 +83,7 @@ def read_photo_rows(project: Project) -> tuple[PhotoRow, ...]:
                 id=photo_id,
                 file=photo.file.removeprefix(f"{gallery.FOLDER}/"),
                 pixels=f"{photo.width} x {photo.height}" if header else "",
-                profile=(header.profile or "none") if header else "",
+                profile=(header.colours or "none") if header else "",
                 caption=photo.caption,
                 credit=photo.credit.written,
                 alt=photo.alt,

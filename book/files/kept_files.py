@@ -1,19 +1,21 @@
 """Files of the cache with their SHA-256 beside them, and files that must be as they were.
 
 A kept file that was cut, changed, exchanged or replaced by anything else counts as absent. Beside
-`NAME` stands `NAME.sha256` in the format of `sha256sum`; it is written last, so that a file whose
+`NAME` stands `NAME.sha256` in the format of `sha256sum`, with a remark where there is one; it is
+written last, so that a file whose
 making was interrupted is absent, too.
 """
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from book.errors import BookError
 from book.files import atomic, cache_files, digest_cache
 
 DIGEST_SUFFIX = ".sha256"
-#: A digest, two spaces, and a name of 255 bytes.
-_MOST_BYTES = 400
+#: A digest, two spaces, a name of 255 bytes, and a remark.
+_MOST_BYTES = 2000
 
 
 class ChangedFileError(BookError):
@@ -27,31 +29,43 @@ class ChangedFileError(BookError):
         return f"{self.path} was changed while the editions were built; build again"
 
 
-def keep(path: Path) -> None:
-    """Write the digest of a file that has just been made beside it."""
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands beside a file: its SHA-256, and a remark; empty where there is none."""
+
+    digest: str = ""
+    remark: str = ""
+
+
+def keep(path: Path, remark: str = "") -> None:
+    """Write the digest of a file that has just been made beside it, and a remark of one line."""
     beside = _beside(path)
     cache_files.make_way(beside)
     content = f"{digest_cache.digest_file(path)}  {path.name}\n"
+    content += f"# {remark}\n" if remark else ""
     atomic.write(beside, content.encode(), synchronised=False)
 
 
 def is_kept(path: Path) -> bool:
     """Return whether a file is as it was made; for one that is not, there is room to make it."""
     try:
-        return digest_cache.digest_file(path) == noted_digest(path)
+        return digest_cache.digest_file(path) == read_note(path).digest
     except OSError:
         cache_files.make_way(path)
         return False
 
 
-def noted_digest(path: Path) -> str:
-    """Return the digest that stands beside a file; empty when there is none."""
+def read_note(path: Path) -> Note:
+    """Return what stands beside a file."""
     try:
         with cache_files.open_regular(_beside(path)) as file:
-            words = file.read(_MOST_BYTES).decode("utf-8", "replace").split(maxsplit=1)
+            lines = file.read(_MOST_BYTES).decode("utf-8", "replace").split("\n")
     except OSError:
-        return ""
-    return words[0] if words[1:] == [f"{path.name}\n"] else ""
+        return Note()
+    digest, _, name = lines[0].partition("  ")
+    if name != path.name or len(lines) < 2:
+        return Note()
+    return Note(digest, lines[1].removeprefix("# "))
 
 
 def read_unchanged(path: Path, digest: str) -> bytes:

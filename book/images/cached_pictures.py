@@ -1,6 +1,6 @@
 """Which derivatives exist in the cache and are whole, and which are to be made."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -24,12 +24,28 @@ def missing_files(
     return missing
 
 
+def noted_doubts(
+    files: Iterable[Derivative], folder: Path, photo_ids: Collection[str]
+) -> Mapping[str, str]:
+    """Return why photographs may not be whole, as noted when their files were made; else empty."""
+    doubts = dict.fromkeys(photo_ids, "")
+    for file in files:
+        if file.photo_id in doubts:
+            doubts[file.photo_id] = kept_files.read_note(folder / file.name).remark
+    return doubts
+
+
 def keep_files(
-    photo: Photo, files: Sequence[Derivative], project: Path, folder: Path, known: Known
+    photo: Photo,
+    files: Sequence[Derivative],
+    project: Path,
+    folder: Path,
+    known: Known,
+    doubt: str,
 ) -> None:
     """Note that files were made of a photograph; `known` are digests of unchanged photographs.
 
-    Raise `ChangedFileError` when the photograph is not the one that the manuscript was read with:
+    `doubt` is why the photograph may not be whole; it is noted with each file. Raise `ChangedFileError` when the photograph is not the one that the manuscript was read with:
     its files would have the name of another.
     """
     if photo.delivered:
@@ -40,12 +56,12 @@ def keep_files(
         if not unchanged:
             raise ChangedFileError(photo.file)
     for file in files:
-        kept_files.keep(folder / file.name)
+        kept_files.keep(folder / file.name, doubt)
 
 
 def picture_digests(folder: Path, files: Iterable[Derivative]) -> Mapping[str, str]:
     """Return the SHA-256 of files that have been made, by their names."""
-    return {file.name: kept_files.noted_digest(folder / file.name) for file in files}
+    return {file.name: kept_files.read_note(folder / file.name).digest for file in files}
 
 
 def remove_unplanned(folder: Path, planned: Iterable[Derivative]) -> None:

@@ -20,6 +20,8 @@ _INTENTS = {
     "relative": ImageCms.Intent.RELATIVE_COLORIMETRIC,
     "perceptual": ImageCms.Intent.PERCEPTUAL,
 }
+#: A profile with signatures that are not ASCII cannot be read.
+_PROFILE_ERRORS = (ImageCms.PyCMSError, OSError, UnicodeDecodeError)
 #: Pillow's modes by the colour space of a profile.
 _MODE_OF_SPACE = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK", "Lab": "LAB"}
 
@@ -28,10 +30,9 @@ def profile_fault(path: Path) -> str:
     """Return why a file cannot be used as a press profile; empty when it can."""
     try:
         content = path.read_bytes()
-        profile = ImageCms.ImageCmsProfile(io.BytesIO(content))
-    except (ImageCms.PyCMSError, OSError):
+        space = ImageCms.ImageCmsProfile(io.BytesIO(content)).profile.xcolor_space.strip()
+    except _PROFILE_ERRORS:
         return "is no ICC profile"
-    space = profile.profile.xcolor_space.strip()
     if space != "CMYK":
         return f"is a profile for {space}, not for CMYK"
     try:
@@ -52,8 +53,16 @@ def mode_of(profile: bytes) -> str:
             # A profile with a wrong header can be opened; only building a transform fails.
             _icc_transform(profile, b"", mode, "RGB", "relative")
         return mode
-    except (ImageCms.PyCMSError, OSError):
+    except _PROFILE_ERRORS:
         return ""
+
+
+def fits(profile: bytes, mode: str) -> bool:
+    """Return whether a profile is for pixels of a mode; for grey ones it may be an RGB profile."""
+    if not profile:
+        return False
+    profile_mode = mode_of(profile)
+    return profile_mode in ("L", "RGB") if mode == "L" else profile_mode == mode
 
 
 @lru_cache(maxsize=32)
@@ -62,7 +71,7 @@ def name_of(profile: bytes) -> str:
     try:
         opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         return " ".join(ImageCms.getProfileDescription(opened).split())
-    except (ImageCms.PyCMSError, OSError):
+    except _PROFILE_ERRORS:
         return ""
 
 

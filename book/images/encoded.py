@@ -10,7 +10,12 @@ from PIL import Image, ImageCms, ImageFile, JpegImagePlugin
 
 from book.images import metadata
 from book.images.metadata import EmbeddedMetadata
-from book.images.originals import DECODING_ERRORS, MOST_PIXELS, PictureError, silence_exif_warnings
+from book.images.picture_file import (
+    DECODING_ERRORS,
+    MOST_PIXELS,
+    PictureError,
+    silence_exif_warnings,
+)
 
 _READING_ERRORS = (*DECODING_ERRORS, AttributeError)
 

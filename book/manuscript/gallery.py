@@ -24,6 +24,7 @@ from book.project import Project
 FOLDER = source_files.GALLERY
 FILE = f"{FOLDER}/gallery.toml"
 _TABLE = re.compile(r"\s*\[\s*photo\s*\.\s*[\"']?([a-z0-9-]+)")
+_LOOK = "open it, and ask for the file again if a part of the picture is missing"
 _ANOTHER_FILE = "ask the photographer or the picture desk for the file again, as JPEG, TIFF or PNG"
 
 
@@ -87,20 +88,28 @@ def read_photos(
 
 def check_decoding(root: Path, gallery: GalleryToml, toml: TomlFile) -> Iterator[Finding]:
     """Decode every photograph, and yield a finding for each that is damaged after its header."""
+    from book.images import decoding
+
     for photo_id, table in _tables_with_names(root, gallery).items():
         path = source_files.resolve(root, file_of(table.file))
         if path and path.is_file():
             # A fault of the header has been reported by `read_photos`.
             with suppress(images.PictureError):
                 images.read_header(path)
-                if fault := images.decoding_fault(path):
-                    yield damaged_picture(photo_id, file_of(table.file), fault, toml)
+                report = decoding.examine_pixels(path)
+                file = file_of(table.file)
+                if report.fault:
+                    yield damaged_picture(photo_id, file, report.fault, toml)
+                elif report.doubt:
+                    yield doubtful_picture(photo_id, file, report.doubt, toml)
 
 
 def check_folder_decoding(root: Path) -> Iterator[Finding]:
     """Decode every picture in the folder: for a gallery.toml that cannot be read."""
+    from book.images import decoding
+
     for path in source_files.picture_paths(root):
-        if path.is_file() and (fault := images.decoding_fault(path)):
+        if path.is_file() and (fault := decoding.examine_pixels(path).fault):
             file = path.relative_to(root).as_posix()
             yield Finding(code="IMG-01", message=fault, file=file, hint=_ANOTHER_FILE)
 
@@ -123,6 +132,12 @@ def file_of(name: str) -> str:
 def damaged_picture(photo_id: str, file: str, fault: str, toml: TomlFile) -> Finding:
     """Return the finding for a file that cannot be decoded, at its key in gallery.toml."""
     return toml.finding("IMG-01", ("photo", photo_id, "file"), f"{file}: {fault}", _ANOTHER_FILE)
+
+
+def doubtful_picture(photo_id: str, file: str, doubt: str, toml: TomlFile) -> Finding:
+    """Return the finding for a file that was decoded and yet may not be whole."""
+    path, message = ("photo", photo_id, "file"), f"{file}: {doubt}"
+    return toml.finding("IMG-01", path, message, _LOOK, Severity.WARNING)
 
 
 def overfull_caption(photo_id: str, toml: TomlFile) -> Finding:
@@ -217,9 +232,7 @@ def _file_warnings(photo: Photo, header: PictureHeader, toml: TomlFile) -> Itera
         path = ("photo", photo.id, key)
         return toml.finding(code, path, f"{photo.file}: {message}", hint, Severity.WARNING)
 
-    if not header.profile:
-        assumed = "the press's own is assumed" if header.cmyk else "sRGB is assumed"
-        message = f"no colour profile says what its colours are; {assumed}"
+    if message := _colour_doubt(header):
         hint = "ask for the file with its profile, if the colours look wrong"
         yield warning("IMG-02", "file", message, hint)
     if header.transparent:
@@ -230,6 +243,18 @@ def _file_warnings(photo: Photo, header: PictureHeader, toml: TomlFile) -> Itera
         message = f"{field.said}, and “{field.printed}” is printed"
         hint = "correct the one that is wrong, here or in the file"
         yield warning("META-03", field.key, message, hint)
+
+
+def _colour_doubt(header: PictureHeader) -> str:
+    """Return what is assumed of the colours of a picture; empty when the file says them."""
+    assumed = header.stated_colours or ("the press's own" if header.cmyk else "sRGB")
+    if header.profile_unusable:
+        return f"its colour profile is damaged, or not for its pixels; {assumed} is assumed"
+    if header.profile or header.stated_colours == images.SRGB:
+        return ""
+    if header.stated_colours:
+        return f"it has no colour profile; its EXIF says {assumed}, which is used"
+    return f"no colour profile says what its colours are; {assumed} is assumed"
 
 
 def _missing_parts(photo: Photo, toml: TomlFile, *, release: bool) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from book import images
-from book.images import PictureError
+from book.images import PictureError, decoding
 from tests.support.photo_project import PhotoProject
 from tests.support.sound_pictures import KINDS, SOUND
 
@@ -35,14 +35,14 @@ def test_what_is_no_picture_is_said(content: bytes, fault: str, tmp_path: Path) 
     path.write_bytes(content)
     with pytest.raises(PictureError, match=fault):
         images.read_header(path)
-    assert images.decoding_fault(path).startswith(fault)
+    assert decoding.examine_pixels(path).fault.startswith(fault)
 
 
 def test_a_folder_and_nothing_at_all_are_said_too(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "nowhere.jpg"):
         with pytest.raises(PictureError):
             images.read_header(path)
-        assert images.decoding_fault(path)
+        assert decoding.examine_pixels(path).fault
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -50,4 +50,4 @@ def test_a_suffix_does_not_matter(kind: str, photo_project: PhotoProject) -> Non
     for suffix in ("jpg", "png", "heic", "txt"):
         path = photo_project.original(f"a.{suffix}")
         path.write_bytes(SOUND[kind])
-        assert images.decoding_fault(path) == ""
+        assert decoding.examine_pixels(path).fault == ""

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageFile
 
 from book import images
-from book.images import PictureError, originals
+from book.images import PictureError, decoding, picture_file
 from tests.support import profiles
 from tests.support.photo_project import PhotoProject, is_near, plan_derivative
 from tests.support.photographs import BLUE, RED, red_patch
@@ -53,7 +53,7 @@ def test_a_cut_file_is_refused_even_when_pillow_is_told_to_take_it(
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * kept)])
     ImageFile.LOAD_TRUNCATED_IMAGES = True
-    assert images.decoding_fault(path)
+    assert decoding.examine_pixels(path).fault
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     made, (file,) = photo_project.make(photo, plan_derivative(photo))
     assert made.fault
@@ -63,7 +63,7 @@ def test_a_cut_file_is_refused_even_when_pillow_is_told_to_take_it(
 
 def test_a_sound_picture_has_no_fault(photo_project: PhotoProject) -> None:
     red_patch().save(photo_project.original("a.jpg"))
-    assert images.decoding_fault(photo_project.original("a.jpg")) == ""
+    assert decoding.examine_pixels(photo_project.original("a.jpg")).fault == ""
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_header_says_format_size_and_profile(
 def test_a_picture_too_large_to_decode_is_refused_by_its_header(
     photo_project: PhotoProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(originals, "MOST_PIXELS", 5_000_000)
+    monkeypatch.setattr(picture_file, "MOST_PIXELS", 5_000_000)
     path = photo_project.original("a.png")
     Image.new("1", (3000, 2000)).save(path)
     with pytest.raises(PictureError, match="the picture has 6 megapixels"):

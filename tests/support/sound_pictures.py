@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from book import images
-from book.images import PictureError, originals
+from book.images import PictureError, decoding
+from book.images.picture_file import open_picture
 from tests.support import profiles
 from tests.support.photo_project import PRINT, SCREEN, PhotoProject, plan_derivative
 from tests.support.picture_formats import COLOURED, INKED, Raster
@@ -45,20 +46,24 @@ def read_every_way(photo_project: PhotoProject, content: bytes) -> bytes | None:
     """Read a picture in every way that the builder does; return its pixels, None if refused."""
     path = photo_project.original("a.picture")
     path.write_bytes(content)
-    fault = images.decoding_fault(path)
+    fault = decoding.examine_pixels(path).fault
     photo = made_photo("a", (SIZE[1], SIZE[0]))
     header = images.read_header(path) if not fault else None
     if header:
         assert min(header.width, header.height) >= 1
-        decoded = originals.decode(path, (8, 8))
-        assert decoded.image.mode in ("L", "RGB", "CMYK")
+        with open_picture(path) as picture:
+            assert decoding.decode(picture, (8, 8)).pixels.channels in (1, 3, 4)
     else:
         # The header may be sound although the pixels are not.
         with suppress(PictureError):
             images.read_header(path)
-        with pytest.raises(PictureError):
-            originals.decode(path, (8, 8))
-    pixels = originals.decode(path, SIZE[::-1]).image.tobytes() if header else None
+        with pytest.raises(PictureError), open_picture(path) as picture:
+            decoding.needed_memory(picture, (1, 1))
+            decoding.decode(picture, (8, 8))
+    pixels = None
+    if header:
+        with open_picture(path) as picture:
+            pixels = bytes(decoding.decode(picture, SIZE[::-1]).pixels.data)
     made, files = photo_project.make(
         replace(photo, file="source/gallery/a.picture"),
         plan_derivative(photo, (16, 24), SCREEN),
