@@ -112,16 +112,20 @@ def is_srgb(profile: bytes) -> bool:
     colours = list(product(range(0, 256, 51), repeat=3))
     grid = Image.new("RGB", (len(colours), 1))
     grid.putdata(colours)
+    before = grid.tobytes()
     converted = _convert(grid, profile, b"", "relative").tobytes()
-    return all(abs(a - b) <= 1 for a, b in zip(grid.tobytes(), converted, strict=True))
+    return all(abs(a - b) <= 1 for a, b in zip(before, converted, strict=True))
 
 
 def _convert(
     image: Image.Image, source: bytes, target: bytes, intent: RenderingIntent
 ) -> Image.Image:
-    """Convert a picture between two profiles; an empty profile is sRGB."""
+    """Convert a picture between two profiles, in place if it can; an empty profile is sRGB."""
     output = mode_of(target) if target else "RGB"
     transform = _icc_transform(source, target, image.mode, output, intent)
+    if image.mode == output:
+        ImageCms.applyTransform(image, transform, inPlace=True)
+        return image
     converted = ImageCms.applyTransform(image, transform)
     assert converted is not None
     return converted

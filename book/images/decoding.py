@@ -114,7 +114,8 @@ def _decode_jpeg(picture: PictureFile, needed: Size) -> tuple[Pixels, str]:
 
 
 def _decode_png(picture: PictureFile, needed: Size) -> tuple[Pixels, str]:
-    if fault := png_chunks.checksum_fault(picture.path):
+    fault, doubt = png_chunks.check_sums(picture.path)
+    if fault:
         raise PixelError(fault)
     decoded = pixels.read_in_strips(
         picture.path,
@@ -123,7 +124,7 @@ def _decode_png(picture: PictureFile, needed: Size) -> tuple[Pixels, str]:
         channels=_CHANNELS[picture.mode],
         alpha=picture.transparent,
     )
-    return decoded, ""
+    return decoded, doubt
 
 
 def _decode_tiff(picture: PictureFile, needed: Size) -> tuple[Pixels, str]:
@@ -174,12 +175,13 @@ def _memory_of_jpeg(picture: PictureFile, needed: Size) -> tuple[int, str]:
 
 
 def _memory_of_png(picture: PictureFile, needed: Size) -> tuple[int, str]:
-    rows = picture.height if png_chunks.is_interlaced(picture.path) else min(_ROWS, picture.height)
-    return _memory_of_rows(picture, needed, rows), "save it without interlacing, or smaller"
+    memory = _memory_of_rows(picture, needed, png_chunks.row_bytes(picture.path))
+    return memory, "save it without interlacing, or smaller"
 
 
 def _memory_of_tiff(picture: PictureFile, needed: Size) -> tuple[int, str]:
-    memory = _memory_of_rows(picture, needed, min(_ROWS, picture.height))
+    # Up to four channels of 16 bits.
+    memory = _memory_of_rows(picture, needed, 8 * picture.width)
     if picture.mode == "LAB":
         # Its samples are read from a changed copy.
         memory += 2 * picture.path.stat().st_size
@@ -190,11 +192,12 @@ def _memory_of_whole(picture: PictureFile, needed: Size) -> tuple[int, str]:
     return _WHOLE * picture.width * picture.height, "save it smaller, or as JPEG, TIFF or PNG"
 
 
-def _memory_of_rows(picture: PictureFile, needed: Size, rows: int) -> int:
-    shrink = _shrink(picture, needed)
-    result = 4 * picture.width * picture.height // shrink**2
-    # Up to four channels of 16 bits.
-    return 8 * picture.width * rows + result
+def _memory_of_rows(picture: PictureFile, needed: Size, row: int) -> int:
+    """Return the bytes for a picture that is read in strips, whose rows have so many bytes."""
+    result = 4 * picture.width * picture.height // _shrink(picture, needed) ** 2
+    # An interlaced picture has its bytes as one row.
+    interlaced = row > 16 * picture.width
+    return (row if interlaced else row * min(_ROWS, picture.height)) + result
 
 
 _CHANNELS = {"L": 1, "RGB": 3, "CMYK": 4}

@@ -100,7 +100,7 @@ def _zero_sectors(path: Path, offset: int, size: int) -> bool:
     with path.open("rb") as file:
         start = -(-offset // _SECTOR) * _SECTOR
         file.seek(start - 1)
-        before = file.read(1)[0]
+        before = next(iter(file.read(1)), 0)
         rest = offset + size - start
         while rest >= _SECTOR:
             piece = file.read(min(_PIECE, rest // _SECTOR * _SECTOR))

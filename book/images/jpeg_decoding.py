@@ -20,7 +20,10 @@ _SPACES = {1: "GRAY", 3: "RGB", 4: "CMYK"}
 #: Bytes that may be left before the end mark of a whole picture: some cameras fill up the last word.
 _PADDING = 8
 _LEFT = re.compile(r"(\d+) extraneous bytes before marker 0xd9")
-_IN_HEADER = re.compile(r"extraneous bytes before marker 0x(?!d9)|Adobe color transform|JFIF revision")
+#: Warnings about segments of the header that decide no pixel.
+_IN_HEADER = re.compile(
+    r"extraneous bytes before marker 0x(?!d9)|Adobe color transform|JFIF revision|ICC marker"
+)
 _UNSUPPORTED = "Could not determine subsampling"
 _NO_END = "the end mark is missing; the pixels are all there"
 

@@ -93,11 +93,14 @@ def _make_files(
         decoded = decoding.DecodedPhoto(pixels=of_stand_in, profile=b"")
         _write_files(decoded, photo, files, folder, press)
         return PhotoResult(photo_id=photo.id)
+    path = project / photo.file
     try:
-        with open_picture(project / photo.file) as picture:
-            with memory.reserved(decoding.needed_memory(picture, needed)):
+        with open_picture(path) as picture:
+            size = decoding.needed_memory(picture, needed)
+        with memory.reserved(size):
+            with open_picture(path) as picture:
                 decoded = decoding.decode(picture, needed)
-                _write_files(decoded, photo, files, folder, press)
+            _write_files(decoded, photo, files, folder, press)
     except PictureError as error:
         return PhotoResult(photo_id=photo.id, fault=str(error))
     return PhotoResult(photo_id=photo.id, doubt=decoded.doubt)

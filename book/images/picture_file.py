@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageFile, PngImagePlugin
 
-from book.images import png_chunks, tiff_tags
+from book.images import png_chunks, tiff_data, tiff_tags
 from book.images.tiff_tags import Directory
 
 MOST_PIXELS = 300_000_000
@@ -26,8 +26,6 @@ _KINDS = "JPEG, PNG, TIFF, WebP, AVIF or HEIC"
 _NO_PICTURE = f"the file is no picture of a kind that can be printed ({_KINDS})"
 _PILLOW_MODULES = r"PIL\."
 _WARNING_FILTER = ("ignore", None, UserWarning, re.compile(_PILLOW_MODULES), 0)
-#: Channels of a TIFF by its PhotometricInterpretation (TIFF 6.0): Pillow's mode.
-_TIFF_MODES = {0: "L", 1: "L", 2: "RGB", 3: "RGB", 5: "CMYK", 6: "RGB", 8: "LAB", 9: "LAB"}
 #: The flags of pictures whose width and height are exchanged (Exif 2.32, Orientation).
 SIDEWAYS = (5, 6, 7, 8)
 #: Exceptions of Pillow on damaged files.
@@ -161,25 +159,25 @@ def _colours(mode: str) -> str:
 
 def _open_jpeg(path: Path) -> ImageFile.ImageFile:
     try:
-        return Image.open(path, formats=JPEG)
+        return Image.open(path, formats=("JPEG",))
     except DECODING_ERRORS:
         # Pillow 13 fails on an EXIF resolution of a wrong type, which it reads where no JFIF
         # segment has one.
         jfif = b"\xff\xd8\xff\xe0\x00\x10JFIF\0\1\1\1\0\x48\0\x48\0\0"
-        return Image.open(io.BytesIO(jfif + path.read_bytes()[2:]), formats=JPEG)
+        return Image.open(io.BytesIO(jfif + path.read_bytes()[2:]), formats=("JPEG",))
 
 
 def _open_png(path: Path, start: bytes) -> PictureFile:
     image = Image.open(io.BytesIO(png_chunks.without_pixels(path)), formats=("PNG",))
     # Texts that follow the pixels are read with these.
     image.load()
-    width, height = struct.unpack_from(">II", start, 16)
+    width, height, _, colour = struct.unpack_from(">IIBB", start, 16)
     return PictureFile(
         path=path,
         format="PNG",
         width=width,
         height=height,
-        mode=_colours(image.mode),
+        mode="L" if colour in png_chunks.GREY else "RGB",
         transparent=image.has_transparency_data,
         image=image,
     )
@@ -190,19 +188,15 @@ def _open_tiff(path: Path) -> PictureFile:
     if directory.number(tiff_tags.SUBFILE, 0) & 1 or tiff_tags.DNG_VERSION in directory.tags:
         # The first picture of a raw file is its preview (TIFF 6.0, NewSubfileType; DNG 1.6).
         raise PictureError(_RAW_FAULT)
-    photometric = directory.number(tiff_tags.PHOTOMETRIC, 1)
-    if photometric not in _TIFF_MODES:
-        raise PictureError(f"a TIFF with colours of the kind {photometric} cannot be read")
-    # Bits for a sample in floating point, with a sign, or of an unknown kind.
-    if set(directory.numbers(tiff_tags.SAMPLE_FORMAT, (1,))) - {1, 4}:
-        raise PictureError("its pixels are numbers in floating point, or have a sign: export it with 16 bits")
+    if fault := tiff_data.kind_fault(directory):
+        raise PictureError(fault)
     content = tiff_tags.without_pixels(directory)
     return PictureFile(
         path=path,
         format="TIFF",
         width=directory.number(tiff_tags.WIDTH, 0),
         height=directory.number(tiff_tags.HEIGHT, 0),
-        mode=_TIFF_MODES[photometric],
+        mode=tiff_data.MODES[directory.number(tiff_tags.PHOTOMETRIC, 1)],
         transparent=directory.number(tiff_tags.EXTRA_SAMPLES, 0) in (1, 2),
         image=Image.open(io.BytesIO(content), formats=("TIFF",)),
         tags=directory,

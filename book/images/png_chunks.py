@@ -9,6 +9,11 @@ from typing import BinaryIO
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 #: Samples of a pixel by the colour type.
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+#: The colour types that are grey.
+GREY = (0, 4)
+#: Chunks without which the pixels are not the same, and those that describe them.
+_PIXELS = (b"IHDR", b"PLTE", b"IDAT", b"tRNS")
+_KEPT = (b"PLTE", b"tRNS", b"iCCP", b"sRGB", b"tEXt", b"zTXt", b"iTXt", b"eXIf")
 _PIECE = 1_000_000
 #: More than any text or profile without pictures inside.
 _MOST_BYTES = 64_000_000
@@ -33,7 +38,7 @@ def without_pixels(path: Path) -> bytes:
                 kept += _chunk(name, struct.pack(">II", 1, 1) + header[8:12] + b"\0")
             elif name == b"IEND":
                 break
-            elif name != b"IDAT" and length <= _MOST_BYTES and row:
+            elif name in _KEPT and length <= _MOST_BYTES and row:
                 content = file.read(length)
                 if len(content) == length:
                     kept += _chunk(name, content)
@@ -42,33 +47,33 @@ def without_pixels(path: Path) -> bytes:
     return SIGNATURE + kept + _chunk(b"IDAT", zlib.compress(row)) + _chunk(b"IEND", b"")
 
 
-def is_interlaced(path: Path) -> bool:
-    """Return whether a PNG is interlaced, so that it is decoded as a whole."""
+def row_bytes(path: Path) -> int:
+    """Return the bytes of a decoded row; those of all rows when they are interlaced."""
     with path.open("rb") as file:
-        return file.read(29)[28:] == b"\1"
+        width, height, bits, colour, _, _, interlace = struct.unpack(">IIBBBBB", file.read(29)[16:])
+    # Pixels of a palette, and of less than eight bits, are widened.
+    samples = 4 if colour == 3 else _SAMPLES[colour]
+    return width * samples * max(8, bits) // 8 * (height if interlace else 1)
 
 
-def checksum_fault(path: Path) -> str:
-    """Check the sum of every chunk; return the fault, empty when there is none.
+def check_sums(path: Path) -> tuple[str, str]:
+    """Check the sum of every chunk; return the fault of the pixels, and a doubt about the rest.
 
-    Pillow ignores the sums of the pixels.
+    Pillow ignores the sums of the pixels; libvips decodes these when the end of the file is missing.
     """
+    doubt = ""
     with path.open("rb") as file:
         for name, length in _chunks(file):
-            value = zlib.crc32(name)
-            while length > 0:
-                piece = file.read(min(length, _PIECE))
-                if not piece:
-                    return "the file ends before the picture does"
-                value, length = zlib.crc32(piece, value), length - len(piece)
-            stored = file.read(4)
-            if len(stored) < 4:
-                return "the file ends before the picture does"
-            if stored != value.to_bytes(4, "big"):
-                return "a checksum is wrong"
+            value, rest = zlib.crc32(name), length
+            while rest > 0 and (piece := file.read(min(rest, _PIECE))):
+                value, rest = zlib.crc32(piece, value), rest - len(piece)
+            if file.read(4) != value.to_bytes(4, "big"):
+                if name in _PIXELS:
+                    return "a checksum is wrong, or data are missing", ""
+                doubt = "a checksum is wrong; the pixels are all there"
             if name == b"IEND":
-                return ""
-    return "the file ends before the picture does"
+                return "", doubt
+    return "", "the end mark is missing; the pixels are all there"
 
 
 def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, int]]:

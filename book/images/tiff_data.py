@@ -7,8 +7,32 @@ from pathlib import Path
 from book.images import tiff_tags
 from book.images.tiff_tags import Directory
 
+#: Pillow's modes by PhotometricInterpretation (TIFF 6.0; 9: TIFF Technical Note 4).
+MODES = {0: "L", 1: "L", 2: "RGB", 3: "RGB", 5: "CMYK", 6: "RGB", 8: "LAB", 9: "LAB"}
 _UNCOMPRESSED, _DEFLATE = 1, (8, 32946)
+#: None, of fax machines, LZW, JPEG, deflate, PackBits, Zstandard and WebP.
+_COMPRESSIONS = (1, 2, 3, 4, 5, 7, 8, 32773, 32946, 50000, 50001)
 _PIECE = 1_000_000
+
+
+def kind_fault(directory: Directory) -> str:
+    """Return why a TIFF is of no kind that is read; empty when it is."""
+    if directory.number(tiff_tags.PHOTOMETRIC, 1) not in MODES:
+        return "its colours are of a kind that cannot be read: export it as RGB or CMYK"
+    if set(directory.numbers(tiff_tags.SAMPLE_FORMAT, (1,))) - {1, 4}:
+        return "its pixels are in floating point, or have a sign: export it with 16 bits"
+    bits = set(directory.numbers(tiff_tags.BITS, (1,)))
+    least = {1, 2, 4} if directory.number(tiff_tags.SAMPLES, 1) == 1 else set()
+    if bits - {8, 16, 32} - least:
+        return f"its pixels have {max(bits)} bits for a channel: export it with 8 or 16"
+    separate = directory.number(tiff_tags.PLANES, 1) == 2
+    if separate and tiff_tags.TILE_OFFSETS in directory.tags:
+        return "its channels lie in separate tiles: export it with its channels interleaved"
+    if directory.number(tiff_tags.PHOTOMETRIC, 1) == tiff_tags.PALETTE and tiff_tags.EXTRA_SAMPLES in directory.tags:
+        return "its palette is for more than one channel: export it as RGB"
+    if directory.number(tiff_tags.COMPRESSION, 1) not in _COMPRESSIONS:
+        return "its compression cannot be read: export it without, or with LZW"
+    return ""
 
 
 def strip_fault(path: Path, directory: Directory) -> str:
@@ -20,11 +44,16 @@ def strip_fault(path: Path, directory: Directory) -> str:
     if not parts:
         return "it has no strips of pixels"
     end = path.stat().st_size
-    if any(size == 0 or offset == 0 or offset + size > end for offset, size in parts):
+    if any(offset == 0 or offset >= end for offset, _ in parts):
         return "the file ends before the picture does, or strips of it are missing"
+    if len(parts) > 1 and any(size == 0 for _, size in parts):
+        return "strips of it are empty"
     compression = directory.number(tiff_tags.COMPRESSION, 1)
-    if compression == _UNCOMPRESSED and sum(size for _, size in parts) < _size(directory):
-        return "strips of it are shorter than its rows"
+    if compression == _UNCOMPRESSED:
+        # The size of a single strip may be wrong, or missing: libtiff then takes the file's.
+        present = sum(min(size, end - offset) for offset, size in parts)
+        present = end - parts[0][0] if len(parts) == 1 else present
+        return "strips of it are shorter than its rows" if present < _size(directory) else ""
     if compression in _DEFLATE:
         return _checksum_fault(path, parts)
     return ""

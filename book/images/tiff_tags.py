@@ -16,13 +16,14 @@ _NUMBERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q", 17
 #: More than any profile or packet without pictures inside.
 _MOST_BYTES = 64_000_000
 SUBFILE, WIDTH, HEIGHT, PHOTOMETRIC, EXTRA_SAMPLES, SAMPLE_FORMAT = 254, 256, 257, 262, 338, 339
-BITS, COMPRESSION, SAMPLES, DNG_VERSION = 258, 259, 277, 50706
+BITS, COMPRESSION, SAMPLES, PLANES, DNG_VERSION = 258, 259, 277, 284, 50706
 #: Values of PHOTOMETRIC.
-YCBCR, ICC_LAB = 6, 9
+PALETTE, YCBCR, ICC_LAB = 3, 6, 9
 #: Compressions whose decoders warn of damaged data: those of fax machines, and JPEG.
 CHECKED = (2, 3, 4, 6, 7)
 #: Offsets and byte counts of strips, and of tiles.
-_STRIPS, _TILES = (273, 279), (324, 325)
+TILE_OFFSETS = 324
+_STRIPS, _TILES = (273, 279), (TILE_OFFSETS, 325)
 _EXIF = 34665
 #: Notes of the maker, and a directory of its own, which would point to nowhere.
 _NOT_KEPT = (37500, 40965)

@@ -53,6 +53,20 @@ def timed(words: Sequence[str], more: dict[str, str]) -> Taken:
     return Taken(passed, used.ru_maxrss / (1_000_000 if sys.platform == "darwin" else 1_000))
 
 
+def peak_megabytes() -> float:
+    """Return the peak memory of this process.
+
+    `ru_maxrss` begins with the peak of the parent; Linux's VmHWM does not.
+    """
+    if sys.platform == "darwin":
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000_000
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1_000
+
+
 def seconds_of(work: Callable[[], None]) -> float:
     """Return the seconds that a function takes in this process."""
     begun = time.perf_counter()
