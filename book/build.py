@@ -113,7 +113,10 @@ def _build(
                 part = replacements.enter_context(atomic.replacement(file))
                 orders[name] = _order(project, manuscript, layout, planned, name, part)
         turns = _print_turns(orders, records.get(Edition.PRINT), executor)
-        yield from _make_pictures(project, manuscript, planned, orders, threads)
+        for event in _make_pictures(project, manuscript, planned, orders, threads):
+            if isinstance(event, Finding):
+                warnings = (*warnings, event)
+            yield event
         digests = images.picture_digests(project.pictures, planned)
         orders = {name: replace(order, digests=digests) for name, order in orders.items()}
         written: dict[Edition, WrittenEdition] = {}
@@ -192,7 +195,10 @@ def _make_pictures(
     wanted: Container[Edition],
     threads: Executor,
 ) -> Iterator[Step | Finding]:
-    """Write the pictures of the editions, and yield doubts about photographs; raise `RefusedError` when one cannot be written."""
+    """Write the pictures of the editions; yield findings for photographs that may not be whole.
+
+    Raise `RefusedError` when a picture cannot be written.
+    """
     from book import images
     from book.manuscript import gallery
 

@@ -1,9 +1,8 @@
 """Files of the cache with their SHA-256 beside them, and files that must be as they were.
 
 A kept file that was cut, changed, exchanged or replaced by anything else counts as absent. Beside
-`NAME` stands `NAME.sha256` in the format of `sha256sum`, with a remark where there is one; it is
-written last, so that a file whose
-making was interrupted is absent, too.
+`NAME` stands `NAME.sha256` in the format of `sha256sum`, and a remark where there is one; it is
+written last, so that a file whose making was interrupted is absent, too.
 """
 
 import hashlib

@@ -24,6 +24,8 @@ LIBRARIES = (
     "pillow-heif",
     "pydyf",
     "pyphen",
+    "pyvips-binary",
+    "simplejpeg",
     "tinycss2",
     "tinyhtml5",
     "weasyprint",

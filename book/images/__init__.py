@@ -9,11 +9,11 @@ from book.images.cached_pictures import picture_digests, remove_unplanned
 from book.images.colour_conversion import profile_fault
 from book.images.encoded import EncodedPicture, read_encoded
 from book.images.ink_coverage import InkCoverage, measure_ink
-from book.images.originals import PictureHeader, read_header
+from book.images.originals.header import PictureHeader, read_header
+from book.images.originals.picture_file import PictureError
+from book.images.originals.stated_colours import SRGB
 from book.images.picture_cache import LIBRARY, PhotoResult, make_derivatives
-from book.images.picture_file import PictureError
 from book.images.stand_in import stand_in_size
-from book.images.stated_colours import SRGB
 
 __all__ = [
     "LIBRARY",

@@ -45,8 +45,9 @@ def keep_files(
 ) -> None:
     """Note that files were made of a photograph; `known` are digests of unchanged photographs.
 
-    `doubt` is why the photograph may not be whole; it is noted with each file. Raise `ChangedFileError` when the photograph is not the one that the manuscript was read with:
-    its files would have the name of another.
+    `doubt`, why the photograph may not be whole, is noted with each file. Raise `ChangedFileError`
+    when the photograph is not the one that the manuscript was read with: its files would have the
+    name of another.
     """
     if photo.delivered:
         try:

@@ -10,7 +10,7 @@ from PIL import Image, ImageCms, ImageFile, JpegImagePlugin
 
 from book.images import metadata
 from book.images.metadata import EmbeddedMetadata
-from book.images.picture_file import (
+from book.images.originals.picture_file import (
     DECODING_ERRORS,
     MOST_PIXELS,
     PictureError,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageChops, ImageFilter
 
 from book.images.encoded import open_encoded
-from book.images.picture_file import PictureError
+from book.images.originals.picture_file import PictureError
 from book.layout.page import MM_PER_INCH
 
 #: Side in mm of the square, anywhere on the page, whose mean is limited (GWG 2022, R0026).

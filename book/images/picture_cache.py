@@ -13,12 +13,12 @@ from PIL import Image
 from book.files import atomic, digest_cache
 from book.images import cached_pictures, colour_conversion, metadata, stand_in
 from book.images.memory_budget import MemoryBudget
-from book.images.picture_file import PictureError, open_picture
+from book.images.originals.picture_file import PictureError, open_picture
 from book.model import Photo
 from book.plan import Derivative
 
 if TYPE_CHECKING:
-    from book.images.decoding import DecodedPhoto
+    from book.images.originals.decoding import DecodedPhoto
 
 #: Part of every derivative's key: another decoder or encoder writes other bytes.
 LIBRARY = " ".join(
@@ -83,7 +83,8 @@ def _make_files(
     budget: MemoryBudget,
 ) -> PhotoResult:
     # Imported late: a build whose pictures are ready decodes none.
-    from book.images import decoding, pixels
+    from book.images import pixels
+    from book.images.originals import decoding, reduction
 
     width = max(file.base for file in files)
     needed = width, round(width * photo.height / photo.width)
@@ -96,8 +97,8 @@ def _make_files(
     path = project / photo.file
     try:
         with open_picture(path) as picture:
-            size = decoding.needed_memory(picture, needed)
-        with memory.reserved(size):
+            size = reduction.needed_memory(picture, needed)
+        with budget.reserved(size):
             with open_picture(path) as picture:
                 decoded = decoding.decode(picture, needed)
             _write_files(decoded, photo, files, folder, press)

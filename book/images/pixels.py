@@ -7,11 +7,9 @@ processor (tests/photos/test_pixels.py).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import pyvips
-
-Size: TypeAlias = tuple[int, int]
 
 # Photographs are made side by side in the threads of a build, each of which works alone.
 pyvips.vips_lib.vips_concurrency_set(1)
@@ -133,7 +131,7 @@ def inverted(stored: Pixels) -> Pixels:
     return _pixels(_image(stored).invert())
 
 
-def scale(whole: Pixels, size: Size, box: Sequence[float] | None = None) -> Any:
+def scale(whole: Pixels, size: tuple[int, int], box: Sequence[float] | None = None) -> Any:
     """Return the data of pixels, or of those in a box (left, top, right, bottom), at a size in px.
 
     Scaled down with a cubic kernel that covers all pixels which become one, as Pillow's does.

@@ -88,7 +88,7 @@ def read_photos(
 
 def check_decoding(root: Path, gallery: GalleryToml, toml: TomlFile) -> Iterator[Finding]:
     """Decode every photograph, and yield a finding for each that is damaged after its header."""
-    from book.images import decoding
+    from book.images.originals import decoding
 
     for photo_id, table in _tables_with_names(root, gallery).items():
         path = source_files.resolve(root, file_of(table.file))
@@ -106,7 +106,7 @@ def check_decoding(root: Path, gallery: GalleryToml, toml: TomlFile) -> Iterator
 
 def check_folder_decoding(root: Path) -> Iterator[Finding]:
     """Decode every picture in the folder: for a gallery.toml that cannot be read."""
-    from book.images import decoding
+    from book.images.originals import decoding
 
     for path in source_files.picture_paths(root):
         if path.is_file() and (fault := decoding.examine_pixels(path).fault):

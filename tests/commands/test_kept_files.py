@@ -95,7 +95,7 @@ def test_a_note_is_in_the_format_of_sha256sum(kept: Path) -> None:
 
 @pytest.mark.parametrize("damage", [flip, Path.unlink, lambda p: replace(p, os.mkfifo)])
 def test_a_file_that_changes_while_it_is_used_is_refused(kept: Path, damage: Damage) -> None:
-    digest = kept_files.noted_digest(kept)
+    digest = kept_files.read_note(kept).digest
     assert kept_files.read_unchanged(kept, digest) == CONTENT
     damage(kept)
     with pytest.raises(ChangedFileError, match=r"sign-600w.*build again"):

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from book import images
-from book.images import PictureError, decoding
+from book.images import PictureError
+from book.images.originals import decoding
 from tests.support.photo_project import PhotoProject
 from tests.support.sound_pictures import KINDS, SOUND
 

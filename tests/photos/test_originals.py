@@ -6,7 +6,8 @@ import pytest
 from PIL import Image, ImageFile
 
 from book import images
-from book.images import PictureError, decoding, picture_file
+from book.images import PictureError
+from book.images.originals import decoding, picture_file
 from tests.support import profiles
 from tests.support.photo_project import PhotoProject, is_near, plan_derivative
 from tests.support.photographs import BLUE, RED, red_patch

@@ -9,8 +9,9 @@ import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from book.images import pixels, tiff_tags
-from book.images.picture_file import JPEG, PictureFile
+from book.images import pixels
+from book.images.originals import tiff_tags
+from book.images.originals.picture_file import JPEG, PictureFile
 from book.images.pixels import Pixels
 
 #: Bytes of zeros in coded data. Of 80 sound WebP, HEIC and AVIF files none had 64, outside of

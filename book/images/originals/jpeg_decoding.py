@@ -10,14 +10,15 @@ from pathlib import Path
 
 import simplejpeg
 
-from book.images import jpeg_segments, pixels
-from book.images.jpeg_segments import Frame
-from book.images.pixels import Pixels, PixelError, Size
+from book.images import pixels
+from book.images.originals import jpeg_segments
+from book.images.originals.jpeg_segments import Frame
+from book.images.originals.picture_file import Size
+from book.images.originals.reduction import jpeg_factor
+from book.images.pixels import PixelError, Pixels
 
-#: Scales of the decoder, the strongest first.
-_REDUCTIONS = (8, 4, 2, 1)
 _SPACES = {1: "GRAY", 3: "RGB", 4: "CMYK"}
-#: Bytes that may be left before the end mark of a whole picture: some cameras fill up the last word.
+#: Bytes that may be left before the end mark of a whole picture: cameras fill up the last word.
 _PADDING = 8
 _LEFT = re.compile(r"(\d+) extraneous bytes before marker 0xd9")
 #: Warnings about segments of the header that decide no pixel.
@@ -36,26 +37,14 @@ def read_frame(content: bytes) -> Frame:
         raise PixelError(str(error)) from error
 
 
-def reduction(frame: Frame, needed: Size) -> int:
-    """Return by how much a JPEG can be reduced while it is decoded: 1, 2, 4 or 8.
-
-    libjpeg reduces chroma that is halved in one direction as much as the luma and then enlarges it:
-    at 1/4 the PSNR to a full decode is 33 dB, and 44 dB for 4:2:0 (the picture of
-    tests/photos/test_derivatives.py). So it is reduced to the half and no more.
-    """
-    most = min(frame.width // needed[0], frame.height // needed[1])
-    most = min(most, 2) if frame.unevenly_subsampled else most
-    return next((factor for factor in _REDUCTIONS if factor <= most), 1)
-
-
-def decode_jpeg(path: Path, needed: Size) -> tuple[Pixels, str]:
-    """Decode a JPEG at no less than `needed` px; return its pixels, and why they are doubtful.
+def decode_jpeg(path: Path, size: Size) -> tuple[Pixels, str]:
+    """Decode a JPEG at no less than a size in px; return its pixels, and why they are doubtful.
 
     Raise `PixelError` when the picture is damaged.
     """
     content = path.read_bytes()
     frame = read_frame(content)
-    factor = reduction(frame, needed)
+    factor = jpeg_factor(frame, size)
     first, others = jpeg_segments.missing_parts(content) if frame.in_scans else (False, False)
     if first:
         raise PixelError("the file ends before its last scans: it is blurred")
@@ -97,7 +86,9 @@ def _decode(content: bytes, frame: Frame, factor: int, *, strict: bool = True) -
 
 def _in_words(reason: str) -> str:
     """Return what is wrong, with libjpeg's own words."""
-    reason = reason.removeprefix("Corrupt JPEG data: ").removeprefix("Invalid JPEG file structure: ")
+    reason = reason.removeprefix("Corrupt JPEG data: ").removeprefix(
+        "Invalid JPEG file structure: "
+    )
     if "remature end" in reason:
         return "its data end before its last row"
     if left := _LEFT.search(reason):

@@ -1,4 +1,4 @@
-"""Chunks of a PNG (W3C, PNG Specification, 3rd edition, clause 5): sums, and texts without pixels."""
+"""Chunks of a PNG: their sums, and texts without pixels (W3C, PNG Specification, clause 5)."""
 
 import struct
 import zlib
@@ -47,19 +47,20 @@ def without_pixels(path: Path) -> bytes:
     return SIGNATURE + kept + _chunk(b"IDAT", zlib.compress(row)) + _chunk(b"IEND", b"")
 
 
-def row_bytes(path: Path) -> int:
-    """Return the bytes of a decoded row; those of all rows when they are interlaced."""
+def row_bytes(path: Path) -> tuple[int, bool]:
+    """Return the bytes of a decoded row, and whether rows are interlaced, so that all are held."""
     with path.open("rb") as file:
-        width, height, bits, colour, _, _, interlace = struct.unpack(">IIBBBBB", file.read(29)[16:])
+        header = file.read(29)[16:]
+    width, _, bits, colour = struct.unpack_from(">IIBB", header)
     # Pixels of a palette, and of less than eight bits, are widened.
     samples = 4 if colour == 3 else _SAMPLES[colour]
-    return width * samples * max(8, bits) // 8 * (height if interlace else 1)
+    return int(width * samples * max(8, bits) // 8), header[12] == 1
 
 
 def check_sums(path: Path) -> tuple[str, str]:
     """Check the sum of every chunk; return the fault of the pixels, and a doubt about the rest.
 
-    Pillow ignores the sums of the pixels; libvips decodes these when the end of the file is missing.
+    Pillow ignores the sums of the pixels; libvips decodes them without the end of the file.
     """
     doubt = ""
     with path.open("rb") as file:

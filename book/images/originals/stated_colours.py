@@ -4,7 +4,7 @@ import struct
 from functools import cache
 
 from book.images import colour_conversion
-from book.images.picture_file import DECODING_ERRORS, PictureFile
+from book.images.originals.picture_file import DECODING_ERRORS, PictureFile
 
 SRGB, ADOBE_RGB = "sRGB", "Adobe RGB"
 _EXIF, _INTEROPERABILITY, _COLOUR_SPACE = 0x8769, 0xA005, 0xA001
@@ -66,7 +66,9 @@ def adobe_rgb_profile() -> bytes:
         table += struct.pack(">4sII", name, at, len(content))
         values += content + bytes(-len(content) % 4)
     body = struct.pack(">I", len(tags)) + table + values
-    header = struct.pack(">I4sI4s4s4s", 128 + len(body), bytes(4), 0x02400000, b"mntr", b"RGB ", b"XYZ ")
+    header = struct.pack(
+        ">I4sI4s4s4s", 128 + len(body), bytes(4), 0x02400000, b"mntr", b"RGB ", b"XYZ "
+    )
     header += struct.pack(">6H4s", 2026, 1, 1, 0, 0, 0, b"acsp")
     return header.ljust(68, b"\0") + _numbers(_D50) + bytes(48) + body
 

@@ -9,11 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from PIL import Image, ImageFile, PngImagePlugin
 
-from book.images import png_chunks, tiff_data, tiff_tags
-from book.images.tiff_tags import Directory
+from book.images.originals import png_chunks, tiff_data, tiff_tags
+from book.images.originals.tiff_tags import Directory
+
+#: Width and height in px.
+Size: TypeAlias = tuple[int, int]
 
 MOST_PIXELS = 300_000_000
 #: MPO is a JPEG with a preview appended, as cameras write it.
@@ -128,7 +132,7 @@ def _open(path: Path, start: bytes) -> PictureFile:
         return _open_png(path, start)
     if start.startswith(b"\xff\xd8"):
         return _of_image(path, _open_jpeg(path))
-    formats = ("WEBP", "AVIF")
+    formats: tuple[str, ...] = ("WEBP", "AVIF")
     if start[4:8] == b"ftyp" and start[8:12] in _HEIF_BRANDS:
         # Its import is slow and rarely needed.
         import pillow_heif

@@ -4,8 +4,8 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from book.images import tiff_tags
-from book.images.tiff_tags import Directory
+from book.images.originals import tiff_tags
+from book.images.originals.tiff_tags import Directory
 
 #: Pillow's modes by PhotometricInterpretation (TIFF 6.0; 9: TIFF Technical Note 4).
 MODES = {0: "L", 1: "L", 2: "RGB", 3: "RGB", 5: "CMYK", 6: "RGB", 8: "LAB", 9: "LAB"}
@@ -28,7 +28,10 @@ def kind_fault(directory: Directory) -> str:
     separate = directory.number(tiff_tags.PLANES, 1) == 2
     if separate and tiff_tags.TILE_OFFSETS in directory.tags:
         return "its channels lie in separate tiles: export it with its channels interleaved"
-    if directory.number(tiff_tags.PHOTOMETRIC, 1) == tiff_tags.PALETTE and tiff_tags.EXTRA_SAMPLES in directory.tags:
+    if (
+        directory.number(tiff_tags.PHOTOMETRIC, 1) == tiff_tags.PALETTE
+        and tiff_tags.EXTRA_SAMPLES in directory.tags
+    ):
         return "its palette is for more than one channel: export it as RGB"
     if directory.number(tiff_tags.COMPRESSION, 1) not in _COMPRESSIONS:
         return "its compression cannot be read: export it without, or with LZW"

@@ -134,7 +134,7 @@ def _read_tags(file: BinaryIO, offset: int, order: str, *, big: bool) -> dict[in
         raise ValueError("its directory is cut off")
     (count,) = struct.unpack(f"{order}{'Q' if big else 'H'}", start)
     table = file.read(min(count, 4096) * entry)
-    tags = {}
+    tags: dict[int, Tag] = {}
     for at in range(0, len(table) - entry + 1, entry):
         number, kind = struct.unpack_from(f"{order}HH", table, at)
         (values,) = struct.unpack_from(f"{order}{word}", table, at + 4)

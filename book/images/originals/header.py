@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from book.images import colour_conversion, metadata, stated_colours
+from book.images import colour_conversion, metadata
 from book.images.metadata import EmbeddedMetadata
-from book.images.picture_file import SIDEWAYS, open_picture, orientation
+from book.images.originals import stated_colours
+from book.images.originals.picture_file import SIDEWAYS, open_picture, orientation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
