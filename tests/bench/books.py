@@ -92,7 +92,7 @@ def document(project: Path, edition: str) -> Path:
     placed = build._place_photographs(paths, source)
     planned = build._plan_pictures(source, placed)
     order = build._order(paths, source, placed, planned, plan.Edition(edition), paths.cache)
-    write: Callable[..., str] = getattr(render, f"{edition}_edition")
+    write: Callable[..., str] = getattr(render, f"render_{edition}")
     folder = project / "build" / f"plain-{edition}"
     folder.mkdir(exist_ok=True)
     shelves = {"styles": STYLES, "pictures": paths.pictures, "press.icc": PRESS_PROFILE}
@@ -101,6 +101,25 @@ def document(project: Path, edition: str) -> Path:
             (folder / name).symlink_to(target)
     page = folder / "book.html"
     page.write_text(write(order.publication, placed, order.files), encoding="utf-8")
+    return page
+
+
+def untouched(project: Path) -> Path:
+    """Write the print edition's document with the photographs as they were delivered."""
+    from book import build, plan
+    from book.manuscript import load
+
+    page = document(project, "print")
+    paths = Project(project)
+    source = load.read_manuscript(paths)
+    planned = build.planned_pictures(paths, source)
+    text = page.read_text(encoding="utf-8")
+    for photo_id, file in plan.edition_pictures(planned, plan.Edition.PRINT).items():
+        assert file.name in text
+        original = (project / source.publication.photo(photo_id).file).as_uri()
+        text = text.replace(f"pictures/{file.name}", original)
+    page = page.with_name("untouched.html")
+    page.write_text(text, encoding="utf-8")
     return page
 
 

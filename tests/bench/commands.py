@@ -32,7 +32,8 @@ def command(*words: str) -> Taken:
 
 def engine(page: Path, variant: str, project: Path) -> Taken:
     target = page.with_suffix(".pdf")
-    words = ["-m", "weasyprint", "-q", "--pdf-variant", variant, str(page), str(target)]
+    options = ["--pdf-variant", variant] if variant else []
+    words = ["-m", "weasyprint", "-q", *options, str(page), str(target)]
     typefaces = {"FONTCONFIG_FILE": str(project / "build/cache/fontconfig/fonts.conf")}
     return timed([sys.executable, *words], typefaces)
 
