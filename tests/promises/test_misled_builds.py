@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -42,19 +43,21 @@ def clean(original: tuple[Path, Clean]) -> Clean:
     return original[1]
 
 
-def parts(cache: Path) -> list[Path]:
-    """Return files of the cache of each kind that an EPUB is made with."""
-    picture = sorted((cache / "pictures").glob("*.jpg"))
-    notes = [path.with_name(f"{path.name}.sha256") for path in picture]
-    records = [cache / name for name in ("epub.json", "program.json")]
-    return [*records, *picture[:2], *notes[1:], cache / "CACHEDIR.TAG", cache / "lock"]
+def parts(build: Path) -> list[Path]:
+    """Return the files of the cache that an EPUB is made with."""
+    with ZipFile(build / EPUB) as epub:
+        names = [Path(name).name for name in epub.namelist() if name.endswith(".jpg")]
+    pictures = [build / "cache/pictures" / name for name in names]
+    notes = [path.with_name(f"{path.name}.sha256") for path in pictures]
+    records = [build / "cache" / f"{name}.json" for name in ("epub", "program")]
+    return [*records, *pictures, *notes, build / "cache/CACHEDIR.TAG", build / "cache/lock"]
 
 
 @pytest.mark.parametrize("kind", ["flipped", "cut", "folder", "FIFO", "loop", "device", "deep"])
 def test_whatever_has_become_of_the_cache_the_next_build_is_right(
     kind: str, project: Path, clean: Clean, temporary: Path
 ) -> None:
-    for part in parts(project / "build/cache"):
+    for part in parts(project / "build"):
         damage(part, kind)
     (project / "build" / EPUB).unlink()
     ended = interruptions.run_build(project, temporary, "epub")
