@@ -81,7 +81,7 @@ def read_unchanged(path: Path, digest: str) -> bytes:
 
 def remove_others(folder: Path, names: set[str], pattern: str) -> None:
     """Remove the kept files that match a pattern and have none of the names, with their digests."""
-    for path in (*folder.glob(pattern), *folder.glob(f"{pattern}{DIGEST_SUFFIX}")):
+    for path in {*folder.glob(pattern), *folder.glob(f"{pattern}{DIGEST_SUFFIX}")}:
         if path.name.removesuffix(DIGEST_SUFFIX) not in names:
             cache_files.remove(path)
 

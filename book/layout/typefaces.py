@@ -152,10 +152,12 @@ def _write_apostrophe_fonts(cache: Path) -> Path:
     key = hashlib.sha256(" ".join([*digests, *versions]).encode()).hexdigest()[:12]
     folder = cache / f"apostrophe-{key}"
     cache_files.make_folder(folder)
+    targets = set()
     for family, path in originals:
         changed = _CHANGED_FAMILIES[family]
         short, changed_short = family.replace(" ", ""), changed.replace(" ", "")
         target = folder / path.name.replace(short, changed_short)
+        targets.add(target.name)
         if kept_files.is_kept(target):
             continue
         # Otherwise fontTools writes the current time into the font.
@@ -167,6 +169,8 @@ def _write_apostrophe_fonts(cache: Path) -> Path:
                 _rename(font, record, value.replace(short, changed_short))
         atomic.write(target, _font_bytes(font))
         kept_files.keep(target)
+    # fontconfig looks at all that is in it; another process may be writing files that are hidden.
+    kept_files.remove_others(folder, targets, "[!.]*")
     return folder
 
 

@@ -85,5 +85,6 @@ def test_pages_are_drawn_with_changed_fonts_only_where_there_is_such_an_apostrop
         with TTFont(path, lazy=True) as font:
             assert "Plex" not in (font["name"].getBestFamilyName() or "")
             assert font.getBestCmap()[0x2BC] == "quotedblright"
+    (folder / "stray.ttf").write_bytes(b"of nobody")
     typefaces.fonts_conf("пʼять", tmp_path, tmp_path / "index")
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == written
