@@ -39,6 +39,8 @@ alt = "A street under water up to the windows"
 SECTION = "# The flood\n\nThe water came in {season}.\n\n![](flood)\n"
 #: The second has the apostrophe for which typefaces are changed, in the cache.
 SEASONS = ("spring", "autumn, сімʼя")
+#: A fontconfig index, which has a name by its place, and changed typefaces, which are kept.
+_KEPT = re.compile(r"\.cache-\d+$|^cache/apostrophe-[0-9a-f]+(/Book[^/]*)?$")
 #: Seconds after which a build is taken to hang.
 TOO_LONG = 120
 INTERRUPTED = 130
@@ -88,10 +90,10 @@ def build_clean(project: Path, season: str, temporary: Path) -> Clean:
     return Clean(editions=edition_digests(project / "build"), names=names_below(project / "build"))
 
 
-def names_below(folder: Path) -> frozenset[str]:
-    """Return the paths of everything below a folder; a fontconfig index has a name by its place."""
-    paths = (path.relative_to(folder).as_posix() for path in folder.rglob("*"))
-    return frozenset(path for path in paths if not re.search(r"\.cache-\d+$", path))
+def names_below(build: Path) -> frozenset[str]:
+    """Return the paths of everything below `build/` that depends on the season alone."""
+    paths = (path.relative_to(build).as_posix() for path in build.rglob("*"))
+    return frozenset(path for path in paths if not _KEPT.search(path))
 
 
 def start_build(project: Path, temporary: Path, *words: str) -> subprocess.Popen[str]:
