@@ -58,20 +58,17 @@ def sign_program(folders: Mapping[str, Path]) -> str:
 
 
 def _files_by_name(folders: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
-    """Yield files by names that do not depend on where the folders are."""
-    for name, folder in folders.items():
-        for path in _files_below(folder):
-            yield f"{name}/{path.relative_to(folder).as_posix()}", path
-
-
-def _files_below(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder, also those of linked folders; each folder once."""
-    seen = set()
-    for name, folders, files in os.walk(folder, followlinks=True):
-        status = Path(name).stat()
-        if (status.st_dev, status.st_ino) in seen:
-            folders.clear()
-            continue
-        seen.add((status.st_dev, status.st_ino))
-        folders[:] = [each for each in folders if each != "__pycache__"]
-        yield from (Path(name, file) for file in files if not file.endswith(".pyc"))
+    """Yield files by names that do not depend on where the folders are; links are followed."""
+    #: Device and inode of each folder and those around it: a link can lead to one of these.
+    around: dict[str, frozenset[tuple[int, int]]] = {}
+    for name, top in folders.items():
+        for folder, subfolders, files in os.walk(top, followlinks=True):
+            status = Path(folder).stat()
+            outer = around.get(folder.rpartition(os.sep)[0], frozenset())
+            if (status.st_dev, status.st_ino) in outer:
+                subfolders.clear()
+                continue
+            around[folder] = outer | {(status.st_dev, status.st_ino)}
+            subfolders[:] = [each for each in subfolders if each != "__pycache__"]
+            inside = name + folder.removeprefix(str(top))
+            yield from ((f"{inside}/{file}", Path(folder, file)) for file in files)

@@ -2,13 +2,13 @@
 
 import copy
 import hashlib
+import html
 import io
 from collections.abc import Mapping
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from book.errors import NotInstalledError
 from book.files import atomic, cache_files, digest_cache, kept_files
@@ -79,8 +79,8 @@ def fonts_conf(text: str, cache: Path, index: Path) -> str:
             "</prefer></alias>\n"
             for plex, changed in _CHANGED_FAMILIES.items()
         )
-    content = "".join(f"  <dir>{escape(str(folder))}</dir>\n" for folder in folders) + aliases
-    return _FONTS_CONF.format(content=content, index=escape(str(index)))
+    content = "".join(f"  <dir>{html.escape(str(folder))}</dir>\n" for folder in folders) + aliases
+    return _FONTS_CONF.format(content=content, index=html.escape(str(index)))
 
 
 def embedded_fonts(text: str) -> Mapping[str, bytes]:

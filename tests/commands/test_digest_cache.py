@@ -145,6 +145,7 @@ CHANGES: dict[str, Change] = {
     ),
     "new file in a linked folder": lambda p: (p.parent / "shared/linked/new.css").touch(),
     "large file within its time": lambda p: write_over(p / "large.icc"),
+    "another link to the same folder": lambda p: (p / "again").symlink_to("linked"),
     "file gone": lambda p: (p / "large.icc").unlink(),
     "file renamed": lambda p: (p / "large.icc").rename(p / "larger.icc"),
     "unreadable": lambda p: [(p / "large.icc").unlink(), (p / "large.icc").mkdir()],
