@@ -112,7 +112,7 @@ def test_grey_pixels_of_a_colour_picture_stay_neutral_on_the_screen(
         raster = chart(greys, profiles.named(profile))
         screen, _ = derivative_patches(photo_project, COLOURED["png-8"], raster)
         assert all(max(grey) - min(grey) <= 1 for grey in screen), profile
-        for path in photo_project.folder.iterdir():
+        for path in photo_project.folder.glob("*.jpg"):
             path.unlink()
 
 
@@ -126,7 +126,7 @@ def test_a_colour_that_srgb_does_not_have_is_cut_off_and_not_turned_over(
         )
         # A wider tolerance: 4:2:0 blurs pure colours.
         check(screen, [in_srgb(profiles.to_xyz(space, patch)) for patch in pure], 5)
-        for path in photo_project.folder.iterdir():
+        for path in photo_project.folder.glob("*.jpg"):
             path.unlink()
 
 
@@ -135,7 +135,7 @@ def test_a_wide_profile_is_not_just_taken_for_srgb(photo_project: PhotoProject) 
     tagged, _ = derivative_patches(
         photo_project, COLOURED["jpeg"], chart(patches, profiles.rgb_profile("prophoto"))
     )
-    for path in photo_project.folder.iterdir():
+    for path in photo_project.folder.glob("*.jpg"):
         path.unlink()
     untagged, _ = derivative_patches(photo_project, COLOURED["jpeg"], chart(patches))
     assert max(abs(a - b) for a, b in zip(tagged[4], untagged[4], strict=True)) > 15
@@ -152,10 +152,10 @@ def test_the_intent_matters_in_print_alone(mode: str, photo_project: PhotoProjec
     relative = derivative_patches(photo_project, writer["jpeg"], raster, intent="relative")
     perceptual = derivative_patches(photo_project, writer["jpeg"], raster, intent="perceptual")
     assert relative[0] == perceptual[0]
-    screens = [path.read_bytes() for path in sorted(photo_project.folder.glob("*screen*"))]
+    screens = [path.read_bytes() for path in sorted(photo_project.folder.glob("*screen*.jpg"))]
     assert len(screens) == 2
     assert screens[0] == screens[1]
-    prints = [path.read_bytes() for path in sorted(photo_project.folder.glob("*print*"))]
+    prints = [path.read_bytes() for path in sorted(photo_project.folder.glob("*print*.jpg"))]
     assert prints[0] != prints[1]
 
 

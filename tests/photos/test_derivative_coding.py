@@ -53,7 +53,7 @@ def test_a_picture_for_print_is_cmyk_as_adobe_writes_it(photo_project: PhotoProj
     draw_red_patch(photo_project.original("a.jpg"))
     photo = photo_project.photo("a.jpg")
     image = photo_project.picture(photo, recipe=PRINT)
-    (path,) = photo_project.folder.iterdir()
+    (path,) = photo_project.folder.glob("*.jpg")
     content = path.read_bytes()
     adobe = [body for marker, body in segments(content) if marker == 0xEE]
     assert [body[:5] for body in adobe] == [b"Adobe"]

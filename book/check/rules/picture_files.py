@@ -10,6 +10,7 @@ from book.check.read.leaks import Leaks, find_leaks
 from book.check.rule import Problem, Rule, protects, rule, threshold
 from book.check.rules.privacy import LEAK_RULES, LeakSource, PrivateData
 from book.errors import Severity
+from book.files import cache_files
 from book.images import EncodedPicture, PictureError, metadata
 from book.images.metadata import PhotoMetadata
 from book.manuscript.settings import DATA_MINING_TERMS, SourceType
@@ -77,7 +78,8 @@ def read_pictures(
     files = []
     for file in planned:
         try:
-            content = (folder / file.name).read_bytes()
+            with cache_files.open_regular(folder / file.name) as opened:
+                content = opened.read()
         except OSError:
             continue
         try:
