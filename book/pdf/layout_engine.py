@@ -162,8 +162,8 @@ def _layout_engine(cache: Path, xhtml: str = "") -> Iterator[None]:
 def _no_compiler() -> Iterator[None]:
     """Have WeasyPrint's C libraries found by the names that the system's loader knows.
 
-    For each name that is none, of which WeasyPrint 70 tries twelve first, `ctypes` would start gcc
-    and ld: its import took 0.9 s to 1.5 s instead of 0.6 s, and a kill left their temporary files.
+    For each name that it does not know, and WeasyPrint 70 tries several, `ctypes` would call gcc
+    and ld: the import took 0.9 s and more instead of 0.6 s, and a kill left their temporary files.
     """
     found = ctypes.util.find_library
     if sys.platform.startswith("linux"):

@@ -13,10 +13,12 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from PIL import Image
 
 from tests.support import interruptions
+from tests.support.command import run_book
 from tests.support.interruptions import SEASONS, Clean, damage, names_below, unfinished
-from tests.support.projects import edition_digests
+from tests.support.projects import edition_digests, rewrite
 
 EPUB = "tiny.epub"
 
@@ -115,6 +117,21 @@ def files_no_larger_than(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_photograph_outside_source_is_followed(project: Path) -> None:
+    original = project / "originals/flood.jpg"
+    original.parent.mkdir()
+    (project / "source/gallery/flood.jpg").rename(original)
+    rewrite(project / "source/gallery/gallery.toml", '"flood', '"../../originals/flood')
+    for expected in (False, True):
+        run = run_book("build", "epub", "--project", project)
+        assert (run.returncode, " unchanged" in run.stdout) == (0, expected)
+    before = edition_digests(project / "build")[EPUB]
+    Image.new("RGB", (1500, 1000), "blue").save(original)
+    run = run_book("build", "epub", "--project", project)
+    assert (run.returncode, " unchanged" in run.stdout) == (0, False)
+    assert edition_digests(project / "build")[EPUB] != before
 
 
 def test_builds_at_once_wait_for_each_other(project: Path, clean: Clean, temporary: Path) -> None:

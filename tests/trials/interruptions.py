@@ -80,6 +80,7 @@ def main() -> None:
             for fault in TRIALS[name](trial, figures, given.kills):
                 found += 1
                 sys.stdout.write(f"FAULT in {name}: {fault}\n")
+                sys.stdout.flush()
             counts = ", ".join(f"{count} {what}" for what, count in figures.items())
             minutes = (time.monotonic() - begun) / 60
             sys.stdout.write(f"{name}: {found} faults; {counts}; {minutes:.1f} min\n")
