@@ -17,7 +17,7 @@ from book.files import atomic, build_record, cache_files, digest_cache, kept_fil
 from book.files.build_lock import build_lock
 from book.files.kept_files import ChangedFileError
 from book.layout import typefaces
-from book.manuscript import source_files
+from book.manuscript import source_digests
 from book.plan import Derivative, Edition
 from book.progress import Begun, Delivered, Event, Step, Written
 from book.project import PACKAGE, STYLES, Project
@@ -359,7 +359,7 @@ def _current_records(project: Project, program: str) -> "Mapping[Edition, Editio
     """Return the records of editions that were built from the manuscript as it is."""
     records = build_record.intact_records(project.build, project.cache, Edition, program)
     paths = {path for record in records.values() for path in record.sources}
-    found = source_files.digest_sources(project.root, paths, project.digests)
+    found = source_digests.digest_sources(project.root, paths, project.digests)
     return {
         name: record
         for name, record in records.items()

@@ -14,14 +14,14 @@ from book.errors import Finding, Severity, errors_in
 from book.files import digest_cache
 from book.images import PictureHeader
 from book.images.metadata import EmbeddedMetadata, PhotoMetadata
-from book.manuscript import photo_credits, precedence, source_files
+from book.manuscript import photo_credits, precedence, source_digests
 from book.manuscript.metadata_findings import metadata_findings
 from book.manuscript.settings import GalleryToml, PhotoDefaults, PhotoTable
 from book.manuscript.toml_lines import TomlFile
 from book.model import Credit, Photo, letters_and_digits
 from book.project import Project
 
-FOLDER = source_files.GALLERY
+FOLDER = source_digests.GALLERY
 FILE = f"{FOLDER}/gallery.toml"
 _TABLE = re.compile(r"\s*\[\s*photo\s*\.\s*[\"']?([a-z0-9-]+)")
 _LOOK = "open it, and ask for the file again if a part of the picture is missing"
@@ -48,7 +48,7 @@ def read_photos(
     findings += _unlisted_files(project.root, toml)
     tables = _tables_with_names(project.root, gallery)
     paths = {
-        id: source_files.resolve(project.root, file_of(table.file)) for id, table in tables.items()
+        id: source_digests.resolve(project.root, file_of(table.file)) for id, table in tables.items()
     }
     existing = [path for path in paths.values() if path and path.is_file()]
     hashes = digest_cache.digest_files(existing, project.digests)
@@ -91,7 +91,7 @@ def check_decoding(root: Path, gallery: GalleryToml, toml: TomlFile) -> Iterator
     from book.images.originals import decoding
 
     for photo_id, table in _tables_with_names(root, gallery).items():
-        path = source_files.resolve(root, file_of(table.file))
+        path = source_digests.resolve(root, file_of(table.file))
         if path and path.is_file():
             # A fault of the header has been reported by `read_photos`.
             with suppress(images.PictureError):
@@ -108,7 +108,7 @@ def check_folder_decoding(root: Path) -> Iterator[Finding]:
     """Decode every picture in the folder: for a gallery.toml that cannot be read."""
     from book.images.originals import decoding
 
-    for path in source_files.picture_paths(root):
+    for path in source_digests.picture_paths(root):
         if path.is_file() and (fault := decoding.examine_pixels(path).fault):
             file = path.relative_to(root).as_posix()
             yield Finding(code="IMG-01", message=fault, file=file, hint=_ANOTHER_FILE)
@@ -274,7 +274,7 @@ def _tables_with_names(root: Path, gallery: GalleryToml) -> Mapping[str, PhotoTa
     """Return the tables by photograph id, with the names of files as the folder has them."""
     return {
         photo_id: table.model_copy(
-            update={"file": source_files.name_in_folder(root / FOLDER, table.file)}
+            update={"file": source_digests.name_in_folder(root / FOLDER, table.file)}
         )
         for photo_id, table in gallery.photo.items()
     }
@@ -287,7 +287,7 @@ def _unlisted_files(root: Path, toml: TomlFile) -> Iterator[Finding]:
     files = {table.get("file") for table in tables if isinstance(table, dict)}
     named = {os.path.normpath(root / FOLDER / file) for file in files if isinstance(file, str)}
     named = {normalize("NFC", path) for path in named}
-    for path in source_files.picture_paths(root):
+    for path in source_digests.picture_paths(root):
         if normalize("NFC", str(path)) not in named:
             file = path.relative_to(root / FOLDER).as_posix()
             yield Finding(

@@ -14,10 +14,10 @@ from book import images, model
 from book.errors import Finding, RefusedError, Severity, counted, errors_in, in_order
 from book.files import digest_cache
 from book.layout import Bleed, Page
-from book.manuscript import gallery, markdown, sections, source_files, toml_lines, validation
+from book.manuscript import gallery, markdown, sections, source_digests, toml_lines, validation
 from book.manuscript.markdown import MarkdownFile
 from book.manuscript.settings import AccessibilityTable, GalleryToml, PrinterToml, PublicationToml
-from book.manuscript.source_files import SourceDigests
+from book.manuscript.source_digests import SourceDigests
 from book.manuscript.toml_lines import TomlFile
 from book.manuscript.validation import Settings
 from book.plan import PictureSettings
@@ -61,7 +61,7 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
     publication_toml, settings = _read_table(root, PUBLICATION, PublicationToml, findings)
     gallery_toml, tables = _read_table(root, gallery.FILE, GalleryToml, findings)
     # Before they are read: what arrives in between is noticed by the next build.
-    listings = source_files.digest_listings(root)
+    listings = source_digests.digest_listings(root)
     printer, printer_toml, press = _read_printer(root, publication_toml, settings, findings)
     photos: tuple[model.Photo, ...] = ()
     if tables and gallery_toml:
@@ -111,7 +111,7 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
         press_profile=press[0],
         press_digest=press[1],
         sources={
-            **{file: source_files.noted(root, file, digest) for file, digest in read.items()},
+            **{file: source_digests.noted(root, file, digest) for file, digest in read.items()},
             **listings,
         },
         places=places,
@@ -162,7 +162,7 @@ def _press_profile(
     root: Path, printer: PrinterToml, toml: TomlFile, findings: list[Finding]
 ) -> tuple[Path, str]:
     """Return the ICC profile of a printer profile, with the SHA-256 of its bytes."""
-    name = source_files.name_in_folder(root / PRINTERS, printer.icc)
+    name = source_digests.name_in_folder(root / PRINTERS, printer.icc)
     profile, digest = (root / PRINTERS / name).resolve(), ""
     hint = "copy the printing house's profile there and write its name alone"
     if not profile.is_relative_to(root.resolve()):

@@ -11,18 +11,18 @@ from unicodedata import normalize
 from book import layout, model
 from book.errors import Finding, Severity, quoted
 from book.layout import Layout
-from book.manuscript import inlines, lost_words, markdown, source_files, validation
+from book.manuscript import inlines, lost_words, markdown, source_digests, validation
 from book.manuscript.markdown import MarkdownFile
 from book.model import Publication
 
-SECTIONS = source_files.SECTIONS
+SECTIONS = source_digests.SECTIONS
 DISCLAIMER = "source/disclaimer.md"
 
 
 def section_files(root: Path, findings: list[Finding]) -> tuple[Path, ...]:
     """Return the sections in reading order; other files in the folder are added to `findings`."""
     found = []
-    for path in source_files.section_paths(root):
+    for path in source_digests.section_paths(root):
         if path.suffix == ".md" and path.is_file():
             found.append(path)
         else:

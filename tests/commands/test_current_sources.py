@@ -15,8 +15,8 @@ import pytest
 from PIL import Image
 
 from book.errors import RefusedError
-from book.manuscript import load, source_files
-from book.manuscript.source_files import SourceDigests
+from book.manuscript import load, source_digests
+from book.manuscript.source_digests import SourceDigests
 from book.project import PRESS_PROFILE, Project
 from tests.support.projects import rewrite
 
@@ -107,7 +107,7 @@ def read(root: Path) -> SourceDigests:
 
 def digested(root: Path, noted: SourceDigests) -> SourceDigests:
     """Return the digests as they are now, of what was noted."""
-    now = source_files.digest_sources(root, noted, Project(root).digests)
+    now = source_digests.digest_sources(root, noted, Project(root).digests)
     return {path: now[path] for path in noted}
 
 
