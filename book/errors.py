@@ -5,11 +5,14 @@ derived from `BookError` ends the command with a message; any other exception is
 its traceback.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from book.exit_codes import ExitCode
+
+#: Findings of one kind about one file that are listed; more are counted.
+MOST_FINDINGS = 100
 
 
 class Severity(StrEnum):
@@ -65,6 +68,19 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings that stop a build."""
     return tuple(f for f in findings if f.severity is Severity.ERROR)
+
+
+def at_most(findings: Iterable[Finding], most: int = MOST_FINDINGS) -> Iterator[Finding]:
+    """Yield the first findings of each code in a file, and one that counts the rest of them."""
+    of_kind: dict[tuple[str, str, Severity], list[Finding]] = {}
+    for finding in findings:
+        of_kind.setdefault((finding.file, finding.code, finding.severity), []).append(finding)
+    for found in of_kind.values():
+        yield from found[:most]
+        if rest := found[most:]:
+            message = f"{len(rest)} more faults of this kind follow in this file"
+            hint = "put those before right first; these are then listed"
+            yield replace(rest[0], message=message, hint=hint)
 
 
 def counted(number: int, noun: str) -> str:

@@ -14,9 +14,10 @@ from book.errors import Finding, Severity, errors_in
 from book.files import digest_cache
 from book.images import PictureHeader
 from book.images.metadata import EmbeddedMetadata, PhotoMetadata
-from book.manuscript import photo_credits, precedence, source_digests
+from book.manuscript import photo_credits, precedence, source_digests, source_files
 from book.manuscript.metadata_findings import metadata_findings
 from book.manuscript.settings import GalleryToml, PhotoDefaults, PhotoTable
+from book.manuscript.source_files import Fault
 from book.manuscript.toml_lines import TomlFile
 from book.model import Credit, Photo, letters_and_digits
 from book.project import Project
@@ -47,15 +48,19 @@ def read_photos(
     doubts: photo_credits.Doubts = {}
     findings += _unlisted_files(project.root, toml)
     tables = _tables_with_names(project.root, gallery)
-    paths = {
-        id: source_digests.resolve(project.root, file_of(table.file)) for id, table in tables.items()
-    }
-    existing = [path for path in paths.values() if path and path.is_file()]
+    paths = {id: project.root / file_of(table.file) for id, table in tables.items()}
+    faults = {id: source_files.file_fault(project.root, path) for id, path in paths.items()}
+    existing = [path.resolve() for id, path in paths.items() if faults[id] is None]
     hashes = digest_cache.digest_files(existing, project.digests)
     for photo_id, table in tables.items():
         problems: list[Finding] = []
-        path = paths[photo_id]
-        header = _read_listed_header(photo_id, table, toml, path, hashes, problems, language)
+        path, fault = paths[photo_id], faults[photo_id]
+        header = None
+        if fault is None:
+            path = path.resolve()
+            header = _read_listed_header(photo_id, table, toml, path, hashes, problems, language)
+        elif not fault.missing:
+            problems.append(_unusable_file(photo_id, table.file, fault, toml))
         embedded = header.metadata if header else EmbeddedMetadata()
         metadata = precedence.merge_metadata(table, gallery.defaults, embedded)
         credit = photo_credits.read_photo_credit(
@@ -68,7 +73,7 @@ def read_photos(
             message = f"the photograph “{photo_id}” has no caption, here or in its file"
             hint = 'add: caption = "The sign at the city entrance"'
             problems.append(toml.finding("META-01", ("photo", photo_id, "caption"), message, hint))
-        digest = hashes[path] if header and path else ""
+        digest = hashes[path] if header else ""
         photo = _create_photo(photo_id, table, gallery.defaults, metadata, credit, header, digest)
         if header and not problems:
             problems += _file_warnings(photo, header, toml)
@@ -91,8 +96,8 @@ def check_decoding(root: Path, gallery: GalleryToml, toml: TomlFile) -> Iterator
     from book.images.originals import decoding
 
     for photo_id, table in _tables_with_names(root, gallery).items():
-        path = source_digests.resolve(root, file_of(table.file))
-        if path and path.is_file():
+        path = root / file_of(table.file)
+        if source_files.file_fault(root, path) is None:
             # A fault of the header has been reported by `read_photos`.
             with suppress(images.PictureError):
                 images.read_header(path)
@@ -109,17 +114,17 @@ def check_folder_decoding(root: Path) -> Iterator[Finding]:
     from book.images.originals import decoding
 
     for path in source_digests.picture_paths(root):
-        if path.is_file() and (fault := decoding.examine_pixels(path).fault):
-            file = path.relative_to(root).as_posix()
+        if source_files.file_fault(root, path) is None and (
+            fault := decoding.examine_pixels(path).fault
+        ):
+            file = source_files.shown(path, root)
             yield Finding(code="IMG-01", message=fault, file=file, hint=_ANOTHER_FILE)
 
 
 def guess_photo_ids(root: Path) -> Mapping[str, int]:
     """Return the ids in a gallery.toml that cannot be parsed, by lines that look like a table."""
-    try:
-        lines = (root / FILE).read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    except OSError:
-        return {}
+    text = source_files.read_text(root, root / FILE).text
+    lines = text.split("\n")
     numbered = enumerate(lines, start=1)
     return {match[1]: number for number, line in numbered if (match := _TABLE.match(line))}
 
@@ -158,28 +163,31 @@ def alt_text_fault(photo: Photo) -> tuple[str, str] | None:
     return None
 
 
+def _unusable_file(photo_id: str, file: str, fault: Fault, toml: TomlFile) -> Finding:
+    """Return the finding for a photograph whose name leads to no file that can be opened."""
+    path = ("photo", photo_id, "file")
+    if fault.outside:
+        hint = "copy the photograph into source/gallery/ and write its name alone"
+        return toml.finding("FILE-01", path, f"“{file}” {fault.reason}", hint)
+    return toml.finding("IMG-01", path, f"{FOLDER}/{file} {fault.reason}", fault.hint)
+
+
 def _read_listed_header(
     photo_id: str,
     table: PhotoTable,
     toml: TomlFile,
-    path: Path | None,
+    path: Path,
     hashes: Mapping[Path, str],
     findings: list[Finding],
     language: str,
 ) -> PictureHeader | None:
-    """Return the header of a photograph's file; None when the file is missing or unusable."""
-    if path is None:
-        message = f"“{table.file}” lies outside the project"
-        hint = "copy the photograph into source/gallery/ and write its name alone"
-        findings.append(toml.finding("FILE-01", ("photo", photo_id, "file"), message, hint))
-    elif path.exists():
-        try:
-            if not path.is_file() or path not in hashes:
-                raise images.PictureError("this is no file that can be read")
-            return images.read_header(path, language)
-        except (images.PictureError, OSError) as error:
-            file = file_of(table.file)
-            findings.append(damaged_picture(photo_id, file, str(error), toml))
+    """Return the header of a photograph's file; None when the file is unusable."""
+    try:
+        if path not in hashes:
+            raise images.PictureError("this is no file that can be read")
+        return images.read_header(path, language)
+    except (images.PictureError, OSError) as error:
+        findings.append(damaged_picture(photo_id, file_of(table.file), str(error), toml))
     return None
 
 
@@ -272,9 +280,10 @@ def _missing_parts(photo: Photo, toml: TomlFile, *, release: bool) -> Iterator[F
 
 def _tables_with_names(root: Path, gallery: GalleryToml) -> Mapping[str, PhotoTable]:
     """Return the tables by photograph id, with the names of files as the folder has them."""
+    listed: dict[Path, Mapping[str, str]] = {}
     return {
         photo_id: table.model_copy(
-            update={"file": source_digests.name_in_folder(root / FOLDER, table.file)}
+            update={"file": source_digests.name_in_folder(root / FOLDER, table.file, listed)}
         )
         for photo_id, table in gallery.photo.items()
     }
@@ -284,12 +293,12 @@ def _unlisted_files(root: Path, toml: TomlFile) -> Iterator[Finding]:
     """Yield a finding for each picture in the folder that is in no table."""
     # The tables as they are written, because a faulty one has its file, too.
     tables = toml.table("photo").values()
-    files = {table.get("file") for table in tables if isinstance(table, dict)}
+    files = [table.get("file") for table in tables if isinstance(table, dict)]
     named = {os.path.normpath(root / FOLDER / file) for file in files if isinstance(file, str)}
     named = {normalize("NFC", path) for path in named}
     for path in source_digests.picture_paths(root):
         if normalize("NFC", str(path)) not in named:
-            file = path.relative_to(root / FOLDER).as_posix()
+            file = source_files.shown(path, root / FOLDER)
             yield Finding(
                 code="FILE-03",
                 message=f"{FOLDER}/{file} is in no table",

@@ -11,13 +11,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from book import images, model
-from book.errors import Finding, RefusedError, Severity, counted, errors_in, in_order
+from book.errors import Finding, RefusedError, Severity, at_most, counted, errors_in, in_order
 from book.files import digest_cache
 from book.layout import Bleed, Page
-from book.manuscript import gallery, markdown, sections, source_digests, toml_lines, validation
+from book.manuscript import (
+    gallery,
+    markdown,
+    sections,
+    source_digests,
+    source_files,
+    toml_lines,
+    validation,
+)
 from book.manuscript.markdown import MarkdownFile
 from book.manuscript.settings import AccessibilityTable, GalleryToml, PrinterToml, PublicationToml
 from book.manuscript.source_digests import SourceDigests
+from book.manuscript.source_files import is_printable
 from book.manuscript.toml_lines import TomlFile
 from book.manuscript.validation import Settings
 from book.plan import PictureSettings
@@ -80,7 +89,7 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
             findings += gallery.check_decoding(root, tables, gallery_toml)
         else:
             findings += gallery.check_folder_decoding(root)
-        raise RefusedError(findings)
+        raise RefusedError(at_most(findings))
     by_id = {photo.id: photo for photo in photos}
     width, height = settings.print.trim
     read = {text.file: text.digest for text in (publication_toml, gallery_toml)}
@@ -123,10 +132,7 @@ def _read_table(
     root: Path, file: str, kind: type[Settings], findings: list[Finding]
 ) -> tuple[TomlFile | None, Settings | None]:
     """Read and validate a TOML file; the valid part of a faulty one is returned, too."""
-    if not (root / file).resolve().is_relative_to(root.resolve()):
-        findings.append(sections.outside_project(file))
-        return None, None
-    toml = toml_lines.read_toml(root / file, file=file)
+    toml = toml_lines.read_toml(root, file)
     if isinstance(toml, Finding):
         findings.append(toml)
         return None, None
@@ -143,8 +149,10 @@ def _read_printer(
     if not (settings and toml and settings.print.printer):
         return PrinterToml(), None, built_in
     file = f"{PRINTERS}/{settings.print.printer}.toml"
-    if not (root / file).is_file():
-        known = sorted(path.stem for path in (root / PRINTERS).glob("*.toml"))
+    fault = source_files.file_fault(root, root / file)
+    if fault and fault.missing:
+        paths, _ = source_files.list_folder(root, root / PRINTERS)
+        known = [path.stem for path in paths if path.suffix == ".toml" and is_printable(path)]
         message = f"there is no printer profile {file}"
         hint = f"known here: {', '.join(known) or 'none; leave the key out'}"
         findings.append(toml.finding("TOML-04", ("print", "printer"), message, hint))
@@ -163,20 +171,25 @@ def _press_profile(
 ) -> tuple[Path, str]:
     """Return the ICC profile of a printer profile, with the SHA-256 of its bytes."""
     name = source_digests.name_in_folder(root / PRINTERS, printer.icc)
-    profile, digest = (root / PRINTERS / name).resolve(), ""
+    profile, digest = root / PRINTERS / name, ""
     hint = "copy the printing house's profile there and write its name alone"
-    if not profile.is_relative_to(root.resolve()):
-        message = f"“{printer.icc}” lies outside the project"
+    fault = source_files.file_fault(root, profile)
+    if fault and fault.outside:
+        message = f"“{printer.icc}” {fault.reason}"
         findings.append(toml.finding("FILE-01", ("icc",), message, hint))
-    elif not profile.is_file():
+    elif fault and fault.missing:
         message = f"there is no colour profile {PRINTERS}/{printer.icc}"
         findings.append(toml.finding("FILE-01", ("icc",), message, hint))
+    elif fault:
+        message = f"{PRINTERS}/{printer.icc} {fault.reason}"
+        findings.append(toml.finding("FILE-01", ("icc",), message, fault.hint))
     else:
+        profile = profile.resolve()
         with suppress(OSError):
             # Before it is looked at: what is used later must have this digest.
             digest = digest_cache.digest_file(profile)
-        if fault := images.profile_fault(profile):
-            message = f"{PRINTERS}/{printer.icc} {fault}"
+        if damage := images.profile_fault(profile):
+            message = f"{PRINTERS}/{printer.icc} {damage}"
             hint = "ask the printing house for the ICC profile of its paper and press, in CMYK"
             findings.append(toml.finding("CLR-02", ("icc",), message, hint))
     return profile, digest

@@ -7,11 +7,11 @@ target, or a faulty gallery line.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from book import model
-from book.errors import Finding, Severity, quoted
+from book.errors import Finding, Severity, at_most, quoted
 from book.manuscript import definitions, foreign_marks, unmeant_blocks
 from book.manuscript.inlines import InlineReader, Placement, TokenStream, line_of
 from book.manuscript.markdown_parser import MOST_LEVELS, Token, parse_tokens
@@ -21,8 +21,6 @@ from book.manuscript.unmeant_blocks import Fault
 PHOTO_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 #: Characters that XML 1.0 (production 2) excludes, and with it every edition.
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: Of one code in one file.
-_MOST_FINDINGS = 100
 #: A line of running text.
 _WORDS = re.compile(r"[ \t]*[^\s#>|`~:=\-].*\w")
 #: The target of a Markdown image, inside raw HTML.
@@ -87,23 +85,8 @@ def parse(
         blocks=blocks,
         placements=tuple(inline_reader.placements),
         notes=len(inline_reader.note_numbers),
-        findings=tuple(_at_most(_MOST_FINDINGS, inline_reader.findings)),
+        findings=tuple(at_most(inline_reader.findings)),
     )
-
-
-def _at_most(most: int, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield the first findings of each code, and one that counts the rest of them."""
-    by_code: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_code.setdefault(finding.code, []).append(finding)
-    for found in by_code.values():
-        yield from found[:most]
-        if found[most:]:
-            rest = found[most:]
-            severity = max(rest, key=lambda each: each.severity is Severity.ERROR).severity
-            message = f"{len(rest)} more faults of this kind follow in this file"
-            hint = "put those before right first; these are then listed"
-            yield replace(rest[0], message=message, hint=hint, severity=severity)
 
 
 def _split_notes(tokens: list[Token]) -> tuple[list[Token], dict[int, list[Token]]]:

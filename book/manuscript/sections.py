@@ -1,6 +1,5 @@
 """The Markdown files of a manuscript: sections, disclaimer, and the photographs they place."""
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,8 +10,9 @@ from unicodedata import normalize
 from book import layout, model
 from book.errors import Finding, Severity, quoted
 from book.layout import Layout
-from book.manuscript import inlines, lost_words, markdown, source_digests, validation
+from book.manuscript import inlines, lost_words, markdown, source_digests, source_files, validation
 from book.manuscript.markdown import MarkdownFile
+from book.manuscript.source_blocks import split_lines
 from book.model import Publication
 
 SECTIONS = source_digests.SECTIONS
@@ -21,17 +21,27 @@ DISCLAIMER = "source/disclaimer.md"
 
 def section_files(root: Path, findings: list[Finding]) -> tuple[Path, ...]:
     """Return the sections in reading order; other files in the folder are added to `findings`."""
+    paths, fault = source_files.list_folder(root, root / SECTIONS)
+    if fault and not fault.missing:
+        finding = fault.finding("MAN-08", SECTIONS)
+        findings.append(replace(finding, message=f"this folder {fault.reason}"))
     found = []
-    for path in source_digests.section_paths(root):
-        if path.suffix == ".md" and path.is_file():
+    for path in paths:
+        file = source_files.shown(path, root)
+        if path.name.startswith("."):
+            continue
+        if not source_files.is_printable(path):
+            message = "this is not read: the name of the file is not in UTF-8"
+            hint = "write its name anew: 10-the-city.md"
+        elif path.suffix == ".md" and not source_files.is_folder(path):
             found.append(path)
+            continue
         else:
-            file = path.relative_to(root).as_posix()
             message = "this is not read: a section is a file that ends in .md"
             hint = "rename it to end in .md, or take it out of the folder"
-            findings.append(Finding(code="MAN-08", message=message, file=file, hint=hint))
+        findings.append(Finding(code="MAN-08", message=message, file=file, hint=hint))
     findings += _check_order([path.name for path in found])
-    if not found:
+    if not found and (fault is None or fault.missing):
         message = "there are no sections"
         hint = "write one: source/sections/10-the-city.md, beginning with # and its title"
         findings.append(Finding(code="MAN-01", message=message, file=SECTIONS, hint=hint))
@@ -55,7 +65,7 @@ def read_section(
     root: Path, path: Path, targets: Mapping[str, str], findings: list[Finding], first_note: int
 ) -> MarkdownFile:
     """Read a section, which begins with its title."""
-    file = path.relative_to(root).as_posix()
+    file = source_files.shown(path, root)
     text, digest = _read_text(root, path, file, findings)
     parsed = markdown.parse(text, file=file, targets=targets, first_note=first_note)
     findings += [*parsed.findings, *lost_words.find_lost_words(text, parsed)]
@@ -70,9 +80,10 @@ def read_disclaimer(
     root: Path, targets: Mapping[str, str], findings: list[Finding], first_note: int
 ) -> MarkdownFile:
     """Read the funder's disclaimer, which may begin with a heading of its own."""
-    path = root / DISCLAIMER
-    exists = path.is_symlink() or (path.exists() and path.stat().st_size > 0)
-    text, digest = _read_text(root, path, DISCLAIMER, findings) if exists else ("", "")
+    read = source_files.read_text(root, root / DISCLAIMER)
+    if read.fault and not read.fault.missing:
+        findings.append(read.fault.finding("MAN-08", DISCLAIMER))
+    text = read.text
     parsed = markdown.parse(text, file=DISCLAIMER, targets=targets, first_note=first_note)
     findings += [*parsed.findings, *lost_words.find_lost_words(text, parsed)]
     if parsed.title and not model.plain(parsed.title).strip():
@@ -83,7 +94,7 @@ def read_disclaimer(
         message = "the funder's disclaimer is missing"
         hint = "write it word for word as the grant agreement has it"
         findings.append(Finding(code="MAN-09", message=message, file=DISCLAIMER, hint=hint))
-    return replace(parsed, digest=digest)
+    return replace(parsed, digest=read.digest)
 
 
 def check_placements(
@@ -168,52 +179,29 @@ def check_layout(
         )
 
 
-def outside_project(file: str) -> Finding:
-    """Return the finding for a file of the manuscript that is a link out of the project."""
-    return Finding(
-        code="FILE-01",
-        message="this file lies outside the project",
-        file=file,
-        hint="copy it in; a link to it is not enough",
-    )
-
-
 def find_text(root: Path, text: str) -> tuple[str, int]:
     """Return the first file and line of the source that contain a text; ("", 0) without one."""
     for path in sorted((root / "source").rglob("*")):
-        if path.suffix in (".md", ".toml") and path.is_file():
-            lines = normalize("NFC", path.read_text(encoding="utf-8-sig")).split("\n")
-            for number, line in enumerate(lines, start=1):
+        if path.suffix in (".md", ".toml"):
+            content = source_files.read_text(root, path).text
+            for number, line in enumerate(split_lines(content), start=1):
                 if text in line:
-                    return path.relative_to(root).as_posix(), number
+                    return source_files.shown(path, root), number
     return "", 0
 
 
 def _read_text(root: Path, path: Path, file: str, findings: list[Finding]) -> tuple[str, str]:
-    """Return the text of a Markdown file, in NFC, with the SHA-256 of its bytes.
+    """Return the text of a Markdown file, with the SHA-256 of its bytes.
 
     Why it cannot be read is added to `findings`.
-
-    In a PDF, one decomposed letter (и and U+0306 for й) spoils the search for other words too.
     """
-    content, line = b"", 0
-    if not path.resolve().is_relative_to(root.resolve()):
-        findings.append(outside_project(file))
-        return "", ""
-    try:
-        content = path.read_bytes()
-        if content:
-            digest = hashlib.sha256(content).hexdigest()
-            return normalize("NFC", content.decode("utf-8-sig")), digest
+    read = source_files.read_text(root, path)
+    if read.fault:
+        findings.append(read.fault.finding("MAN-08", file))
+    elif not read.text:
         message, hint = "this file is empty", "write it, beginning with # and its title"
-    except UnicodeDecodeError as error:
-        message, hint = "this file is not in UTF-8", "save it as plain text in UTF-8"
-        line = content.count(b"\n", 0, error.start) + 1
-    except OSError as error:
-        message, hint = f"this file cannot be read: {error.strerror}", "allow reading it"
-    findings.append(Finding(code="MAN-08", message=message, file=file, line=line, hint=hint))
-    # In another encoding of the letters, ids and addresses can still be read.
-    return "" if b"\0" in content else content.decode("utf-8-sig", errors="replace"), ""
+        findings.append(Finding(code="MAN-08", message=message, file=file, hint=hint))
+    return read.text, read.digest
 
 
 def _check_order(names: Sequence[str]) -> Iterator[Finding]:

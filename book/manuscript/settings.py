@@ -17,6 +17,8 @@ from book.model import CreditKind
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 _PHOTO_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+#: Letters of a file's name: 120 of Cyrillic are 240 bytes in UTF-8, and file systems allow 255.
+MOST_NAME = 120
 #: The wordings that EPUB Accessibility 1.1, 2.5 prescribes for a claim.
 CLAIMS = tuple(
     f"EPUB Accessibility 1.1 - WCAG {version} Level {level}"
@@ -169,7 +171,7 @@ class PrintTable(_Table):
     #: Trimmed page, width and height.
     trim: tuple[PageEdge, PageEdge] = (235.0, 165.0)
     #: Name of a profile in `source/printers/`, without `.toml`; empty for the built-in one.
-    printer: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]*$")] = ""
+    printer: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]*$", max_length=120)] = ""
     #: ISBN of the print edition alone.
     isbn: Isbn = ""
 
@@ -285,8 +287,7 @@ class PhotoDefaults(_Table):
 class PhotoTable(_Table):
     """`[photo.ID]`: one photograph."""
 
-    #: 120 Cyrillic letters are 240 bytes in UTF-8; file systems allow 255.
-    file: Annotated[FilledLine, Field(max_length=120)]
+    file: Annotated[FilledLine, Field(max_length=MOST_NAME)]
     caption: FilledLine | None = None
     credit: OneLine | None = None
     kind: CreditKind | None = None
@@ -339,7 +340,7 @@ class PrinterToml(_Table):
     #: Registered name of the printing condition (ICC characterization data registry).
     condition: FilledLine = "FOGRA39"
     #: CMYK profile below `source/printers/`; empty for the built-in FOGRA39 profile.
-    icc: OneLine = ""
+    icc: Annotated[OneLine, Field(max_length=MOST_NAME)] = ""
     #: In mm, for every edge without a value of its own. `inside` is the bound edge.
     bleed: BleedWidth = 3.0
     bleed_top: BleedWidth | None = None

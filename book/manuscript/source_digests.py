@@ -37,19 +37,34 @@ def picture_paths(root: Path) -> list[Path]:
     return sorted(path for path in found if path.suffix.lower() in _PICTURE_SUFFIXES)
 
 
-def name_in_folder(folder: Path, file: str) -> str:
+def name_in_folder(
+    folder: Path, file: str, listed: dict[Path, Mapping[str, str]] | None = None
+) -> str:
     """Return a path below a folder as its files are named; `file` where there is none.
 
     TOML is read in NFC, and a name in the folder can be decomposed: macOS writes й as и and U+0306.
+    `listed` has the names in the folders that were read before, by their NFC.
     """
     names: list[str] = []
+    known = {} if listed is None else listed
     if not file.isascii():
         for part in Path(file).parts:
-            with suppress(OSError):
-                found = sorted(path.name for path in folder.joinpath(*names).iterdir())
-                same = (name for name in found if normalize("NFC", name) == part)
-                names.append(part if part in found else next(same, part))
-    return "/".join(names) if len(names) == len(Path(file).parts) else file
+            inside = folder.joinpath(*names)
+            if inside not in known:
+                known[inside] = _names_in(inside)
+            names.append(known[inside].get(part, part))
+    return "/".join(names) or file
+
+
+def _names_in(folder: Path) -> Mapping[str, str]:
+    """Return the names in a folder by their NFC; a name in NFC comes before others."""
+    with suppress(OSError, ValueError):
+        found = sorted((path.name for path in folder.iterdir()), reverse=True)
+        return {
+            **{normalize("NFC", name): name for name in found},
+            **{name: name for name in found},
+        }
+    return {}
 
 
 def resolve(root: Path, file: str) -> Path | None:

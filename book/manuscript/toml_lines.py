@@ -1,19 +1,18 @@
 """Read TOML files with the line of every key, for findings.
 
-Neither tomllib nor tomlkit returns positions. Lines are therefore joined until tomllib accepts
-them as a statement: the library decides what a statement is, and only lines are counted here.
+Neither tomllib nor tomlkit returns positions. A source is therefore divided into statements, and
+tomllib parses each again: the library decides what a key is, and only lines are counted here.
 """
 
-import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 from book.errors import Finding, Severity
+from book.manuscript import source_files
 
 KeyPath = tuple[str | int, ...]
 
@@ -21,8 +20,19 @@ _AT_LINE = re.compile(r"at line (\d+), column (\d+)")
 _POSITION = re.compile(r" \(at (line \d+, column \d+|end of document)\)")
 _UNCLOSED_QUOTE = re.compile(r"Illegal character '\\n'|Unterminated string")
 _DUPLICATE_TABLE = re.compile(r"Cannot declare \((.*)\) twice")
-#: A line without one of these cannot end a statement of several lines.
-_STATEMENT_END = re.compile(r"[\]}]|\"\"\"|'''")
+#: What decides where a statement ends: a text, a comment, a mark, the end of a line, or the rest.
+_PIECE = re.compile(
+    r'"{3}(?:[^"\\]++|\\.|"{1,2}(?!"))*+(?:"{3,5}|\Z)'
+    r"|'{3}(?:[^']++|'{1,2}(?!'))*+(?:'{3,5}|\Z)"
+    r'|"(?:[^"\\\n]++|\\.)*+"'
+    r"|'[^'\n]*+'"
+    r"|#[^\n]*+"
+    r"|[^\s\"'#.,\[\]{}]++|[^\S\n]++"
+    r"|.",
+    re.DOTALL,
+)
+#: Tables and lists in each other, of which settings need three.
+_MOST_LEVELS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,30 +74,35 @@ class TomlFile:
         )
 
 
-def read_toml(path: Path, *, file: str) -> TomlFile | Finding:
-    """Read a TOML file, in NFC; return a finding with its line when that is not possible."""
-    code, line = "TOML-01", 0
+def read_toml(root: Path, file: str) -> TomlFile | Finding:
+    """Read a TOML file of the project; return a finding with its line when that is not possible."""
+    read = source_files.read_text(root, root / file)
+    if fault := read.fault:
+        if fault.missing:
+            fault = replace(fault, hint="write it, or see a complete example with: book new FOLDER")
+        return fault.finding("TOML-04" if fault.missing else "TOML-01", file)
+    source = read.text.replace("\r\n", "\n")
+    statements: list[tuple[int, str]] = []
+    message = hint = ""
     try:
-        content = path.read_bytes()
-        source = normalize("NFC", content.decode("utf-8-sig")).replace("\r\n", "\n")
+        statements += _statements(source)
         values = tomllib.loads(source)
-    except FileNotFoundError:
-        code, message = "TOML-04", "this file is missing"
-        hint = "write it, or see a complete example with: book new FOLDER"
-    except OSError as error:
-        message = f"this file cannot be read: {error.strerror}"
-        hint = "put a plain text file there that you may read"
-    except UnicodeDecodeError as error:
-        message, hint = "this file is not in UTF-8", "save it as plain text in UTF-8"
-        line = content.count(b"\n", 0, error.start) + 1
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except tomllib.TOMLDecodeError as error:
         message, hint = _explain_error(str(error))
         position = _AT_LINE.search(str(error))
         line = int(position.group(1)) if position else source.rstrip().count("\n") + 1
-    else:
-        digest = hashlib.sha256(content).hexdigest()
-        return TomlFile(file=file, values=values, lines=_line_numbers(source), digest=digest)
-    return Finding(code=code, message=message, file=file, line=line, hint=hint)
+    except _TooDeepError as error:
+        line = error.line
+        message = f"tables and lists are nested more than {_MOST_LEVELS} deep"
+        hint = "begin each table on a line of its own: [photo.city-sign]"
+    except ValueError:
+        # Of all conversions, tomllib leaves only the one to an integer to Python and its limit.
+        line = next((line for line, text in statements if _is_faulty(text)), 0)
+        message, hint = "this number has too many digits", "write a shorter one"
+    if message:
+        return Finding(code="TOML-01", message=message, file=file, line=line, hint=hint)
+    lines = _line_numbers(statements)
+    return TomlFile(file=file, values=values, lines=lines, digest=read.digest)
 
 
 def _explain_error(error: str) -> tuple[str, str]:
@@ -107,25 +122,59 @@ def _explain_error(error: str) -> tuple[str, str]:
     )
 
 
-def _line_numbers(source: str) -> dict[KeyPath, int]:
-    """Return the line of every key path of a valid TOML source."""
+class _TooDeepError(Exception):
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def _statements(source: str) -> Iterator[tuple[int, str]]:
+    """Yield the statements of a TOML source, each with its first line.
+
+    Raise `_TooDeepError`: reading is recursive, and tomllib takes the square of a key's parts.
+    """
+    line = first = 1
+    start = dots = 0
+    #: Dots of the keys around the open brackets.
+    around: list[int] = []
+    for match in _PIECE.finditer(source):
+        piece = match.group()
+        line += piece.count("\n")
+        if piece == "\n" and not around:
+            yield first, source[start : match.start()]
+            start, first, dots = match.end(), line, 0
+        elif piece == ",":
+            dots = 0
+        elif piece == ".":
+            dots += 1
+        elif piece in "[{":
+            around.append(dots)
+            dots = 0
+        elif piece in "]}" and around:
+            dots = around.pop()
+        if len(around) + sum(around) + dots > _MOST_LEVELS:
+            raise _TooDeepError(line)
+    yield first, source[start:]
+
+
+def _is_faulty(statement: str) -> bool:
+    try:
+        tomllib.loads(statement)
+    except ValueError:
+        return True
+    return False
+
+
+def _line_numbers(statements: Iterable[tuple[int, str]]) -> dict[KeyPath, int]:
+    """Return the line of every key path in the statements of a valid TOML source."""
     lines: dict[KeyPath, int] = {}
     array_lengths: dict[KeyPath, int] = {}
     table: KeyPath = ()
-    statement: list[str] = []
-    for number, text in enumerate(source.split("\n"), start=1):
-        statement.append(text)
-        if len(statement) > 1 and not _STATEMENT_END.search(text):
-            continue
-        try:
-            values = tomllib.loads("\n".join(statement))
-        except tomllib.TOMLDecodeError:
-            continue
-        start = number - len(statement) + 1
-        header = statement[0].lstrip()
-        statement = []
+    for start, statement in statements:
+        values = tomllib.loads(statement)
         if not values:
             continue
+        header = statement.lstrip()
         if header.startswith("[["):
             name = _key_paths(values)[0]
             name = name[: -1 if isinstance(name[-1], int) else None]

@@ -6,7 +6,8 @@ A finding has the line of the faulty key and an example or the nearest known key
 import datetime
 import difflib
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -39,33 +40,52 @@ def validate(schema: type[Settings], toml: TomlFile) -> tuple[Settings | None, t
             return schema.model_validate(values), findings
         except ValidationError as error:
             faults = error.errors(include_url=False)
+        # A placeholder that is refused in its turn is taken out.
+        placeholders = {} if findings else _PLACEHOLDERS
         findings = findings or tuple(_validation_finding(schema, toml, fault) for fault in faults)
+        changes = _Changes()
         for fault in faults:
-            values = _remove_fault(values, fault["loc"], fault["type"])
+            _add_change(changes, fault["loc"], fault["type"], placeholders)
+        values = _change(values, changes)
     return None, findings
 
 
-def _remove_fault(values: Any, path: tuple[int | str, ...], error_type: str) -> Any:
-    """Remove a faulty key, or a table without a required key; return None when nothing is left."""
+@dataclass(slots=True)
+class _Changes:
+    """What is changed in a table, by its keys; all at once, for a table can have 10^5 keys."""
+
+    #: In its place, or nothing if it is removed; `...` if it stays.
+    value: Any = ...
+    inside: dict[str, "_Changes"] = field(default_factory=dict)
+
+
+def _add_change(
+    changes: _Changes,
+    path: tuple[int | str, ...],
+    error_type: str,
+    placeholders: Mapping[str, object],
+) -> None:
+    """Add the removal of a faulty key, or of a table without a required key."""
     leading = itertools.takewhile(lambda part: isinstance(part, str), path)
     names = [str(name) for name in leading if name != "[key]"]
-    if names and names[-1] in _PLACEHOLDERS and error_type != "extra_forbidden":
-        return _replace_value(values, names, _PLACEHOLDERS[names[-1]])
-    key_exists = error_type != "missing" or len(names) < len(path)
-    return _replace_value(values, names if key_exists else names[:-1], None)
+    value = None
+    if names and names[-1] in placeholders and error_type != "extra_forbidden":
+        value = placeholders[names[-1]]
+    elif error_type == "missing" and len(names) == len(path):
+        names.pop()
+    for name in names:
+        changes = changes.inside.setdefault(name, _Changes())
+    changes.value = value
 
 
-def _replace_value(values: Any, path: Sequence[int | str], value: object) -> Any:
-    """Return the tables with the value at a path replaced, or removed when it is None."""
-    if not path:
-        return value
-    if not isinstance(values, dict):
+def _change(value: Any, changes: _Changes) -> Any:
+    """Return a table with its changes; None when nothing is left of it."""
+    if changes.value is not ...:
+        return changes.value
+    if not isinstance(value, dict):
         return None
-    name = path[0]
-    inner = _replace_value(values.get(name), path[1:], value)
-    if inner is None:
-        return {key: kept for key, kept in values.items() if key != name}
-    return {**values, name: inner}
+    changed = {name: _change(value.get(name), inner) for name, inner in changes.inside.items()}
+    return {key: inner for key, inner in {**value, **changed}.items() if inner is not None}
 
 
 #: Replace faulty or missing texts, so that the other faults of a file are reported as well; no

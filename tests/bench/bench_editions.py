@@ -41,7 +41,8 @@ def main() -> None:
         sys.stdout.write(str(write_epub(Path(sys.argv[1]))))
         return
     measurements = (
-        cold, against_weasyprint, side_by_side, in_proportion, one_word, against_pandoc, many_in_an_ebook
+        cold, against_weasyprint, side_by_side, in_proportion, one_word, against_pandoc,
+        many_in_an_ebook,
     )  # fmt: skip
     rows = [row for measure in measurements for row in measure()]
     print(f"whole commands, medians of {PAIRS} pairs\n")

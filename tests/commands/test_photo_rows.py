@@ -39,7 +39,7 @@ def save_again(path: Path, *, profile: bytes = SRGB, **exif: str) -> None:
 
 def test_rows_stand_in_the_picture_desks_order(sample: Path) -> None:
     gallery = sample / "source/gallery/gallery.toml"
-    toml = toml_lines.read_toml(gallery, file="gallery.toml")
+    toml = toml_lines.read_toml(sample, "source/gallery/gallery.toml")
     assert isinstance(toml, toml_lines.TomlFile)
     assert list(rows(sample)) == list(toml.values["photo"])
     # The order of the file, not of the ids.

@@ -23,7 +23,7 @@ publisher = "Gwara Media"
 def toml(tmp_path: Path, text: str) -> TomlFile:
     path = tmp_path / "file.toml"
     path.write_text(text, encoding="utf-8")
-    parsed = toml_lines.read_toml(path, file="file.toml")
+    parsed = toml_lines.read_toml(tmp_path, path.name)
     assert isinstance(parsed, TomlFile), parsed
     return parsed
 

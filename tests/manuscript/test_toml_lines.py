@@ -52,7 +52,7 @@ trim = [235.0, 165.0]
 def written(tmp_path: Path, words: str | bytes) -> TomlFile | Finding:
     path = tmp_path / "file.toml"
     path.write_bytes(words if isinstance(words, bytes) else words.encode())
-    return read_toml(path, file="file.toml")
+    return read_toml(tmp_path, path.name)
 
 
 def toml(tmp_path: Path, words: str | bytes) -> TomlFile:
@@ -130,8 +130,8 @@ def test_what_makes_a_file_unreadable_has_its_line(
 
 
 def test_a_missing_file_and_a_folder_are_findings(tmp_path: Path) -> None:
-    missing = read_toml(tmp_path / "none.toml", file="none.toml")
-    folder = read_toml(tmp_path, file="folder.toml")
+    missing = read_toml(tmp_path, "none.toml")
+    folder = read_toml(tmp_path, ".")
     assert isinstance(missing, Finding)
     assert isinstance(folder, Finding)
     assert (missing.code, folder.code) == ("TOML-04", "TOML-01")
