@@ -1,5 +1,6 @@
 """Conversion of Markdown's inline tokens to the model's inlines. Pure."""
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,9 +15,9 @@ from book.manuscript.markdown_parser import Token
 #: Schemes of links that lead outside the publication.
 OUTWARD = frozenset({"http", "https", "mailto"})
 #: `[^note]` and `[words][reference]` without a definition, which markdown-it leaves in the text.
-_UNDEFINED_REFERENCE = re.compile(r"\[\^[^\]\s]+\]|\[[^\[\]]+\]\[[^\[\]]*\]")
+_UNDEFINED_REFERENCE = re.compile(r"\[\^[^\]\s]{1,999}\]|\[[^\[\]]+\]\[[^\[\]]*\]")
 #: A language after anything but brackets, or with more in its braces: `*слово*{lang=uk}`.
-_MISPLACED_LANGUAGE = re.compile(r"\{\s*lang=[^}]*\}")
+_MISPLACED_LANGUAGE = re.compile(r"\{\s*lang=[^{}]*\}")
 #: Most levels of emphasis and brackets; reading is recursive, and Python's stack is limited.
 _MOST_LEVELS = 20
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
@@ -278,9 +279,9 @@ def _is_external(href: str) -> bool:
 def _join_strings(inlines: Iterator[model.Inline]) -> model.Inlines:
     """Join neighbouring strings, so that equal texts are equal values."""
     joined: list[model.Inline] = []
-    for inline in inlines:
-        if isinstance(inline, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += inline
-        elif inline != "":
-            joined.append(inline)
+    for is_text, same in itertools.groupby(inlines, key=lambda inline: isinstance(inline, str)):
+        if is_text:
+            joined += filter(None, ["".join(map(str, same))])
+        else:
+            joined += same
     return tuple(joined)

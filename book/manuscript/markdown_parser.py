@@ -8,15 +8,17 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
+from types import SimpleNamespace
 from typing import Any
 
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, helpers
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token as Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 
 #: Blocks inside each other; a list counts twice, with its item. Reading, rendering and WeasyPrint
 #: are recursive: 40 lists and 60 quotations went through all editions with Python's 1000 frames.
@@ -25,6 +27,9 @@ MOST_LEVELS = 50
 _MOST_NESTED = MOST_LEVELS + 10
 #: Nothing else may stand in the braces: it would be in no edition.
 _LANGUAGE = re.compile(r'\{\s*lang=("?)([A-Za-z0-9-]+)\1\s*\}')
+#: CommonMark 0.31, 4.7 allows a label 999 letters. The plug-in would look for its end to that of
+#: the text, for each of its beginnings.
+_NOTE_CALL = re.compile(r"\[\^[^ \n\]]{1,999}\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +105,13 @@ def _parser() -> MarkdownIt:
         .use(footnote_plugin)
         .use(container_plugin, "gallery")
     )
+    parser.helpers = SimpleNamespace(  # type: ignore[assignment]
+        parseLinkLabel=_find_label_end,
+        parseLinkDestination=helpers.parseLinkDestination,
+        parseLinkTitle=helpers.parseLinkTitle,
+    )
+    parser.inline.ruler.at("footnote_inline", _read_inline_note)
+    parser.inline.ruler.at("footnote_ref", _read_note_call)
     parser.block.ruler.before("code", "nesting", _read_deep_line)
     parser.inline.ruler.after("link", "language", _read_language_span)
     # Before the plug-in drops the footnotes that are not called.
@@ -130,6 +142,53 @@ def _read_deep_line(state: StateBlock, start: int, end: int, silent: bool) -> bo
     inline.children = []
     state.push("paragraph_close", "p", -1)
     return True
+
+
+def _find_label_end(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803
+    """Return where the label that begins at a bracket ends; -1 if it has no end.
+
+    With `disableNested`, a label that has a link or the like in it has none. This is markdown-it's
+    `parseLinkLabel`, which reads to the end of the text for each bracket that is not closed: 32,000
+    took minutes. Here a bracket is read once, and its end remembered with those of all within.
+    """
+    ends: dict[tuple[int, int, bool], int] = state.__dict__.setdefault("label_ends", {})
+
+    def key(at: int) -> tuple[int, int, bool]:
+        return at, state.posMax, disableNested
+
+    if key(start) not in ends:
+        before, state.pos = state.pos, start + 1
+        opened = [start]
+        while opened and state.pos < state.posMax:
+            at, mark = state.pos, state.src[state.pos]
+            state.md.inline.skipToken(state)
+            if mark == "]":
+                ends[key(opened.pop())] = at
+            elif mark == "[" and state.pos == at + 1:
+                end = ends.get(key(at))
+                if end == -1:
+                    break
+                if end is None:
+                    opened.append(at)
+                else:
+                    state.pos = end + 1
+            elif mark == "[" and disableNested:
+                break
+        ends.update((key(at), -1) for at in opened)
+        state.pos = before
+    return ends[key(start)]
+
+
+def _read_inline_note(state: StateInline, silent: bool) -> bool:
+    """Read `^[words]` with the plug-in, if its bracket is closed."""
+    is_note = state.src.startswith("^[", state.pos) and _find_label_end(state, state.pos + 1) >= 0
+    return is_note and footnote_inline(state, silent)
+
+
+def _read_note_call(state: StateInline, silent: bool) -> bool:
+    """Read `[^label]` with the plug-in, if its label is not too long."""
+    is_call = _NOTE_CALL.match(state.src, state.pos, state.posMax) is not None
+    return is_call and footnote_ref(state, silent)
 
 
 def _read_language_span(state: StateInline, silent: bool) -> bool:

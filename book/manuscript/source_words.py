@@ -187,9 +187,8 @@ class _Inlines:
             at = self.read_special(match.start())
         self.add(self.text[at:])
         self.end_word()
-        for _, kind, before in reversed(self.open):
-            if kind == "note":
-                self.words = before + self.words
+        parts = [before for _, kind, before in self.open if kind == "note"]
+        self.words = [word for part in (*parts, self.words) for word in part]
         if self.open and self.open[0][:2] == (0, "image") and _PHOTOGRAPH.match(self.text):
             self.words.insert(0, Word("!", self.numbers[0]))
         if self.mark:
