@@ -6,7 +6,7 @@ The clock, the environment and the terminal are used in this package alone.
 import signal
 import sys
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -18,6 +18,9 @@ from book.cli.new_command import new_command
 from book.cli.photos_command import photos_command
 from book.errors import BookError, RefusedError
 from book.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 _INTERRUPTED = "interrupted; every edition is whole, the old one or the new"
 _INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
@@ -41,7 +44,16 @@ def main() -> NoReturn:
         interrupts.append(signum)
         # Unfinished files are removed on the way out, which a second interrupt would prevent.
         ignore_interrupts()
+        sys.unraisablehook = interrupt_again
         raise KeyboardInterrupt
+
+    def interrupt_again(unraisable: "UnraisableHookArgs") -> None:
+        # Python ignores an exception that is raised while it deletes an object.
+        if not isinstance(unraisable.exc_value, KeyboardInterrupt):
+            sys.__unraisablehook__(unraisable)
+            return
+        signal.signal(signal.SIGALRM, interrupt)
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
 
     for number in _INTERRUPTS:
         # Whoever has started the command with one ignored, as a script's `&` does, wants that.

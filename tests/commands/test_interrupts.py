@@ -17,10 +17,17 @@ import os, sys, time
 from book import __main__
 from book.cli import main
 
+class Deleted:
+    def __del__(self):
+        os.kill(os.getpid(), int(sys.argv[1]))
+
 def command(**options):
     try:
-        os.kill(os.getpid(), int(sys.argv[1]))
-        time.sleep(0.1)
+        if sys.argv[2] == "ignores it":
+            Deleted()
+        else:
+            os.kill(os.getpid(), int(sys.argv[1]))
+        time.sleep(10 if sys.argv[2] else 0.1)
     except KeyboardInterrupt as error:
         # No second one is heard while unfinished files are removed.
         os.kill(os.getpid(), int(sys.argv[1]))
@@ -51,7 +58,7 @@ def run(
     )
 
 
-@pytest.mark.parametrize("library", ["lets it pass", "wraps it"])
+@pytest.mark.parametrize("library", ["lets it pass", "wraps it", "ignores it"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda each: each.name)
 def test_an_interrupt_is_told_without_a_traceback(number: signal.Signals, library: str) -> None:
     ended = run(number, library, heed_signals)

@@ -218,11 +218,10 @@ def try_damaged_caches(trial: Trial, figures: Counter[str], _: int) -> Iterator[
     parts += sorted(cache.rglob("*.ttf"))[:1] + sorted(cache.rglob("*.ttf.sha256"))[:1]
     for part in [*parts, cache]:
         for kind in KINDS:
-            if part.is_dir() and kind in ("flipped", "cut"):
+            if part.is_dir() and kind in ("flipped", "cut", "folder"):
                 continue
-            # Pages are laid out again where the part is of their typefaces; else the EPUB will do.
-            name = "tiny-screen.pdf" if _is_of_typefaces(part) else "tiny.epub"
-            (project / "build" / name).unlink(missing_ok=True)
+            for name in _editions_of(part):
+                (project / "build" / name).unlink(missing_ok=True)
             if part.parent.is_dir():
                 damage(part, kind)
             figures["damages"] += 1
@@ -231,8 +230,12 @@ def try_damaged_caches(trial: Trial, figures: Counter[str], _: int) -> Iterator[
     yield from _try_places(trial, figures)
 
 
-def _is_of_typefaces(part: Path) -> bool:
-    return "fontconfig" in part.parts or any(name.startswith("apostrophe") for name in part.parts)
+def _editions_of(part: Path) -> Sequence[str]:
+    """Return the editions to build again after a damage: the EPUB where it concerns all alike."""
+    if "pictures" in part.parts:
+        return ("tiny-print.pdf", "tiny-screen.pdf", "tiny.epub")
+    typefaces = any(name.startswith(("fontconfig", "apostrophe")) for name in part.parts)
+    return ("tiny-screen.pdf",) if typefaces else ("tiny.epub",)
 
 
 def _try_places(trial: Trial, figures: Counter[str]) -> Iterator[str]:
