@@ -114,8 +114,10 @@ def try_kills(trial: Trial, figures: Counter[str], kills: int) -> Iterator[str]:
         if not whole_editions(trial.project, trial.clean):
             yield f"{what}: an edition is not whole"
         if ending is not signal.SIGKILL:
-            if not ended.early and ended.code not in (0, INTERRUPTED):
-                yield f"{what}: ended with {ended.code}"
+            # Where an interrupt meets code that is run from a string, as `dataclasses` does, Python
+            # ends itself by SIGINT at last, which is 130 to a shell.
+            if not ended.early and ended.code not in (0, INTERRUPTED, -signal.SIGINT):
+                yield f"{what}: ended with {ended.code}: {ended.errors}"
             if not ended.early and "Traceback" in ended.errors:
                 yield f"{what}: {ended.errors}"
             if left := unfinished(trial.project, trial.temporary):
