@@ -11,10 +11,11 @@ from pathlib import Path
 import simplejpeg
 
 from book.images import pixels
-from book.images.originals import jpeg_segments
+from book.images.originals import jpeg_segments, tiff_tags
 from book.images.originals.jpeg_segments import Frame
 from book.images.originals.picture_file import Size
 from book.images.originals.reduction import jpeg_factor
+from book.images.originals.tiff_tags import Directory
 from book.images.pixels import PixelError, Pixels
 
 _SPACES = {1: "GRAY", 3: "RGB", 4: "CMYK"}
@@ -68,6 +69,27 @@ def decode_jpeg(path: Path, size: Size) -> tuple[Pixels, str]:
         return _decode(repaired, frame, factor), doubt
     except ValueError as error:
         raise PixelError(_in_words(str(error))) from error
+
+
+def check_parts(path: Path, directory: Directory) -> None:
+    """Decode each JPEG strip or tile of a TIFF; raise `PixelError` for one that is damaged.
+
+    libvips decodes them by itself, and goes on after libjpeg's warnings.
+    """
+    tables = directory.tags.get(tiff_tags.JPEG_TABLES)
+    shared = tables.content.removesuffix(jpeg_segments.END) if tables else b""
+    with path.open("rb") as file:
+        for offset, size in tiff_tags.coded_parts(directory):
+            file.seek(offset)
+            part = file.read(size)
+            content = shared + part[2:] if shared else part
+            try:
+                # The colours are not of interest, only whether its data can be decoded.
+                simplejpeg.decode_jpeg(content, "GRAY", min_width=1, min_height=1, strict=True)
+            except ValueError as error:
+                reason = str(error)
+                if not (_UNSUPPORTED in reason or _IN_HEADER.search(reason)):
+                    raise PixelError(_in_words(reason)) from error
 
 
 def _decode(content: bytes, frame: Frame, factor: int, *, strict: bool = True) -> Pixels:

@@ -87,6 +87,17 @@ def missing_parts(content: bytes) -> tuple[bool, bool]:
     return bool(lacking[ids[0]]), any(lacking[id] for id in ids[1:])
 
 
+def with_jfif(content: bytes) -> bytes:
+    """Return a JPEG whose header has one JFIF segment, which is sound, and all others."""
+    kept, rest = b"", b""
+    for marker, start, end in _header(content):
+        if marker == _SOS:
+            rest = content[start:]
+        elif marker != _APP0:
+            kept += content[start:end]
+    return b"\xff\xd8" + _JFIF + kept + rest
+
+
 def clean_header(content: bytes) -> bytes:
     """Return a JPEG with nothing before its first scan but what decides its pixels.
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from PIL import Image, ImageFile, PngImagePlugin
 
-from book.images.originals import png_chunks, tiff_data, tiff_tags
+from book.images.originals import jpeg_segments, png_chunks, tiff_data, tiff_tags
 from book.images.originals.tiff_tags import Directory
 
 #: Width and height in px.
@@ -166,9 +166,9 @@ def _open_jpeg(path: Path) -> ImageFile.ImageFile:
         return Image.open(path, formats=("JPEG",))
     except DECODING_ERRORS:
         # Pillow 13 fails on an EXIF resolution of a wrong type, which it reads where no JFIF
-        # segment has one.
-        jfif = b"\xff\xd8\xff\xe0\x00\x10JFIF\0\1\1\1\0\x48\0\x48\0\0"
-        return Image.open(io.BytesIO(jfif + path.read_bytes()[2:]), formats=("JPEG",))
+        # segment has one, and on a JFIF segment that is too short.
+        content = jpeg_segments.with_jfif(path.read_bytes())
+        return Image.open(io.BytesIO(content), formats=("JPEG",))
 
 
 def _open_png(path: Path, start: bytes) -> PictureFile:

@@ -38,7 +38,7 @@ def without_pixels(path: Path) -> bytes:
                 kept += _chunk(name, struct.pack(">II", 1, 1) + header[8:12] + b"\0")
             elif name == b"IEND":
                 break
-            elif name in _KEPT and length <= _MOST_BYTES and row:
+            elif name in _KEPT and 0 < length <= _MOST_BYTES and row:
                 content = file.read(length)
                 if len(content) == length:
                     kept += _chunk(name, content)

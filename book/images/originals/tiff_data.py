@@ -51,11 +51,12 @@ def strip_fault(path: Path, directory: Directory) -> str:
         return "the file ends before the picture does, or strips of it are missing"
     if len(parts) > 1 and any(size == 0 for _, size in parts):
         return "strips of it are empty"
+    if len(parts) > 1 and any(offset + size > end for offset, size in parts):
+        return "the file ends before a strip of it does"
     compression = directory.number(tiff_tags.COMPRESSION, 1)
     if compression == _UNCOMPRESSED:
         # The size of a single strip may be wrong, or missing: libtiff then takes the file's.
-        present = sum(min(size, end - offset) for offset, size in parts)
-        present = end - parts[0][0] if len(parts) == 1 else present
+        present = end - parts[0][0] if len(parts) == 1 else sum(size for _, size in parts)
         return "strips of it are shorter than its rows" if present < _size(directory) else ""
     if compression in _DEFLATE:
         return _checksum_fault(path, parts)

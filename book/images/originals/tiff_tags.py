@@ -19,8 +19,8 @@ SUBFILE, WIDTH, HEIGHT, PHOTOMETRIC, EXTRA_SAMPLES, SAMPLE_FORMAT = 254, 256, 25
 BITS, COMPRESSION, SAMPLES, PLANES, DNG_VERSION = 258, 259, 277, 284, 50706
 #: Values of PHOTOMETRIC.
 PALETTE, YCBCR, ICC_LAB = 3, 6, 9
-#: Compressions whose decoders warn of damaged data: those of fax machines, and JPEG.
-CHECKED = (2, 3, 4, 6, 7)
+#: Value of COMPRESSION, and the tag with the tables of all its strips (TIFF Technical Note 2).
+JPEG, JPEG_TABLES = 7, 347
 #: Offsets and byte counts of strips, and of tiles.
 TILE_OFFSETS = 324
 _STRIPS, _TILES = (273, 279), (TILE_OFFSETS, 325)
