@@ -69,6 +69,7 @@ def _compare_rows(
 ) -> Iterator[Edit | Finding]:
     """Compare the CSV rows below the header line with the rows of the same ids."""
     lines: dict[str, int] = {}
+    unknown_ids = 0
     for line, csv_cells in body:
         if not any(cell.strip() for cell in csv_cells):
             continue
@@ -83,7 +84,9 @@ def _compare_rows(
             unknown = f"there is no photograph “{photo_id}” in gallery.toml"
             code, message = "DESK-03", unknown if photo_id else "this row has no id"
             fallback = "write an id of the table, or leave the row out"
-            hint = validation.suggest_nearest(photo_id, rows, fallback)
+            unknown_ids += 1
+            known = rows if unknown_ids <= validation.MOST_SUGGESTED else ()
+            hint = validation.suggest_nearest(photo_id, known, fallback)
         elif photo_id in lines:
             code, message = "DESK-04", f"“{photo_id}” stands in line {lines[photo_id]} already"
             hint = "leave one of the two rows"

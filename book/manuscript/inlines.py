@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from book import model
 from book.errors import Finding, Severity, quoted
-from book.manuscript import definitions, foreign_marks
-from book.manuscript.markdown_parser import Token
+from book.manuscript import definitions, foreign_marks, long_words
+from book.manuscript.markdown_parser import MOST_ADDRESS, Token
 
 #: Schemes of links that lead outside the publication.
 OUTWARD = frozenset({"http", "https", "mailto"})
@@ -107,7 +107,17 @@ class InlineReader:
             return (inline.content,)
         for remark in foreign_marks.find_in_text(children, line):
             self.report("MAN-15", *remark, Severity.WARNING)
-        return _join_strings(self._read_tokens(TokenStream(children), [line]))
+        content = _join_strings(self._read_tokens(TokenStream(children), [line]))
+        self.check_words(model.plain(content), line)
+        return content
+
+    def check_words(self, text: str, line: int) -> None:
+        """Report a word of a block that is too long to be set."""
+        if (at := long_words.find_long_word(text)) >= 0:
+            message = (
+                f"{quoted(text[at:])} is a word of more than {long_words.MOST_LETTERS} letters"
+            )
+            self.report("MAN-19", line, message, "write a space where a line can be broken")
 
     def add_misplaced(self, photo_ids: Iterable[str], line: int) -> None:
         """Add placements for misplaced photographs, so that they are not reported as unused too."""
@@ -186,6 +196,12 @@ class InlineReader:
         self, opening: Token, nested: Callable[[str], model.Inlines], line: int
     ) -> Iterator[model.Inline]:
         href = str(opening.attrs["href"])
+        if len(href) > MOST_ADDRESS:
+            message = f"the address {quoted(href)} has more than {MOST_ADDRESS} characters"
+            hint = "write a shorter one; browsers and readers take no longer ones"
+            self.report("MAN-03", line, message, hint)
+            yield from nested("link_close")
+            return
         self._in_link = True
         content = nested("link_close")
         self._in_link = False

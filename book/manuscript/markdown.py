@@ -145,6 +145,7 @@ class _BlockReader:
                     yield self.read_list(self.read_start(token, inside), inside)
                 case "fence" | "code_block":
                     self.report_faults(unmeant_blocks.code_faults(token, self.line, self.lines))
+                    self.reader.check_words(token.content, self.line)
                     yield model.Verbatim(text=token.content.rstrip("\n"))
                 case "hr":
                     yield model.Pause()

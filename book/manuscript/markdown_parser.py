@@ -25,6 +25,8 @@ from mdit_py_plugins.footnote.index import footnote_inline, footnote_ref
 MOST_LEVELS = 50
 #: markdown-it's own limit, beyond which it drops blocks; with ours, only brackets can reach it.
 _MOST_NESTED = MOST_LEVELS + 10
+#: Letters of an address (sitemaps.org, protocol: fewer than 2,048).
+MOST_ADDRESS = 2047
 #: Nothing else may stand in the braces: it would be in no edition.
 _LANGUAGE = re.compile(r'\{\s*lang=("?)([A-Za-z0-9-]+)\1\s*\}')
 #: CommonMark 0.31, 4.7 allows a label 999 letters. The plug-in would look for its end to that of
@@ -120,6 +122,10 @@ def _parser() -> MarkdownIt:
 
 
 class _Parser(MarkdownIt):
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
+        # InlineReader reports a longer one; mdurl would take the square of its length.
+        return super().normalizeLink(url) if len(url) <= MOST_ADDRESS else url
+
     def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
         # InlineReader reports links that lead nowhere; markdown-it would print their source.
         return True

@@ -13,6 +13,7 @@ from book.layout import Layout
 from book.manuscript import inlines, lost_words, markdown, source_digests, source_files, validation
 from book.manuscript.markdown import MarkdownFile
 from book.manuscript.source_blocks import split_lines
+from book.manuscript.validation import MOST_SUGGESTED
 from book.model import Publication
 
 SECTIONS = source_digests.SECTIONS
@@ -109,12 +110,15 @@ def check_placements(
     unknown, placed twice or not at all is added to `findings`.
     """
     places: dict[str, tuple[str, int]] = {}
+    unknown: set[str] = set()
     for file, placement in ((each.file, placed) for each in files for placed in each.placements):
         photo_id, line = placement.photo_id, placement.line
         if photo_id not in ids:
             code, message = "PLACE-01", f"there is no photograph “{photo_id}”"
             add = f"add [photo.{photo_id}] to {gallery_file}"
-            hint = validation.suggest_nearest(photo_id, [*ids, *markdown.GALLERY_WORDS], add)
+            unknown.add(photo_id)
+            known = [*ids, *markdown.GALLERY_WORDS] if len(unknown) <= MOST_SUGGESTED else ()
+            hint = validation.suggest_nearest(photo_id, known, add)
         elif photo_id in places:
             code, message = "PLACE-03", f"the photograph “{photo_id}” is placed again"
             first_file, first_line = places[photo_id]

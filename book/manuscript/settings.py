@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from book.manuscript import long_words
 from book.manuscript.isbn import parse_isbn
 from book.manuscript.validation import SettingError
 from book.model import CreditKind
@@ -16,6 +17,8 @@ from book.model import CreditKind
 #: Characters that XML 1.0 (production 2) excludes, and other control characters.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
+#: Characters of a value, which is printed as one paragraph: two pages.
+_MOST_TEXT = 10_000
 _PHOTO_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 #: Letters of a file's name: 120 of Cyrillic are 240 bytes in UTF-8, and file systems allow 255.
 MOST_NAME = 120
@@ -34,6 +37,10 @@ def one_line(text: str) -> str:
     text = _WHITE_SPACE.sub(" ", text).strip(" ")
     if _UNPRINTABLE.search(text):
         raise ValueError("holds a character that cannot be printed")
+    if long_words.find_long_word(text) >= 0:
+        raise ValueError(f"holds a word of more than {long_words.MOST_LETTERS} letters")
+    if len(text) > _MOST_TEXT:
+        raise ValueError(f"has more than {_MOST_TEXT:,} characters")
     return text
 
 

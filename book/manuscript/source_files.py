@@ -149,8 +149,11 @@ def is_printable(path: Path) -> bool:
 def _path_fault(error: OSError | ValueError) -> Fault:
     number = error.errno if isinstance(error, OSError) else None
     match number:
-        case errno.ENOENT | errno.ENOTDIR:
+        case errno.ENOENT:
             return Fault(reason="is missing", hint="write it", missing=True)
+        case errno.ENOTDIR:
+            reason = "is missing, because its folder is a file"
+            return Fault(reason=reason, hint="put a folder of that name there", missing=True)
         case errno.ELOOP:
             return Fault(reason="is a link that leads back to itself", hint=_A_FILE)
         case errno.ENAMETOOLONG:
@@ -159,5 +162,5 @@ def _path_fault(error: OSError | ValueError) -> Fault:
         case None:
             hint = "write its name anew, with letters, digits and hyphens"
             return Fault(reason="has a character in its name that no file has", hint=hint)
-    reason = error.strerror if isinstance(error, OSError) else str(error)
-    return Fault(reason=f"cannot be read: {reason}", hint="allow reading it")
+    cause = error.strerror if isinstance(error, OSError) else str(error)
+    return Fault(reason=f"cannot be read: {cause}", hint="allow reading it")

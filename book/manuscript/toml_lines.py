@@ -86,7 +86,8 @@ def read_toml(root: Path, file: str) -> TomlFile | Finding:
     message = hint = ""
     try:
         statements += _statements(source)
-        values = tomllib.loads(source)
+        # Not the source: tomllib replaces the ends of lines once more, and takes CR CR LF.
+        values = tomllib.loads(read.text)
     except tomllib.TOMLDecodeError as error:
         message, hint = _explain_error(str(error))
         position = _AT_LINE.search(str(error))

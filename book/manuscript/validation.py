@@ -102,6 +102,10 @@ _PLACEHOLDERS = {
 }
 
 
+#: Unknown names of a file for which the nearest known one is looked for.
+MOST_SUGGESTED = 20
+
+
 def suggest_nearest(word: str, known: Iterable[str], fallback: str) -> str:
     """Return a hint with the known word nearest to `word`; `fallback` when none is near."""
     near = difflib.get_close_matches(word, list(known), n=1)

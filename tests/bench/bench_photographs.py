@@ -46,7 +46,7 @@ def stage(photographs: int, threads: int) -> float:
         path.unlink()
     # Imported before timing starts, as libvips is.
     import_module("book.manuscript.load")
-    import_module("book.images.decoding")
+    import_module("book.images.originals.decoding")
     return seconds_of(lambda: _make(project, threads))
 
 

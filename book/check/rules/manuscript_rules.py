@@ -126,6 +126,13 @@ LOADING_RULES: tuple[Rule[object], ...] = (
     _loading("MAN-16", "Headings and code are meant as such", _W, "sentences from becoming titles"),
     _loading("MAN-17", "Sections are in the order of their numbers", _E, "the order of the text"),
     _loading("MAN-18", "Every word of a section is set", _E, "words from vanishing unseen"),
+    _loading(
+        "MAN-19",
+        "Words can be broken into lines",
+        _E,
+        "the builder from endless work",
+        "1000 letters without a space, a hyphen or a stroke",
+    ),
     _loading("PLACE-01", "Placed photographs exist", _E, "readers from a gap"),
     _loading("PLACE-02", "Every photograph is placed", _E, "photographs from being lost"),
     _loading("PLACE-03", "No photograph is placed twice", _E, "readers from a repetition"),

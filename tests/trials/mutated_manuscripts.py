@@ -1,6 +1,6 @@
 """Read and render mutated manuscripts: every fault of one is a finding, and none takes long.
 
-    python -m tests.support.fuzz_manuscripts FIRST COUNT [--builds EACH]
+    .venv/bin/python -m tests.trials.mutated_manuscripts FIRST COUNT [--builds EACH]
 
 reads the manuscripts of COUNT seeds from FIRST on and prints those that fail with their causes; of
 every EACH that could be printed, one is built. A failure is repeated with its seed.
@@ -32,6 +32,24 @@ ROOT = Path(__file__).parents[2]
 SECONDS = 10
 #: Markdown of every construct: each third piece between lines with a dot.
 _CASES = (ROOT / "tests/manuscript/text.md").read_text(encoding="utf-8").split("\n.\n")[1::3]
+_SECTION = """# A *title*[^n]
+
+Words[^n] and [слово]{lang=uk}, [a link](https://example.org/a?b=1), <https://b.example> & `code`,
+**strong _words_**^[A note.]; see [it](#ferry).
+
+![](ferry)
+
+::: gallery
+full pier
+:::
+
+- one
+  1. two
+
+> quoted
+
+[^n]: The *note*.
+"""
 #: A gallery of small files, some of them drawn; the others are stand-ins.
 _DRAWN = ("ferry.jpg", "pier.png")
 
@@ -47,15 +65,18 @@ def texts_of(folder: Path) -> Files:
 
 
 def base_manuscript(seed: int) -> Files:
-    """Return the manuscript that is mutated: the sample, the reportage, or texts of tests."""
-    if seed % 4 == 0:
+    """Return the manuscript that is mutated: the sample, a small one, or the reportage."""
+    if seed % 20 == 0:
         files = texts_of(ROOT / "source")
         return {name: content for name, content in files.items() if name != "README.md"}
     files = texts_of(ROOT / "tests/sample/source")
-    if seed % 4 == 3:
-        # Other texts, so that most constructs of Markdown stand beside each other.
-        chosen = [_CASES[(seed * 7 + step) % len(_CASES)] for step in range(4)]
-        files["sections/20-the-bridges.md"] += "\n\n".join(chosen).encode()
+    if seed % 5:
+        # Two photographs, and other texts: most constructs of Markdown stand beside each other.
+        tables = files["gallery/gallery.toml"].split(b"\n\n")
+        files["gallery/gallery.toml"] = b"\n\n".join([tables[0], tables[2], tables[5]])
+        chosen = [_CASES[(seed + step) % len(_CASES)] for step in range(seed % 3)]
+        files["sections/20-the-bridges.md"] = "\n\n".join([_SECTION, *chosen]).encode()
+        del files["sections/10-the-river.md"]
     return files
 
 
@@ -70,42 +91,44 @@ def trial_project() -> Iterator[Project]:
         yield Project(Path(folder).resolve())
 
 
-def write_texts(project: Project, files: Files) -> None:
-    """Write the texts of a manuscript, and delete others."""
-    for name in texts_of(project.source).keys() - files.keys():
+def write_texts(project: Project, files: Files, before: Files) -> None:
+    """Write the texts of a manuscript that differ from those that are there."""
+    for name in before.keys() - files.keys():
         (project.source / name).unlink()
     for name, content in files.items():
-        path = project.source / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        if before.get(name) != content:
+            path = project.source / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
-def read_and_render(project: Project) -> tuple[Finding, ...] | None:
-    """Return the findings of a refused manuscript; None for one that was rendered.
+def read_and_render(project: Project, edition: Edition) -> bool:
+    """Read a manuscript and render one edition of it; return whether it could be printed.
 
-    Whatever else is raised is a fault of the program. So are a finding beyond the end of its file,
-    and a document that is no XML.
+    Whatever else than a refusal is raised is a fault of the program. So are a finding beyond the
+    end of its file, and a document that is no XML.
     """
     try:
         manuscript = load.read_manuscript(project)
     except RefusedError as refused:
         check_findings(project, refused.findings)
-        return refused.findings
+        return False
     check_findings(project, manuscript.warnings)
     publication = manuscript.publication
     placed = layout.compose(publication, manuscript.page)
     planned = build._plan_pictures(manuscript, placed)
-    files = plan.edition_pictures(planned, Edition.PRINT)
-    documents = [
-        render.render_print(publication, placed, files),
-        render.render_screen(publication, placed, plan.edition_pictures(planned, Edition.SCREEN)),
-    ]
-    files = plan.edition_pictures(planned, Edition.EPUB)
-    cover, weights = plan.cover_picture(planned), dict.fromkeys(files, 100_000)
-    ebook = render.render_epub(publication, files, cover, (), weights=weights)
-    for document in (*documents, *(page.xhtml for page in ebook.pages)):
+    files = plan.edition_pictures(planned, edition)
+    if edition is Edition.EPUB:
+        cover, weights = plan.cover_picture(planned), dict.fromkeys(files, 100_000)
+        ebook = render.render_epub(publication, files, cover, (), weights=weights)
+        documents = [page.xhtml for page in ebook.pages]
+    elif edition is Edition.PRINT:
+        documents = [render.render_print(publication, placed, files)]
+    else:
+        documents = [render.render_screen(publication, placed, files)]
+    for document in documents:
         ElementTree.fromstring(document)
-    return None
+    return True
 
 
 def check_findings(project: Project, findings: tuple[Finding, ...]) -> None:
@@ -138,11 +161,17 @@ def at_most_seconds(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+def try_manuscript(project: Project, files: Files, edition: Edition) -> bool:
+    """Read and render a manuscript within `SECONDS`; return whether it could be printed."""
+    write_texts(project, files, texts_of(project.source))
+    with at_most_seconds(SECONDS):
+        return read_and_render(project, edition)
+
+
 def try_seed(project: Project, seed: int) -> bool:
     """Read and render the manuscript of a seed; return whether it could be printed."""
-    write_texts(project, mutate(base_manuscript(seed), seed))
-    with at_most_seconds(SECONDS):
-        return read_and_render(project) is None
+    files = mutate(base_manuscript(seed), seed)
+    return try_manuscript(project, files, list(Edition)[seed % len(Edition)])
 
 
 def build_all(project: Project) -> None:
@@ -187,7 +216,7 @@ def main() -> int:
             took = time.perf_counter() - began
             if took > slowest:
                 slowest, slowest_seed = took, seed
-            if (seed + 1) % 5000 == 0:
+            if (seed + 1) % 1000 == 0:
                 print(f"… {seed + 1}", flush=True)
     print(f"{chosen.count} manuscripts, {printed} rendered, {built} built")
     print(f"slowest: {slowest:.2f} s, seed {slowest_seed}")
