@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from book import images
 from book.images import PhotoResult
+from book.images.originals import jpeg_decoding
 from book.model import Photo
 from book.plan import recipes
 from tests.support.photo_project import PhotoProject, plan_derivative
@@ -28,18 +28,35 @@ def test_one_decode_serves_all_editions(
 ) -> None:
     draw_red_patch(photo_project.original("a.jpg"))
     photo = photo_project.photo("a.jpg")
-    opened = []
-    really = Image.open
+    decoded = []
+    really = jpeg_decoding.decode_jpeg
 
-    def counted(path: Any, *arguments: Any, **options: Any) -> Any:
-        opened.append(path)
-        return really(path, *arguments, **options)
+    def counted(path: Path, size: tuple[int, int]) -> Any:
+        decoded.append(path)
+        return really(path, size)
 
-    monkeypatch.setattr(Image, "open", counted)
+    monkeypatch.setattr(jpeg_decoding, "decode_jpeg", counted)
     made, paths = photo_project.make(photo, *editions_of(photo))
     assert made.fault == ""
     assert all(path.exists() for path in paths)
-    assert len(opened) == 1
+    assert len(decoded) == 1
+
+
+def test_a_doubt_is_said_again_while_its_pictures_are_kept(photo_project: PhotoProject) -> None:
+    path = photo_project.original("a.jpg")
+    draw_red_patch(path)
+    # Without the end mark.
+    path.write_bytes(path.read_bytes()[:-2])
+    photo = photo_project.photo("a.jpg")
+    files = editions_of(photo)
+    made, paths = photo_project.make(photo, *files)
+    assert made == PhotoResult(
+        photo_id="a", doubt="the end mark is missing; the pixels are all there"
+    )
+    before = [path.stat().st_mtime_ns for path in paths]
+    again, _ = photo_project.make(photo, *files)
+    assert again == made
+    assert [path.stat().st_mtime_ns for path in paths] == before
 
 
 def test_what_is_there_is_not_made_again(photo_project: PhotoProject) -> None:

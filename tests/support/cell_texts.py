@@ -1,5 +1,7 @@
 """Texts that a cell of the picture desk's table may hold, made up by Hypothesis."""
 
+from unicodedata import normalize
+
 from hypothesis import strategies as st
 
 from book.manuscript.settings import one_line
@@ -7,7 +9,8 @@ from book.manuscript.settings import one_line
 
 def printable(words: str) -> str:
     try:
-        return one_line(words)
+        # A table is read in this form.
+        return one_line(normalize("NFC", words))
     except ValueError:
         return ""
 

@@ -71,7 +71,7 @@ def check_sums(path: Path) -> tuple[str, str]:
             if file.read(4) != value.to_bytes(4, "big"):
                 if name in _PIXELS:
                     return "a checksum is wrong, or data are missing", ""
-                doubt = "a checksum is wrong; the pixels are all there"
+                doubt = "a checksum is wrong, though not of the pixels: look at its colours"
             if name == b"IEND":
                 return "", doubt
     return "", "the end mark is missing; the pixels are all there"
