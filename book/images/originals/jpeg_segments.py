@@ -9,6 +9,8 @@ END = b"\xff\xd9"
 _SOF = (0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF)
 _PROGRESSIVE = (0xC2, 0xC6, 0xCA, 0xCE)
 _SOS, _EOI, _APP0, _APP14 = 0xDA, 0xD9, 0xE0, 0xEE
+#: TEM and SOI: markers without a segment.
+_ALONE = (0x01, 0xD8)
 #: Tables, frame and restart interval: what the decoder needs before a scan.
 _DECODED = (0xDB, 0xC4, 0xCC, 0xDD, *_SOF)
 #: Any marker but a restart: in coded data, FF is followed by 00 or by the number of a restart.
@@ -122,35 +124,30 @@ def _known_transform(segment: bytes) -> bool:
 
 def _header(content: bytes) -> Iterator[tuple[int, int, int]]:
     """Yield marker, start and end of each segment up to the first scan's header."""
-    at = 2
-    while match := _MARKER.search(content, at):
-        start = match.end() - 2
-        marker = content[start + 1]
-        if marker == _EOI or len(content) < start + 4:
-            return
-        if marker in (0x01, 0xD8):
-            at = start + 2
-            continue
-        at = start + 2 + struct.unpack_from(">H", content, start + 2)[0]
-        yield marker, start, at
-        if marker == _SOS:
+    for segment in _segments(content):
+        yield segment
+        if segment[0] == _SOS:
             return
 
 
 def _scans(content: bytes) -> Iterator[tuple[tuple[int, ...], int, int, int]]:
     """Yield the components of each scan, its first and last coefficient and its lowest bit."""
+    for marker, start, end in _segments(content):
+        body = content[start + 4 : end]
+        if marker == _SOS and body and len(body) >= 4 + 2 * body[0]:
+            first, last, bits = body[1 + 2 * body[0] :][:3]
+            yield tuple(body[1 : 1 + 2 * body[0] : 2]), first, last, bits & 15
+
+
+def _segments(content: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield marker, start and end of each segment; coded data and stray bytes are passed over."""
     at = 2
     while match := _MARKER.search(content, at):
         start = match.end() - 2
         marker = content[start + 1]
         if marker == _EOI or len(content) < start + 4:
             return
-        if marker in (0x01, 0xD8):
-            at = start + 2
-            continue
-        (length,) = struct.unpack_from(">H", content, start + 2)
-        body = content[start + 4 : start + 2 + length]
-        at = start + 2 + length
-        if marker == _SOS and body and len(body) >= 4 + 2 * body[0]:
-            first, last, bits = body[1 + 2 * body[0] :][:3]
-            yield tuple(body[1 : 1 + 2 * body[0] : 2]), first, last, bits & 15
+        at = start + 2
+        if marker not in _ALONE:
+            at += struct.unpack_from(">H", content, start + 2)[0]
+            yield marker, start, at
