@@ -101,6 +101,21 @@ def test_a_press_profile_that_lies_is_found_before_it_is_used(name: str, tmp_pat
     assert images.profile_fault(tmp_path / "a.icc")
 
 
+@pytest.mark.parametrize("kind", [1, 2, 3, 7, 9])
+def test_a_resolution_of_a_wrong_type_does_not_refuse_a_picture(
+    kind: int, photo_project: PhotoProject
+) -> None:
+    tags = struct.pack("<HHHI4s", 2, 0x11A, kind, 1, b"\x48") + struct.pack("<HHII", 0x128, 3, 1, 2)
+    exif = b"Exif\0\0II*\0\x08\0\0\0" + tags + bytes(4)
+    content = COLOURED["jpeg"](Raster(Image.new("L", SIZE), [(0.2, 0.4, 0.6)], b"", 1))
+    # Without JFIF, as cameras write.
+    bare = content[:2] + content[4 + int.from_bytes(content[4:6], "big") :]
+    segment = b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif
+    photo_project.original("a.jpg").write_bytes(bare[:2] + segment + bare[2:])
+    assert images.read_header(photo_project.original("a.jpg")).format == "JPEG"
+    assert photo_project.picture(photo_project.photo("a.jpg")).size == SIZE
+
+
 def test_a_png_with_much_to_say_is_a_picture_all_the_same(photo_project: PhotoProject) -> None:
     png = COLOURED["png-8"](Raster(Image.new("L", SIZE), [(0.2, 0.4, 0.6)], b"", 1))
     at = png.index(b"IDAT") - 4

@@ -15,7 +15,8 @@ _ALONE = (0x01, 0xD8)
 _DECODED = (0xDB, 0xC4, 0xCC, 0xDD, *_SOF)
 #: Any marker but a restart: in coded data, FF is followed by 00 or by the number of a restart.
 _MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])")
-_JFIF = b"\xff\xe0\x00\x10JFIF\0\1\1\0\0\1\0\1\0\0"
+#: A JFIF segment with a resolution of 72 ppi.
+_JFIF = b"\xff\xe0\x00\x10JFIF\0\1\1\1\0\x48\0\x48\0\0"
 
 
 @dataclass(frozen=True, slots=True)
