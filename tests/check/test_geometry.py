@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from book.check.read import geometry
@@ -35,6 +35,7 @@ def test_upright_changes_nothing(matrix: Matrix) -> None:
     assert geometry.concatenate(UPRIGHT, matrix) == matrix
 
 
+@example([(0.0, 5e-324, 5e-324, 0.0, 0.0, 0.0)])
 @given(st.lists(st.tuples(*[anything] * 6), min_size=1, max_size=20))
 def test_whatever_numbers_there_are_the_answer_is_finite(matrices: list[Matrix]) -> None:
     total = UPRIGHT

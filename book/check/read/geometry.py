@@ -78,7 +78,8 @@ def effective_ppi(pixels: tuple[int, int], matrix: Matrix) -> float:
     The result is not rounded (GWG 2022, I00005). It is 0 for a picture without extent.
     """
     width, height = scales(matrix)
-    return min(pixels[0] / width, pixels[1] / height) * 72 if width and height else 0.0
+    # Pixels divided by the smallest numbers are infinite.
+    return clamp(min(pixels[0] / width, pixels[1] / height) * 72) if width and height else 0.0
 
 
 def overlap(first: Box, second: Box) -> float:
