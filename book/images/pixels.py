@@ -57,20 +57,23 @@ def read_in_strips(
     *,
     channels: int,
     alpha: bool,
-    premultiplied: bool = False,
+    luma_chroma: bool = False,
     strict: bool = False,
 ) -> Pixels:
     """Read a PNG or TIFF strip by strip, reduced by a whole number and set upright.
 
     Of its samples the first are the colours; the next one is the transparency if `alpha` says so,
-    and is blended with white paper. With `strict`, warnings about the pixels are errors, too.
+    and is blended with white paper. With `luma_chroma`, they are YCbCr. With `strict`, warnings
+    about the pixels are errors, too.
     Raise `PixelError` where the file is damaged.
     """
     try:
         image = _of_8_bits(_open(path, "warning" if strict else "error"))
         if alpha and image.bands > channels:
-            image = _opaque(image, channels, premultiplied=premultiplied)
+            # libvips has divided colours by their transparency where TIFF stores the product.
+            image = _opaque(image, channels)
         image = image.extract_band(0, n=channels) if image.bands > channels else image
+        image = _from_luma_chroma(image) if luma_chroma else image
         return upright(_pixels(_shrunk(image, shrink)), flag)
     except _ERRORS as error:
         raise PixelError(_reason(error)) from error
@@ -127,7 +130,7 @@ def reduced(whole: Pixels, shrink: int, flag: int, *, alpha: bool) -> Pixels:
     """Return pixels reduced by a whole number, upright; `alpha` is blended with white paper."""
     image = _image(whole)
     if alpha:
-        image = _opaque(image, whole.channels - 1, premultiplied=False)
+        image = _opaque(image, whole.channels - 1)
     return upright(_pixels(_shrunk(image, shrink)) if alpha or shrink > 1 else whole, flag)
 
 
@@ -220,13 +223,17 @@ def _of_8_bits(image: pyvips.Image) -> pyvips.Image:
     return image.linear(255 / highest, 0.5, uchar=True).copy(interpretation=space)
 
 
-def _opaque(image: pyvips.Image, channels: int, *, premultiplied: bool) -> pyvips.Image:
+def _opaque(image: pyvips.Image, channels: int) -> pyvips.Image:
     """Blend an image with white paper, by the channel after those of its colours."""
     paper = 0 if channels == 4 else 255
-    if not premultiplied:
-        return image.extract_band(0, n=channels + 1).flatten(background=paper)
-    colours, alpha = image.extract_band(0, n=channels), image.extract_band(channels)
-    return (colours + alpha.linear(-paper / 255, paper)).cast("uchar")
+    return image.extract_band(0, n=channels + 1).flatten(background=paper)
+
+
+def _from_luma_chroma(image: pyvips.Image) -> pyvips.Image:
+    """Convert YCbCr of the full range to RGB (ITU-R BT.601; TIFF 6.0, section 21)."""
+    matrix = pyvips.Image.new_from_array([[1, 0, 1.402], [1, -0.344136, -0.714136], [1, 1.772, 0]])
+    rgb = image.linear([1, 1, 1], [0, -128, -128]).recomb(matrix)
+    return rgb.rint().cast("uchar").copy(interpretation="srgb")
 
 
 def _reason(error: Exception) -> str:

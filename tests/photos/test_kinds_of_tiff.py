@@ -69,6 +69,19 @@ READ = {
         tiff(pixels("B", 0, 0, 0, 128), of(2, 8, 4, 1)),
         (127, 127, 127),
     ),
+    "premultiplied red, half covered": (
+        tiff(pixels("B", 100, 20, 15, 128), of(2, 8, 4, 1)),
+        (227, 147, 142),
+    ),
+    "premultiplied red of 16 bits": (
+        tiff(pixels("H", *(v * 257 for v in (100, 20, 15, 128))), of(2, 16, 4, 1)),
+        (227, 147, 142),
+    ),
+    "premultiplied grey": (tiff(pixels("B", 50, 128), of(1, 8, 2, 1)), (177,) * 3),
+    "YCbCr without JPEG": (
+        tiff(pixels("B", 76, 85, 255), {**of(6, 8, 3), 530: (3, (1, 1))}),
+        (254, 0, 0),
+    ),
     "not said to be alpha": (tiff(pixels("B", *RED, 0), of(2, 8, 4, 0)), RED),
     "white is zero, 16 bits": (tiff(pixels("H", 65535 - 25700), of(0, 16, 1)), (100,) * 3),
     "white is zero, 8 bits": (tiff(pixels("B", 155), of(0, 8, 1)), (100,) * 3),
@@ -94,6 +107,7 @@ REFUSED = {
     "floating point": ({**of(1, 32, 1), 339: (3, (3,))}, "floating point"),
     "12 bits": (of(2, 12, 3), "12 bits"),
     "unknown colours": (of(32845, 8, 3), "colours are of a kind"),
+    "YCbCr of 16 bits": ({**of(6, 16, 3), 530: (3, (1, 1))}, "YCbCr colours"),
     "old JPEG": ({**of(2, 8, 3), 259: (3, (6,))}, "compression"),
 }
 

@@ -119,7 +119,7 @@ def _decode_tiff(picture: PictureFile, size: Size) -> tuple[Pixels, str]:
         flag,
         channels=_CHANNELS[picture.mode],
         alpha=picture.transparent,
-        premultiplied=picture.tags.number(tiff_tags.EXTRA_SAMPLES, 0) == 1,
+        luma_chroma=tiff_data.has_bare_ycbcr(picture.tags),
     )
     try:
         return read(strict=True), ""

@@ -13,6 +13,10 @@ _UNCOMPRESSED, _DEFLATE = 1, (8, 32946)
 #: None, of fax machines, LZW, JPEG, deflate, PackBits, Zstandard and WebP.
 _COMPRESSIONS = (1, 2, 3, 4, 5, 7, 8, 32773, 32946, 50000, 50001)
 _PIECE = 1_000_000
+#: Shares of red, green and blue in the luma (ITU-R BT.601).
+_BT601 = (0.299, 0.587, 0.114)
+#: Black and white of the luma, nought and most of the chroma (TIFF 6.0, section 20).
+_FULL_RANGE = (0.0, 255.0, 128.0, 255.0, 128.0, 255.0)
 
 
 def kind_fault(directory: Directory) -> str:
@@ -33,9 +37,31 @@ def kind_fault(directory: Directory) -> str:
         and tiff_tags.EXTRA_SAMPLES in directory.tags
     ):
         return "its palette is for more than one channel: export it as RGB"
+    if has_bare_ycbcr(directory) and not _has_usual_ycbcr(directory):
+        return "its YCbCr colours are of an unusual kind: export it as RGB"
     if directory.number(tiff_tags.COMPRESSION, 1) not in _COMPRESSIONS:
         return "its compression cannot be read: export it without, or with LZW"
     return ""
+
+
+def has_bare_ycbcr(directory: Directory) -> bool:
+    """Return whether a TIFF has YCbCr values that libvips does not convert.
+
+    It converts those of JPEG, and those whose chroma is subsampled (tried with 8.18).
+    """
+    return (
+        directory.number(tiff_tags.PHOTOMETRIC, 1) == tiff_tags.YCBCR
+        and directory.number(tiff_tags.COMPRESSION, 1) != tiff_tags.JPEG
+        and directory.numbers(tiff_tags.SUBSAMPLING, (2, 2)) == (1, 1)
+    )
+
+
+def _has_usual_ycbcr(directory: Directory) -> bool:
+    """Return whether YCbCr has 8 bits, BT.601's coefficients and the full range."""
+    coefficients = directory.ratios(tiff_tags.COEFFICIENTS, _BT601)
+    levels = directory.ratios(tiff_tags.RANGE, _FULL_RANGE)
+    near = all(abs(a - b) < 0.002 for a, b in zip(coefficients, _BT601, strict=False))
+    return near and levels == _FULL_RANGE and set(directory.numbers(tiff_tags.BITS)) == {8}
 
 
 def strip_fault(path: Path, directory: Directory) -> str:

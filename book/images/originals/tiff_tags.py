@@ -21,6 +21,8 @@ BITS, COMPRESSION, SAMPLES, PLANES, DNG_VERSION = 258, 259, 277, 284, 50706
 PALETTE, YCBCR, ICC_LAB = 3, 6, 9
 #: Value of COMPRESSION, and the tag with the tables of all its strips (TIFF Technical Note 2).
 JPEG, JPEG_TABLES = 7, 347
+SUBSAMPLING, COEFFICIENTS, RANGE = 530, 529, 532
+_RATIO = 5
 #: Offsets and byte counts of strips, and of tiles.
 TILE_OFFSETS = 324
 _STRIPS, _TILES = (273, 279), (TILE_OFFSETS, 325)
@@ -57,6 +59,14 @@ class Directory:
         if found is None or found.kind not in _NUMBERS:
             return default
         return struct.unpack(f"{self.order}{found.count}{_NUMBERS[found.kind]}", found.content)
+
+    def ratios(self, tag: int, default: tuple[float, ...]) -> tuple[float, ...]:
+        """Return the ratios of a tag; `default` where it has none."""
+        found = self.tags.get(tag)
+        if found is None or found.kind != _RATIO:
+            return default
+        words = struct.unpack(f"{self.order}{2 * found.count}I", found.content)
+        return tuple(a / b if b else 0.0 for a, b in zip(words[::2], words[1::2], strict=True))
 
     def number(self, tag: int, default: int) -> int:
         """Return the first whole number of a tag."""
