@@ -107,6 +107,7 @@ REFUSED = {
     "floating point": ({**of(1, 32, 1), 339: (3, (3,))}, "floating point"),
     "12 bits": (of(2, 12, 3), "12 bits"),
     "unknown colours": (of(32845, 8, 3), "colours are of a kind"),
+    "YCbCr in planes": ({**of(6, 8, 3), 284: (3, (2,)), 530: (3, (1, 1))}, "YCbCr colours"),
     "YCbCr of 16 bits": ({**of(6, 16, 3), 530: (3, (1, 1))}, "YCbCr colours"),
     "old JPEG": ({**of(2, 8, 3), 259: (3, (6,))}, "compression"),
 }

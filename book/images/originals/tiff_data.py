@@ -57,7 +57,12 @@ def has_bare_ycbcr(directory: Directory) -> bool:
 
 
 def _has_usual_ycbcr(directory: Directory) -> bool:
-    """Return whether YCbCr has 8 bits, BT.601's coefficients and the full range."""
+    """Return whether YCbCr has 8 bits, BT.601's coefficients, the full range and no planes.
+
+    libvips 8.18 mixes the rows of its separate planes up.
+    """
+    if directory.number(tiff_tags.PLANES, 1) == 2:
+        return False
     coefficients = directory.ratios(tiff_tags.COEFFICIENTS, _BT601)
     levels = directory.ratios(tiff_tags.RANGE, _FULL_RANGE)
     near = all(abs(a - b) < 0.002 for a, b in zip(coefficients, _BT601, strict=False))
