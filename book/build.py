@@ -113,10 +113,16 @@ def _build(
                 part = replacements.enter_context(atomic.replacement(file))
                 orders[name] = _order(project, manuscript, layout, planned, name, part)
         turns = _print_turns(orders, records.get(Edition.PRINT), executor)
+        found: list[Finding] = []
         for event in _make_pictures(project, manuscript, planned, orders, threads):
             if isinstance(event, Finding):
-                warnings = (*warnings, event)
-            yield event
+                found.append(event)
+            else:
+                yield event
+        warnings = (*warnings, *found)
+        if errors_in(found):
+            raise RefusedError(warnings)
+        yield from found
         digests = images.picture_digests(project.pictures, planned)
         orders = {name: replace(order, digests=digests) for name, order in orders.items()}
         written: dict[Edition, WrittenEdition] = {}
@@ -195,16 +201,12 @@ def _make_pictures(
     wanted: Container[Edition],
     threads: Executor,
 ) -> Iterator[Step | Finding]:
-    """Write the pictures of the editions; yield findings for photographs that may not be whole.
-
-    Raise `RefusedError` when a picture cannot be written.
-    """
+    """Write the pictures of the editions; yield what is wrong or doubtful of photographs."""
     from book import images
     from book.manuscript import gallery
 
     photos = manuscript.publication.by_id
     files = [file for file in planned if file.edition in wanted]
-    faults = []
     press = kept_files.read_unchanged(manuscript.press_profile, manuscript.press_digest)
     results = images.make_derivatives(
         files, photos, project.root, project.pictures, press, threads, memory=project.digests
@@ -212,12 +214,10 @@ def _make_pictures(
     for done, result in enumerate(results, start=1):
         id, file, toml = result.photo_id, photos[result.photo_id].file, manuscript.gallery_toml
         if result.fault:
-            faults.append(gallery.damaged_picture(id, file, result.fault, toml))
+            yield gallery.damaged_picture(id, file, result.fault, toml)
         if result.doubt:
             yield gallery.doubtful_picture(id, file, result.doubt, toml)
         yield Step(stage="photographs", done=done, total=len(photos))
-    if faults:
-        raise RefusedError([*manuscript.warnings, *faults])
 
 
 # --- the editions ---------------------------------------------------------------------------

@@ -71,13 +71,17 @@ def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def at_most(findings: Iterable[Finding], most: int = MOST_FINDINGS) -> Iterator[Finding]:
-    """Yield the first findings of each code in a file, and one that counts the rest of them."""
+    """Yield the first findings of each code in a file, and one that counts the rest of them.
+
+    A single one more is listed: applied again, to a count as well, this changes nothing.
+    """
     of_kind: dict[tuple[str, str, Severity], list[Finding]] = {}
     for finding in findings:
         of_kind.setdefault((finding.file, finding.code, finding.severity), []).append(finding)
     for found in of_kind.values():
-        yield from found[:most]
-        if rest := found[most:]:
+        listed = most if len(found) > most + 1 else len(found)
+        yield from found[:listed]
+        if rest := found[listed:]:
             message = f"{len(rest)} more faults of this kind follow in this file"
             hint = "put those before right first; these are then listed"
             yield replace(rest[0], message=message, hint=hint)

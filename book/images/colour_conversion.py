@@ -123,7 +123,8 @@ def _convert(
     """Convert a picture between two profiles, in place if it can; an empty profile is sRGB."""
     output = mode_of(target) if target else "RGB"
     transform = _icc_transform(source, target, image.mode, output, intent)
-    if image.mode == output:
+    # Pixels that are mapped belong also to the decoded photograph, of which others are made.
+    if image.mode == output and not image.readonly:
         ImageCms.applyTransform(image, transform, inPlace=True)
         return image
     converted = ImageCms.applyTransform(image, transform)

@@ -97,6 +97,31 @@ def test_a_character_that_no_typeface_has_is_found_where_it_stands(
     assert edition_digests(project / "build") == before
 
 
+def test_a_doubt_is_said_beside_an_error_about_another_photograph(sample: Path) -> None:
+    gallery = sample / "source/gallery"
+    doubtful, damaged = gallery / "ferry.jpg", gallery / "ferryman.jpg"
+    # Without the end mark; and with zeros in place of the second half.
+    doubtful.write_bytes(doubtful.read_bytes()[:-2])
+    content = damaged.read_bytes()
+    damaged.write_bytes(content[: len(content) // 2] + bytes(len(content) // 2))
+    run = run_book("build", "epub", "--project", sample, "--json")
+    assert run.returncode == ExitCode.REFUSED
+    found = [each for each in json.loads(run.stdout)["findings"] if each["code"] == "IMG-01"]
+    assert [(each["severity"], each["photo_id"]) for each in found] == [
+        ("warning", "ferry"),
+        ("error", "ferryman"),
+    ]
+
+
+def test_many_faults_of_a_kind_in_a_text_are_counted_once(sample: Path) -> None:
+    section = sample / "source/sections/20-the-bridges.md"
+    links = "".join(f"See [this](nowhere-{number}).\n\n" for number in range(300))
+    section.write_text(f"{section.read_text('utf-8')}\n{links}", encoding="utf-8")
+    run = run_book("build", "--project", sample, "--json")
+    messages = [each["message"] for each in json.loads(run.stdout)["findings"]]
+    assert "200 more faults of this kind follow in this file" in messages
+
+
 def test_a_reader_who_goes_away_is_no_bug(reportage: Built) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "book", "build", "--project", reportage.project, "--json"],

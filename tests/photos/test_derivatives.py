@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from book.plan import Recipe
+from book.project import PRESS_PROFILE
 from tests.support.photo_project import PRINT, SCREEN, PhotoProject, plan_derivative
 from tests.support.photographs import draw_red_patch
 
@@ -100,6 +101,26 @@ def test_a_file_has_the_same_bytes_whatever_is_made_beside_it(
         file = plan_derivative(photo, size, name=f"{size[0]}-alone.jpg", base=2600)
         _, (alone,) = photo_project.make(photo, file)
         assert path.read_bytes() == alone.read_bytes(), size
+
+
+@pytest.mark.parametrize("suffix", ["tif", "jpg"])
+def test_inks_are_the_same_whatever_is_made_beside_them(
+    suffix: str, photo_project: PhotoProject
+) -> None:
+    # Of a small photograph every file has the size of the decoded one, whose pixels they share.
+    press = PRESS_PROFILE.read_bytes()
+    # The same inks, with another date in the header: a profile of its own (ICC.1, 7.2.8).
+    own = press[:24] + b"\x07\xd0" + press[26:]
+    image = Image.new("CMYK", (60, 40), (200, 40, 20, 10))
+    image.save(photo_project.original(f"a.{suffix}"), icc_profile=own)
+    photo = photo_project.photo(f"a.{suffix}")
+    _, (alone,) = photo_project.make(photo, plan_derivative(photo, recipe=SCREEN, name="alone.jpg"))
+    _, (_, beside) = photo_project.make(
+        photo,
+        plan_derivative(photo, recipe=PRINT, name="print.jpg"),
+        plan_derivative(photo, recipe=SCREEN, name="beside.jpg"),
+    )
+    assert beside.read_bytes() == alone.read_bytes()
 
 
 @pytest.mark.parametrize("size", [(300, 200), (299, 199), (151, 101), (64, 43), (7, 5), (1, 1)])
