@@ -28,11 +28,11 @@ def noted_doubts(
     files: Iterable[Derivative], folder: Path, photo_ids: Collection[str]
 ) -> Mapping[str, str]:
     """Return why photographs may not be whole, as noted when their files were made; else empty."""
-    doubts = dict.fromkeys(photo_ids, "")
-    for file in files:
-        if file.photo_id in doubts:
-            doubts[file.photo_id] = kept_files.read_note(folder / file.name).remark
-    return doubts
+    # It is the same with each file of a photograph.
+    one_file = {file.photo_id: folder / file.name for file in files}
+    return {
+        id: kept_files.read_note(one_file[id]).remark if id in one_file else "" for id in photo_ids
+    }
 
 
 def keep_files(

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -58,7 +59,8 @@ def make_derivatives(
     """
     files = list(derivatives)
     missing = cached_pictures.missing_files(files, folder, executor)
-    whole = cached_pictures.noted_doubts(files, folder, photos.keys() - missing.keys())
+    whole = [photo_id for photo_id in photos if photo_id not in missing]
+    doubts = cached_pictures.noted_doubts(files, folder, whole)
     budget = MemoryBudget()
     known = digest_cache.read_known(memory)
 
@@ -69,8 +71,8 @@ def make_derivatives(
             cached_pictures.keep_files(photo, files, project, folder, known, result.doubt)
         return result
 
-    for photo_id, doubt in whole.items():
-        yield PhotoResult(photo_id=photo_id, doubt=doubt)
+    for photo_id in whole:
+        yield PhotoResult(photo_id=photo_id, doubt=doubts[photo_id])
     yield from executor.map(make, (photo_id for photo_id in photos if photo_id in missing))
 
 
@@ -96,11 +98,11 @@ def _make_files(
         return PhotoResult(photo_id=photo.id)
     path = project / photo.file
     try:
-        with open_picture(path) as picture:
-            size = reduction.needed_memory(picture, needed)
-        with budget.reserved(size):
+        with ExitStack() as held:
             with open_picture(path) as picture:
+                held.enter_context(budget.reserved(reduction.needed_memory(picture, needed)))
                 decoded = decoding.decode(picture, needed)
+            # Its faults are not those of the picture.
             _write_files(decoded, photo, files, folder, press)
     except PictureError as error:
         return PhotoResult(photo_id=photo.id, fault=str(error))
@@ -135,8 +137,8 @@ def _scale(decoded: "DecodedPhoto", file: Derivative, photo: Photo) -> Image.Ima
         scale_x, scale_y = whole.width / photo.width, whole.height / photo.height
         left, top, right, bottom = file.crop
         box = (left * scale_x, top * scale_y, right * scale_x, bottom * scale_y)
-    mode = {1: "L", 3: "RGB", 4: "CMYK"}[whole.channels]
-    return Image.frombuffer(mode, size, pixels.scale(whole, size, box), "raw", mode, 0, 1)
+    data = pixels.scale(whole, size, box)
+    return Image.frombuffer(whole.mode, size, data, "raw", whole.mode, 0, 1)
 
 
 def _encode_jpeg(picture: Image.Image, file: Derivative, **segments: bytes) -> bytes:

@@ -49,6 +49,11 @@ class Pixels:
     #: 1, 3 or 4; with transparency, before it is blended with paper, 2 or 4.
     channels: int
 
+    @property
+    def mode(self) -> str:
+        """Pillow's name for the colours."""
+        return {1: "L", 3: "RGB", 4: "CMYK"}[self.channels]
+
 
 def read_in_strips(
     path: Path,

@@ -169,7 +169,7 @@ def _unusable_file(photo_id: str, file: str, fault: Fault, toml: TomlFile) -> Fi
     if fault.outside:
         hint = "copy the photograph into source/gallery/ and write its name alone"
         return toml.finding("FILE-01", path, f"“{file}” {fault.reason}", hint)
-    return toml.finding("IMG-01", path, f"{FOLDER}/{file} {fault.reason}", fault.hint)
+    return toml.finding("IMG-01", path, f"{file_of(file)} {fault.reason}", fault.hint)
 
 
 def _read_listed_header(

@@ -22,15 +22,13 @@ DISCLAIMER = "source/disclaimer.md"
 
 def section_files(root: Path, findings: list[Finding]) -> tuple[Path, ...]:
     """Return the sections in reading order; other files in the folder are added to `findings`."""
-    paths, fault = source_files.list_folder(root, root / SECTIONS)
+    paths, fault = source_digests.section_paths(root)
     if fault and not fault.missing:
         finding = fault.finding("MAN-08", SECTIONS)
         findings.append(replace(finding, message=f"this folder {fault.reason}"))
     found = []
     for path in paths:
         file = source_files.shown(path, root)
-        if path.name.startswith("."):
-            continue
         if not source_files.is_printable(path):
             message = "this is not read: the name of the file is not in UTF-8"
             hint = "write its name anew: 10-the-city.md"

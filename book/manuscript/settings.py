@@ -178,7 +178,7 @@ class PrintTable(_Table):
     #: Trimmed page, width and height.
     trim: tuple[PageEdge, PageEdge] = (235.0, 165.0)
     #: Name of a profile in `source/printers/`, without `.toml`; empty for the built-in one.
-    printer: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]*$", max_length=120)] = ""
+    printer: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]*$", max_length=MOST_NAME)] = ""
     #: ISBN of the print edition alone.
     isbn: Isbn = ""
 

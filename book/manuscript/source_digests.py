@@ -12,6 +12,8 @@ from pathlib import Path
 from unicodedata import normalize
 
 from book.files import digest_cache
+from book.manuscript import source_files
+from book.manuscript.source_files import Fault
 
 #: Digests by path: relative to the project, as it is looked for (`source/gallery/../../x.jpg`). A
 #: path that ends in a slash is a folder whose names are listed. The digest of what is not there is
@@ -26,9 +28,13 @@ _PICTURE_SUFFIXES = frozenset(
 _UNREADABLE = "unreadable"
 
 
-def section_paths(root: Path) -> list[Path]:
-    """Return what stands in the folder of the sections, in reading order; no hidden files."""
-    return sorted((root / SECTIONS).glob("[!.]*"))
+def section_paths(root: Path) -> tuple[tuple[Path, ...], Fault | None]:
+    """Return what stands in the folder of the sections, in reading order, without hidden files.
+
+    Also why it cannot be listed.
+    """
+    paths, fault = source_files.list_folder(root, root / SECTIONS)
+    return tuple(path for path in paths if not path.name.startswith(".")), fault
 
 
 def picture_paths(root: Path) -> list[Path]:
@@ -67,15 +73,6 @@ def _names_in(folder: Path) -> Mapping[str, str]:
     return {}
 
 
-def resolve(root: Path, file: str) -> Path | None:
-    """Return the path that a name of the manuscript leads to; None outside the project."""
-    try:
-        path = (root / file).resolve()
-    except (OSError, RuntimeError, ValueError):
-        return None
-    return path if path.is_relative_to(root.resolve()) else None
-
-
 def noted(root: Path, path: str, digest: str) -> str:
     """Return the digest of a file together with its name, where that is another than in `path`."""
     name = name_in_folder(root, path)
@@ -84,7 +81,7 @@ def noted(root: Path, path: str, digest: str) -> str:
 
 def digest_listings(root: Path) -> SourceDigests:
     """Return the digests of the folders whose names are listed."""
-    listings = {SECTIONS: section_paths(root), GALLERY: picture_paths(root)}
+    listings = {SECTIONS: section_paths(root)[0], GALLERY: picture_paths(root)}
     return {f"{folder}/": _digest_names(root, paths) for folder, paths in listings.items()}
 
 
@@ -95,13 +92,16 @@ def digest_sources(root: Path, paths: Iterable[str], memory: Path) -> SourceDige
     the project, has another digest than anything that was read.
     """
     digests = dict(digest_listings(root))
-    files = {path: resolve(root, name_in_folder(root, path)) for path in {*paths} - {*digests}}
-    read = digest_cache.digest_files(filter(None, files.values()), memory, prune=False)
-    for path, found in files.items():
-        if found and found in read:
-            digests[path] = noted(root, path, read[found])
+    files = {path: root / name_in_folder(root, path) for path in {*paths} - {*digests}}
+    faults = {path: source_files.file_fault(root, file) for path, file in files.items()}
+    found = {path: file.resolve() for path, file in files.items() if faults[path] is None}
+    read = digest_cache.digest_files(found.values(), memory, prune=False)
+    for path, fault in faults.items():
+        if fault:
+            digests[path] = "" if fault.missing else _UNREADABLE
         else:
-            digests[path] = _UNREADABLE if found is None or os.path.lexists(found) else ""
+            digest = read.get(found[path])
+            digests[path] = noted(root, path, digest) if digest else _UNREADABLE
     return digests
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from book.errors import Finding
+from book.files import cache_files
 
 #: A book of 1,000 pages has 3 MB of text. Reading takes time and memory in proportion to it.
 MOST_BYTES = 10_000_000
@@ -24,7 +25,6 @@ _KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
-_COPY = "copy it in; a link to it is not enough"
 _A_FILE = "put the file itself there"
 
 
@@ -64,11 +64,16 @@ class SourceText:
     fault: Fault | None = None
 
 
+_OUTSIDE = Fault(
+    reason="lies outside the project", hint="copy it in; a link to it is not enough", outside=True
+)
+
+
 def file_fault(root: Path, path: Path) -> Fault | None:
     """Return why a path is no file inside the project that can be opened; None when it is."""
     try:
-        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
-            return Fault(reason="lies outside the project", hint=_COPY, outside=True)
+        if not _is_inside(root, path):
+            return _OUTSIDE
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
         fault = _path_fault(error)
@@ -88,8 +93,8 @@ def read_text(root: Path, path: Path) -> SourceText:
     if fault := file_fault(root, path):
         return SourceText(fault=fault)
     try:
-        # What has become a pipe since has no writer, perhaps, and would be waited for.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        # It may have become a pipe since.
+        with cache_files.open_regular(path) as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
         return SourceText(fault=_path_fault(error))
@@ -112,8 +117,8 @@ def read_text(root: Path, path: Path) -> SourceText:
 def list_folder(root: Path, folder: Path) -> tuple[tuple[Path, ...], Fault | None]:
     """Return the paths in a folder by name, and why they cannot be listed."""
     try:
-        if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(root)):
-            return (), Fault(reason="lies outside the project", hint=_COPY, outside=True)
+        if not _is_inside(root, folder):
+            return (), _OUTSIDE
         return tuple(sorted(folder.iterdir())), None
     except NotADirectoryError:
         return (), Fault(reason="is a file", hint="put a folder of that name there")
@@ -146,9 +151,16 @@ def is_printable(path: Path) -> bool:
     return True
 
 
+def _is_inside(root: Path, path: Path) -> bool:
+    """Return whether a path, its links followed, lies in the project's folder."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
 def _path_fault(error: OSError | ValueError) -> Fault:
-    number = error.errno if isinstance(error, OSError) else None
-    match number:
+    if isinstance(error, ValueError):
+        hint = "write its name anew, with letters, digits and hyphens"
+        return Fault(reason="has a character in its name that no file has", hint=hint)
+    match error.errno:
         case errno.ENOENT:
             return Fault(reason="is missing", hint="write it", missing=True)
         case errno.ENOTDIR:
@@ -159,8 +171,4 @@ def _path_fault(error: OSError | ValueError) -> Fault:
         case errno.ENAMETOOLONG:
             hint = "give it a shorter name: 255 bytes are most, which are 127 letters of Cyrillic"
             return Fault(reason="has a name that is too long for a disk", hint=hint)
-        case None:
-            hint = "write its name anew, with letters, digits and hyphens"
-            return Fault(reason="has a character in its name that no file has", hint=hint)
-    cause = error.strerror if isinstance(error, OSError) else str(error)
-    return Fault(reason=f"cannot be read: {cause}", hint="allow reading it")
+    return Fault(reason=f"cannot be read: {error.strerror}", hint="allow reading it")

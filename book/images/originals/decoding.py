@@ -73,10 +73,9 @@ def decode(picture: PictureFile, needed: Size) -> DecodedPhoto:
         decoded, doubt = decoder(picture, stored_size(picture, needed))
     except PixelError as error:
         raise PictureError(f"the picture is damaged or not complete: {error}") from error
-    mode = {1: "L", 3: "RGB", 4: "CMYK"}[decoded.channels]
     return DecodedPhoto(
         pixels=decoded,
-        profile=profile if colour_conversion.fits(profile, mode) else b"",
+        profile=profile if colour_conversion.fits(profile, decoded.mode) else b"",
         doubt=doubt or incomplete_data.doubt(picture, decoded),
     )
 
