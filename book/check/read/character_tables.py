@@ -1,31 +1,38 @@
 """The ToUnicode tables of fonts: text by character code (ISO 32000-1, 9.10.3)."""
 
 import re
-import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from itertools import islice
 from typing import Any
 
 from pikepdf import Stream
 
+from book.check.read.stream_data import decoded_start
+
 #: Limits: decoded bytes, and codes of a table.
 _MOST_BYTES = 2_000_000
 _MOST_CODES = 0x10000
-_SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
+_BEGIN, _END = re.compile(rb"begin(bfchar|bfrange)"), b"endbf"
 #: Strings in hexadecimal. The strings of an array in `bfrange` are in its brackets.
-_ENTRY = re.compile(rb"<([0-9A-Fa-f\s]*)>|\[([^\]]*)\]")
+_ENTRY = re.compile(rb"<([0-9A-Fa-f\s]*)>|\[([^\[\]]*)\]")
 
 
-def read_character_table(stream: Any) -> Mapping[int, str]:
-    """Return the text of each code; an empty table for a missing or unreadable one."""
+def read_character_table(stream: Any, most: int = _MOST_CODES) -> Mapping[int, str]:
+    """Return the text of at most `most` codes; an empty table for a missing or unreadable one."""
     if not isinstance(stream, Stream):
         return {}
-    return dict(islice(_entries(_decoded(stream)), _MOST_CODES))
+    return dict(islice(_entries(decoded_start(stream, _MOST_BYTES)), min(most, _MOST_CODES)))
+
+
+def _sections(table: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the kind and the content of each section; a single regex would be quadratic."""
+    at = 0
+    while (begin := _BEGIN.search(table, at)) and (at := table.find(_END, begin.end())) >= 0:
+        yield begin.group(1), table[begin.end() : at]
 
 
 def _entries(table: bytes) -> Iterator[tuple[int, str]]:
-    for kind, section in _SECTION.findall(table):
+    for kind, section in _sections(table):
         found = _ENTRY.findall(section)
         if kind == b"bfchar":
             for (code, _), (text, _) in zip(found[::2], found[1::2], strict=False):
@@ -54,12 +61,3 @@ def _code(digits: bytes) -> int:
 def _text_of_code(digits: bytes) -> str:
     compact = b"".join(digits.split()).decode("ascii")
     return bytes.fromhex(compact + "0" * (len(compact) % 2)).decode("utf-16-be", errors="replace")
-
-
-def _decoded(stream: Any) -> bytes:
-    """Return the beginning of a stream that is plain or Flate; empty for another filter."""
-    raw, kind = bytes(stream.read_raw_bytes()), str(stream.get("/Filter", ""))
-    if kind == "/FlateDecode":
-        with suppress(zlib.error):
-            return zlib.decompressobj().decompress(raw, _MOST_BYTES)
-    return raw[:_MOST_BYTES] if not kind else b""

@@ -10,13 +10,12 @@ the code of the writer would repeat its mistakes.
 """
 
 import struct
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Literal
 
 from book.check.read import geometry, marked_content, text_operators
-from book.check.read.geometry import Box, Matrix
+from book.check.read.geometry import Box
 from book.check.read.graphics_state import (
     INITIAL_STATE,
     EnterStream,
@@ -29,6 +28,7 @@ from book.check.read.graphics_state import (
     matrix_operands,
     number_operands,
 )
+from book.check.read.nested_streams import clip_inside, enter_stream, leave_stream
 from book.check.read.pdf_document import (
     CMYK,
     DEVICE_SPACES,
@@ -41,9 +41,8 @@ from book.check.read.pdf_document import (
     PdfImage,
 )
 
-#: Limits: instructions of one page, and forms nested in each other.
+#: Instructions of one page.
 MOST = 1_000_000
-DEEPEST = 24
 #: A clipped shape thinner than this, in points, is a remnant of rounding.
 _SLIVER = 0.02
 #: Limits: subpaths of a path, and points of a subpath before it is reduced to its bounding box.
@@ -62,27 +61,35 @@ def interpret(
     Instructions of a form count each time it is painted.
     """
     interpreter = Interpreter(
-        find_resource=find, enter_stream=enter, state=INITIAL_STATE.copy(), instructions_left=limit
+        instructions=iter(instructions),
+        find_resource=find,
+        enter_stream=enter,
+        state=INITIAL_STATE.copy(),
+        instructions_left=limit,
     )
-    _execute(interpreter, instructions)
+    stream: Iterator[Instruction] | None = interpreter.instructions
+    while stream is not None:
+        if interpreter.pending_patterns:
+            _enter_tiling_pattern(interpreter, *interpreter.pending_patterns.pop())
+        elif instruction := next(interpreter.instructions, None):
+            if interpreter.instructions_left <= 0:
+                interpreter.fault = "it has more instructions than can be looked at"
+                break
+            interpreter.instructions_left -= 1
+            _execute(interpreter, *instruction)
+        else:
+            stream = leave_stream(interpreter)
     return interpreter
 
 
-def _execute(interpreter: Interpreter, instructions: Iterable[Instruction]) -> None:
-    for name, operands in instructions:
-        if interpreter.instructions_left <= 0:
-            interpreter.fault = "it has more instructions than can be looked at"
-            return
-        interpreter.instructions_left -= 1
-        operator = _OPERATORS.get(name)
-        if operator is not None:
-            try:
-                operator(interpreter, operands)
-                while interpreter.pending_patterns:
-                    _paint_tiling_pattern(interpreter, *interpreter.pending_patterns.pop())
-            except (TypeError, ValueError, IndexError, OverflowError, struct.error):
-                fault = f"an instruction makes no sense: {name[:8]}"
-                interpreter.fault = interpreter.fault or fault
+def _execute(interpreter: Interpreter, name: str, operands: Operands) -> None:
+    operator = _OPERATORS.get(name)
+    if operator is not None:
+        try:
+            operator(interpreter, operands)
+        except (TypeError, ValueError, IndexError, OverflowError, struct.error):
+            fault = f"an instruction makes no sense: {name[:8]}"
+            interpreter.fault = interpreter.fault or fault
 
 
 # --- state ----------------------------------------------------------------------------------
@@ -183,14 +190,9 @@ def _end_path(sides: tuple[_Side, ...], interpreter: Interpreter, _: Operands) -
             _add_path_mark(interpreter, side, box)
     if interpreter.clip_pending and boxes:
         box = geometry.bounding_box([corner for box in boxes for corner in (box[:2], box[2:])])
-        interpreter.state["clip"] = _intersect_clip(interpreter.state["clip"], box)
+        interpreter.state["clip"] = clip_inside(interpreter.state["clip"], box)
     interpreter.subpaths.clear()
     interpreter.clip_pending = False
-
-
-def _intersect_clip(clip: Box, box: Box) -> Box:
-    """Return the part of the clip inside `box`; a box without extent, which hides all, if none."""
-    return geometry.intersection(clip, box) or (*box[:2], *box[:2])
 
 
 def _add_path_mark(interpreter: Interpreter, side: _Side, box: Box) -> None:
@@ -229,7 +231,7 @@ def _paint_x_object(interpreter: Interpreter, operands: Operands) -> None:
             interpreter.groups.append(x_object.group)
         ctm = geometry.concatenate(x_object.matrix, interpreter.state["ctm"])
         box = geometry.transform(ctm, x_object.box)
-        _execute_stream(interpreter, x_object.key, ctm, box)
+        enter_stream(interpreter, x_object.key, ctm, box)
 
 
 def _paint_inline_image(interpreter: Interpreter, operands: Operands) -> None:
@@ -249,34 +251,12 @@ def _paint_image(interpreter: Interpreter, image: PdfImage) -> None:
     )
 
 
-def _paint_tiling_pattern(interpreter: Interpreter, key: int, box: Box) -> None:
-    """Interpret a tiling pattern once per page; all its marks get the painted area as their box."""
-    if key in interpreter.interpreted_patterns:
-        return
-    interpreter.interpreted_patterns.add(key)
-    first = len(interpreter.marks)
-    _execute_stream(interpreter, key, interpreter.state["ctm"], geometry.EVERYWHERE)
-    interpreter.marks[first:] = [replace(mark, box=box) for mark in interpreter.marks[first:]]
-
-
-def _execute_stream(interpreter: Interpreter, key: int, ctm: Matrix, box: Box) -> None:
-    """Interpret a form or pattern with its own resources and a copy of the graphics state."""
-    if key in interpreter.open_keys or len(interpreter.open_keys) >= DEEPEST:
-        interpreter.fault = interpreter.fault or "a drawing contains itself"
-        return
-    # Saved and restored, because copying the interpreter with `replace` is slow: a file can have
-    # 350,000 forms before the limit of instructions.
-    find, state, stack = interpreter.find_resource, interpreter.state, interpreter.stack
-    open_keys, subpaths = interpreter.open_keys, interpreter.subpaths
-    line_matrix, text_matrix = interpreter.text_line_matrix, interpreter.text_matrix
-    instructions, interpreter.find_resource = interpreter.enter_stream(key)
-    interpreter.state = {**state, "ctm": ctm, "clip": _intersect_clip(state["clip"], box)}
-    interpreter.stack, interpreter.subpaths = [], []
-    interpreter.open_keys = (*open_keys, key)
-    _execute(interpreter, instructions)
-    interpreter.find_resource, interpreter.state, interpreter.stack = find, state, stack
-    interpreter.open_keys, interpreter.subpaths = open_keys, subpaths
-    interpreter.text_line_matrix, interpreter.text_matrix = line_matrix, text_matrix
+def _enter_tiling_pattern(interpreter: Interpreter, key: int, box: Box) -> None:
+    """Begin a tiling pattern, once per page; all its marks get the painted area as their box."""
+    if key not in interpreter.interpreted_patterns:
+        interpreter.interpreted_patterns.add(key)
+        ctm = interpreter.state["ctm"]
+        enter_stream(interpreter, key, ctm, geometry.EVERYWHERE, tiled=interpreter.tiled or box)
 
 
 _OPERATORS: dict[str, Operator] = {

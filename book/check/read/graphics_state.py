@@ -1,8 +1,8 @@
 """The graphics state of a page (ISO 32000-1, 8.4) and the marks that are painted in it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from book.check.read import geometry
 from book.check.read.geometry import Box, Matrix
@@ -68,10 +68,40 @@ INITIAL_STATE: GraphicsState = {
 }
 
 
+class OpenMark(NamedTuple):
+    """Marked content that is open."""
+
+    #: Its number in the structure tree, or that of the content around it; None without one.
+    number: int | None = None
+    #: An ActualText stands for it.
+    is_replaced: bool = False
+    #: It is an artifact, or has a number: a screen reader knows what to do with it.
+    is_tagged: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class OuterStream:
+    """What is to be set back when the stream of a form or pattern ends; as in `Interpreter`."""
+
+    #: The key of the form or pattern.
+    inner_key: int
+    instructions: Iterator[Instruction]
+    find_resource: FindResource
+    state: GraphicsState
+    stack: list[GraphicsState]
+    subpaths: list[list[tuple[float, float]]]
+    text_line_matrix: Matrix
+    text_matrix: Matrix
+    open_marks: list[OpenMark]
+    tiled: Box | None
+
+
 @dataclass(slots=True, kw_only=True)
 class Interpreter:
     """The state of the interpretation of one page."""
 
+    #: Of the stream that is being interpreted.
+    instructions: Iterator[Instruction]
     find_resource: FindResource
     enter_stream: EnterStream
     state: GraphicsState
@@ -84,18 +114,24 @@ class Interpreter:
     clip_pending: bool = False
     text_line_matrix: Matrix = geometry.UPRIGHT
     text_matrix: Matrix = geometry.UPRIGHT
-    #: Keys of the forms and patterns that are being interpreted, the outermost first.
-    open_keys: tuple[int, ...] = ()
+    #: The streams around a form or pattern, the outermost first, and the keys of what they entered.
+    outer: list[OuterStream] = field(default_factory=list)
+    open_keys: set[int] = field(default_factory=set)
     #: Keys of the tiling patterns that were interpreted on this page.
     interpreted_patterns: set[int] = field(default_factory=set)
     #: Tiling patterns that were painted and not yet interpreted, with the painted boxes.
     pending_patterns: list[tuple[int, Box]] = field(default_factory=list)
-    #: Marked content that is open, the outermost first: its number in the structure tree, if it has
-    #: one, and whether an ActualText stands for it.
-    open_marks: list[tuple[int | None, bool]] = field(default_factory=list)
-    #: The text of marked content by its number, and how many more characters are kept.
+    #: The area that the outermost tiling pattern fills, which all its marks have as their box.
+    tiled: Box | None = None
+    #: Marked content that is open, the outermost first.
+    open_marks: list[OpenMark] = field(default_factory=list)
+    #: The text of marked content by its number, its language where that is said, and how many more
+    #: characters are kept.
     marked: dict[int, list[str]] = field(default_factory=dict)
+    languages: dict[int, str] = field(default_factory=dict)
     characters_left: int = 200_000
+    #: It shows text that is neither in numbered marked content nor an artifact.
+    has_untagged_text: bool = False
     instructions_left: int
     fault: str = ""
 
@@ -118,7 +154,7 @@ def add_mark(
     interpreter.marks.append(
         Mark(
             kind=kind,
-            box=box,
+            box=interpreter.tiled or box,
             colour=colour,
             overprint=state["overprint_stroke" if stroked else "overprint_fill"],
             overprint_mode=state["overprint_mode"],

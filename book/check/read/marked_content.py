@@ -8,7 +8,8 @@ from typing import Any
 
 from pikepdf import String
 
-from book.check.read.graphics_state import Interpreter, Operands, Operator
+from book.check.read.graphics_state import Interpreter, OpenMark, Operands, Operator
+from book.check.read.pdf_values import as_text
 
 _UNKNOWN = "\ufffd"
 
@@ -16,7 +17,7 @@ _UNKNOWN = "\ufffd"
 def add_characters(interpreter: Interpreter, codes: Iterable[int]) -> None:
     """Add the text of character codes in the current font to the marked content around them."""
     marks, font = interpreter.open_marks, interpreter.state["font"]
-    if marks and font is not None and not marks[-1][1] and interpreter.characters_left:
+    if marks and font is not None and not marks[-1].is_replaced and interpreter.characters_left:
         table = font.characters
         # Codes of one byte without an entry are nearly those of Latin 1.
         others = chr if not font.two_byte_codes else lambda _: _UNKNOWN
@@ -26,26 +27,37 @@ def add_characters(interpreter: Interpreter, codes: Iterable[int]) -> None:
 def _add_text(interpreter: Interpreter, text: str) -> None:
     text = text[: interpreter.characters_left]
     interpreter.characters_left -= len(text)
-    number = interpreter.open_marks[-1][0]
+    number = interpreter.open_marks[-1].number
     if number is not None and text:
         interpreter.marked.setdefault(number, []).append(text)
 
 
+def note_shown_text(interpreter: Interpreter) -> None:
+    """Note that text is painted here: whether it is tagged, or an artifact, is to be known."""
+    marks = interpreter.open_marks
+    if not (marks and marks[-1].is_tagged):
+        interpreter.has_untagged_text = True
+
+
 def _begin(interpreter: Interpreter, operands: Operands) -> None:
     """Open marked content: its number is that of the content around it, unless it has its own."""
-    number, is_replaced = interpreter.open_marks[-1] if interpreter.open_marks else (None, False)
+    outer = interpreter.open_marks[-1] if interpreter.open_marks else OpenMark()
     properties: Any = operands[1] if len(operands) > 1 else None
     if isinstance(properties, str):
         properties = interpreter.find_resource("Properties", properties)
     found = properties if hasattr(properties, "get") else {}
     own, text = found.get("/MCID"), found.get("/ActualText")
+    number = outer.number
     # Numbers inside a form are of the form, not of the page.
-    if isinstance(own, int) and not interpreter.open_keys:
+    if isinstance(own, int) and not interpreter.outer:
         number = own
+        if language := as_text(found.get("/Lang")):
+            interpreter.languages.setdefault(own, language)
     replaces = isinstance(text, String)
-    interpreter.open_marks.append((number, is_replaced or replaces))
-    if replaces and not is_replaced and interpreter.characters_left:
-        _add_text(interpreter, str(text))
+    is_tagged = outer.is_tagged or isinstance(own, int) or operands[0] == "Artifact"
+    interpreter.open_marks.append(OpenMark(number, outer.is_replaced or replaces, is_tagged))
+    if replaces and not outer.is_replaced and interpreter.characters_left:
+        _add_text(interpreter, as_text(text))
 
 
 def _end(interpreter: Interpreter, _: Operands) -> None:

@@ -11,6 +11,23 @@ from book.check.read.geometry import Box, Matrix
 from book.images import InkCoverage
 
 MarkKind = Literal["text", "fill", "stroke", "picture", "shade"]
+#: What a PDF does besides showing pages, or encloses.
+ActiveKind = Literal[
+    "lock",
+    "script",
+    "program",
+    "sending",
+    "import",
+    "automatic",
+    "fetch",
+    "enclosed program",
+    "enclosed file",
+    "media",
+    "form",
+    "XFA",
+    "exchange",
+    "unread",
+]
 #: Colorant names of the four process inks in Separation and DeviceN spaces.
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 #: A share of ink up to this counts as none.
@@ -199,13 +216,14 @@ class PdfPage:
     user_unit: float = 1.0
     #: Subtypes.
     annotations: tuple[str, ...] = ()
-    #: It has additional actions (`AA`).
-    has_actions: bool = False
     #: Of the page and of the forms painted on it.
     groups: tuple[Group, ...] = ()
     marks: tuple[Mark, ...] = ()
-    #: The text of marked content by its number (MCID).
+    #: The text of marked content by its number (MCID), and its language where it says one.
     marked: Mapping[int, str] = field(default_factory=dict)
+    languages: Mapping[int, str] = field(default_factory=dict)
+    #: It shows text that is neither in numbered marked content nor an artifact.
+    has_untagged_text: bool = False
     #: Why it could not be read completely; empty if it could.
     fault: str = ""
 
@@ -225,11 +243,24 @@ class PdfPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActiveContent:
+    """Something that a PDF does besides showing pages, or encloses."""
+
+    kind: ActiveKind
+    #: Follows `the file has`; of the kind `fetch` the address or file that is read.
+    what: str
+    #: Counted from 1; 0 for the file as a whole.
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StructureText:
     """A piece of marked content in the structure tree."""
 
-    #: The type of the structure element that has it: `Span`, `P`, `Link`.
+    #: The standard type of the structure element that has it: `Span`, `P`, `Link`.
     role: str
+    #: Of the elements around it and of the marked content itself; empty if none says it.
+    language: str = ""
     #: Counted from 1; 0 if the file does not say.
     page: int
     text: str
@@ -261,12 +292,13 @@ class Document:
     #: XMP properties by prefixed name: `dc:title`.
     xmp: Mapping[str, str] = field(default_factory=dict)
     has_identifier: bool = False
-    #: What the catalogue contains and a press file must not: `JavaScript`, `files enclosed`.
-    active_content: tuple[str, ...] = ()
+    active_content: tuple[ActiveContent, ...] = ()
     #: Warnings of qpdf about the syntax.
     complaints: tuple[str, ...] = ()
     #: In the order of the structure tree: role, page and text of each marked content.
     structure: tuple[StructureText, ...] = ()
+    #: Pages with text that is neither in the structure tree nor an artifact.
+    untagged_pages: tuple[int, ...] = ()
     #: Why the file could not be read at all; empty if it could.
     fault: str = ""
 

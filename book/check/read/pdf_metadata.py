@@ -12,14 +12,14 @@ from pikepdf import Array, Dictionary, Stream, String
 from book.check.read import xmp
 from book.check.read.leaks import Leaks, find_leaks, find_leaks_in_xmp, local_paths_in
 from book.check.read.pdf_access import BROKEN
-from book.check.read.pdf_resources import as_number, as_text, filter_names, get
+from book.check.read.pdf_values import as_number, as_text, filter_names, get
+from book.check.read.structure_tree import walk_structure
 from book.check.read.xmp import Xmp, parse_xmp
 from book.render.translations import is_described
 
 #: Objects that are searched; a book of 300 pages and 600 photographs has 15 000.
 _MOST_OBJECTS = 300_000
 _MOST_IMAGE = 200_000_000
-_DEEPEST = 60
 _DC = "http://purl.org/dc/elements/1.1/"
 _PDFUA_ID = "http://www.aiim.org/pdfua/ns/id/"
 _PDFA_ID = "http://www.aiim.org/pdfa/ns/id/"
@@ -44,9 +44,8 @@ class PdfMetadata:
     xmp: Xmp = field(default_factory=Xmp)
     #: Private data in pictures and XMP packets, each after a description of its object.
     leaks: tuple[tuple[str, Leaks], ...] = ()
-    #: Local paths of a machine, and resources that a viewer loads from elsewhere.
+    #: Local paths of a machine.
     local_paths: tuple[str, ...] = ()
-    remote: tuple[str, ...] = ()
 
 
 def read_pdf_metadata(pdf: pikepdf.Pdf) -> PdfMetadata:
@@ -54,16 +53,16 @@ def read_pdf_metadata(pdf: pikepdf.Pdf) -> PdfMetadata:
     root = pdf.Root
     packet = _read_packet(root.get("/Metadata"))
     properties = parse_xmp(packet)
-    leaks, paths, remote = _scan_objects(pdf)
+    leaks, paths = _scan_objects(pdf)
     paths += local_paths_in(packet.decode("utf-8", errors="replace"))
     title = as_text(get(pdf.trailer.get("/Info"), "/Title"))
     language = as_text(root.get("/Lang"))
     return PdfMetadata(
         title=title or properties.value(_DC, "title"),
         language=language,
-        tagged=get(root.get("/MarkInfo"), "/Marked") is True and "/StructTreeRoot" in root,
+        tagged=get(root.get("/MarkInfo"), "/Marked") is True and any(walk_structure(pdf)),
         shows_title=get(root.get("/ViewerPreferences"), "/DisplayDocTitle") is True,
-        undescribed=tuple(page for page, alt in _figures(pdf) if not is_described(alt, language)),
+        undescribed=tuple(_undescribed(pdf, language)),
         pdfua_part=properties.value(_PDFUA_ID, "part"),
         pdfa_part=properties.value(_PDFA_ID, "part"),
         pdfa_conformance=properties.value(_PDFA_ID, "conformance"),
@@ -71,7 +70,6 @@ def read_pdf_metadata(pdf: pikepdf.Pdf) -> PdfMetadata:
         xmp=properties,
         leaks=tuple(leaks),
         local_paths=tuple(dict.fromkeys(paths)),
-        remote=tuple(dict.fromkeys(remote)),
     )
 
 
@@ -84,46 +82,26 @@ def _read_packet(stream: Any) -> bytes:
     return b""
 
 
-def _figures(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str]]:
-    """Yield the page of each Figure of the structure tree, and its alt text."""
-    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
-    tree = pdf.Root.get("/StructTreeRoot")
-    todo = [(get(tree, "/K"), 0)]
-    seen: set[tuple[int, int]] = set()
-    while todo and len(seen) < _MOST_OBJECTS:
-        element, page = todo.pop()
-        if isinstance(element, Array):
-            todo += [(kid, page) for kid in element]
-        elif isinstance(element, Dictionary) and "/S" in element and element.objgen not in seen:
-            # Direct objects share the number 0, and each counts.
-            seen.add(element.objgen if element.objgen[0] else (0, -len(seen) - 1))
-            page_object = get(element, "/Pg")
-            if isinstance(page_object, Dictionary):
-                page = numbers.get(page_object.objgen, page)
-            if as_text(element.get("/S")) == "Figure":
-                yield page, as_text(get(element, "/Alt")) or as_text(get(element, "/ActualText"))
-            todo.append((element.get("/K"), page))
+def _undescribed(pdf: pikepdf.Pdf, language: str) -> Iterator[int]:
+    """Yield the page of each Figure of the structure tree without alternative text."""
+    for item in walk_structure(pdf):
+        is_figure = item.role == "Figure" and item.number is None
+        if is_figure and not is_described(item.alternative, item.language or language):
+            yield item.page
 
 
-def _scan_objects(pdf: pikepdf.Pdf) -> tuple[list[tuple[str, Leaks]], list[str], list[str]]:
-    """Return leaks, local paths and remote addresses of all objects, used by a page or not."""
+def _scan_objects(pdf: pikepdf.Pdf) -> tuple[list[tuple[str, Leaks]], list[str]]:
+    """Return the leaks and local paths in all objects, used by a page or not."""
     leaks: list[tuple[str, Leaks]] = []
     paths: list[str] = []
-    remote: list[str] = []
-    for each in islice(pdf.objects, _MOST_OBJECTS + 1):
-        is_external = as_text(get(each, "/S")) in ("Launch", "ImportData", "GoToR")
+    for each in islice(pdf.objects, _MOST_OBJECTS):
         if isinstance(each, Stream):
             found = _leaks_of_stream(each)
             if found != Leaks():
                 leaks.append((_stream_name(each), found))
-            is_external = is_external or get(each, "/F") is not None
         for text in _strings_in(each):
             paths += local_paths_in(text)
-        if is_external:
-            remote.append("a file elsewhere")
-        if as_text(get(each, "/FS")) == "URL":
-            remote.append(as_text(get(each, "/F")) or "an address")
-    return leaks, paths, remote
+    return leaks, paths
 
 
 def _leaks_of_stream(stream: Any) -> Leaks:
@@ -144,12 +122,14 @@ def _stream_name(stream: Any) -> str:
     return f"a picture of {width:.0f} x {height:.0f} pixels"
 
 
-def _strings_in(holder: Any, depth: int = 0) -> Iterator[str]:
+def _strings_in(holder: Any) -> Iterator[str]:
     """Yield the strings in an object, without following references."""
-    if isinstance(holder, String):
-        yield str(holder)
-    elif isinstance(holder, (Array, Dictionary, Stream)) and depth < _DEEPEST:
-        for value in holder if isinstance(holder, Array) else holder.values():
-            is_container = isinstance(value, (Array, Dictionary)) and not value.objgen[0]
-            if is_container or isinstance(value, String):
-                yield from _strings_in(value, depth + 1)
+    todo = [holder]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, String):
+            yield str(each)
+        elif isinstance(each, (Array, Dictionary, Stream)) and (
+            each is holder or not each.is_indirect
+        ):
+            todo += [*each] if isinstance(each, Array) else [*each.values()]

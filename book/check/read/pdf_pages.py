@@ -6,7 +6,8 @@ more memory than its largest image. The content of a file never makes a function
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,19 @@ import pikepdf
 from pikepdf import Array, Dictionary
 
 from book import images
-from book.check.read import content_interpreter, geometry, pdf_resources, structure_text
+from book.check.read import (
+    active_content,
+    content_interpreter,
+    geometry,
+    pdf_resources,
+    structure_text,
+)
 from book.check.read.graphics_state import FindResource, Instruction, Interpreter
 from book.check.read.pdf_access import BROKEN, message_of, open_pdf
 from book.check.read.pdf_document import Document, ImageStream, OutputIntent, PdfImage, PdfPage
 from book.check.read.pdf_metadata import PdfMetadata, read_pdf_metadata
-from book.check.read.pdf_resources import ResourceCache, as_box, as_number, as_text, get
+from book.check.read.pdf_resources import ResourceCache
+from book.check.read.pdf_values import as_box, as_number, as_text, get
 from book.check.read.xmp import Xmp
 from book.layout.page import MM_PER_INCH
 
@@ -34,27 +42,21 @@ _PREFIXES = {
     "http://ns.adobe.com/pdf/1.3/": "pdf:",
     "http://www.npes.org/pdfx/ns/id/": "pdfxid:",
 }
-#: Entries of the catalogue that run an action or enclose files.
-_ACTIVE = {
-    "/OpenAction": "an action that runs when it is opened",
-    "/AA": "actions",
-    "/AcroForm": "a form to be filled in",
-    "/AF": "files enclosed",
-    "/Collection": "files enclosed",
-}
-_ACTIVE_NAMES = {"/JavaScript": "JavaScript", "/EmbeddedFiles": "files enclosed"}
 
 
 def read_pdf(path: Path) -> tuple[Document, PdfMetadata]:
     """Read a PDF; `fault` of the document is the reason why a file cannot be read."""
-    metadata = PdfMetadata()
     try:
         if not path.stat().st_size:
-            return Document(fault="the file is empty"), metadata
+            return Document(fault="the file is empty"), PdfMetadata()
         with open_pdf(path) as pdf:
-            with suppress(*BROKEN):
+            metadata, complaints = PdfMetadata(), []
+            try:
                 metadata = read_pdf_metadata(pdf)
-            return _read_document(pdf, path, metadata.xmp), metadata
+            except BROKEN as error:
+                what = "what it says of itself cannot be read"
+                complaints = [f"{what}: {message_of(error, path)}"]
+            return _read_document(pdf, path, metadata.xmp, complaints), metadata
     except pikepdf.PasswordError:
         fault = "the file is encrypted and asks for a password"
     except BROKEN as error:
@@ -62,16 +64,20 @@ def read_pdf(path: Path) -> tuple[Document, PdfMetadata]:
     return Document(fault=fault), PdfMetadata()
 
 
-def _read_document(pdf: pikepdf.Pdf, path: Path, xmp: Xmp) -> Document:
+def _read_document(pdf: pikepdf.Pdf, path: Path, xmp: Xmp, complaints: Sequence[str]) -> Document:
     cache = ResourceCache()
-    complaints = [message_of(each, path) for each in pdf.get_warnings()]
+    complaints = [*complaints, *(message_of(each, path) for each in pdf.get_warnings())]
     numbered = zip(range(1, MOST_PAGES + 1), pdf.pages, strict=False)
     pages = [_read_page(page, number, cache) for number, page in numbered]
     if len(pdf.pages) > MOST_PAGES:
         complaints.append(f"{len(pdf.pages)} pages are more than can be looked at")
     # qpdf would decode every page completely.
     if not any(page.fault == pdf_resources.TOO_HEAVY for page in pages):
-        complaints += [message_of(each, path) for each in pdf.check_pdf_syntax()]
+        with warnings.catch_warnings():
+            # It says that a decoder is not installed, which is no fault of the file.
+            warnings.simplefilter("ignore")
+            complaints += [message_of(each, path) for each in pdf.check_pdf_syntax()]
+    structure, untagged = structure_text.read_structure(pdf, pages)
     return Document(
         pages=tuple(pages),
         image_streams=dict(_image_streams(pages, cache)),
@@ -79,8 +85,9 @@ def _read_document(pdf: pikepdf.Pdf, path: Path, xmp: Xmp) -> Document:
         info=_info(pdf),
         xmp=dict(_prefixed(xmp)),
         has_identifier=isinstance(pdf.trailer.get("/ID"), Array) and len(pdf.trailer["/ID"]) == 2,
-        active_content=tuple(_active_content(pdf)),
-        structure=tuple(structure_text.read_structure(pdf, pages)),
+        active_content=active_content.read_active_content(pdf),
+        structure=structure,
+        untagged_pages=untagged,
         complaints=tuple(dict.fromkeys(complaints))[:_MOST_WARNINGS],
     )
 
@@ -102,10 +109,11 @@ def _read_page(page: pikepdf.Page, number: int, cache: ResourceCache) -> PdfPage
             rotate=as_number(_inherited(obj, "/Rotate")) % 360,
             user_unit=as_number(obj.get("/UserUnit"), 1.0),
             annotations=tuple(as_text(get(each, "/Subtype")) for each in listed),
-            has_actions="/AA" in obj,
             groups=((group,) if group else ()) + tuple(painted.groups),
             marks=tuple(painted.marks),
             marked={number: "".join(texts) for number, texts in painted.marked.items()},
+            languages=painted.languages,
+            has_untagged_text=painted.has_untagged_text,
             fault=painted.fault,
         )
     except BROKEN as error:
@@ -206,11 +214,3 @@ def _prefixed(xmp: Xmp) -> Iterator[tuple[str, str]]:
     for each in reversed(xmp.properties):
         if each.top and each.namespace in _PREFIXES:
             yield _PREFIXES[each.namespace] + each.name, each.value
-
-
-def _active_content(pdf: pikepdf.Pdf) -> Iterator[str]:
-    if pdf.is_encrypted:
-        yield "a lock: it is encrypted"
-    yield from (text for key, text in _ACTIVE.items() if key in pdf.Root)
-    names = pdf.Root.get("/Names")
-    yield from (text for key, text in _ACTIVE_NAMES.items() if get(names, key) is not None)

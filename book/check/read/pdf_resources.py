@@ -3,19 +3,16 @@
 An entry of the wrong type is treated as missing.
 """
 
-import zlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream, String
+from pikepdf import Array, Dictionary, Name, Stream
 
 from book.check.read import geometry
 from book.check.read.character_tables import read_character_table
-from book.check.read.geometry import Box, Matrix
-from book.check.read.graphics_state import FindResource, Instruction, matrix_operands
+from book.check.read.graphics_state import FindResource, Instruction
 from book.check.read.pdf_document import (
     CMYK,
     DEVICE_SPACES,
@@ -28,6 +25,16 @@ from book.check.read.pdf_document import (
     Pattern,
     PdfImage,
 )
+from book.check.read.pdf_values import (
+    as_box,
+    as_matrix,
+    as_number,
+    as_plain,
+    as_text,
+    filter_names,
+    get,
+)
+from book.check.read.stream_data import decoded_size
 
 #: Decoded bytes of a content stream: Flate expands up to a thousand times, and the instructions
 #: take 140 times the decoded size in memory (measured on pages of nothing but `q Q`).
@@ -35,6 +42,8 @@ MOST_BYTES = 4_000_000
 TOO_HEAVY = "its instructions are too heavy to be looked at"
 #: Instructions of forms and patterns that are cached, all together.
 _MOST_CACHED = 200_000
+#: Codes of all fonts together: fifty times those of a book with ten fonts in its own subsets.
+_MOST_CODES = 1_000_000
 #: Interpreted instructions of a file: ten times those of a book of 300 pages of text.
 MOST_INSTRUCTIONS = 5_000_000
 #: Encoded bytes of a content stream with other filters, whose decoding cannot be stopped midway.
@@ -55,6 +64,10 @@ class ResourceCache:
     #: Instructions of forms and patterns, by object number, and how many more may be cached.
     contents: dict[int, Sequence[Instruction]] = field(default_factory=dict)
     room: int = _MOST_CACHED
+    #: ToUnicode tables by object number.
+    character_tables: dict[int, Mapping[int, str]] = field(default_factory=dict)
+    #: Codes of fonts whose text or width may still be kept, 100 bytes each; a font has 65,536.
+    codes_left: int = _MOST_CODES
     #: Instructions that may still be interpreted, on all pages together.
     instructions_left: int = MOST_INSTRUCTIONS
 
@@ -72,76 +85,14 @@ def resource_finder(resources: Any, cache: ResourceCache) -> FindResource:
         entry = get(get(resources, f"/{category}"), f"/{name}")
         number = entry.objgen[0] if isinstance(entry, (Array, Dictionary, Stream)) else 0
         if not number:
-            return _READERS[category](entry)
+            return _READERS[category](entry, cache)
         if (category, number) not in cache.objects:
-            cache.objects[category, number] = _READERS[category](entry)
+            cache.objects[category, number] = _READERS[category](entry, cache)
             if isinstance(entry, Stream):
                 cache.streams[number] = entry
         return cache.objects[category, number]
 
     return find
-
-
-# --- plain values ---------------------------------------------------------------------------
-
-
-def get(container: Any, key: str) -> Any:
-    """Return an entry of a dictionary or stream; None for a missing entry or another object."""
-    return container.get(key) if isinstance(container, (Dictionary, Stream)) else None
-
-
-def as_number(value: Any, default: float = 0.0) -> float:
-    """Return a number; `default` for every other object."""
-    if isinstance(value, (pikepdf.Object, str, bytes)) or value is None:
-        return default
-    return geometry.clamp(float(value))
-
-
-def as_numbers(value: Any, count: int) -> tuple[float, ...] | None:
-    """Return an array of `count` numbers; None for every other object."""
-    if not isinstance(value, Array) or len(value) != count:
-        return None
-    return tuple(as_number(number) for number in value)
-
-
-def as_box(value: Any) -> Box | None:
-    """Return a rectangle, whose corners can be in any order; None for every other object."""
-    edges = as_numbers(value, 4)
-    if edges is None:
-        return None
-    x, y = sorted(edges[::2]), sorted(edges[1::2])
-    return x[0], y[0], x[1], y[1]
-
-
-def as_text(value: Any) -> str:
-    """Return a name without its slash, or a string; empty for every other object."""
-    if isinstance(value, Name):
-        return str(value)[1:]
-    return str(value) if isinstance(value, String) else ""
-
-
-def _as_matrix(value: Any) -> Matrix:
-    numbers = as_numbers(value, 6)
-    return matrix_operands(numbers) if numbers else geometry.UPRIGHT
-
-
-def filter_names(stream: Any) -> list[str]:
-    """Return the names of the filters of a stream, in the order of decoding."""
-    filters = get(stream, "/Filter")
-    listed = filters if isinstance(filters, Array) else [] if filters is None else [filters]
-    return [as_text(name) for name in listed]
-
-
-def as_plain(value: Any) -> Any:
-    """Convert an operand to a plain value."""
-    kind = type(value)
-    if kind is int or kind.__name__ == "Decimal":
-        return geometry.clamp(float(value))
-    if isinstance(value, String):
-        return bytes(value)
-    if isinstance(value, Array):
-        return [as_plain(element) for element in value]
-    return str(value)[1:] if isinstance(value, Name) else value
 
 
 # --- instructions ---------------------------------------------------------------------------
@@ -151,7 +102,10 @@ def instructions(source: Any, find: FindResource) -> Iterator[Instruction]:
     """Yield the instructions of a page, form or pattern; raise `ValueError` above `MOST_BYTES`."""
     contents = source.obj.get("/Contents") if isinstance(source, pikepdf.Page) else source
     parts = contents if isinstance(contents, Array) else [contents]
-    if sum(_decoded_size(part) for part in parts if isinstance(part, Stream)) > MOST_BYTES:
+    sizes = (
+        decoded_size(part, MOST_BYTES, _MOST_ENCODED) for part in parts if isinstance(part, Stream)
+    )
+    if sum(sizes) > MOST_BYTES:
         raise ValueError(TOO_HEAVY)
     for instruction in pikepdf.parse_content_stream(source):
         if isinstance(instruction, pikepdf.ContentStreamInlineImage):
@@ -175,21 +129,6 @@ def stream_instructions(
     if len(contents) < cache.room:
         cache.contents[key] = contents
         cache.room -= len(contents)
-
-
-def _decoded_size(stream: Stream) -> int:
-    """Return the decoded size of a stream; decoding stops above `MOST_BYTES`."""
-    raw = stream.read_raw_bytes()
-    filters = filter_names(stream)
-    if filters != ["FlateDecode"]:
-        return len(raw) if len(raw) <= _MOST_ENCODED or not filters else MOST_BYTES + 1
-    decoder, size = zlib.decompressobj(), 0
-    # qpdf decodes the undamaged part of a damaged stream and warns of the damage.
-    with suppress(zlib.error):
-        while raw and size <= MOST_BYTES:
-            size += len(decoder.decompress(raw, 1 << 20))
-            raw = decoder.unconsumed_tail
-    return size
 
 
 def _read_inline_image(image: pikepdf.PdfInlineImage, find: FindResource) -> PdfImage:
@@ -250,7 +189,7 @@ def _read_x_object(entry: Any) -> PdfImage | Form | None:
     if as_text(get(entry, "/Subtype")) == "Form":
         return Form(
             key=key,
-            matrix=_as_matrix(get(entry, "/Matrix")),
+            matrix=as_matrix(get(entry, "/Matrix")),
             box=as_box(get(entry, "/BBox")) or geometry.EVERYWHERE,
             group=read_group(get(entry, "/Group")),
         )
@@ -291,7 +230,7 @@ def _read_graphics_state(entry: Any) -> dict[str, object]:
 def _read_pattern(entry: Any) -> Pattern | None:
     if not isinstance(entry, (Dictionary, Stream)):
         return None
-    matrix, key, shading = _as_matrix(get(entry, "/Matrix")), entry.objgen[0], None
+    matrix, key, shading = as_matrix(get(entry, "/Matrix")), entry.objgen[0], None
     # A tiling pattern is a stream.
     if not isinstance(entry, Stream):
         space = get(get(entry, "/Shading"), "/ColorSpace")
@@ -299,11 +238,12 @@ def _read_pattern(entry: Any) -> Pattern | None:
     return Pattern(key=key, matrix=matrix, shading=shading)
 
 
-def _read_font(entry: Any) -> Font | None:
+def _read_font(entry: Any, cache: ResourceCache) -> Font | None:
     kind = as_text(get(entry, "/Subtype"))
     if not kind:
         return None
     name = as_text(get(entry, "/BaseFont")) or as_text(get(entry, "/Name"))
+    characters = _character_table(get(entry, "/ToUnicode"), cache)
     if kind == "Type0":
         descendants = get(entry, "/DescendantFonts")
         descendant = descendants[0] if isinstance(descendants, Array) and len(descendants) else None
@@ -312,21 +252,30 @@ def _read_font(entry: Any) -> Font | None:
             subtype=as_text(get(descendant, "/Subtype")),
             embedded=_is_embedded(descendant),
             two_byte_codes=True,
-            characters=read_character_table(get(entry, "/ToUnicode")),
-            widths=_cid_widths(get(descendant, "/W")),
+            characters=characters,
+            widths=_cid_widths(get(descendant, "/W"), cache),
             default_width=as_number(get(descendant, "/DW"), 1000.0),
         )
     widths, first = get(entry, "/Widths"), int(as_number(get(entry, "/FirstChar")))
     # Widths of a Type 3 font are in its glyph space (ISO 32000-1, 9.6.5).
-    unit = _as_matrix(get(entry, "/FontMatrix"))[0] * 1000 if kind == "Type3" else 1.0
+    unit = as_matrix(get(entry, "/FontMatrix"))[0] * 1000 if kind == "Type3" else 1.0
     entries = list(widths)[:256] if isinstance(widths, Array) else []
     return Font(
         name=name,
         subtype=kind,
         embedded=kind == "Type3" or _is_embedded(entry),
         widths={code: as_number(width) * unit for code, width in enumerate(entries, first)},
-        characters=read_character_table(get(entry, "/ToUnicode")),
+        characters=characters,
     )
+
+
+def _character_table(stream: Any, cache: ResourceCache) -> Mapping[int, str]:
+    """Read a ToUnicode table; fonts can share one."""
+    number = stream.objgen[0] if isinstance(stream, Stream) else 0
+    if number not in cache.character_tables:
+        cache.character_tables[number] = read_character_table(stream, cache.codes_left)
+        cache.codes_left -= len(cache.character_tables[number])
+    return cache.character_tables[number]
 
 
 def _is_embedded(font: Any) -> bool:
@@ -335,27 +284,29 @@ def _is_embedded(font: Any) -> bool:
     return any(isinstance(program, Stream) for program in programs)
 
 
-def _cid_widths(value: Any) -> dict[int, float]:
+def _cid_widths(value: Any, cache: ResourceCache) -> dict[int, float]:
     """Read `first [width width]` and `first last width` (ISO 32000-1, 9.7.4.3)."""
     widths: dict[int, float] = {}
-    entries = list(value) if isinstance(value, Array) else []
-    while len(entries) > 1:
-        first, second = int(as_number(entries.pop(0))), entries.pop(0)
+    entries = iter([*value] if isinstance(value, Array) else [])
+    for entry in entries:
+        first, second = int(as_number(entry)), next(entries, None)
         if isinstance(second, Array):
             widths.update((code, as_number(width)) for code, width in enumerate(second, first))
-        elif entries:
-            width = as_number(entries.pop(0))
-            codes = range(max(0, first), min(int(as_number(second)), _LAST_CODE) + 1)
-            widths.update(dict.fromkeys(codes, width))
+            continue
+        codes = range(max(0, first), min(int(as_number(second)), _LAST_CODE) + 1)
+        cache.codes_left -= len(codes)
+        if cache.codes_left < 0:
+            break
+        widths.update(dict.fromkeys(codes, as_number(next(entries, None))))
     return widths
 
 
-_READERS: dict[str, Callable[[Any], object]] = {
-    "ColorSpace": _read_colour_space,
-    "XObject": _read_x_object,
-    "ExtGState": _read_graphics_state,
-    "Pattern": _read_pattern,
+_READERS: dict[str, Callable[[Any, ResourceCache], object]] = {
+    "ColorSpace": lambda entry, _: _read_colour_space(entry),
+    "XObject": lambda entry, _: _read_x_object(entry),
+    "ExtGState": lambda entry, _: _read_graphics_state(entry),
+    "Pattern": lambda entry, _: _read_pattern(entry),
     "Font": _read_font,
-    "Properties": lambda entry: entry,
-    "Shading": lambda entry: _read_colour_space(get(entry, "/ColorSpace")),
+    "Properties": lambda entry, _: entry,
+    "Shading": lambda entry, _: _read_colour_space(get(entry, "/ColorSpace")),
 }

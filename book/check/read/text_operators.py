@@ -115,6 +115,7 @@ def _show_glyphs(interpreter: Interpreter, elements: Iterable[Any]) -> None:
     box = (0.0, rise - _BELOW * size, advance - blank, rise + _ABOVE * size)
     visible = geometry.intersection(geometry.transform(matrix, box), state["clip"])
     if visible is not None:
+        marked_content.note_shown_text(interpreter)
         colour = state["stroke" if state["rendering_mode"] in (1, 5) else "fill"]
         size = abs(size) * geometry.scales(matrix)[1]
         add_mark(interpreter, "text", visible, colour, size=size, font=font, missing_glyph=missing)

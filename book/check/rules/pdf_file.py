@@ -61,7 +61,11 @@ class PdfFile:
                 for location, leaks in self.metadata.leaks
             ),
             local_paths=tuple(("the file", path) for path in self.metadata.local_paths),
-            remote=tuple(("the file", address) for address in self.metadata.remote),
+            remote=tuple(
+                (f"page {each.page}" if each.page else "the file", each.what)
+                for each in self.document.active_content
+                if each.kind == "fetch"
+            ),
         )
 
 

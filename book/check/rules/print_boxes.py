@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from book.check.read import geometry
 from book.check.read.geometry import Box
-from book.check.read.pdf_document import Document, Mark, PdfPage
+from book.check.read.pdf_document import Mark, PdfPage
 from book.check.rule import Problem, protects, rule, threshold
 from book.check.rules.pdf_file import Expected, PdfFile, on_page
 from book.errors import Severity
@@ -63,10 +63,14 @@ def short_of_bleed(pdf: PdfFile) -> Iterator[Problem]:
 
     At the fold a picture may stop where it continues on the facing page.
     """
+    # Asked once a page, not for each mark.
+    at_the_fold = [_at_the_fold(page) for page in pdf.document.pages]
     for page in pdf.document.pages:
         bleed = _expected_bleed(page, pdf.expected) or page.bleed
         if page.trim is None or bleed is None:
             continue
+        facing = page.number - 2 if page.recto else page.number
+        goes_on = 0 <= facing < len(at_the_fold) and at_the_fold[facing]
         short: dict[int, float] = {}
         ending: dict[int, list[Mark]] = {}
         for mark in page.marks:
@@ -74,7 +78,7 @@ def short_of_bleed(pdf: PdfFile) -> Iterator[Problem]:
                 continue
             for edge in _touched(mark, page.trim):
                 lack = (mark.box[edge] - bleed[edge]) * (1 if edge < 2 else -1)
-                if lack > _TENTH and not (edge == _fold(page) and _goes_on(pdf.document, page)):
+                if lack > _TENTH and not (edge == _fold(page) and goes_on):
                     short[edge] = max(lack, short.get(edge, 0.0))
                     ending.setdefault(edge, []).append(mark)
         for edge, lack in short.items():
@@ -173,11 +177,6 @@ def _touched(mark: Mark, trim: Box) -> Iterator[int]:
 
 def _fold(page: PdfPage) -> int:
     return 0 if page.recto else 2
-
-
-def _goes_on(document: Document, page: PdfPage) -> bool:
-    facing = page.number - 2 if page.recto else page.number
-    return 0 <= facing < len(document.pages) and _at_the_fold(document.pages[facing])
 
 
 def _is_beside(mark: Mark, page: PdfPage) -> bool:

@@ -10,6 +10,8 @@ from book.errors import Severity
 
 #: Colours that depend on a profile or are mixed of light (GWG 2022, R0027).
 _LIGHT = ("DeviceRGB", "CalRGB", "CalGray", "Lab", "ICCBased")
+#: Of these, grey ones: PDF/X-4 allows them (ISO 15930-7), GWG does not.
+_GREY = ("CalGray", "ICCBased of 1")
 #: Names that are no spot colours, and the one that stands for all separations.
 _NO_SPOTS = (*PROCESS, "None")
 _ALL = "All"
@@ -23,12 +25,20 @@ _ROUNDING = 0.5
 @protects("colours from being converted by each press in its own way")
 def non_ink_colours(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page with a colour that is neither CMYK nor grey."""
-    for page, marks in pages_with(pdf.document, lambda mark: bool(_light_of(mark))):
-        for family in dict.fromkeys(map(_light_of, marks)):
-            lit = [mark for mark in marks if _light_of(mark) == family]
-            kinds = {mark.kind for mark in lit}
+    for page in pdf.document.pages:
+        by_family: dict[str, list[Mark]] = {}
+        for mark in page.marks:
+            if family := _light_of(mark):
+                by_family.setdefault(family, []).append(mark)
+        for family, lit in by_family.items():
+            what = f"{_kinds({mark.kind for mark in lit})} in {family}"
+            if family in _GREY:
+                message = f"{what}: a grey with a profile, which may be printed in several inks"
+                hint = "give it in DeviceGray, or in black alone"
+                yield on_page(page, message, hint, lit, severity=Severity.WARNING)
+                continue
             hint = "give every colour as device-cmyk() and every picture in CMYK"
-            yield on_page(page, f"{_kinds(kinds)} in {family}, which is not for a press", hint, lit)
+            yield on_page(page, f"{what}, which is not for a press", hint, lit)
 
 
 @rule("CLR-02", "The printing condition is named", Severity.ERROR, "GWG 2022 R0035")
@@ -89,11 +99,19 @@ def drawn_ink(pdf: PdfFile) -> Iterator[Problem]:
 def spot_colours(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each ink other than the four of the process."""
     for page in pdf.document.pages:
+        # A space can have many names and many marks: its names are looked at once.
+        spaces: dict[int, ColourSpace] = {}
+        inside: set[int] = set()
+        for mark in page.marks:
+            if space := _space(mark):
+                spaces[id(space)] = space
+                if not _beside(mark, page):
+                    inside.add(id(space))
         names = [
             name
-            for mark in page.marks
-            for name in _colorants(_space(mark))
-            if name not in _NO_SPOTS and not (name == _ALL and _beside(mark, page))
+            for key, space in spaces.items()
+            for name in _colorants(space)
+            if name not in _NO_SPOTS and (name != _ALL or key in inside)
         ]
         for name in dict.fromkeys(names):
             what = "the colour of registration marks" if name == _ALL else f"the ink “{name}”"

@@ -23,14 +23,15 @@ _SAME = {"Title": "dc:title", "CreationDate": "xmp:CreateDate", "ModDate": "xmp:
 def interactive_parts(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each annotation, action, form, enclosed file and for encryption."""
     hint = "take it out of the print edition"
-    for what in dict.fromkeys(pdf.document.active_content):
-        yield Problem(f"the file has {what}", hint)
+    for each in pdf.document.active_content:
+        # What is fetched is reported by SAFE-07.
+        if each.kind != "fetch":
+            what = "page" if each.page else "file"
+            yield Problem(f"the {what} has {each.what}", hint, page=each.page)
     for page in pdf.document.pages:
         if page.annotations:
             kinds = ", ".join(dict.fromkeys(filter(None, page.annotations))) or "unnamed"
             yield on_page(page, f"the page has annotations ({kinds})", hint)
-        if page.has_actions:
-            yield on_page(page, "the page runs an action", hint)
 
 
 @rule("PDF-07", "The file says what it is", Severity.ERROR, "ISO 15930-7")
@@ -50,15 +51,18 @@ def _unsaid(document: Document, expected: Expected) -> Iterator[str]:
             yield "the file does not say that it is PDF/X-4"
     elif "PDF/X-1a:2003" not in claims:
         yield "the file does not say that it is PDF/X-1a:2003"
-    if info.get("Trapped") not in ("True", "False"):
+    trapped = info.get("Trapped"), xmp.get("pdf:Trapped")
+    if not {"True", "False"}.intersection(trapped) or len(set(filter(None, trapped))) > 1:
         yield "the file does not say whether it is trapped"
     if not document.has_identifier:
         yield "the file has no identifier"
     for key, name in _SAME.items():
         said, again = info.get(key, ""), xmp.get(name, "")
-        if not said:
-            yield f"the file has no {key}"
-        elif (again or standard == "PDF/X-4") and _meant(said) != _meant(again):
+        # PDF/X-4 asks for XMP, PDF/X-1a for the information dictionary.
+        if not (again if standard == "PDF/X-4" else said):
+            where = f"XMP ({name})" if standard == "PDF/X-4" else "its information dictionary"
+            yield f"the file has no {key} in {where}"
+        elif said and again and _meant(said) != _meant(again):
             yield f"{key} is “{said}” in one place and “{again}” in the other"
 
 

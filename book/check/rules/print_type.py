@@ -118,12 +118,12 @@ def hairlines(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each page with a line that is too thin; a thin filled shape is a line."""
     least = pdf.expected.limits.line_least
     for page, marks in pages_with(pdf.document, lambda mark: mark.kind in ("stroke", "fill")):
-        thin = [mark for mark in marks if mark.is_printed and mark.size < least - _HAIR]
-        fine = [
-            mark
-            for mark in marks
-            if mark not in thin and mark.size < COMPOSITE_LINE - _HAIR and _delicate(mark)
-        ]
+        thin, fine = [], []
+        for mark in marks:
+            if mark.is_printed and mark.size < least - _HAIR:
+                thin.append(mark)
+            elif mark.size < COMPOSITE_LINE - _HAIR and _delicate(mark):
+                fine.append(mark)
         if thin:
             size = f"a line of {_smallest_size(thin)}"
             message = f"{size}, below the {least:g} pt that the printing house can hold"

@@ -6,12 +6,27 @@ what shows at once that an edition is not what it claims to be.
 
 from collections.abc import Iterator
 
+from book.check.read.pdf_document import ActiveKind
 from book.check.rule import Problem, Rule, protects, rule, same_rule, threshold
 from book.check.rules import print_file, print_type
 from book.check.rules.captions import photographs_described
 from book.check.rules.pdf_file import PdfFile
 from book.check.rules.privacy import PRIVACY_RULES
 from book.errors import Severity
+
+#: How bad each kind of active content is; others do nothing to a reader.
+_ACTIVE: dict[ActiveKind, Severity] = {
+    "script": Severity.ERROR,
+    "program": Severity.ERROR,
+    "sending": Severity.ERROR,
+    "import": Severity.ERROR,
+    "enclosed program": Severity.ERROR,
+    "enclosed file": Severity.WARNING,
+    "media": Severity.WARNING,
+    "XFA": Severity.WARNING,
+    "exchange": Severity.WARNING,
+    "unread": Severity.WARNING,
+}
 
 
 @rule("PDF-11", "Screen readers find their way", Severity.ERROR, "ISO 14289-1, 7")
@@ -21,14 +36,48 @@ def navigable(pdf: PdfFile) -> Iterator[Problem]:
     metadata = pdf.metadata
     if not metadata.tagged:
         yield Problem("the file has no structure for screen readers")
+    elif pdf.document.untagged_pages:
+        for page in pdf.document.untagged_pages:
+            message = "text is neither in the structure nor an artifact, and is not read out"
+            yield Problem(message, page=page)
     if not metadata.language:
-        message = "the file does not say in which language it is"
-        yield Problem(message)
+        yield from _without_language(pdf)
     if not metadata.title:
         yield Problem("the file has no title")
     elif not metadata.shows_title:
         message = "the window would show the file's name, not its title"
         yield Problem(message)
+
+
+def _without_language(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem unless every element with text, or one around it, says its language."""
+    structure = pdf.document.structure
+    silent = {part.page for part in structure if part.text.strip() and not part.language}
+    if not any(part.language for part in structure):
+        yield Problem("the file does not say in which language it is")
+        return
+    for page in sorted(silent):
+        yield Problem("some of its text does not say in which language it is", page=page)
+
+
+@rule(
+    "PDF-15",
+    "Nothing runs or is enclosed",
+    Severity.ERROR,
+    "ISO 19005-3, 6.5 and 6.8; ISO 14289-1, 7.15",
+)
+@protects("readers from programs and scripts that come with a document")
+def harmless(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem for each script, program, enclosed file and form that sends; not for links.
+
+    What programs of readers may show, and PDF/A does not allow, is a warning.
+    """
+    for each in pdf.document.active_content:
+        severity = _ACTIVE.get(each.kind)
+        if severity:
+            what = "page" if each.page else "file"
+            hint = "take it out, or ask who made the file what it is for"
+            yield Problem(f"the {what} has {each.what}", hint, severity=severity, page=each.page)
 
 
 @rule(
@@ -66,4 +115,5 @@ RULES: tuple[Rule[PdfFile], ...] = (
     print_file.well_formed,
     navigable,
     claims,
+    harmless,
 )
