@@ -102,6 +102,11 @@ COLOURS = (
     ),
     Spoilt(
         id="CLR-01",
+        what="a grey with a profile",
+        spoil=with_resource("ColorSpace", "Grey", icc(1), box("/Grey cs .5 scn")),
+    ),
+    Spoilt(
+        id="CLR-01",
         what="a picture",
         spoil=with_resource(
             "XObject",

@@ -142,6 +142,7 @@ PAGES = (
         page=0,
         spoil=in_docinfo(ModDate=String("D:20260301120000Z")),
     ),
+    Spoilt(id="PDF-07", what="no date", page=0, spoil=in_xmp(b"xmp:CreateDate", b"xmp:BornDate")),
     Spoilt(id="PDF-07", what="another standard", page=0, spoil=in_xmp(b"PDF/X-4", b"PDF/A-4")),
     Spoilt(
         id="PDF-07",

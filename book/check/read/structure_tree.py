@@ -11,10 +11,10 @@ from book.check.read.pdf_values import as_text, get
 
 #: Kids of structure elements that are looked at; a book of 850 pages has 100 000.
 _MOST_KIDS = 1_000_000
-#: Types that a type is mapped to, one after the other.
-_MOST_MAPPED = 100
 #: The namespace of an element that names none (ISO 32000-2, 14.8.6.1).
 _DEFAULT_NAMESPACE = "http://iso.org/pdf/ssn"
+#: The name of a type, and the object number of its namespace.
+_TypeKey = tuple[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ def walk_structure(pdf: pikepdf.Pdf) -> Iterator[StructureItem]:
     """Yield each element before what is in it; the tree of a damaged file can be a circle."""
     root = pdf.Root.get("/StructTreeRoot")
     numbers = {page.obj.objgen: at for at, page in enumerate(pdf.pages, start=1)}
-    roles: dict[tuple[str, tuple[int, int]], str] = {}
+    roles: dict[_TypeKey, str] = {}
     seen: set[tuple[int, int]] = set()
     # Kids that are left, the next one last, each with type, page and language of its element.
     todo: list[tuple[Any, str, int, str]] = [(get(root, "/K"), "", 0, "")]
@@ -65,31 +65,27 @@ def walk_structure(pdf: pikepdf.Pdf) -> Iterator[StructureItem]:
                 yield StructureItem(role=role, page=page, language=language, number=number)
 
 
-def _standard_type(element: Any, root: Any, known: dict[tuple[str, tuple[int, int]], str]) -> str:
+def _standard_type(element: Any, root: Any, known: dict[_TypeKey, str]) -> str:
     """Return the type that the file maps the type of an element to, through all of its maps.
 
     A map holds for standard types as well (ISO 32000-1, 14.7.3), and in PDF 2.0 for the types of
-    one namespace (ISO 32000-2, 14.7.4).
+    one namespace (ISO 32000-2, 14.7.4). `known` has those that were looked up, and gets this one.
     """
     name, space = as_text(element.get("/S")), get(element, "/NS")
-    key = name, space.objgen if isinstance(space, Dictionary) and space.is_indirect else (0, 0)
-    if key not in known:
-        known[key] = _mapped(name, space, root)
-    return known[key]
-
-
-def _mapped(name: str, space: Any, root: Any) -> str:
-    for _ in range(_MOST_MAPPED):
+    passed: dict[_TypeKey, None] = {}
+    while (key := _type_key(name, space)) not in known and key not in passed:
+        passed[key] = None
         is_default = as_text(get(space, "/NS")) in ("", _DEFAULT_NAMESPACE)
         roles = get(root, "/RoleMap") if is_default else get(space, "/RoleMapNS")
         target = get(roles, f"/{name}") if name else None
         if isinstance(target, Array) and len(target) == 2:
-            following, space = as_text(target[0]), target[1]
+            name, space = as_text(target[0]), target[1]
         elif isinstance(target, Name):
-            following, space = as_text(target), None
-        else:
-            return name
-        if following == name and is_default:
-            return name
-        name = following
-    return name
+            name, space = as_text(target), None
+    found = known.get(key, name)
+    known.update(dict.fromkeys(passed, found))
+    return found
+
+
+def _type_key(name: str, space: Any) -> _TypeKey:
+    return name, space.objgen if isinstance(space, Dictionary) else (0, 0)
