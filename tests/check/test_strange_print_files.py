@@ -8,6 +8,7 @@ from pikepdf import Dictionary, Name, Pdf, Stream
 
 from book.check.read.geometry import Box
 from book.check.read.pdf_document import CMYK, Colour, Document, Mark, PdfPage
+from book.check.rules import print_file
 from book.check.rules.pdf_file import PdfFile
 from book.errors import Severity
 from tests.support import small_print_edition
@@ -130,3 +131,20 @@ def test_no_rule_compares_marks_with_each_other() -> None:
     found = {rule.id for rule in PRINT_RULES if [*rule.find(pdf)]}
     assert {"TXT-03", "TXT-05", "TXT-06", "TXT-07"} <= found
     assert {field.name for field in fields(Unlike)} == {field.name for field in fields(Mark)}
+
+
+@pytest.mark.parametrize(
+    ("info", "xmp", "is_same"),
+    [
+        ("D:20260301120000+02'00'", "2026-03-01T12:00:00+02:00", True),
+        ("D:20260301100000Z00'00'", "2026-03-01T12:00:00+02:00", True),
+        ("D:20260301100000Z", "2026-03-01T10:00:00Z00:00", True),
+        ("D:20260301100000", "2026-03-01T10:00:00.000Z", True),
+        ("D:20260301120000+02", "2026-03-01T10:00:00Z", True),
+        ("D:20260301120000-02'00", "2026-03-01T10:00:00Z", False),
+        ("  The River ", "The River", True),
+        ("The River", "The Rivers", False),
+    ],
+)
+def test_one_date_in_two_forms_is_one_date(info: str, xmp: str, is_same: bool) -> None:
+    assert (print_file._meant(info) == print_file._meant(xmp)) == is_same

@@ -65,9 +65,27 @@ def in_xmp(old: bytes, new: bytes) -> Callable[[Pdf], None]:
     return spoil
 
 
+def _no_elements(pdf: Pdf) -> None:
+    pdf.Root.StructTreeRoot.K = Array([])
+
+
+def _untagged(pdf: Pdf) -> None:
+    page = next(page for page in pdf.pages if page.Resources.get("/Font"))
+    name = next(iter(page.Resources.Font))
+    page.contents_add(f"BT {name} 9 Tf 20 20 Td <00010001> Tj ET".encode())
+
+
 def _launch(pdf: Pdf) -> None:
     action = pdf.make_indirect(Dictionary(S=Name.Launch, F=String("calc.exe")))
     pdf.pages[0].obj.Annots = Array([Dictionary(Subtype=Name.Link, A=action)])
+
+
+def _opens_address(pdf: Pdf) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.URI, URI=String("https://example.org"))
+
+
+def _encloses(pdf: Pdf) -> None:
+    pdf.attachments["a.csv"] = b"a,b"
 
 
 def _titled(pdf: Pdf) -> None:
@@ -82,8 +100,9 @@ SCREENS: dict[str, dict[str, Callable[[Pdf], None]]] = {
     "SAFE-07": {
         "a folder": _titled,
         "a folder in XMP": in_xmp(b"</dc:creator>", b"</dc:creator><!-- C:\\Users\\ada -->"),
-        "a program": _launch,
+        "an address": _opens_address,
     },
+    "PDF-15": {"a program": _launch, "a file": _encloses},
     "CAP-04": {
         "a figure": _no_alt,
         "the builder's own words": _placeholder,
@@ -93,6 +112,8 @@ SCREENS: dict[str, dict[str, Callable[[Pdf], None]]] = {
     "PDF-11": {
         "no structure": without("/MarkInfo"),
         "no language": without("/Lang"),
+        "no elements": _no_elements,
+        "text that no element has": _untagged,
         "no title in the window": without("/ViewerPreferences"),
     },
     "PDF-12": {

@@ -12,7 +12,7 @@ from book.errors import Severity
 #: `D:20260301120000+02'00` of the information dictionary (ISO 32000-1, 7.9.4) and XMP's ISO 8601.
 _DATE = re.compile(
     r"(?:D:)?(\d{4})-?(\d\d)?-?(\d\d)?T?(\d\d)?:?(\d\d)?:?(\d\d)?(?:\.\d+)?"
-    r"(?:(Z)|([+-])(\d\d)[':]?(\d\d)?)?"
+    r"(?:([Z+-])(?:(\d\d)[':]?(\d\d)?)?)?"
 )
 #: Entries of the information dictionary, and what XMP calls them.
 _SAME = {"Title": "dc:title", "CreationDate": "xmp:CreateDate", "ModDate": "xmp:ModifyDate"}
@@ -67,13 +67,14 @@ def _unsaid(document: Document, expected: Expected) -> Iterator[str]:
 
 
 def _meant(value: str) -> object:
-    """Read a date for what it is, whatever form it has; other words as they are."""
-    match = _DATE.fullmatch(value.strip().rstrip("'"))
+    """Read a date for what it is, whatever form it has; other words without outer spaces."""
+    value = " ".join(value.split())
+    match = _DATE.fullmatch(value.rstrip("'"))
     if match is None or not match.group(2):
         return value
     numbers = [int(group) if group else None for group in match.groups()[:6]]
     year, month, day, hour, minute, second = numbers
-    sign, hours, minutes = match.group(8), int(match.group(9) or 0), int(match.group(10) or 0)
+    sign, hours, minutes = match.group(7), int(match.group(8) or 0), int(match.group(9) or 0)
     ahead = timedelta(hours=hours, minutes=minutes) * (-1 if sign == "-" else 1)
     try:
         return datetime(
