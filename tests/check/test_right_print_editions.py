@@ -110,6 +110,7 @@ def test_nothing_has_to_be_known_of_a_file(tmp_path: Path) -> None:
         ("what is clipped away entirely", "q 0 0 9 9 re W n 1 1 1 1 k 20 20 9 9 re f Q\n"),
         ("words that are not painted", "q 3 Tr " + text(1, 1, 2)[2:]),
         ("a rule of two shapes", RULE),
+        ("a position at the end of a path", "q 0 0 0 .4 k 50 50 9 9 re h 70 70 m f Q\n"),
         ("a large grey word", text(20, 30, 24, colour="0 0 0 .4 k")),
         ("a trifle of a picture", "q 30 0 0 30 90 90 cm BI /W 2 /H 2 /BPC 8 /CS /G ID 1234 EI Q\n"),
     ],

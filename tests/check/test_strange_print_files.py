@@ -11,9 +11,9 @@ from book.check.read.pdf_document import CMYK, Colour, Document, Mark, PdfPage
 from book.check.rules import print_file
 from book.check.rules.pdf_file import PdfFile
 from book.errors import Severity
-from tests.support import small_print_edition
+from tests.support import rule_results, small_print_edition
 from tests.support.hostile_pdfs import form
-from tests.support.rule_results import PRINT_RULES, pdf_file, print_findings
+from tests.support.rule_results import PRINT_RULES, pdf_file, print_findings, privacy_results
 from tests.support.small_print_edition import EXPECTED, paint, resources
 from tests.support.spoilt_print_colours import icc
 
@@ -148,3 +148,17 @@ def test_no_rule_compares_marks_with_each_other() -> None:
 )
 def test_one_date_in_two_forms_is_one_date(info: str, xmp: str, is_same: bool) -> None:
     assert (print_file._meant(info) == print_file._meant(xmp)) == is_same
+
+
+@pytest.mark.parametrize(
+    ("end", "codes"), [(b"", set()), (b"\xff\xd9", set()), (b"Ada", {"SAFE-02"})]
+)
+def test_a_picture_may_end_twice_but_carries_nothing_behind(
+    tmp_path: Path, end: bytes, codes: set[str]
+) -> None:
+    path = tmp_path / "end.pdf"
+    with small_print_edition.clean() as pdf:
+        ferry = resources(pdf).XObject.Ferry
+        ferry.write(ferry.read_raw_bytes() + end, filter=Name.DCTDecode)
+        pdf.save(path)
+    assert rule_results.codes(privacy_results(path)) == codes

@@ -94,7 +94,7 @@ def test_the_language_can_be_said_by_elements(tmp_path: Path, what: str) -> None
     assert messages(path) == expected
 
 
-UNTAGGED = "text is neither in the structure nor an artifact, and is not read out"
+UNTAGGED = "text is in no element of the structure and no artifact, and is not read out"
 SHOWN = "BT /F 9 Tf 20 20 Td (a) Tj ET\n"
 ARTIFACT = f"/Artifact BMC {SHOWN} EMC "
 TEXTS = {

@@ -19,7 +19,15 @@ from tests.support.print_faults import (
     root,
     with_resource,
 )
-from tests.support.small_print_edition import EXPECTED, PLACED, jpeg, place, resources
+from tests.support.small_print_edition import (
+    EXPECTED,
+    PICTURES,
+    PLACED,
+    jpeg,
+    place,
+    resources,
+    sha256,
+)
 
 
 def intent(**entries: Any) -> Spoil:
@@ -82,6 +90,7 @@ def spot(name: str) -> Callable[[Pdf], Array]:
 
 GROUP = {"S": Name.Transparency, "Type": Name.Group}
 HALF = {"ca": 0.5}
+NEGATIVE = jpeg((300, 300), (120, 90, 90, 70))
 COLOURS = (
     Spoilt(id="CLR-01", what="rg", spoil=on_page(box("1 0 0 rg"))),
     Spoilt(id="CLR-01", what="RG", spoil=on_page(line(1, "1 0 0 RG"))),
@@ -256,10 +265,11 @@ COLOURS = (
     Spoilt(
         id="CLR-08",
         what="Adobe's mark is not heeded",
+        expected=replace(EXPECTED, pictures=PICTURES | {"negative": sha256(NEGATIVE)}),
         spoil=with_resource(
             "XObject",
             "Neg",
-            picture(jpeg((300, 300), (120, 90, 90, 70)), (300, 300), Decode=None),
+            picture(NEGATIVE, (300, 300), Decode=None),
             place("Neg", 30, 25, 25, 25),
         ),
     ),

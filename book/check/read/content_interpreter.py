@@ -12,6 +12,7 @@ the code of the writer would repeat its mistakes.
 import struct
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import compress
 from typing import Literal
 
 from book.check.read import geometry, marked_content, text_operators
@@ -185,8 +186,10 @@ def _set_clip_pending(interpreter: Interpreter, _: Operands) -> None:
 
 def _end_path(sides: tuple[_Side, ...], interpreter: Interpreter, _: Operands) -> None:
     boxes = [geometry.bounding_box(subpath) for subpath in interpreter.subpaths if subpath]
+    # A position that nothing is drawn from, as Cairo leaves one at the end, is not painted.
+    drawn = [len(subpath) > 1 for subpath in interpreter.subpaths if subpath]
     for side in sides:
-        for box in boxes:
+        for box in compress(boxes, drawn):
             _add_path_mark(interpreter, side, box)
     if interpreter.clip_pending and boxes:
         box = geometry.bounding_box([corner for box in boxes for corner in (box[:2], box[2:])])

@@ -20,6 +20,7 @@ from book.render.translations import is_described
 #: Objects that are searched; a book of 300 pages and 600 photographs has 15 000.
 _MOST_OBJECTS = 300_000
 _MOST_IMAGE = 200_000_000
+_JPEG_END = b"\xff\xd9"
 _DC = "http://purl.org/dc/elements/1.1/"
 _PDFUA_ID = "http://www.aiim.org/pdfua/ns/id/"
 _PDFA_ID = "http://www.aiim.org/pdfa/ns/id/"
@@ -111,7 +112,10 @@ def _leaks_of_stream(stream: Any) -> Leaks:
     is_jpeg = subtype == "Image" and filter_names(stream) == ["DCTDecode"]
     if is_jpeg and as_number(get(stream, "/Length")) <= _MOST_IMAGE:
         with suppress(*BROKEN):
-            return find_leaks(stream.read_raw_bytes())
+            # Ghostscript writes the mark of the end twice.
+            raw = bytes(stream.read_raw_bytes())
+            is_doubled = raw.endswith(_JPEG_END * 2)
+            return find_leaks(raw.rstrip(_JPEG_END) + _JPEG_END if is_doubled else raw)
     return Leaks()
 
 

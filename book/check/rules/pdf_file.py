@@ -69,6 +69,13 @@ class PdfFile:
         )
 
 
+def without_pictures(pdf: PdfFile) -> str:
+    """Return why rules about the pictures that were made cannot be applied."""
+    if pdf.expected.pictures is None:
+        return "the pictures that were made for it are not here"
+    return ""
+
+
 def on_page(
     page: PdfPage,
     message: str,

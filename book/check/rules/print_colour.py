@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from book.check.read import geometry
 from book.check.read.pdf_document import PROCESS, ColourSpace, Mark, PdfPage, pages_with
-from book.check.rule import Problem, protects, rule, threshold
-from book.check.rules.pdf_file import PdfFile, on_page
+from book.check.rule import Problem, protects, rule, skipped, threshold
+from book.check.rules.pdf_file import PdfFile, on_page, without_pictures
 from book.errors import Severity
 
 #: Colours that depend on a profile or are mixed of light (GWG 2022, R0027).
@@ -148,11 +148,14 @@ def no_transparency(pdf: PdfFile) -> Iterator[Problem]:
 
 
 @rule("CLR-08", "No photograph is a negative", Severity.ERROR, "WeasyPrint pull request 2179")
+@skipped(without_pictures)
 @protects("photographs from being printed with light and dark exchanged")
 def negative(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each CMYK JPEG whose Decode array does not fit it.
 
-    With Adobe's marker a CMYK JPEG is stored inverted, and the PDF must say so; without it, not.
+    With Adobe's marker a CMYK JPEG of ours is stored inverted, and the PDF must say so; without it,
+    not. Adobe's own programs write the marker into PDFs and do not invert: of other programs' files
+    nothing can be said.
     """
     hint = "its Decode array does not fit its JPEG; build the edition again"
     for page, mark, picture, stream in pdf.placed_pictures():

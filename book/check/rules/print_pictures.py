@@ -5,19 +5,13 @@ from collections.abc import Callable, Iterator
 from book.check.read import geometry
 from book.check.read.pdf_document import Mark, PdfPage
 from book.check.rule import Problem, protects, rule, skipped, threshold
-from book.check.rules.pdf_file import PdfFile, on_page
+from book.check.rules.pdf_file import PdfFile, on_page, without_pictures
 from book.errors import Severity
 
 #: Pixels per inch of pictures of black and white alone (GWG 2022, R0032).
 LINE_ART_LEAST, LINE_ART_WARNING = 550, 800
 #: Pictures as small as this, in pixels, are no photographs (GWG 2022, R0031).
 _TRIFLE = 16
-
-
-def _without_pictures(pdf: PdfFile) -> str:
-    if pdf.expected.pictures is None:
-        return "the pictures that were made for it are not here"
-    return ""
 
 
 @rule("IMG-03", "Photographs have enough pixels", Severity.ERROR, "GWG 2022 R0031; printing houses")
@@ -52,7 +46,7 @@ def line_art(pdf: PdfFile) -> Iterator[Problem]:
 
 
 @rule("IMG-06", "No photograph is enlarged", Severity.ERROR, "this program")
-@skipped(_without_pictures)
+@skipped(without_pictures)
 @threshold("the pixels of the original")
 @protects("photographs from invented pixels")
 def enlarged(pdf: PdfFile) -> Iterator[Problem]:
@@ -69,7 +63,7 @@ def enlarged(pdf: PdfFile) -> Iterator[Problem]:
 
 
 @rule("IMG-07", "Photographs are coded once", Severity.ERROR, "this program")
-@skipped(_without_pictures)
+@skipped(without_pictures)
 @threshold("SHA-256 equal")
 @protects("photographs from a second lossy compression")
 def encoded_once(pdf: PdfFile) -> Iterator[Problem]:

@@ -46,7 +46,7 @@ def fonts(pdf: PdfFile) -> Iterator[Problem]:
                 message = "something is set in Courier, as if its own typeface were lost"
                 yield on_page(page, message, "choose a typeface for it", severity=Severity.WARNING)
         if any(mark.missing_glyph for mark in marks):
-            message = "a letter is missing in its typeface and printed as a box"
+            message = "a letter is missing in its typeface and printed as a box or a gap"
             yield on_page(page, message, "write it with letters that the typeface has")
 
 

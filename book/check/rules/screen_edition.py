@@ -38,7 +38,7 @@ def navigable(pdf: PdfFile) -> Iterator[Problem]:
         yield Problem("the file has no structure for screen readers")
     elif pdf.document.untagged_pages:
         for page in pdf.document.untagged_pages:
-            message = "text is neither in the structure nor an artifact, and is not read out"
+            message = "text is in no element of the structure and no artifact, and is not read out"
             yield Problem(message, page=page)
     if not metadata.language:
         yield from _without_language(pdf)
