@@ -106,3 +106,18 @@ def test_a_link_is_no_fault_of_a_screen_edition(tmp_path: Path) -> None:
     assert pdf.private.remote == ()
     with pikepdf.open(tmp_path / "active.pdf") as saved:
         assert "/Annots" in saved.pages[2].obj
+
+
+@pytest.mark.parametrize(
+    ("string", "paths"),
+    [
+        (b"made in C:\\Users\\ada", ("C:\\Users",)),
+        (b"\1\2C:\\ab\3\4", ()),
+        (b"\1\2C:\\Users\\ada\\izium\3\4", ("C:\\Users",)),
+    ],
+)
+def test_a_path_is_found_in_text_and_not_by_chance_in_binary_data(
+    tmp_path: Path, string: bytes, paths: tuple[str, ...]
+) -> None:
+    pdf = made(tmp_path, ActiveCase(lambda pdf: pdf.Root.__setitem__("/Data", String(string))))
+    assert pdf.metadata.local_paths == paths

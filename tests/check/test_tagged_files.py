@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
@@ -116,3 +117,13 @@ TEXTS = {
 def test_text_outside_of_the_structure_is_found(tmp_path: Path, what: str) -> None:
     content, kids, expected = TEXTS[what]
     assert messages(tagged(tmp_path / "tagged.pdf", content, *kids)) == expected
+
+
+def test_a_tree_of_lists_in_a_circle_ends(tmp_path: Path) -> None:
+    path = tagged(tmp_path / "tagged.pdf", said("a"), element("P"))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        kids = pdf.make_indirect(Array([element("Figure")]))
+        kids.append(kids)
+        pdf.Root.StructTreeRoot.K = kids
+        pdf.save(path)
+    assert undescribed(path) == 1

@@ -1,5 +1,6 @@
 """Read what a PDF has besides its painted pages: claims, structure and private data."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,8 +19,10 @@ from book.check.read.xmp import Xmp, parse_xmp
 from book.render.translations import is_described
 
 #: Objects that are searched; a book of 300 pages and 600 photographs has 15 000.
-_MOST_OBJECTS = 300_000
+MOST_OBJECTS = 300_000
 _MOST_IMAGE = 200_000_000
+#: Characters that no text has, and runs in which a path is not there by chance.
+_BINARY, _ASCII = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffd]"), re.compile("[ -~]{12,}")
 _JPEG_END = b"\xff\xd9"
 _DC = "http://purl.org/dc/elements/1.1/"
 _PDFUA_ID = "http://www.aiim.org/pdfua/ns/id/"
@@ -95,13 +98,14 @@ def _scan_objects(pdf: pikepdf.Pdf) -> tuple[list[tuple[str, Leaks]], list[str]]
     """Return the leaks and local paths in all objects, used by a page or not."""
     leaks: list[tuple[str, Leaks]] = []
     paths: list[str] = []
-    for each in islice(pdf.objects, _MOST_OBJECTS):
+    for each in islice(pdf.objects, MOST_OBJECTS):
         if isinstance(each, Stream):
             found = _leaks_of_stream(each)
             if found != Leaks():
                 leaks.append((_stream_name(each), found))
-        for text in _strings_in(each):
-            paths += local_paths_in(text)
+        for string in _strings_in(each):
+            for text in _texts_in(string):
+                paths += local_paths_in(text)
     return leaks, paths
 
 
@@ -126,13 +130,21 @@ def _stream_name(stream: Any) -> str:
     return f"a picture of {width:.0f} x {height:.0f} pixels"
 
 
+def _texts_in(string: str) -> list[str]:
+    """Return a string; of binary data, as palettes and signatures are, what may be text in it.
+
+    A palette in 1,500 has a letter, a colon and a backslash one after the other.
+    """
+    return _ASCII.findall(string) if _BINARY.search(string) else [string]
+
+
 def _strings_in(holder: Any) -> Iterator[str]:
     """Yield the strings in an object, without following references."""
     todo = [holder]
     while todo:
         each = todo.pop()
         if isinstance(each, String):
-            yield str(each)
+            yield as_text(each)
         elif isinstance(each, (Array, Dictionary, Stream)) and (
             each is holder or not each.is_indirect
         ):

@@ -26,7 +26,7 @@ from book.check.read import (
 from book.check.read.graphics_state import FindResource, Instruction, Interpreter
 from book.check.read.pdf_access import BROKEN, message_of, open_pdf
 from book.check.read.pdf_document import Document, ImageStream, OutputIntent, PdfImage, PdfPage
-from book.check.read.pdf_metadata import PdfMetadata, read_pdf_metadata
+from book.check.read.pdf_metadata import MOST_OBJECTS, PdfMetadata, read_pdf_metadata
 from book.check.read.pdf_resources import ResourceCache
 from book.check.read.pdf_values import as_box, as_number, as_text, get
 from book.check.read.xmp import Xmp
@@ -71,6 +71,8 @@ def _read_document(pdf: pikepdf.Pdf, path: Path, xmp: Xmp, complaints: Sequence[
     pages = [_read_page(page, number, cache) for number, page in numbered]
     if len(pdf.pages) > MOST_PAGES:
         complaints.append(f"{len(pdf.pages)} pages are more than can be looked at")
+    if len(pdf.objects) > MOST_OBJECTS:
+        complaints.append(f"{len(pdf.objects)} objects are more than can be searched")
     # qpdf would decode every page completely.
     if not any(page.fault == pdf_resources.TOO_HEAVY for page in pages):
         with warnings.catch_warnings():

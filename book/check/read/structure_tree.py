@@ -9,8 +9,6 @@ from pikepdf import Array, Dictionary, Name
 
 from book.check.read.pdf_values import as_text, get
 
-#: Kids of structure elements that are looked at; a book of 850 pages has 100 000.
-_MOST_KIDS = 1_000_000
 #: The namespace of an element that names none (ISO 32000-2, 14.8.6.1).
 _DEFAULT_NAMESPACE = "http://iso.org/pdf/ssn"
 #: The name of a type, and the object number of its namespace.
@@ -34,24 +32,27 @@ class StructureItem:
 
 
 def walk_structure(pdf: pikepdf.Pdf) -> Iterator[StructureItem]:
-    """Yield each element before what is in it; the tree of a damaged file can be a circle."""
+    """Yield each element before what is in it.
+
+    The tree of a damaged file can be a circle: each indirect object is looked at once.
+    """
     root = pdf.Root.get("/StructTreeRoot")
     numbers = {page.obj.objgen: at for at, page in enumerate(pdf.pages, start=1)}
     roles: dict[_TypeKey, str] = {}
     seen: set[tuple[int, int]] = set()
     # Kids that are left, the next one last, each with type, page and language of its element.
     todo: list[tuple[Any, str, int, str]] = [(get(root, "/K"), "", 0, "")]
-    for _ in range(_MOST_KIDS):
-        if not todo:
-            return
+    while todo:
         kid, role, page, language = todo.pop()
+        if isinstance(kid, (Array, Dictionary)) and kid.is_indirect:
+            if kid.objgen in seen:
+                continue
+            seen.add(kid.objgen)
         if isinstance(kid, Array):
             todo += [(each, role, page, language) for each in reversed([*kid])]
         elif type(kid) is int:
             yield StructureItem(role=role, page=page, language=language, number=kid)
-        elif isinstance(kid, Dictionary) and kid.objgen not in seen:
-            if kid.is_indirect:
-                seen.add(kid.objgen)
+        elif isinstance(kid, Dictionary):
             own_page = get(kid, "/Pg")
             if isinstance(own_page, Dictionary):
                 page = numbers.get(own_page.objgen, 0)
