@@ -37,7 +37,7 @@ _ACTIONS = {
     "GoToE": ("/F", "/T", "/D"),
     "Thread": ("/D",),
     "Rendition": ("/R", "/JS", "/OP"),
-    "Movie": ("/T", "/Annotation", "/Operation"),
+    "Movie": ("/Annotation", "/Operation"),
     "Sound": ("/Sound",),
     "Named": ("/N",),
     "Hide": ("/T",),
@@ -109,7 +109,9 @@ def _of_the_catalogue(pdf: pikepdf.Pdf) -> Iterator[ActiveContent]:
 def _of_all_objects(pdf: pikepdf.Pdf) -> Iterator[ActiveContent]:
     for count, (value, key, runs_by_itself, page) in enumerate(_containers(pdf)):
         if count == MOST_CONTAINERS:
-            yield ActiveContent(kind="unread", what="more objects than can be looked at")
+            yield ActiveContent(
+                kind="unread", what=f"more than {MOST_CONTAINERS} dictionaries and lists"
+            )
             return
         if not isinstance(value, Array):
             for kind, what in (*_of_action(value, runs_by_itself), *_of_object(value, key)):

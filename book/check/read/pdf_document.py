@@ -295,6 +295,8 @@ class Document:
     active_content: tuple[ActiveContent, ...] = ()
     #: Warnings of qpdf about the syntax.
     complaints: tuple[str, ...] = ()
+    #: What was not looked at, and why.
+    unread: tuple[str, ...] = ()
     #: In the order of the structure tree: role, page and text of each marked content.
     structure: tuple[StructureText, ...] = ()
     #: Pages with text that is neither in the structure tree nor an artifact.

@@ -50,13 +50,12 @@ def read_pdf(path: Path) -> tuple[Document, PdfMetadata]:
         if not path.stat().st_size:
             return Document(fault="the file is empty"), PdfMetadata()
         with open_pdf(path) as pdf:
-            metadata, complaints = PdfMetadata(), []
+            metadata, unread = PdfMetadata(), []
             try:
                 metadata = read_pdf_metadata(pdf)
             except BROKEN as error:
-                what = "what it says of itself cannot be read"
-                complaints = [f"{what}: {message_of(error, path)}"]
-            return _read_document(pdf, path, metadata.xmp, complaints), metadata
+                unread = [f"what it says of itself cannot be read ({message_of(error, path)})"]
+            return _read_document(pdf, path, metadata.xmp, unread), metadata
     except pikepdf.PasswordError:
         fault = "the file is encrypted and asks for a password"
     except BROKEN as error:
@@ -64,15 +63,11 @@ def read_pdf(path: Path) -> tuple[Document, PdfMetadata]:
     return Document(fault=fault), PdfMetadata()
 
 
-def _read_document(pdf: pikepdf.Pdf, path: Path, xmp: Xmp, complaints: Sequence[str]) -> Document:
+def _read_document(pdf: pikepdf.Pdf, path: Path, xmp: Xmp, unread: Sequence[str]) -> Document:
     cache = ResourceCache()
-    complaints = [*complaints, *(message_of(each, path) for each in pdf.get_warnings())]
+    complaints = [message_of(each, path) for each in pdf.get_warnings()]
     numbered = zip(range(1, MOST_PAGES + 1), pdf.pages, strict=False)
     pages = [_read_page(page, number, cache) for number, page in numbered]
-    if len(pdf.pages) > MOST_PAGES:
-        complaints.append(f"{len(pdf.pages)} pages are more than can be looked at")
-    if len(pdf.objects) > MOST_OBJECTS:
-        complaints.append(f"{len(pdf.objects)} objects are more than can be searched")
     # qpdf would decode every page completely.
     if not any(page.fault == pdf_resources.TOO_HEAVY for page in pages):
         with warnings.catch_warnings():
@@ -80,6 +75,14 @@ def _read_document(pdf: pikepdf.Pdf, path: Path, xmp: Xmp, complaints: Sequence[
             warnings.simplefilter("ignore")
             complaints += [message_of(each, path) for each in pdf.check_pdf_syntax()]
     structure, untagged = structure_text.read_structure(pdf, pages)
+    active = active_content.read_active_content(pdf)
+    unread = [*unread, *(each.what for each in active if each.kind == "unread")]
+    for count, most, what in (
+        (len(pdf.pages), MOST_PAGES, "pages"),
+        (len(pdf.objects), MOST_OBJECTS, "objects"),
+    ):
+        if count > most:
+            unread.append(f"{count} {what} are more than can be looked at")
     return Document(
         pages=tuple(pages),
         image_streams=dict(_image_streams(pages, cache)),
@@ -87,10 +90,11 @@ def _read_document(pdf: pikepdf.Pdf, path: Path, xmp: Xmp, complaints: Sequence[
         info=_info(pdf),
         xmp=dict(_prefixed(xmp)),
         has_identifier=isinstance(pdf.trailer.get("/ID"), Array) and len(pdf.trailer["/ID"]) == 2,
-        active_content=active_content.read_active_content(pdf),
+        active_content=tuple(each for each in active if each.kind != "unread"),
         structure=structure,
         untagged_pages=untagged,
         complaints=tuple(dict.fromkeys(complaints))[:_MOST_WARNINGS],
+        unread=tuple(unread),
     )
 
 

@@ -153,6 +153,9 @@ def well_formed(pdf: PdfFile) -> Iterator[Problem]:
         yield Problem("the file has no pages")
     for complaint in pdf.document.complaints:
         yield Problem(f"the file is not well formed: {complaint}", severity=Severity.WARNING)
+    for what in pdf.document.unread:
+        hint = "look at the rest of it with other programs"
+        yield Problem(f"not all of the file was checked: {what}", hint, severity=Severity.WARNING)
     for page in pdf.document.pages:
         if page.fault:
             yield on_page(page, page.fault)

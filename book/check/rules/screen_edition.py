@@ -25,7 +25,6 @@ _ACTIVE: dict[ActiveKind, Severity] = {
     "media": Severity.WARNING,
     "XFA": Severity.WARNING,
     "exchange": Severity.WARNING,
-    "unread": Severity.WARNING,
 }
 
 
