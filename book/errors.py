@@ -53,6 +53,8 @@ class Finding:
     photo_id: str = ""
     #: The photographs and pages of a finished file that the finding holds for.
     places: tuple[Place, ...] = ()
+    #: How many findings it counts that are not listed, with itself; 1 for a finding that is one.
+    count: int = 1
 
     @property
     def location(self) -> str:
@@ -82,9 +84,15 @@ def at_most(findings: Iterable[Finding], most: int = MOST_FINDINGS) -> Iterator[
         listed = most if len(found) > most + 1 else len(found)
         yield from found[:listed]
         if rest := found[listed:]:
-            message = f"{len(rest)} more faults of this kind follow in this file"
+            number = total(rest)
+            message = f"{number} more faults of this kind follow in this file"
             hint = "put those before right first; these are then listed"
-            yield replace(rest[0], message=message, hint=hint)
+            yield replace(rest[0], message=message, hint=hint, count=number)
+
+
+def total(findings: Iterable[Finding]) -> int:
+    """Return the number of findings, with those that are only counted."""
+    return sum(finding.count for finding in findings)
 
 
 def counted(number: int, noun: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from book import build, plan
 from book.check import validators, worker
-from book.check.result import EDITIONS, Examination, FileResult, RuleResult, Subject
+from book.check.result import EDITIONS, Examination, FileResult, RuleResult, Subject, Verdict
 from book.check.rule import Rule, apply_rules, left_out
 from book.check.rules import (
     credits,
@@ -30,9 +30,10 @@ from book.check.rules.manuscript_facts import ManuscriptFacts, TextLine
 from book.check.rules.pdf_file import Expected
 from book.check.rules.questions import questions_of
 from book.check.rules.rule_list import Switches
+from book.check.rules.unknown_origin import JudgedAs
 from book.check.rules.words import SourceFile
-from book.check.worker import KnownEdition
-from book.errors import RefusedError
+from book.check.worker import Compared, KnownEdition
+from book.errors import RefusedError, UsageError
 from book.files import digest_cache, processes
 from book.files.processes import WorkResult
 from book.manuscript import load, sections
@@ -73,7 +74,8 @@ def examine_project(project: Project, *, judged: bool = False, home: Path = HOME
     publication = manuscript.publication
     files = {name: project.edition(publication.name, Edition(name)) for name in EDITIONS}
     existing = {subject: file for subject, file in files.items() if file.is_file()}
-    checked, pictures = _check_files(project, manuscript, planned, existing)
+    compared = Compared(publication=publication, sources=_read_source_files(project))
+    checked, pictures = _check_files(project, manuscript, planned, existing, compared)
     verdicts = validators.ask(existing, home) if judged else ()
     switches = Switches(settings=facts.settings, toml=facts.publication_toml)
     results = (
@@ -81,7 +83,7 @@ def examine_project(project: Project, *, judged: bool = False, home: Path = HOME
         *apply_rules([rule_list.switches_are_known], "manuscript", switches, switches.toml.file),
         *pictures,
         *_edition_results(files, checked),
-        *editions.compare(checked, publication, _read_source_files(project)),
+        *editions.compare_pdfs(checked),
         *_notices_in_pdfs(checked),
         *(editions.check_with_epubcheck("epub", verdicts) if "epub" in existing else ()),
         *_currency_results(project, existing),
@@ -91,7 +93,7 @@ def examine_project(project: Project, *, judged: bool = False, home: Path = HOME
     # A rule that is switched off without a reason stays on.
     photos, off = publication.photos, facts.settings.checks.off
     readable = {subject: file for subject, file in checked.items() if not file.fault}
-    found = {name: credits.find_credits(photos, file.text) for name, file in readable.items()}
+    found = {name: file.credits for name, file in readable.items()}
     return Examination(
         title=publication.title,
         files={subject: (file.file, file.extent) for subject, file in checked.items()},
@@ -103,18 +105,26 @@ def examine_project(project: Project, *, judged: bool = False, home: Path = HOME
     )
 
 
-def examine_file(path: Path, *, judged: bool = False, home: Path = HOME) -> Examination:
+def examine_file(
+    path: Path, *, judged_as: JudgedAs | None = None, judged: bool = False, home: Path = HOME
+) -> Examination:
     """Examine a PDF or an EPUB of unknown origin, without its manuscript.
 
-    A file that needs more than a minute or a gigabyte has a finding.
+    It is judged as what it claims to be, or as an edition. Raise `UsageError` if its format is not
+    that of such an edition. A file that needs more than a minute or a gigabyte has a finding.
     """
     size = path.stat().st_size if path.is_file() else 0
     if path.is_file():
-        work = processes.run_limited(worker.check_file, path.resolve(), "file", None, path.name)
+        _refuse_other_format(path, judged_as)
+        arguments = path.resolve(), path.name, judged_as
+        work = processes.run_limited(worker.check_foreign_file, *arguments)
     else:
         work = WorkResult(fault="there is no such file")
-    file = work.answer or worker.check_unreadable("file", path.name, size, work.fault)
-    verdicts = validators.ask({file.kind: path}, home) if judged and not file.fault else ()
+    file = work.answer or worker.check_foreign_unreadable(path.name, size, work.fault)
+    verdicts: tuple[Verdict, ...] = ()
+    if judged and not file.fault:
+        claims = None if judged_as else file.claims
+        verdicts = validators.ask({file.kind: path}, home, claims)
     results = (
         *file.results,
         *(editions.check_with_epubcheck("file", verdicts) if file.kind == "epub" else ()),
@@ -129,6 +139,14 @@ def examine_file(path: Path, *, judged: bool = False, home: Path = HOME) -> Exam
         disclaimer={},
         verdicts=verdicts,
     )
+
+
+def _refuse_other_format(path: Path, judged_as: JudgedAs | None) -> None:
+    format = worker.format_of(path)
+    if judged_as and format and (judged_as == "epub") != (format == "EPUB"):
+        other = "print or --as screen" if format == "PDF" else "epub"
+        message = f"{path.name} is {'a PDF' if format == 'PDF' else 'an EPUB'}: write --as {other}"
+        raise UsageError(f"{message}, or leave it out")
 
 
 def _refused_examination(project: Project, refused: RefusedError) -> Examination:
@@ -170,6 +188,7 @@ def _check_files(
     manuscript: Manuscript,
     planned: tuple[Derivative, ...],
     existing: Mapping[Subject, Path],
+    compared: Compared,
 ) -> tuple[dict[Subject, FileResult], Sequence[RuleResult]]:
     """Check the editions and the pictures, two at a time, each in a process of its own."""
     known = _known_editions(project, manuscript, planned)
@@ -179,9 +198,11 @@ def _check_files(
         path = existing[subject]
         name, size = f"build/{path.name}", path.stat().st_size
         seconds = processes.SECONDS + size / _BYTES_A_SECOND
-        arguments = path, subject, known.get(subject), name
-        work = processes.run_limited(worker.check_file, *arguments, seconds=seconds)
-        return work.answer or worker.check_unreadable(subject, name, size, work.fault)
+        arguments = path, subject, known.get(subject), name, compared
+        work = processes.run_limited(worker.check_edition, *arguments, seconds=seconds)
+        if work.answer:
+            return work.answer
+        return worker.check_unreadable_edition(subject, name, size, work.fault, compared)
 
     def check_pictures() -> Sequence[RuleResult]:
         if not any((project.pictures / file.name).is_file() for file in planned):

@@ -1,7 +1,7 @@
 """The results of an examination: the values that every report is written from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from book.errors import Finding, Severity
@@ -59,6 +59,10 @@ class FileResult:
     #: The page labels of a PDF.
     labels: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
+    #: Standards that it claims: `PDF/X-4`, `PDF/UA-1`, `PDF/A-3a`, `EPUB Accessibility`.
+    claims: tuple[str, ...] = ()
+    #: By the id of a photograph: where its caption and credit were found together.
+    credits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Why the file cannot be read; empty when it can.
     fault: str = ""
 

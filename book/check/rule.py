@@ -1,15 +1,18 @@
 """A rule that `book check` applies, and how rules are applied to what was read."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from book.check.result import RuleResult, Subject
-from book.errors import Finding, Place, Severity
+from book.errors import MOST_FINDINGS, Finding, Place, Severity
 
 #: What a rule looks at: a PDF, an EPUB, picture files or a manuscript, as read.
 Read_contra = TypeVar("Read_contra", contravariant=True)
 
+#: Letters of a message, and ranges of pages that it names.
+_LONGEST, _MOST_RANGES = 1000, 60
 UNREADABLE = "the file cannot be read"
 #: The hint for a fault that only the program can have made.
 BUILD_AGAIN = "build the edition again; if it stays so, the program is at fault"
@@ -156,21 +159,49 @@ def rule_result(
     )
 
 
+@dataclass(slots=True)
+class _Alike:
+    """Problems that differ in their places alone."""
+
+    places: dict[Place, None] = field(default_factory=dict)
+    #: All pages, also those beyond the places that are kept.
+    pages: set[int] = field(default_factory=set)
+    photo_ids: set[str] = field(default_factory=set)
+
+    def add(self, problem: Problem) -> None:
+        if len(self.places) < MOST_FINDINGS:
+            place = Place(photo_id=problem.photo_id, page=problem.page, box=problem.box)
+            self.places[place] = None
+            self.photo_ids.add(problem.photo_id)
+        if problem.page:
+            self.pages.add(problem.page)
+
+
 def findings(rule: Rule[Read_contra], problems: Iterable[Problem], file: str) -> Iterator[Finding]:
     """Yield a finding for problems that differ in their places alone; its message names the pages.
 
-    `file` is for problems that name no file themselves.
+    `file` is for problems that name no file themselves. Of each severity in each file, the first
+    `MOST_FINDINGS` are kept and the others counted, as the problems come: a file of unknown origin
+    may have millions.
     """
-    alike: dict[tuple[str, str, Severity, str, int], list[Problem]] = {}
+    alike: dict[tuple[str, str, Severity, str, int], _Alike] = {}
+    listed: Counter[tuple[str, Severity]] = Counter()
+    # Hashes alone, so that equal problems count once and take little memory.
+    beyond: dict[tuple[str, Severity], set[int]] = {}
     for problem in problems:
         where = problem.file or file
         severity = problem.severity or rule.severity
-        key = problem.message, problem.hint, severity, where, problem.line
-        alike.setdefault(key, []).append(problem)
+        message = _cut(problem.message)
+        key = message, problem.hint, severity, where, problem.line
+        if key not in alike:
+            if listed[where, severity] == MOST_FINDINGS:
+                beyond.setdefault((where, severity), set()).add(hash(key))
+                continue
+            listed[where, severity] += 1
+            alike[key] = _Alike()
+        alike[key].add(problem)
     for (message, hint, severity, where, line), same in alike.items():
-        pages = page_names(sorted({problem.page for problem in same if problem.page}))
-        photo_ids = {problem.photo_id for problem in same}
-        places = [Place(photo_id=one.photo_id, page=one.page, box=one.box) for one in same]
+        pages = page_names(sorted(same.pages))
         yield Finding(
             code=rule.id,
             message=f"{pages}: {message}" if pages else message,
@@ -178,9 +209,24 @@ def findings(rule: Rule[Read_contra], problems: Iterable[Problem], file: str) ->
             line=line,
             hint=hint,
             severity=severity,
-            photo_id=photo_ids.pop() if len(photo_ids) == 1 else "",
-            places=tuple(dict.fromkeys(places)),
+            photo_id=next(iter(same.photo_ids)) if len(same.photo_ids) == 1 else "",
+            places=tuple(same.places),
         )
+    for (where, severity), rest in beyond.items():
+        are = "is" if len(rest) == 1 else "are"
+        yield Finding(
+            code=rule.id,
+            message=f"{len(rest)} more of this kind {are} in this file",
+            file=where,
+            hint="those above are the first; the others are found once these are put right",
+            severity=severity,
+            count=len(rest),
+        )
+
+
+def _cut(message: str) -> str:
+    """Return a message without the end of what a file of unknown origin may have put into it."""
+    return message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
 
 
 def page_names(pages: list[int]) -> str:
@@ -192,4 +238,6 @@ def page_names(pages: list[int]) -> str:
         else:
             ranges.append([page])
     names = [f"{some[0]}–{some[-1]}" if len(some) > 1 else str(some[0]) for some in ranges]
+    if rest := sum(len(range(some[0], some[-1] + 1)) for some in ranges[_MOST_RANGES:]):
+        names[_MOST_RANGES:] = [f"and {rest} more"]
     return f"page{'s' if len(pages) > 1 else ''} {', '.join(names)}" if names else ""

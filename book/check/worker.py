@@ -4,21 +4,36 @@ Arguments and results are picklable values without objects of a library.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
+from book.check import validators
 from book.check.read import epub_archive, pdf_pages, pdf_text
 from book.check.read.epub_archive import EpubFile
 from book.check.read.pdf_document import Document
+from book.check.read.pdf_text import PdfText
 from book.check.result import FileResult, RuleResult, Subject, TextPart
-from book.check.rule import apply_rules
-from book.check.rules import epub_edition, picture_files, print_edition, screen_edition
+from book.check.rule import Rule, apply_rules, left_out
+from book.check.rules import (
+    credits,
+    editions,
+    epub_edition,
+    picture_files,
+    print_edition,
+    screen_edition,
+    unknown_origin,
+)
 from book.check.rules.epub_edition import EpubBook
 from book.check.rules.pdf_file import Expected, PdfFile
+from book.check.rules.unknown_origin import JudgedAs
+from book.check.rules.words import SourceFile
 from book.errors import counted
-from book.model import Photo
+from book.model import Photo, Publication
 from book.plan import Derivative
 
+_LONGEST_TITLE = 300
+_PDFX_1A: Literal["PDF/X-1a:2003"] = "PDF/X-1a:2003"
 #: A larger file is not opened; no edition has a tenth of this size.
 MOST_BYTES = 3_000_000_000
 
@@ -33,20 +48,89 @@ class KnownEdition:
     cover: str = ""
 
 
-def check_file(path: Path, subject: Subject, known: KnownEdition | None, name: str) -> FileResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """What the text of an edition is compared with."""
+
+    publication: Publication
+    #: The words of the sections' files and of the disclaimer's, in this order.
+    sources: tuple[SourceFile, ...]
+
+
+def check_edition(
+    path: Path, subject: Subject, known: KnownEdition | None, name: str, compared: Compared
+) -> FileResult:
+    """Check an edition and compare its text with the manuscript; return it without the text."""
+    file = check_file(path, subject, known, name)
+    photos = compared.publication.photos
+    found = {} if file.fault else credits.find_credits(photos, file.text)
+    return _without_text(_compared(file, compared), found)
+
+
+def check_unreadable_edition(
+    subject: Subject, name: str, size: int, fault: str, compared: Compared
+) -> FileResult:
+    """Return the result for an edition that cannot be read."""
+    return _compared(check_unreadable(subject, name, size, fault), compared)
+
+
+def check_foreign_file(path: Path, name: str, judged_as: JudgedAs | None) -> FileResult:
+    """Check a file of unknown origin as what it claims to be, or as an edition.
+
+    The result has no text, and findings have hints for somebody who did not make the file.
+    """
+    file = check_file(path, "file", None, name, judged_as)
+    results = unknown_origin.as_for_anybody(file.results, file.claims, judged_as)
+    return _without_text(replace(file, results=tuple(results)), {})
+
+
+def check_foreign_unreadable(name: str, size: int, fault: str) -> FileResult:
+    """Return the result for a file of unknown origin that cannot be read."""
+    file = check_unreadable("file", name, size, fault)
+    results = unknown_origin.as_for_anybody(file.results, (), None)
+    return replace(file, results=tuple(results))
+
+
+def format_of(path: Path) -> Literal["PDF", "EPUB", ""]:
+    """Return the format of a file by its first bytes; an empty string for any other."""
+    with path.open("rb") as opened:
+        start = opened.read(1024)
+    if start.startswith(b"PK\x03\x04"):
+        return "EPUB"
+    return "PDF" if b"%PDF-" in start else ""
+
+
+def _compared(file: FileResult, compared: Compared) -> FileResult:
+    compare = editions.compare_with_manuscript
+    more = compare(file, compared.publication, compared.sources)
+    return replace(file, results=(*file.results, *more))
+
+
+def _without_text(file: FileResult, found: Mapping[str, tuple[str, ...]]) -> FileResult:
+    """Return a result that the process which started this one can hold, whatever the file has."""
+    title = file.title[:_LONGEST_TITLE]
+    return replace(file, title=title, text=(), structure=(), credits=dict(found))
+
+
+def check_file(
+    path: Path,
+    subject: Subject,
+    known: KnownEdition | None,
+    name: str,
+    judged_as: JudgedAs | None = None,
+) -> FileResult:
     """Check a file as an edition, or by its format (`file`); findings refer to it by `name`."""
     size = path.stat().st_size
     if size > MOST_BYTES:
         fault = f"{size / 1e9:.1f} GB are more than can be looked at"
         return check_unreadable(subject, name, size, fault)
-    with path.open("rb") as opened:
-        start = opened.read(1024)
-    if subject == "epub" or (subject == "file" and start.startswith(b"PK\x03\x04")):
+    format = format_of(path)
+    if subject == "epub" or (subject == "file" and format == "EPUB"):
         return _check_epub(path, subject, known, name, size)
-    if subject == "file" and b"%PDF-" not in start:
+    if subject == "file" and not format:
         fault = "the file is neither a PDF nor an EPUB"
         return check_unreadable(subject, name, size, fault)
-    return _check_pdf(path, subject, known, name, size)
+    return _check_pdf(path, subject, known, name, size, judged_as)
 
 
 def check_unreadable(subject: Subject, name: str, size: int, fault: str) -> FileResult:
@@ -55,7 +139,7 @@ def check_unreadable(subject: Subject, name: str, size: int, fault: str) -> File
         results = _epub_results(EpubBook(file=EpubFile(fault=fault)), subject, name)
     else:
         pdf = PdfFile(document=Document(fault=fault))
-        results = _pdf_results(pdf, subject, subject, name)
+        results = _pdf_results(pdf, subject, name, None)
     extent = _size_text(size)
     return FileResult(
         subject=subject, kind=subject, file=name, extent=extent, results=results, fault=fault
@@ -71,23 +155,28 @@ def check_pictures(
 
 
 def _check_pdf(
-    path: Path, subject: Subject, known: KnownEdition | None, name: str, size: int
+    path: Path,
+    subject: Subject,
+    known: KnownEdition | None,
+    name: str,
+    size: int,
+    judged_as: JudgedAs | None,
 ) -> FileResult:
     document, metadata = pdf_pages.read_pdf(path)
     if document.fault:
         return check_unreadable(subject, name, size, document.fault)
     expected = known.expected if known else Expected()
     pdf = PdfFile(document=document, metadata=metadata, expected=expected)
-    for_press = _is_for_press(pdf) if subject == "file" else subject == "print"
-    kind: Subject = "print" if for_press else "screen"
-    text = pdf_text.read_pdf_text(path)
+    if subject == "file" and not judged_as and _PDFX_1A in pdf.claims:
+        pdf = replace(pdf, expected=Expected(claimed=_PDFX_1A))
+    text = PdfText() if subject == "file" else pdf_text.read_pdf_text(path)
     numbered = enumerate(text.pages, start=1)
     return FileResult(
         subject=subject,
-        kind=kind,
+        kind=subject if subject != "file" else judged_as or "screen",
         file=name,
         extent=f"{counted(len(document.pages), 'page')}, {_size_text(size)}",
-        results=_pdf_results(pdf, kind, subject, name),
+        results=_pdf_results(pdf, subject, name, judged_as),
         title=metadata.title,
         text=tuple(TextPart(location=str(number), text=page) for number, page in numbered),
         structure=tuple(
@@ -95,22 +184,25 @@ def _check_pdf(
         ),
         labels=text.labels,
         identifiers=tuple(filter(None, [metadata.identifier])),
+        claims=pdf.claims,
     )
 
 
 def _pdf_results(
-    pdf: PdfFile, kind: Subject, subject: Subject, name: str
+    pdf: PdfFile, subject: Subject, name: str, judged_as: JudgedAs | None
 ) -> tuple[RuleResult, ...]:
-    rules = print_edition.RULES if kind == "print" else screen_edition.RULES
-    return tuple(apply_rules(rules, subject, pdf, name, readable=not pdf.document.fault))
-
-
-def _is_for_press(pdf: PdfFile) -> bool:
-    """Return whether a PDF of unknown origin claims to be PDF/X, or is not tagged."""
-    document, metadata = pdf.document, pdf.metadata
-    claims = *document.info, *document.xmp, *(intent.subtype for intent in document.intents)
-    is_pdfx = any("GTS_PDFX" in claim for claim in claims)
-    return is_pdfx or not (metadata.tagged or metadata.pdfua_part or metadata.pdfa_part)
+    readable = not pdf.document.fault
+    left: Mapping[str, tuple[Rule[PdfFile], ...]] = {}
+    if subject == "print":
+        rules = print_edition.RULES
+    elif subject == "screen" or not readable:
+        rules = screen_edition.RULES
+    else:
+        rules, left = unknown_origin.pdf_rules(pdf.claims, judged_as)
+    return (
+        *apply_rules(rules, subject, pdf, name, readable=readable),
+        *(each for reason, some in left.items() for each in left_out(some, subject, reason)),
+    )
 
 
 def _check_epub(
@@ -138,6 +230,7 @@ def _check_epub(
         title=file.title,
         text=(*captions, *pages),
         identifiers=file.identifiers,
+        claims=(validators.EPUB_ACCESSIBILITY,) if file.claims_accessibility else (),
         fault=file.fault,
     )
 

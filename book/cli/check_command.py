@@ -3,18 +3,26 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from book import project
 from book.cli import output
 from book.cli.options import EXISTING_FILE, project_option
+from book.errors import UsageError
 from book.exit_codes import ExitCode
 
 
 @click.command("check")
 @click.argument("file", type=EXISTING_FILE, required=False)
 @project_option
+@click.option(
+    "--as",
+    "judged_as",
+    type=click.Choice(["print", "screen", "epub"]),
+    help="Judge FILE as such an edition.  [as what it claims to be]",
+)
 @click.option("--strict", is_flag=True, help="Count every warning as an error.")
 @click.option("--release", is_flag=True, help="Refuse stand-ins, and questions without an answer.")
 @click.option(
@@ -35,6 +43,7 @@ from book.exit_codes import ExitCode
 def check_command(
     file: Path | None,
     folder: Path,
+    judged_as: Literal["print", "screen", "epub"] | None,
     strict: bool,
     release: bool,
     judged: bool,
@@ -44,18 +53,24 @@ def check_command(
 ) -> ExitCode:
     """Read the finished editions back, or anybody's PDF or EPUB, and report what is found.
 
+    A FILE is judged as what it claims to be: the rules of PDF/X are applied to a PDF that claims
+    PDF/X, those of PDF/UA likewise; the report names what was left out. With --as it is judged as
+    an edition of this program.
+
     The report is written as a page to read, index.html, and for machines as report.json and
     report.sarif. The exit code is 1 when anything that was examined has an error.
     """
     if listed:
         _print_rules(as_json=as_json)
         return ExitCode.DONE
+    if judged_as and not file:
+        raise UsageError("--as is for a FILE; the project's editions are judged as what they are")
     # Imported here, so that other commands start faster.
     from book.check import examination, report
     from book.cli import check_summary
 
     if file:
-        examined = examination.examine_file(file, judged=judged)
+        examined = examination.examine_file(file, judged_as=judged_as, judged=judged)
         files, pictures = dict.fromkeys(examined.files, file), None
     else:
         found = project.find(folder)

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from book.check.report.outcome import NAMES, Outcome, counts, headline, reported
 from book.cli.output import LISTED, finding_lines, table_lines
-from book.errors import Finding, counted
+from book.errors import Finding, Severity, counted, errors_in
 
 _COLUMNS = ("errors", "warnings", "passed", "left out", "switched off")
 
@@ -19,8 +19,15 @@ def lines(outcome: Outcome, more: str) -> Iterator[str]:
     yield outcome.examination.title
     yield ""
     yield from _counts_table(outcome)
-    findings = finding_lines(_located_findings(outcome))
-    for part in (findings, _question_lines(outcome), _judge_lines(outcome)):
+    findings = list(_located_findings(outcome))
+    errors = errors_in(findings)
+    warnings = [each for each in findings if each.severity is Severity.WARNING]
+    for part in (
+        finding_lines(errors),
+        finding_lines(warnings),
+        _question_lines(outcome),
+        _judge_lines(outcome),
+    ):
         if listed := list(part):
             yield from ("", *listed)
     yield ""

@@ -1,7 +1,9 @@
 """Work in another process: one that never outlives this one, and one call with limits."""
 
+import math
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 import traceback
@@ -18,9 +20,15 @@ from book.errors import BookError
 
 Answer = TypeVar("Answer")
 
+#: Of a processor, and of address space.
 SECONDS = 60.0
 BYTES = 1_000_000_000
+#: Bytes of a result, pickled: what this process has to hold of a file of unknown origin.
+MOST_ANSWER = 20_000_000
+#: Seconds on the clock for a second of a processor: what waits for other programs is not hindered.
+_PATIENCE = 10
 _TOO_LONG = "reading it took more than {seconds:.0f} seconds"
+_TOO_MUCH = "there is more in it than can be reported"
 #: Spawned, not forked: a fork would copy this process's memory without its threads.
 _SPAWN = multiprocessing.get_context("spawn")
 #: Signals by which a terminal or a service ends a build: the parent's to handle.
@@ -123,10 +131,14 @@ class WorkResult(Generic[Answer]):
 def run_limited(
     work: Callable[..., Answer], *arguments: object, seconds: float = SECONDS, size: int = BYTES
 ) -> WorkResult[Answer]:
-    """Call `work` in a process of its own, with `seconds` of time and `size` bytes of memory.
+    """Call `work` in a process with `seconds` of processor time and `size` bytes of address space.
 
     For files of unknown origin: the libraries that read PDFs and archives are written in C, and a
     crash in them cannot be caught in this process. Arguments and result must be picklable.
+
+    Address space is what the system itself limits, before memory is used; the process starts no
+    other, and reads a sound edition of 777 MB within it. Time is that of processors: a machine that
+    has other work refuses no file. What only waits is stopped after `_PATIENCE` times as long.
     """
     receiver, sender = _SPAWN.Pipe(duplex=False)
     child = _Child(
@@ -135,15 +147,22 @@ def run_limited(
     child.start()
     sender.close()
     try:
-        if not receiver.poll(seconds):
+        if not receiver.poll(seconds * _PATIENCE):
             return WorkResult(fault=_TOO_LONG.format(seconds=seconds))
-        kind, value = receiver.recv()
+        # A larger message is an OSError; the process does not send one unless it is taken over.
+        kind, value = pickle.loads(receiver.recv_bytes(MOST_ANSWER))
         return WorkResult(answer=value) if kind == "answer" else WorkResult(fault=str(value))
     except EOFError:
         child.join(5)
-        if child.exitcode in (-signal.SIGXCPU, -signal.SIGKILL):
+        if child.exitcode == -signal.SIGXCPU:
             return WorkResult(fault=_TOO_LONG.format(seconds=seconds))
+        if child.exitcode == -signal.SIGKILL:
+            return WorkResult(
+                fault="the system ended the program that reads it, perhaps for want of memory"
+            )
         return WorkResult(fault="it makes the program that reads it break down")
+    except OSError:
+        return WorkResult(fault=_TOO_MUCH)
     finally:
         receiver.close()
         child.kill()
@@ -174,24 +193,28 @@ def _work_and_send(
     _bind_to_parent()
     _limit_resources(seconds, size)
     try:
-        sender.send(("answer", work(*arguments)))
+        message = pickle.dumps(("answer", work(*arguments)))
+        if len(message) > MOST_ANSWER:
+            message = pickle.dumps(("fault", _TOO_MUCH))
     except MemoryError:
-        sender.send(("fault", f"reading it took more memory than {size / 1e6:.0f} MB"))
+        fault = f"reading it took more memory than {size / 1e6:.0f} MB"
+        message = pickle.dumps(("fault", fault))
     except RecursionError:
-        sender.send(("fault", "it is nested without end"))
+        message = pickle.dumps(("fault", "it is nested without end"))
     except Exception as error:
         # A bug, or a file of an unforeseen kind: the caller cannot distinguish them.
-        sender.send(("fault", f"it cannot be read: {type(error).__name__}"))
+        message = pickle.dumps(("fault", f"it cannot be read: {type(error).__name__}"))
+    sender.send_bytes(message)
     sender.close()
 
 
 def _limit_resources(seconds: float, size: int) -> None:
-    """Limit memory and CPU time of this process, as far as the system supports it."""
+    """Limit address space and processor time of this process, where the system has such limits."""
     try:
         import resource
     except ImportError:
         return
-    for kind, limit in ((resource.RLIMIT_AS, size), (resource.RLIMIT_CPU, int(seconds) + 1)):
+    for kind, limit in ((resource.RLIMIT_AS, size), (resource.RLIMIT_CPU, math.ceil(seconds))):
         with suppress(ValueError, OSError):
             _, hard = resource.getrlimit(kind)
             soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)

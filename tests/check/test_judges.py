@@ -1,12 +1,14 @@
 """External validators are run where they are installed, and reported as missing where not."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from book.check import examination, validators
-from book.check.result import Verdict
+from book.check.result import Subject, Verdict
 from book.check.rules import editions
+from book.check.validators import Judge, Workplace
 from tests.support.epub_files import bind, files_of
 from tests.support.projects import Built
 
@@ -73,12 +75,55 @@ def test_what_epubcheck_says_is_a_finding() -> None:
 
 
 def test_a_judge_that_breaks_down_has_not_passed_anything(
-    built_sample: Built, tmp_path: Path
+    built_sample: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ask(file: Path, home: Path) -> list[str]:
+    def ask(file: Path, place: Workplace) -> Iterator[str]:
         raise validators._NoReportError("no words")
+        yield
 
-    judge = validators.Judge(name="Nobody", of=("epub",), lacks=lambda home: "", ask=ask)  # type: ignore[arg-type]
-    verdict = validators._verdict(judge, built_sample.epub, tmp_path)
+    judge = Judge(name="Nobody", of=("epub",), lacks=lambda home: "", ask=ask)
+    monkeypatch.setattr(validators, "JUDGES", (judge,))
+    (verdict,) = validators.ask({"epub": built_sample.epub}, tmp_path)
     assert "no words" in verdict.not_asked
     assert not verdict.complaints
+
+
+def test_of_many_complaints_the_first_are_quoted_and_all_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(file: Path, place: Workplace) -> Iterator[str]:
+        return (f"complaint {number}" for number in range(100_000))
+
+    judge = Judge(name="Nobody", of=("epub",), lacks=lambda home: "", ask=ask)
+    monkeypatch.setattr(validators, "JUDGES", (judge,))
+    (verdict,) = validators.ask({"epub": tmp_path / "x.epub"}, tmp_path)
+    assert verdict.complaints[99:] == ("complaint 99", "… and 99900 more")
+
+
+PDF_FILES: dict[Subject, Path] = {"screen": Path("their.pdf")}
+
+
+@pytest.mark.parametrize(
+    ("claims", "asked"),
+    [
+        ((), {"qpdf"}),
+        (("PDF/X-4",), {"qpdf"}),
+        (("PDF/UA-1",), {"qpdf", "veraPDF, PDF/UA-1"}),
+        (("PDF/A-2u",), {"qpdf", "veraPDF, PDF/A-2u"}),
+        (("PDF/UA-2", "PDF/A-4"), {"qpdf", "veraPDF, PDF/UA-2", "veraPDF, PDF/A-4"}),
+        # No flavour of veraPDF, and no option of it.
+        (("PDF/A---format",), {"qpdf"}),
+        (None, {"qpdf", "veraPDF, PDF/UA-1", "veraPDF, PDF/A-3a"}),
+    ],
+)
+def test_of_a_strangers_file_the_judges_of_its_claims_are_asked(
+    claims: tuple[str, ...] | None,
+    asked: set[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(validators, "_find_program", lambda name: "")
+    found = validators.ask(PDF_FILES, tmp_path, claims)
+    assert {each.judge for each in found if "not installed" in each.not_asked} == asked
+    reasons = [each.not_asked for each in found if each.judge not in asked]
+    assert all("not claim" in why or "not know PDF/A---format" in why for why in reasons)

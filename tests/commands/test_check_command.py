@@ -38,8 +38,8 @@ class Examiner(ModuleType):
         self.asked.append((project.root, judged))
         return self.answer
 
-    def examine_file(self, path: Path, *, judged: bool) -> Examination:
-        self.asked.append((path, judged))
+    def examine_file(self, path: Path, *, judged_as: str | None, judged: bool) -> Examination:
+        self.asked.append((path, judged_as, judged))
         return self.answer
 
 
@@ -122,9 +122,20 @@ def test_a_strangers_file_is_examined_and_nothing_is_written(
     (tmp_path / "their.pdf").write_bytes(b"%PDF-1.7")
     monkeypatch.chdir(tmp_path)
     code, examiner = run(monkeypatch, THEIRS, "their.pdf")
-    assert (code, examiner.asked) == (ExitCode.DONE, [(Path("their.pdf"), True)])
+    assert (code, examiner.asked) == (ExitCode.DONE, [(Path("their.pdf"), None, True)])
     assert [path.name for path in tmp_path.iterdir()] == ["their.pdf"]
     assert "their.pdf, 4 pages" in capsys.readouterr().out
+
+
+def test_a_strangers_file_is_judged_as_one_asks_and_a_project_never(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "their.pdf").write_bytes(b"%PDF-1.7")
+    _, examiner = run(monkeypatch, THEIRS, "their.pdf", "--as", "print")
+    assert examiner.asked == [(Path("their.pdf"), "print", True)]
+    code, examiner = run(monkeypatch, CLEAN, "--as", "print")
+    assert (code, examiner.asked) == (ExitCode.WRONG_USE, [])
+    assert "--as is for a FILE" in capsys.readouterr().err
 
 
 def test_of_a_strangers_file_a_report_is_written_where_one_asks(

@@ -101,6 +101,8 @@ class EpubFile:
     manifest: tuple[str, ...] = ()
     #: The manifest item with the property `cover-image`; empty without one.
     cover: str = ""
+    #: It claims to conform to EPUB Accessibility, in one of its versions (1.1, 4.2.3; 1.0, 6.2.1).
+    claims_accessibility: bool = False
     #: Content documents in the order of the spine, then those outside it.
     pages: tuple[XhtmlPage, ...] = ()
     pictures: tuple[EpubPicture, ...] = ()
@@ -210,12 +212,20 @@ def _read_archive(archive: _Archive, size: int) -> EpubFile:
         names=names,
         manifest=tuple(dict.fromkeys(manifest.values())),
         cover=manifest[covers[0]] if covers else "",
+        claims_accessibility=_claims_accessibility(package),
         pages=tuple(pages),
         pictures=pictures,
         remote=tuple(dict.fromkeys(archive.remote)),
         local_paths=tuple(dict.fromkeys(archive.local_paths)),
         faults=tuple(archive.faults),
     )
+
+
+def _claims_accessibility(package: Any) -> bool:
+    metas = package.iterfind(".//opf:meta[@property='dcterms:conformsTo']", _NS)
+    links = package.iterfind(".//opf:link[@rel='dcterms:conformsTo']", _NS)
+    said = [*(each.text for each in metas), *(each.get("href") for each in links)]
+    return any("EPUB Accessibility" in str(each) or "/epub/a11y/" in str(each) for each in said)
 
 
 def _read_pages(archive: _Archive, names: Iterable[str]) -> Iterator[XhtmlPage]:

@@ -86,6 +86,7 @@ def _finding_entries(finding: Finding) -> Iterator[dict[str, Any]]:
             "photo_id": place.photo_id,
             "page": place.page,
             "box": place.box,
+            "count": finding.count,
         }
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Literal, get_args
 
 from book.check.result import EDITIONS, CreditProof, Examination, Question, RuleResult, Subject
-from book.errors import Finding, Place, Severity, counted, errors_in
+from book.errors import Finding, Place, Severity, counted, errors_in, total
 
 #: Every subject, in the order of reports.
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
@@ -58,8 +58,8 @@ class Outcome:
     def summary(self) -> str:
         """The numbers in one line."""
         findings = self.findings
-        errors = len(errors_in(findings))
-        parts = [counted(errors, "error"), counted(len(findings) - errors, "warning")]
+        errors = total(errors_in(findings))
+        parts = [counted(errors, "error"), counted(total(findings) - errors, "warning")]
         if self.complaints:
             parts.append(f"{counted(self.complaints, 'complaint')} of judges")
         if self.open_questions:
@@ -145,11 +145,11 @@ def counts(examination: Examination) -> tuple[Counts, ...]:
 def _counts_of(subject: Subject, results: list[RuleResult]) -> Counts:
     findings = {finding for each in results for finding in reported(each)}
     states = [state(each) for each in results]
-    errors = len(errors_in(findings))
+    errors = total(errors_in(findings))
     return Counts(
         subject=subject,
         errors=errors,
-        warnings=len(findings) - errors,
+        warnings=total(findings) - errors,
         passed=states.count("passed"),
         left_out=states.count("left out"),
         switched_off=states.count("switched off"),

@@ -53,6 +53,9 @@ def _found(examination: Examination) -> Iterator[dict[str, Any]]:
             entry = _entry(result.id, str(finding.severity), text, *location, finding.message)
             properties = {"code": finding.code, "subject": result.subject, "places": places}
             entry["properties"] = properties
+            if finding.count > 1:
+                # How often this result was observed (3.27.7).
+                entry["occurrenceCount"] = finding.count
             if result.switched_off:
                 suppression = {"kind": "external", "justification": result.switched_off}
                 entry["suppressions"] = [suppression]

@@ -97,23 +97,25 @@ _READ_RULES: tuple[Rule[ReadEdition], ...] = (credited, identified)
 EDITION_RULES: tuple[Rule[Any], ...] = (*_READ_RULES, *words.RULES)
 
 
-def compare(
-    files: Mapping[Subject, FileResult], publication: Publication, sources: Sequence[SourceFile]
+def compare_with_manuscript(
+    file: FileResult, publication: Publication, sources: Sequence[SourceFile]
 ) -> Iterator[RuleResult]:
-    """Compare every edition with the manuscript, and the two PDFs with each other.
+    """Compare an edition with the manuscript.
 
     `sources` are the words of the sections' files and of the disclaimer's, in this order.
     """
-    for subject, file in files.items():
-        edition = ReadEdition(file=file, publication=publication)
-        readable = not file.fault
-        yield from apply_rules(_READ_RULES, subject, edition, file.file, readable=readable)
-        compared = words.compare_words(file, publication, sources if readable else ())
-        yield from apply_rules(words.RULES, subject, compared, file.file, readable=readable)
+    subject, readable = file.subject, not file.fault
+    edition = ReadEdition(file=file, publication=publication)
+    yield from apply_rules(_READ_RULES, subject, edition, file.file, readable=readable)
+    compared = words.compare_words(file, publication, sources if readable else ())
+    yield from apply_rules(words.RULES, subject, compared, file.file, readable=readable)
+    if subject == "screen":
+        yield from apply_rules([words_apart], subject, edition, file.file, readable=readable)
+
+
+def compare_pdfs(files: Mapping[Subject, FileResult]) -> Iterator[RuleResult]:
+    """Compare the screen edition, if there is one, with the print edition."""
     if "screen" in files:
-        file = files["screen"]
-        edition = ReadEdition(file=file, publication=publication)
-        yield from apply_rules([words_apart], "screen", edition, file.file, readable=not file.fault)
         screen, print_ = files["screen"], files.get("print")
         if print_ is None or print_.fault or screen.fault:
             yield from left_out([same_labels], "screen", "there is no print edition to compare")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from book.check.read.pdf_document import Document, ImageStream, Mark, PdfImage, PdfPage
 from book.check.read.pdf_metadata import PdfMetadata
@@ -21,6 +22,8 @@ class Expected:
     bleed: Bleed | None = None
     #: What the printing house asks for; the limits of the built-in profile apply without it.
     printer: PrinterToml | None = None
+    #: The PDF/X standard that a file of unknown origin is read as.
+    claimed: Literal["PDF/X-4", "PDF/X-1a:2003"] = "PDF/X-4"
     #: Pixels of each photograph as it was delivered, by its id.
     originals: Mapping[str, tuple[int, int]] | None = None
     #: SHA-256 of the picture file of each photograph in this edition, by the photograph's id.
@@ -29,7 +32,7 @@ class Expected:
     @property
     def limits(self) -> PrinterToml:
         """The printer profile, or the built-in one."""
-        return self.printer or PrinterToml()
+        return self.printer or PrinterToml(standard=self.claimed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,16 @@ class PdfFile:
     document: Document
     metadata: PdfMetadata = field(default_factory=PdfMetadata)
     expected: Expected = field(default_factory=Expected)
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The standards that it claims: `PDF/X-4`, `PDF/UA-1`, `PDF/A-3a`."""
+        info, xmp, metadata = self.document.info, self.document.xmp, self.metadata
+        keys = info.get("GTS_PDFXConformance"), info.get("GTS_PDFXVersion")
+        pdfx = next(filter(None, (*keys, xmp.get("pdfxid:GTS_PDFXVersion"))), "")
+        pdfa = metadata.pdfa_part + metadata.pdfa_conformance.lower()
+        named = (pdfx, ""), (metadata.pdfua_part, "PDF/UA-"), (pdfa, "PDF/A-")
+        return tuple(f"{prefix}{claim[:40]}" for claim, prefix in named if claim)
 
     def placed_pictures(self) -> Iterator[tuple[PdfPage, Mark, PdfImage, ImageStream | None]]:
         """Yield each picture on each page, with its stream if that was read."""
