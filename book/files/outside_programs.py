@@ -17,6 +17,8 @@ from pathlib import Path
 
 #: Seconds between two looks at a program, and shares of the time that looking may take.
 _INTERVAL, _SHARE = 0.1, 0.1
+#: Seconds in which processes that were killed are gone, with their memory.
+_DYING = 5.0
 #: Bytes of its standard output that are returned, and of its errors.
 MOST_OUTPUT = 20_000_000
 _PROC = Path("/proc")
@@ -158,7 +160,7 @@ def _sizes(folder: Path) -> Iterator[int]:
 
 
 def _kill(process: subprocess.Popen[bytes], mark: str) -> None:
-    """End all processes of a program, and wait until it has ended."""
+    """End all processes of a program, and wait until they have ended."""
     seen: set[int] = set()
     # Those that are stopped start no others, until no new one is found.
     while new := _living(process, mark) - seen:
@@ -169,6 +171,15 @@ def _kill(process: subprocess.Popen[bytes], mark: str) -> None:
         # Where there is no /proc, this reaches those that stay in its session.
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+    patience = time.monotonic() + _DYING
+    while any(map(_is_alive, seen)) and time.monotonic() < patience:
+        time.sleep(0.01)
+
+
+def _is_alive(pid: int) -> bool:
+    with suppress(OSError, IndexError):
+        return (_PROC / str(pid) / "stat").read_bytes().rpartition(b")")[2].split()[0] != b"Z"
+    return False
 
 
 def _living(process: subprocess.Popen[bytes], mark: str) -> set[int]:

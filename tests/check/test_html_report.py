@@ -62,6 +62,9 @@ def written(found: Examination, project: Path, **asked: bool) -> str:
     return (project / "report" / "index.html").read_text(encoding="utf-8")
 
 
+LETTERS = "abcdefghijklmnopqrst"
+
+
 def shown(page: str) -> dict[str, Image.Image]:
     """The pictures in a report by their ids."""
     drawn = re.findall(r'<symbol id="([^"]+)".*?data:image/jpeg;base64,([^"]+)"', page)
@@ -115,7 +118,14 @@ def test_everything_that_was_found_is_said(project: Path) -> None:
     for finding in report.make_outcome(found).findings:
         assert " ".join(finding.message.split()) in page
         assert finding.hint in page
-    for words in (LONG, RTL, "not found", "not written", "and 13 more", "1 question answered"):
+    for words in (
+        LONG,
+        RTL,
+        "not found",
+        "not written",
+        "18 more that say the same",
+        "1 question answered",
+    ):
         assert words in page
     assert "Switched off: The printing house has proved 4.5 pt" in page
     assert "Not asked: it is not on this machine" in page
@@ -200,7 +210,7 @@ def test_a_mark_can_be_seen_and_stays_on_the_page() -> None:
 
 
 def test_a_picture_is_drawn_once_however_often_it_is_shown(project: Path) -> None:
-    findings = [located("A", f"fault {number}", page=3) for number in range(4)]
+    findings = [located("A", f"fault {letter}", page=3) for letter in LETTERS[:4]]
     runs = (check("A", "print", *findings), check("B", "print", located("B", "too", page=3)))
     page = written(examined(results=runs), project)
     assert len(shown(page)) == 1
@@ -216,14 +226,53 @@ def test_a_finding_of_many_places_is_listed_once_and_shown_several_times(project
 
 
 def test_of_many_findings_the_first_have_pictures_and_all_have_words(project: Path) -> None:
-    findings = [located("A", f"fault {number}.", page=1 + number) for number in range(20)]
+    findings = [located("A", f"fault {letter}.", page=1 + at) for at, letter in enumerate(LETTERS)]
     findings.append(located("A", "the worst.", Severity.ERROR, page=30))
     page = written(examined(results=(check("A", "print", *findings),)), project)
-    assert len(shown(page)) == report_pictures.SHOWN
-    assert "and 15 more" in page
-    assert all(f"fault {number}." in page for number in range(20))
+    assert len(shown(page)) == report_pictures.SHOWN + 1
+    assert "and 14 more" in page
+    assert all(f"fault {letter}." in page for letter in LETTERS)
     # What is worst comes first.
-    assert page.index("the worst.") < page.index("fault 0.")
+    assert page.index("the worst.") < page.index("fault a.")
+
+
+def test_errors_of_whatever_come_before_all_warnings(project: Path) -> None:
+    results = (
+        check("A", "manuscript", located("A", "doubtful")),
+        check("B", "epub", located("B", "doubtful, too"), located("B", "wrong", Severity.ERROR)),
+    )
+    page = html.fromstring(written(examined(results=results), project).encode())
+    titles = [title.text for title in page.xpath("//section[@id='findings']//h3")]
+    assert titles == ["Errors of EPUB", "Warnings of manuscript", "Warnings of EPUB"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("page 3: a line is thin", "pages 4, 5–9: a line is thin", False),
+        (
+            "a.xhtml: a picture has no text (i/1.png)",
+            "b.xhtml: a picture has no text (2.png)",
+            True,
+        ),
+        ("it has 12 pixels", "it has 1,300 pixels", True),
+        ("“flag” is to be the cover", "“sign at 9” is to be the cover", True),
+        ("/home/ann is named", "/Users/bo/x is named", True),
+        ("a line is thin", "a line is thick", False),
+        ("it is white. it is thin", "it is white. it is red", False),
+    ],
+)
+def test_warnings_that_differ_in_names_alone_are_one_entry(
+    one: str, other: str, alike: bool, project: Path
+) -> None:
+    found = examined(results=(check("A", "print", located("A", one), located("A", other)),))
+    page = html.fromstring(written(found, project).encode())
+    entries = page.xpath("//ul[@class='found']/li")
+    assert len(entries) == (1 if alike else 2)
+    # What is put together is all there.
+    assert one in page.text_content()
+    assert other in page.text_content()
+    assert ("1 more that say the same" in page.text_content()) == alike
 
 
 def test_a_photograph_is_its_own_and_not_one_of_a_longer_name(project: Path) -> None:

@@ -1,12 +1,12 @@
 """Write the report for people: one HTML file that needs neither a network nor a script."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from book import __version__, render
 from book.check.report import outcome as evaluation
-from book.check.report.outcome import NAMES, Outcome, places_of, reported, state
+from book.check.report.outcome import NAMES, Outcome, grouped, places_of, reported, state
 from book.check.report.report_pictures import (
     PLACES,
     SHOWN,
@@ -31,9 +31,11 @@ class _ShownPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ShownFinding:
-    """A finding with its places, the first of which have pictures."""
+    """A finding with its places, the first of which have pictures, and others that say the same."""
 
     finding: Finding
+    #: Findings that differ in names and numbers alone.
+    others: tuple[Finding, ...]
     places: tuple[Place, ...]
     shown: tuple[_ShownPlace, ...] = ()
 
@@ -43,7 +45,6 @@ class _ShownRule:
     """A rule that has found something."""
 
     result: RuleResult
-    #: Errors first.
     findings: tuple[_ShownFinding, ...]
     #: Those beyond the number that is shown with pictures.
     more: tuple[_ShownFinding, ...]
@@ -66,9 +67,11 @@ def to_html(outcome: Outcome, pictures: ReportPictures) -> str:
         "all_credited": bool(credits) and not any(missing),
         "editions": editions,
         "rules": [
-            (NAMES[subject], rules)
+            (f"{plural} of {NAMES[subject]}", rules)
+            # What is worst comes first, of whatever it is.
+            for severity, plural in ((Severity.ERROR, "Errors"), (Severity.WARNING, "Warnings"))
             for subject, results in by_subject.items()
-            if (rules := _shown_rules(results, pictures, captions))
+            if (rules := list(_shown_rules(results, severity, pictures, captions)))
         ],
         "credits": credits,
         "locations": _locations,
@@ -94,20 +97,28 @@ def to_html(outcome: Outcome, pictures: ReportPictures) -> str:
 
 
 def _shown_rules(
-    results: Iterable[RuleResult], pictures: ReportPictures, captions: Mapping[str, str]
-) -> list[_ShownRule]:
-    """Return the rules that have found something, those with errors first."""
-    rules = []
+    results: Iterable[RuleResult],
+    severity: Severity,
+    pictures: ReportPictures,
+    captions: Mapping[str, str],
+) -> Iterator[_ShownRule]:
+    """Yield the rules that have found something of a severity."""
     for result in results:
-        if found := reported(result):
-            findings = [_ShownFinding(finding=each, places=places_of(each)) for each in found]
-            shown = [
-                replace(each, shown=_places_with_picture(result.subject, each, pictures, captions))
-                for each in findings[:SHOWN]
-            ]
-            more = tuple(findings[SHOWN:])
-            rules.append(_ShownRule(result=result, findings=tuple(shown), more=more))
-    return sorted(rules, key=lambda rule: rule.findings[0].finding.severity is Severity.WARNING)
+        found = [each for each in reported(result) if each.severity is severity]
+        findings = [
+            _ShownFinding(
+                finding=first,
+                others=tuple(others),
+                places=tuple(place for each in (first, *others) for place in places_of(each)),
+            )
+            for first, *others in grouped(found)
+        ]
+        shown = [
+            replace(each, shown=_places_with_picture(result.subject, each, pictures, captions))
+            for each in findings[:SHOWN]
+        ]
+        if shown:
+            yield _ShownRule(result=result, findings=tuple(shown), more=tuple(findings[SHOWN:]))
 
 
 def _places_with_picture(

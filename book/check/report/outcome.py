@@ -1,6 +1,7 @@
 """Evaluate an examination: its numbers, whether it is refused, and the credits in one line."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
@@ -16,6 +17,8 @@ NAMES: Mapping[Subject, str] = {**{name: name for name in SUBJECTS}, "epub": "EP
 RuleState = Literal["passed", "found", "left out", "switched off"]
 #: The id of the rule that a photograph is delivered.
 NOT_DELIVERED = "FILE-02"
+#: A quotation, a number, and a word with a stroke, a low line or a stop inside, as files have.
+_NAME = re.compile(r"“[^”]*”|[^\s(),;:]*[\w)][/_.][^\s(),;:]*\w|[0-9]+([ ,–][0-9]+)*")
 #: Photographs without credit that the headline names; the table has them all.
 _NAMED = 3
 # Control characters for terminals, characters that HTML forbids, and lone surrogates: a file of
@@ -122,6 +125,23 @@ def reported(result: RuleResult) -> list[Finding]:
     """Return the findings of a rule that is on, errors before warnings."""
     found = dict.fromkeys(result.findings if state(result) == "found" else ())
     return sorted(found, key=lambda finding: finding.severity is Severity.WARNING)
+
+
+def grouped(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
+    """Return findings in groups of those that say the same of different names and numbers."""
+    groups: dict[tuple[Severity, str, str], list[Finding]] = {}
+    for each in findings:
+        # What is only counted says nothing by itself.
+        words = each.message if each.count > 1 else _without_names(each, each.message)
+        key = each.severity, words, _without_names(each, each.hint)
+        groups.setdefault(key, []).append(each)
+    return [tuple(same) for same in groups.values()]
+
+
+def _without_names(finding: Finding, text: str) -> str:
+    if finding.photo_id:
+        text = text.replace(finding.photo_id, "…")
+    return _NAME.sub("…", text)
 
 
 def places_of(finding: Finding) -> tuple[Place, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from book.check.read import page_thumbnails
 from book.check.read.page_thumbnails import PageThumbnail
-from book.check.report.outcome import places_of, reported
+from book.check.report.outcome import grouped, places_of, reported
 from book.check.result import Examination, Subject
 from book.errors import Place, Severity
 from book.files import processes
@@ -118,10 +118,11 @@ def gather(
 def _places_with_page(examination: Examination) -> list[tuple[Subject, Place]]:
     """Return the places to be shown, those of errors first."""
     shown = [
-        (finding.severity is Severity.WARNING, result.subject, place)
+        (severity is Severity.WARNING, result.subject, place)
         for result in examination.results
-        for finding in reported(result)[:SHOWN]
-        for place in places_of(finding)[:PLACES]
+        for severity in Severity
+        for same in grouped(each for each in reported(result) if each.severity is severity)[:SHOWN]
+        for place in [place for finding in same for place in places_of(finding)][:PLACES]
     ]
     return [(subject, place) for _, subject, place in sorted(shown, key=itemgetter(0))]
 

@@ -6,18 +6,17 @@ program's editions is a warning at most, unless the file is to be judged as one 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Literal, get_args
+from typing import Literal
 
 from book.check.result import RuleResult
 from book.check.rule import Rule
-from book.check.rules import epub_edition, print_edition, print_file, print_type, screen_edition
+from book.check.rules import print_edition, print_file, print_type, screen_edition
 from book.check.rules.pdf_file import PdfFile
 from book.check.rules.privacy import PRIVACY_RULES
 from book.errors import Severity
 
 #: What a file can be judged as, whatever it claims.
 JudgedAs = Literal["print", "screen", "epub"]
-JUDGED_AS: tuple[JudgedAs, ...] = get_args(JudgedAs)
 
 #: Rules that hold for every PDF; the typeface that is missing is a warning without a claim.
 _OF_EVERY_PDF: tuple[Rule[PdfFile], ...] = (
@@ -27,8 +26,10 @@ _OF_EVERY_PDF: tuple[Rule[PdfFile], ...] = (
 )
 #: Rules of ISO 14289, for a PDF that claims PDF/UA.
 _OF_PDF_UA = (screen_edition.figures_described, screen_edition.navigable)
+#: Versions of PDF/X whose own entries PDF-07 knows.
+_KNOWN_PDF_X = frozenset({"PDF/X-4", "PDF/X-1a:2003"})
 #: What is asked by ISO 15930 and by no house alone; the other rules of print editions are advice.
-_ASKED_BY_PDF_X = ("CLR-02", "CLR-07", "PDF-06", "PDF-07", "PDF-10", "TXT-01")
+_ASKED_BY_PDF_X = ("CLR-07", "PDF-06", "PDF-07")
 _ASKED_BY_EPUB = ("EPUB-01", "EPUB-08")
 _PRIVATE = tuple(rule.id for rule in PRIVACY_RULES)
 
@@ -103,6 +104,10 @@ def pdf_rules(
         else:
             reason = f"the file does not claim {standard}; to judge it as a {kind} edition: "
             left[f"{reason}--as {kind}"] = tuple(rule for rule in rules if rule not in applied)
+    rule = print_file.conformance_claims
+    if rule in applied and not _KNOWN_PDF_X.intersection(claims):
+        del applied[rule]
+        left[f"it knows {' and '.join(sorted(_KNOWN_PDF_X))} alone"] = (rule,)
     reason = "only this program's editions are PDF/UA-1 and PDF/A-3a in one: --as screen"
     return tuple(applied), {**left, reason: (screen_edition.claims,)}
 
@@ -133,11 +138,7 @@ def _is_asked(id: str, claims: Collection[str]) -> bool:
         return any(each.startswith(("PDF/UA", "EPUB Accessibility")) for each in claims)
     if id == "TXT-01":
         return any(each.startswith("PDF/") for each in claims)
+    if id == "CLR-02":
+        # Other versions may name a registered condition without its profile (ISO 15930-4, 6.2).
+        return "PDF/X-4" in claims
     return id in _ASKED_BY_PDF_X and any(each.startswith("PDF/X") for each in claims)
-
-
-RULES: tuple[Rule[Any], ...] = (
-    *print_edition.RULES,
-    *screen_edition.RULES,
-    *epub_edition.RULES,
-)
