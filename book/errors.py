@@ -63,8 +63,12 @@ class Finding:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return each finding once, sorted by file, line, code and message."""
-    return tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.file, f.line, f.code, f.message)))
+    """Return each finding once, sorted by file, line, code and message; a count of others last."""
+
+    def place(finding: Finding) -> tuple[str, int, str, bool, str]:
+        return finding.file, finding.line, finding.code, finding.count > 1, finding.message
+
+    return tuple(sorted(dict.fromkeys(findings), key=place))
 
 
 def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:

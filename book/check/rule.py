@@ -218,7 +218,7 @@ def findings(rule: Rule[Read_contra], problems: Iterable[Problem], file: str) ->
             code=rule.id,
             message=f"{len(rest)} more of this kind {are} in this file",
             file=where,
-            hint="those above are the first; the others are found once these are put right",
+            hint=f"the first {MOST_FINDINGS} are listed; put those right, and the next are",
             severity=severity,
             count=len(rest),
         )

@@ -21,18 +21,20 @@ def finding_lines(findings: Iterable[Finding], more: str = "") -> Iterator[str]:
 
     `more` is added to the line of a number.
     """
-    warnings: Counter[str] = Counter()
+    counted_only: Counter[str] = Counter()
+    listed: Counter[str] = Counter()
     for finding in in_order(findings):
-        is_warning = finding.severity is Severity.WARNING
-        warnings[finding.code] += is_warning
-        if not is_warning or warnings[finding.code] <= LISTED:
-            location = f"{finding.location}: " if finding.location else ""
-            yield f"{location}{finding.severity} {finding.code}: {finding.message}"
-            if finding.hint:
-                yield f"    {finding.hint}"
-    for code, count in sorted(warnings.items()):
-        if count > LISTED:
-            yield f"… and {count - LISTED} more of {code}{more}"
+        if finding.severity is Severity.WARNING:
+            if listed[finding.code] == LISTED or finding.count > 1:
+                counted_only[finding.code] += finding.count
+                continue
+            listed[finding.code] += 1
+        location = f"{finding.location}: " if finding.location else ""
+        yield f"{location}{finding.severity} {finding.code}: {finding.message}"
+        if finding.hint:
+            yield f"    {finding.hint}"
+    for code, count in sorted(counted_only.items()):
+        yield f"… and {count} more of {code}{more}"
 
 
 def print_findings(findings: Sequence[Finding], command: str, unchanged: str) -> None:

@@ -9,7 +9,7 @@ from book.check import report
 from book.check.report import sarif_report
 from book.check.rule import Problem, apply_rules, protects, rule
 from book.cli import check_summary
-from book.errors import Finding, Severity, at_most, total
+from book.errors import Finding, Severity, at_most, in_order, total
 from tests.support.examinations import check, examined
 
 
@@ -91,3 +91,16 @@ def test_what_was_counted_on_loading_is_counted_as_often() -> None:
     findings = list(at_most(Finding(code="M", message=f"fault {at}") for at in range(1000)))
     assert (len(findings), total(findings)) == (101, 1000)
     assert list(at_most(findings)) == findings
+
+
+def test_the_terminal_counts_listed_and_unlisted_warnings_together() -> None:
+    problems = faults(1000, severity=Severity.WARNING)
+    outcome = report.make_outcome(examined(results=(check("A-01", "print", *found(problems)),)))
+    said = list(check_summary.lines(outcome, "the report"))
+    assert sum("warning A-01" in line for line in said) == 3
+    assert "… and 997 more of A-01" in said
+
+
+def test_a_count_comes_after_what_is_listed() -> None:
+    findings = found(Problem(f"{'abc'[at % 3]}{at}") for at in range(1000))
+    assert in_order(reversed(findings))[-1].count == 900

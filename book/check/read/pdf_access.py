@@ -31,4 +31,5 @@ def open_pdf(path: Path) -> pikepdf.Pdf:
 def message_of(error: object, path: Path = Path()) -> str:
     """Return the message of a library's error or warning, without folders of this machine."""
     text = " ".join(str(error).replace(str(path), path.name).split())
+    text = text.replace("std::bad_alloc", "there is not enough memory for it")
     return text[:200] or type(error).__name__

@@ -139,6 +139,6 @@ def _is_asked(id: str, claims: Collection[str]) -> bool:
     if id == "TXT-01":
         return any(each.startswith("PDF/") for each in claims)
     if id == "CLR-02":
-        # Other versions may name a registered condition without its profile (ISO 15930-4, 6.2).
+        # Other versions may name a registered condition without its profile (ISO 15930-4).
         return "PDF/X-4" in claims
     return id in _ASKED_BY_PDF_X and any(each.startswith("PDF/X") for each in claims)
