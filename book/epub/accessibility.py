@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from book.model import Publication
-from book.render.translations import labels_for
+from book.render.translations import count_in_words, labels_for
 
 
 def accessibility_properties(publication: Publication, *, paged: bool) -> Iterator[tuple[str, str]]:
@@ -51,12 +51,12 @@ def _summary(publication: Publication) -> Iterator[str]:
     if not photos:
         yield labels.summary_none
         return
-    yield labels.summary_photographs.format(count=len(photos))
     for sentence, count in (
+        (labels.summary_photographs, len(photos)),
         (labels.summary_undescribed, sum(not photo.described for photo in photos)),
         (labels.summary_descriptions, sum(bool(photo.description) for photo in photos)),
         (labels.summary_stand_ins, sum(not photo.delivered for photo in photos)),
         (labels.summary_graphic, sum(photo.graphic for photo in photos)),
     ):
         if count:
-            yield sentence.format(count=count)
+            yield count_in_words(sentence, count, publication.language)

@@ -4,12 +4,21 @@ It is English here and translated in gettext catalogues, `locale/LANGUAGE/LC_MES
 To add a language, copy `locale/book.pot` there and translate its messages.
 """
 
+import gettext
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from book.model import Role
 from book.project import LOCALE, labels_language
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+#: A sentence with a `{count}` in each form that a number can ask for; in English for 1 and others.
+CountedLabel = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +64,29 @@ class Labels:
     print_edition: str = "print edition"
     ebook: str = "e-book"
     #: Sentences of the e-book's accessibility summary.
-    summary_photographs: str = "Photographs: {count}."
+    summary_photographs: CountedLabel = (
+        "There is {count} photograph.",
+        "There are {count} photographs.",
+    )
     summary_none: str = "There are no photographs."
-    summary_undescribed: str = "Without a text in place of them: {count}."
-    summary_descriptions: str = "With a longer description in an appendix: {count}."
-    summary_stand_ins: str = "Not delivered yet, with a stand-in in their place: {count}."
-    summary_graphic: str = "May be distressing: {count}; a notice before the first section says so."
+    summary_undescribed: CountedLabel = (
+        "There is {count} photograph without a text in its place.",
+        "There are {count} photographs without a text in their place.",
+    )
+    summary_descriptions: CountedLabel = (
+        "There is {count} photograph with a longer description in an appendix.",
+        "There are {count} photographs with longer descriptions in an appendix.",
+    )
+    summary_stand_ins: CountedLabel = (
+        "There is {count} stand-in for a photograph that has not been delivered yet.",
+        "There are {count} stand-ins for photographs that have not been delivered yet.",
+    )
+    summary_graphic: CountedLabel = (
+        "There is {count} photograph that may be distressing; a notice before the first section"
+        " says so.",
+        "There are {count} photographs that may be distressing; a notice before the first section"
+        " says so.",
+    )
     #: Roles of people.
     author: str = "Text"
     photographer: str = "Photographs"
@@ -82,20 +108,39 @@ def foreign_language(language: str) -> str:
 @cache
 def labels_for(language: str) -> Labels:
     """Return the labels for a BCP 47 tag; English if its language has no catalogue."""
-    catalogue = LOCALE / labels_language(language) / "LC_MESSAGES/book.po"
-    if not catalogue.is_file():
+    catalogue = _catalogue(labels_language(language))
+    if catalogue is None:
         return Labels()
+    translated: dict[str, Any] = {}
+    for name, message in asdict(Labels()).items():
+        translation = catalogue.get(message, context=name)
+        if translation and translation.string:
+            translated[name] = translation.string
+    return Labels(**translated)
+
+
+def count_in_words(label: CountedLabel, count: int, language: str) -> str:
+    """Return a label of a BCP 47 tag's `labels_for` in the form for a number, with the number."""
+    return label[_plural_rule(labels_language(language))(count)].format(count=count)
+
+
+@cache
+def _plural_rule(language: str) -> Callable[[int], int]:
+    """Return the function from a number to the index of its form."""
+    catalogue = _catalogue(language)
+    return gettext.c2py(catalogue.plural_expr if catalogue else "n != 1")
+
+
+@cache
+def _catalogue(language: str) -> "Catalog | None":
+    path = LOCALE / language / "LC_MESSAGES/book.po"
+    if not path.is_file():
+        return None
     # Imported here because a build of an English publication does not need it.
     from babel.messages.pofile import read_po
 
-    with catalogue.open("rb") as file:
-        messages = read_po(file)
-    translated = {}
-    for name, message in asdict(Labels()).items():
-        translation = messages.get(message, context=name)
-        if translation and translation.string:
-            translated[name] = str(translation.string)
-    return Labels(**translated)
+    with path.open("rb") as file:
+        return read_po(file)
 
 
 def is_described(alt: str, language: str) -> bool:

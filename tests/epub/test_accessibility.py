@@ -6,6 +6,7 @@ import pytest
 
 from book.epub.accessibility import accessibility_properties, page_source
 from book.model import Photo
+from book.render.translations import count_in_words, labels_for
 from tests.support.publications import made_photo, made_publication
 
 PLAIN = made_photo("plain")
@@ -55,21 +56,46 @@ def test_pages_are_promised_only_where_there_are_some(paged: bool) -> None:
     ("photos", "words"),
     [
         ([], "There are no photographs."),
-        ([PLAIN], "Photographs: 1."),
-        ([PLAIN, MUTE, MUTE], "Photographs: 3. Without a text in place of them: 2."),
+        ([PLAIN], "There is 1 photograph."),
+        (
+            [PLAIN, MUTE, MUTE],
+            "There are 3 photographs. There are 2 photographs without a text in their place.",
+        ),
         (
             [PLAIN, GRAPHIC],
-            "Photographs: 2. May be distressing: 1; a notice before the first section says so.",
+            "There are 2 photographs. There is 1 photograph that may be distressing; "
+            "a notice before the first section says so.",
         ),
         (
             [AWAITED, TOLD],
-            "Photographs: 2. With a longer description in an appendix: 1. "
-            "Not delivered yet, with a stand-in in their place: 1.",
+            "There are 2 photographs. "
+            "There is 1 photograph with a longer description in an appendix. "
+            "There is 1 stand-in for a photograph that has not been delivered yet.",
         ),
     ],
 )
-def test_the_summary_says_what_the_rest_cannot(photos: list[Photo], words: str) -> None:
+def test_the_summary_says_in_sentences_what_the_rest_cannot(
+    photos: list[Photo], words: str
+) -> None:
     assert properties(*photos)["accessibilitySummary"] == [words]
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "words"),
+    [
+        ("en", 1, "There is 1 photograph."),
+        ("en", 21, "There are 21 photographs."),
+        # A language without a catalogue has English labels.
+        ("de", 2, "There are 2 photographs."),
+        ("uk", 1, "У виданні є 1 світлина."),
+        ("uk", 4, "У виданні є 4 світлини."),
+        ("uk-UA", 11, "У виданні є 11 світлин."),
+        ("uk", 21, "У виданні є 21 світлина."),
+    ],
+)
+def test_a_number_has_its_form_in_every_language(language: str, count: int, words: str) -> None:
+    label = labels_for(language).summary_photographs
+    assert count_in_words(label, count, language) == words
 
 
 def test_the_summary_is_in_the_language_of_the_publication() -> None:
@@ -79,7 +105,7 @@ def test_the_summary_is_in_the_language_of_the_publication() -> None:
         for name, v in accessibility_properties(publication, paged=False)
         if name.endswith("Summary")
     )
-    assert summary.startswith("Світлини: 1. Які важко бачити: 1;")
+    assert summary.startswith("У виданні є 1 світлина. Є 1 світлина, яку важко бачити;")
     assert page_source(publication).endswith("2026, друковане видання (PDF)")
 
 

@@ -30,6 +30,11 @@ def placeholders(words: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(words) if name}
 
 
+def forms(label: object) -> tuple[str, ...]:
+    """Return the forms of a label for different numbers, or its only one."""
+    return label if isinstance(label, tuple) else (str(label),)
+
+
 def test_there_is_a_ukrainian_catalogue() -> None:
     assert [path.parents[1].name for path in CATALOGUES] == ["uk"]
 
@@ -41,14 +46,17 @@ def test_the_template_for_translators_lists_every_label_once() -> None:
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parents[1].name)
 def test_a_catalogue_translates_every_label_and_keeps_what_is_filled_in(path: Path) -> None:
+    catalogue = read(path)
     messages = {
-        message.context: (message.id, message.string) for message in read(path) if message.id
+        message.context: (message.id, message.string) for message in catalogue if message.id
     }
     assert {name: english for name, (english, _) in messages.items()} == asdict(Labels())
     for english, translated in messages.values():
-        assert translated
-        assert placeholders(str(translated)) == placeholders(str(english))
-        assert not any(letter in "ыэёъ" for letter in str(translated))
+        assert len(forms(translated)) == (catalogue.num_plurals if len(forms(english)) > 1 else 1)
+        for form in forms(translated):
+            assert form
+            assert placeholders(form) == placeholders(forms(english)[0])
+            assert not any(letter in "ыэёъ" for letter in form)
 
 
 @pytest.mark.parametrize(

@@ -123,13 +123,25 @@ def other_texts(publication: Publication, subject: Subject) -> Iterator[str]:
     """Yield what stands before, after and between sections: values, labels, lists, headings."""
     yield from (value for _, value in printed_values(publication, subject))
     for label in asdict(translations.labels_for(publication.language)).values():
-        yield from re.split(r"\{\w+\}", label)
+        # The counted ones are in the metadata alone.
+        if isinstance(label, str):
+            yield from re.split(r"\{\w+\}", label)
     graphic = sum(photo.graphic for photo in publication.photos)
     yield translations.labels_for(publication.language).graphic.format(count=graphic)
     for photo in publication.photos:
         yield from (*photo.credit.photographers, photo.credit.agency)
     yield from running_heads(publication)
+    if subject == "epub":
+        yield from _subheadings(publication.texts)
     yield "ISBN"
+
+
+def _subheadings(sections: Iterable[Section]) -> Iterator[str]:
+    """Yield the headings that the e-book's contents list below their sections."""
+    for section in sections:
+        for block in section.blocks:
+            if isinstance(block, model.Heading):
+                yield model.plain(block.content)
 
 
 def running_heads(publication: Publication) -> Iterator[str]:
