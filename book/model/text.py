@@ -101,6 +101,8 @@ class Heading:
     #: From 2, the first level below the section's title, to 6.
     level: int
     content: Inlines
+    #: In the e-book, whose contents list the heading; the manuscript has none.
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +177,26 @@ class Gallery:
         return tuple(photo_id for line in self.lines for photo_id in line.photo_ids)
 
 
-Block = Paragraph | Heading | Quotation | Listing | Verbatim | Pause | Figure | Gallery | PageBreak
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPage:
+    """Where a reading system begins a page that cannot keep a picture and its caption together.
+
+    The manuscript has none: rendering inserts them into the e-book.
+    """
+
+
+Block = (
+    Paragraph
+    | Heading
+    | Quotation
+    | Listing
+    | Verbatim
+    | Pause
+    | Figure
+    | Gallery
+    | PageBreak
+    | NewPage
+)
 Blocks = tuple[Block, ...]
 
 #: Soft hyphen, zero-width space, word joiner, and its older code U+FEFF.

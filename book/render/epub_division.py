@@ -1,11 +1,11 @@
-"""Division of a section into EPUB files within the stores' limit of picture data. Pure."""
+"""Division of a section: into EPUB files within the stores' limit, and into pages. Pure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
 from book import model
-from book.model import Gallery
+from book.model import Figure, Gallery, Heading, NewPage, PageBreak
 
 #: Bytes of pictures in one XHTML file: Kobo's limit (FACTS.md, Limits of e-book stores).
 PART_BYTES = 10_000_000
@@ -26,9 +26,8 @@ def divide_section(
         weight = sum(weights.get(photo_id, 0) for photo_id in photo_ids((block,)))
         if weight and carried and carried + weight > most:
             before = parts[-1]
-            end = len(before)
-            while end > 1 and isinstance(before[end - 1], model.Heading | model.PageBreak):
-                end -= 1
+            # A part is never empty.
+            end = max(_last_headings(before), 1)
             parts.append(before[end:])
             del before[end:]
             carried = 0
@@ -37,10 +36,33 @@ def divide_section(
     return tuple(tuple(_join_galleries(part)) for part in parts)
 
 
+def begin_pages(blocks: model.Blocks) -> model.Blocks:
+    """Insert a new page before each photograph and gallery, or before the headings right above it.
+
+    The first blocks of a file begin a page anyway.
+    """
+    inserted: list[model.Block] = []
+    for block in blocks:
+        if isinstance(block, Figure | Gallery):
+            place = _last_headings(inserted)
+            if place:
+                inserted.insert(place, NewPage())
+        inserted.append(block)
+    return tuple(inserted)
+
+
+def _last_headings(blocks: list[model.Block]) -> int:
+    """Return the index at which the headings at the end begin, with the page breaks there."""
+    index = len(blocks)
+    while index and isinstance(blocks[index - 1], Heading | PageBreak):
+        index -= 1
+    return index
+
+
 def photo_ids(blocks: model.Blocks) -> Iterator[str]:
     """Yield the ids of the photographs in some blocks, in reading order."""
     for block in model.walk(blocks):
-        if isinstance(block, model.Figure):
+        if isinstance(block, Figure):
             yield block.photo_id
         elif isinstance(block, Gallery):
             yield from block.photo_ids

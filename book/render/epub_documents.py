@@ -11,8 +11,8 @@ from book import model
 from book.layout.page_turns import PageTurn
 from book.model import Publication
 from book.plan import Derivative
-from book.render.epub_division import divide_section, photo_ids
-from book.render.epub_navigation import EpubDocument, EpubDocuments, add_navigation
+from book.render.epub_division import begin_pages, divide_section, photo_ids
+from book.render.epub_navigation import EpubDocument, EpubDocuments, Subheading, add_navigation
 from book.render.page_breaks import insert_in_blocks, insert_in_inlines
 from book.render.template_data import (
     EditionMarkup,
@@ -90,7 +90,17 @@ def render_epub(
             part_markup = _markup_of_part(part, markup)
             label = section is publication.disclaimer and not model.plain(section.title)
             more = {"part": part, "edition": part_markup}
-            yield document(part.name, title, listed=listed, label=label, **more)
+            headings = tuple(
+                Subheading(
+                    level=block.level,
+                    id=block.id,
+                    title=model.unbroken(model.plain(block.content)),
+                )
+                for block in part.section.blocks
+                if isinstance(block, model.Heading)
+            )
+            filled = document(part.name, title, listed=listed, label=label, **more)
+            yield replace(filled, headings=headings)
 
     documents = [
         document("cover", labels.cover, cover=_cover_link(publication, cover, labels)),
@@ -117,12 +127,12 @@ def _parts_of_section(
 ) -> Iterator[_Part]:
     """Insert the page breaks into a section and divide it into files."""
     name = f"section-{section.number:02}" if section.number else section.id
-    blocks = tuple(insert_in_blocks(section.blocks, section.id, turns))
+    blocks = tuple(insert_in_blocks(_name_headings(section), section.id, turns))
     for number, part in enumerate(divide_section(blocks, weights), start=1):
         titled = section.title if number == 1 else ()
         yield _Part(
             name=name if number == 1 else f"{name}-{number}",
-            section=replace(section, blocks=part),
+            section=replace(section, blocks=begin_pages(part)),
             notes=tuple(
                 replace(note, content=insert_in_inlines(note.content, turns.get(place, ())))
                 for note in (*_notes_of_inlines(titled), *_notes_of_blocks(part))
@@ -131,6 +141,17 @@ def _parts_of_section(
             ),
             continued=number > 1,
         )
+
+
+def _name_headings(section: model.Section) -> model.Blocks:
+    """Return the blocks of a section with ids of the headings that the contents list.
+
+    A heading inside a quotation belongs to what is quoted.
+    """
+    return tuple(
+        replace(block, id=f"heading-{number}") if isinstance(block, model.Heading) else block
+        for number, block in enumerate(section.blocks, start=1)
+    )
 
 
 def _hrefs(

@@ -12,7 +12,7 @@ from lxml import etree
 
 from book.layout.page_turns import without_spaces
 from book.render.translations import Labels, labels_for
-from tests.support.finished_epub import EPUB_TYPE, Epub, read_epub
+from tests.support.finished_epub import EPUB_TYPE, NAMESPACES, Epub, read_epub
 from tests.support.finished_pdf import read_pages
 from tests.support.projects import Built
 
@@ -65,6 +65,9 @@ def following(marker: etree._Element) -> str:
 
 def element_texts(element: etree._Element) -> Iterator[str]:
     if element.get(EPUB_TYPE) in ("noteref", "footnote") or not isinstance(element.tag, str):
+        return
+    # The printed contents list no subheadings.
+    if element.xpath("self::html:ol[parent::html:li][ancestor::html:nav]", namespaces=NAMESPACES):
         return
     yield element.text or ""
     for child in element:

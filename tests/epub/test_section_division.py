@@ -2,12 +2,23 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from book import model
-from book.model import Block, Figure, Gallery, GalleryLine, Heading, Laid, Paragraph
-from book.render.epub_division import divide_section, photo_ids
+from book.model import (
+    Block,
+    Figure,
+    Gallery,
+    GalleryLine,
+    Heading,
+    Laid,
+    NewPage,
+    PageBreak,
+    Paragraph,
+)
+from book.render.epub_division import begin_pages, divide_section, photo_ids
 
 WORDS = Paragraph(content=("Words",))
 HEADING = Heading(level=2, content=("Heading",))
@@ -76,3 +87,28 @@ def test_a_light_section_is_one_part() -> None:
     (part,) = divide_section(blocks, {"a": 1, "b": 1}, most=10)
     assert list(photo_ids(part)) == ["a", "b"]
     assert divide_section((), {}) == ((),)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "begun"),
+    [
+        ("pf", "p|f"),
+        ("ff", "f|f"),
+        ("pfpg", "p|fp|g"),
+        pytest.param("phhf", "p|hhf", id="headings stay with what follows"),
+        pytest.param("phbf", "p|hbf", id="also with a page break between"),
+        pytest.param("hf", "hf", id="not before the first block"),
+        pytest.param("phpf", "php|f", id="a heading of text stays with the text"),
+        ("", ""),
+    ],
+)
+def test_photographs_begin_pages_with_their_headings(blocks: str, begun: str) -> None:
+    made: dict[str, Block] = {
+        "p": WORDS,
+        "h": HEADING,
+        "b": PageBreak(page="7"),
+        "f": Figure(photo_id="f"),
+        "g": gallery("g"),
+        "|": NewPage(),
+    }
+    assert begin_pages(tuple(map(made.__getitem__, blocks))) == tuple(map(made.__getitem__, begun))

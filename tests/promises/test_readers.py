@@ -12,11 +12,11 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
 
 from tests.support import judges
 from tests.support.finished_epub import NAMESPACES, Epub, read_epub
@@ -27,7 +27,11 @@ from tests.support.text import first_absent
 READERS = ("foliate", "epubjs")
 PUBLICATIONS = ("reportage", "built_sample", "everything")
 #: Pixels of a tablet's page: one column, large enough for any photograph.
-WINDOW = {"width": 600, "height": 800}
+WINDOW: ViewportSize = {"width": 600, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 640}
+TABLET: ViewportSize = {"width": 768, "height": 1024}
+#: Between the darkest and the lightest pixel of a page with anything on it, of 255.
+VISIBLE = 32
 
 
 class FolderServer(SimpleHTTPRequestHandler):
@@ -118,19 +122,21 @@ def read(request: pytest.FixtureRequest, browser: Browser, origin: str) -> Itera
         requested.append(route.request.url)
         route.abort()
 
-    context = browser.new_context(viewport=WINDOW)
-    context.route(lambda url: not url.startswith((f"{origin}/", "blob:", "data:")), refuse)
-    page = context.new_page()
+    page = browser.new_page(viewport=WINDOW)
+    page.route(lambda url: not url.startswith((f"{origin}/", "blob:", "data:")), refuse)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on(
         "console", lambda message: faults.append(message.text) if message.type == "error" else None
     )
-    page.goto(f"{origin}/readers/reader.html")
-    arguments = [reader, f"/{name}/{built.epub.name}"]
-    page.evaluate("async words => { globalThis.reader = await read(...words) }", arguments)
+    open_book(page, origin, reader, f"/{name}/{built.epub.name}")
     walked = page.evaluate("walk(reader)")
     yield Read(built=built, page=page, documents=walked, requested=requested, faults=faults)
-    context.close()
+    page.close()
+
+
+def open_book(page: Page, origin: str, reader: str, address: str) -> None:
+    page.goto(f"{origin}/readers/reader.html")
+    page.evaluate("async words => { globalThis.reader = await read(...words) }", [reader, address])
 
 
 @pytest.mark.slow
@@ -192,3 +198,34 @@ def page_list(book: Epub) -> list[tuple[str, str]]:
 def test_nothing_outside_the_book_is_asked_for_and_nothing_fails(read: Read) -> None:
     assert read.requested == []
     assert read.faults == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("window", "theme"), [(PHONE, "dark"), (TABLET, "light")])
+@pytest.mark.parametrize("reader", READERS)
+def test_no_page_is_blank_and_no_picture_stands_over_its_edge(
+    reader: str,
+    window: ViewportSize,
+    theme: Literal["dark", "light"],
+    browser: Browser,
+    origin: str,
+    reportage: Built,
+) -> None:
+    page = browser.new_page(viewport=window, color_scheme=theme)
+    open_book(page, origin, reader, f"/reportage/{reportage.epub.name}")
+    blank, over, count = [], [], 0
+    turned = True
+    while turned:
+        count += 1
+        # What is drawn; a page of one colour has nothing on it.
+        with Image.open(io.BytesIO(page.screenshot())) as drawn:
+            shades = drawn.convert("L").getextrema()
+        # The corners of the reader's page are dark in the dark.
+        assert (shades[0] < 64) if theme == "dark" else (shades[1] > 192)
+        if shades[1] - shades[0] < VISIBLE:
+            blank.append(count)
+        over += [(count, name) for name in page.evaluate("overflowing(reader)")]
+        turned = page.evaluate("reader.next()")
+    page.close()
+    assert count > len(reportage.publication.photos) / 2
+    assert (blank, over) == ([], [])

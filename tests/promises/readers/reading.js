@@ -21,6 +21,12 @@ const isInside = ({ left, top, right, bottom }) =>
 
 const isWhole = element => isInside(placed(element.getBoundingClientRect(), element.ownerDocument))
 
+// The pictures of the page that are not whole on it. A reader keeps other pages beside the window.
+const overflowing = reader => reader.contents().flatMap(({ doc }) => [...doc.images].filter(image => {
+    const { left, right } = placed(image.getBoundingClientRect(), doc)
+    return right > 1 && left < innerWidth - 1 && !isWhole(image)
+}).map(image => image.src))
+
 // An element can go on over several pages: it is where it begins.
 const begins = element => {
     const [first] = element.getClientRects()
@@ -76,4 +82,4 @@ const visit = async (reader, place) => {
 // A reader is named like its file here: `foliate`, `epubjs`.
 const read = async (reader, address) => (await import(`./${reader}.js`)).open(address)
 
-Object.assign(globalThis, { read, walk, follow, visit })
+Object.assign(globalThis, { read, walk, overflowing, follow, visit })
