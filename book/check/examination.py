@@ -243,7 +243,7 @@ def _known_editions(
     photos |= {hashes[file.name]: by_id[file.photo_id] for file in for_epub if file.name in hashes}
     return {
         "print": KnownEdition(expected=expected),
-        "screen": KnownEdition(),
+        "screen": KnownEdition(expected=Expected(spread=publication.has_spread)),
         "epub": KnownEdition(photos=photos, cover=publication.cover),
     }
 

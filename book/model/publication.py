@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from book.model.photograph import Photo
-from book.model.text import Blocks, Inlines
+from book.model.text import Blocks, Gallery, Inlines, Laid
 
 
 class Role(StrEnum):
@@ -106,6 +106,12 @@ class Publication:
     def described(self) -> bool:
         """Whether every photograph has an alt text, as PDF/UA and EPUB accessibility require."""
         return all(photo.described for photo in self.photos)
+
+    @property
+    def has_spread(self) -> bool:
+        """Whether a photograph fills two facing pages."""
+        galleries = (b for text in self.texts for b in text.blocks if isinstance(b, Gallery))
+        return any(line.laid is Laid.SPREAD for gallery in galleries for line in gallery.lines)
 
     def photo(self, photo_id: str) -> Photo:
         """Return a photograph by its id; raise `KeyError` if there is none."""

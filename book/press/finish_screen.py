@@ -11,7 +11,7 @@ import pikepdf
 from book import model
 from book.model import Publication
 from book.press import identity, structure_tree
-from book.press.page_labels import number_pages
+from book.press.page_labels import number_pages, show_facing_pages
 from book.render.translations import labels_for
 
 #: PDF/A allows a property outside its own schemas, such as the PDF/UA identifier, only if the file
@@ -37,6 +37,9 @@ def finish_screen_pdf(
     with pikepdf.open(source) as pdf:
         structure_tree.repair_structure(pdf, labels_for(publication.language))
         number_pages(pdf)
+        if publication.has_spread:
+            # Without one a page alone is larger, and what to show is left to the viewer.
+            show_facing_pages(pdf)
         identity.set_ids(pdf, seed)
         _write_metadata(pdf, publication)
         identity.save_pdf(pdf, target)

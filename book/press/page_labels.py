@@ -1,4 +1,4 @@
-"""Page labels: the page numbers that a PDF viewer shows."""
+"""What a PDF viewer shows: page numbers, and pages side by side."""
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -10,3 +10,8 @@ def number_pages(pdf: pikepdf.Pdf) -> None:
     WeasyPrint 70 writes no page labels (ISO 32000-1, 12.4.2).
     """
     pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
+
+
+def show_facing_pages(pdf: pikepdf.Pdf) -> None:
+    """Have two pages shown at a time, the odd ones on the right (ISO 32000-1, 7.7.2, Table 28)."""
+    pdf.Root.PageLayout = Name.TwoPageRight

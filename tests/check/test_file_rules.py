@@ -103,7 +103,8 @@ def test_every_check_of_pictures_has_a_spoilt_one() -> None:
 
 
 def test_nothing_is_said_of_the_screen_edition(built: Built) -> None:
-    assert codes(screen_results(built.screen)) == set()
+    spread = built.publication.has_spread
+    assert codes(screen_results(built.screen, spread=spread)) == set()
 
 
 def test_the_print_edition_carries_nothing(built: Built) -> None:
@@ -120,7 +121,7 @@ def test_a_fault_of_a_screen_edition_is_found_and_no_other(
     with pikepdf.open(built_sample.screen) as pdf:
         SCREENS[id][what](pdf)
         pdf.save(path)
-    results = screen_results(path)
+    results = screen_results(path, spread=True)
     assert codes(results) == {id}, [each.findings for each in results if each.findings]
     assert str(tmp_path) not in str(results)
 

@@ -8,9 +8,11 @@ import pytest
 from pikepdf import Name
 
 from book import model, render
+from book.model import Laid
 from book.render.translations import labels_for
 from tests.support.finished_pdf import find_page, outline, page_labels, read_pages
 from tests.support.pdf_objects import image_streams, tags
+from tests.support.placements import photos_laid
 from tests.support.projects import Built
 
 
@@ -38,6 +40,23 @@ def test_page_labels_are_the_printed_numbers(built: Built, edition: str) -> None
 
 def test_it_has_the_pages_of_the_print_edition(built: Built) -> None:
     assert len(read_pages(built.screen)) == len(read_pages(built.print))
+
+
+def test_a_spread_is_seen_whole_with_even_pages_on_the_left(built: Built) -> None:
+    spreads = {photo.id for photo in photos_laid(built, Laid.SPREAD)}
+    with pikepdf.open(built.screen) as pdf:
+        # The first page stands on the right; a book of single pages is shown as the viewer likes.
+        shown = "/TwoPageRight" if spreads else None
+        assert pdf.Root.get("/PageLayout") == shown
+    numbers: dict[str, list[int]] = {}
+    for page in read_pages(built.screen):
+        for picture in page.pictures:
+            photo_id = built.picture_ids[picture.digest]
+            if photo_id in spreads:
+                numbers.setdefault(photo_id, []).append(page.number)
+    assert set(numbers) == spreads
+    for left, right in numbers.values():
+        assert (left % 2, right) == (0, left + 1)
 
 
 def test_pages_are_shown_trimmed(built: Built) -> None:

@@ -38,8 +38,9 @@ def privacy_results(path: Path) -> list[RuleResult]:
     return [*apply_rules(PRIVACY_RULES, "print", pdf_file(path), path.name)]
 
 
-def screen_results(path: Path) -> list[RuleResult]:
-    return [*apply_rules(screen_edition.RULES, "screen", pdf_file(path), path.name)]
+def screen_results(path: Path, *, spread: bool = False) -> list[RuleResult]:
+    pdf = pdf_file(path, Expected(spread=spread))
+    return [*apply_rules(screen_edition.RULES, "screen", pdf, path.name)]
 
 
 def epub_book(path: Path, known: KnownEdition) -> EpubBook:

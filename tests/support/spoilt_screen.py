@@ -120,4 +120,8 @@ SCREENS: dict[str, dict[str, Callable[[Pdf], None]]] = {
         "no PDF/UA": in_xmp(b"pdfuaid:part", b"pdfuaid:prat"),
         "no PDF/A": in_xmp(b'pdfaid:part="3"', b'pdfaid:part="9"'),
     },
+    "PDF-15": {
+        "as the viewer likes": without("/PageLayout"),
+        "odd pages on the left": lambda pdf: pdf.Root.__setattr__("PageLayout", Name.TwoPageLeft),
+    },
 }  # fmt: skip

@@ -38,6 +38,8 @@ class PdfMetadata:
     tagged: bool = False
     #: A viewer shows the title and not the file's name (ISO 14289-1, 7.1).
     shows_title: bool = False
+    #: How a viewer lays pages out when it opens the file (ISO 32000-1, 7.7.2, Table 28).
+    page_layout: str = ""
     #: Pages, counted from 1, of Figures in the structure tree without alternative text.
     undescribed: tuple[int, ...] = ()
     #: Parts and conformance level that the file claims: `1`, `3`, `A`.
@@ -66,6 +68,7 @@ def read_pdf_metadata(pdf: pikepdf.Pdf) -> PdfMetadata:
         language=language,
         tagged=get(root.get("/MarkInfo"), "/Marked") is True and any(walk_structure(pdf)),
         shows_title=get(root.get("/ViewerPreferences"), "/DisplayDocTitle") is True,
+        page_layout=as_text(root.get("/PageLayout")),
         undescribed=tuple(_undescribed(pdf, language)),
         pdfua_part=properties.value(_PDFUA_ID, "part"),
         pdfa_part=properties.value(_PDFA_ID, "part"),

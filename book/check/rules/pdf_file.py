@@ -15,7 +15,7 @@ from book.manuscript.settings import PrinterToml
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What a print edition was made to be; a rule that needs a value that is None is left out."""
+    """What an edition was made to be; a rule that needs a value that is None is left out."""
 
     #: The trimmed page, width and height, in mm.
     size: tuple[float, float] | None = None
@@ -28,6 +28,8 @@ class Expected:
     originals: Mapping[str, tuple[int, int]] | None = None
     #: SHA-256 of the picture file of each photograph in this edition, by the photograph's id.
     pictures: Mapping[str, str] | None = None
+    #: Whether a photograph fills two facing pages.
+    spread: bool = False
 
     @property
     def limits(self) -> PrinterToml:

@@ -7,7 +7,7 @@ what shows at once that an edition is not what it claims to be.
 from collections.abc import Iterator
 
 from book.check.read.pdf_document import ActiveKind
-from book.check.rule import Problem, Rule, protects, rule, same_rule, threshold
+from book.check.rule import Problem, Rule, protects, rule, same_rule, skipped, threshold
 from book.check.rules import print_file, print_type
 from book.check.rules.captions import photographs_described
 from book.check.rules.pdf_file import PdfFile
@@ -99,6 +99,25 @@ def claims(pdf: PdfFile) -> Iterator[Problem]:
         yield Problem("the file does not say that it is PDF/A-3a")
 
 
+def _without_spread(pdf: PdfFile) -> str:
+    return "" if pdf.expected.spread else "no photograph is known to fill two pages"
+
+
+@rule(
+    "PDF-15",
+    "Both pages of a spread are shown side by side",
+    Severity.WARNING,
+    "ISO 32000-1, 7.7.2, Table 28",
+)
+@skipped(_without_spread)
+@threshold("PageLayout TwoPageRight")
+@protects("readers from one half of a photograph at a time")
+def facing_pages(pdf: PdfFile) -> Iterator[Problem]:
+    """Yield a problem where a viewer is not asked to show even and odd pages together."""
+    if pdf.metadata.page_layout != "TwoPageRight":
+        yield Problem("a photograph fills two pages, and a viewer shows one at a time")
+
+
 @same_rule(photographs_described)
 def figures_described(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each figure of the structure without an alternative text."""
@@ -115,4 +134,5 @@ RULES: tuple[Rule[PdfFile], ...] = (
     navigable,
     claims,
     harmless,
+    facing_pages,
 )
