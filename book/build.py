@@ -100,7 +100,7 @@ def _build(
             name: record for name, record in current.items() if record.sources == manuscript.sources
         }
         layout = _place_photographs(project, manuscript)
-        layout_findings = tuple(_layout_findings(manuscript, layout))
+        layout_findings = tuple(_layout_findings(manuscript, layout, release=release))
         warnings = (*manuscript.warnings, *layout_findings)
         if errors_in(layout_findings):
             raise RefusedError(warnings)
@@ -174,14 +174,22 @@ def _place_photographs(project: Project, manuscript: "Manuscript") -> "Layout":
     return placed
 
 
-def _layout_findings(manuscript: "Manuscript", placed: "Layout") -> Iterator[Finding]:
-    """Yield captions that leave no room for their pictures, and lines that are set otherwise."""
+def _layout_findings(
+    manuscript: "Manuscript", placed: "Layout", *, release: bool
+) -> Iterator[Finding]:
+    """Yield what is wrong with photographs at their places, and with the cover."""
     from book import layout
-    from book.manuscript import gallery, sections
+    from book.manuscript import gallery, load, sections
 
-    publication = manuscript.publication
+    publication, toml = manuscript.publication, manuscript.gallery_toml
     for photo_id in layout.overfull_captions(publication, placed):
-        yield gallery.overfull_caption(photo_id, manuscript.gallery_toml)
+        yield gallery.overfull_caption(photo_id, toml)
+    for place in placed.sizes():
+        photo = publication.photo(place.photo_id)
+        if photo.delivered:
+            ppi, printer = place.ppi(photo), manuscript.printer
+            yield from gallery.check_resolution(photo, ppi, printer, toml, release=release)
+    yield from load.missing_cover(manuscript)
     yield from sections.check_layout(publication, placed, manuscript.places)
 
 

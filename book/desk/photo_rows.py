@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields
 from book import images, layout, model
 from book.images.metadata import EmbeddedMetadata
 from book.layout import PlacedPhoto
-from book.layout.page import MM_PER_INCH
 from book.manuscript import gallery, load, precedence
 from book.model import Figure, Gallery, Photo
 from book.project import Project
@@ -99,10 +98,8 @@ def read_photo_rows(project: Project) -> tuple[PhotoRow, ...]:
 
 def print_ppi(photo: Photo, placed: PlacedPhoto) -> int:
     """Return the resolution of a photograph in print in ppi, rounded down."""
-    horizontal = photo.width / (placed.width / MM_PER_INCH)
-    vertical = photo.height / (placed.height / MM_PER_INCH)
     # Rounding errors of sums in mm are below this: a resolution of 300 must not become 299.
-    return math.floor(min(horizontal, vertical) + 1e-6)
+    return math.floor(placed.ppi(photo) + 1e-6)
 
 
 def _positions(publication: model.Publication) -> Iterator[tuple[str, str]]:

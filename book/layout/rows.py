@@ -51,6 +51,13 @@ class PlacedPhoto:
     height: float
     caption_width: float
 
+    def ppi(self, photo: Photo) -> float:
+        """Return the pixels per inch of a photograph at this size: the lower of the two, unrounded.
+
+        GWG 2022, I00005. A larger picture file is scaled down to what the printer profile asks for.
+        """
+        return min(photo.width / self.width, photo.height / self.height) * MM_PER_INCH
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:

@@ -16,7 +16,7 @@ from book.images import PictureHeader
 from book.images.metadata import EmbeddedMetadata, PhotoMetadata
 from book.manuscript import photo_credits, precedence, source_digests, source_files
 from book.manuscript.metadata_findings import metadata_findings
-from book.manuscript.settings import GalleryToml, PhotoDefaults, PhotoTable
+from book.manuscript.settings import GalleryToml, PhotoDefaults, PhotoTable, PrinterToml
 from book.manuscript.source_files import Fault
 from book.manuscript.toml_lines import TomlFile
 from book.model import Credit, Photo, letters_and_digits
@@ -150,6 +150,26 @@ def overfull_caption(photo_id: str, toml: TomlFile) -> Finding:
     message = f"the caption of “{photo_id}” is too long to stand with its picture on one page"
     hint = "keep it to two sentences, and put the rest into the text"
     return toml.finding("CAP-02", ("photo", photo_id, "caption"), message, hint)
+
+
+def check_resolution(
+    photo: Photo, ppi: float, printer: PrinterToml, toml: TomlFile, *, release: bool
+) -> Iterator[Finding]:
+    """Yield a finding for a photograph with too few pixels per inch at its place in print.
+
+    What `book check` refuses in the finished edition is a warning here, as a stand-in is: a draft
+    may await a larger file. With `release` it is an error.
+    """
+    least, wanted = printer.ppi_least, max(printer.ppi_least, printer.ppi_warning)
+    # "Round only at the end" (GWG 2022, I00005).
+    if round(ppi) >= wanted:
+        return
+    refused = round(ppi) < least
+    needed = f"{least} are needed" if refused else f"{wanted} are wanted"
+    message = f"{photo.file}: printed with {ppi:.0f} pixels per inch at its place; {needed}"
+    severity = Severity.ERROR if refused and release else Severity.WARNING
+    hint = "place it smaller, or ask the photographer for a larger file"
+    yield toml.finding("IMG-03", ("photo", photo.id, "file"), message, hint, severity)
 
 
 def alt_text_fault(photo: Photo) -> tuple[str, str] | None:

@@ -294,6 +294,18 @@ def _check_publication(
         yield toml.finding("A11Y-03", ("epub", "accessibility", "claim"), message, hint)
 
 
+def missing_cover(manuscript: Manuscript) -> Iterator[Finding]:
+    """Yield a finding where no photograph is named for the cover of the e-book."""
+    photos = manuscript.publication.photos
+    suitable = next((photo.id for photo in photos if not photo.graphic), "")
+    if manuscript.settings.cover or not suitable:
+        return
+    message = "the e-book has no picture on its cover"
+    hint = f'name a photograph: cover = "{suitable}"'
+    toml = manuscript.publication_toml
+    yield toml.finding("EPUB-06", ("cover",), message, hint, Severity.WARNING)
+
+
 def _accessibility_claim(table: AccessibilityTable | None) -> model.Accessibility | None:
     """Return what the publisher claims; None where the table is missing or empty."""
     if table is None or not (table.claim or table.exemption):

@@ -13,7 +13,7 @@ from book.exit_codes import ExitCode
 from book.files.build_record import stat_signature
 from tests.support.command import environment, run_book
 from tests.support.finished_epub import read_epub
-from tests.support.projects import Built, build, edition_digests, rewrite
+from tests.support.projects import NO_COVER, Built, build, edition_digests, rewrite
 
 NAMES = {"print": "sample-print.pdf", "screen": "sample-screen.pdf", "epub": "sample.epub"}
 
@@ -52,7 +52,7 @@ def test_files_are_named_the_way_they_can_be_opened_from_here(built_sample: Buil
 
 
 def test_a_clean_publication_has_nothing_said_about_it(built_sample: Built) -> None:
-    assert built_sample.run.stderr == ""
+    assert built_sample.run.stderr == NO_COVER
 
 
 def test_a_second_run_finds_nothing_to_do_and_writes_nothing(built: Built) -> None:

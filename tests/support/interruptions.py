@@ -19,7 +19,7 @@ from PIL import Image
 
 from tests.support import profiles
 from tests.support.command import ROOT
-from tests.support.projects import edition_digests
+from tests.support.projects import NO_COVER, edition_digests
 
 PUBLICATION = """\
 name = "tiny"
@@ -86,7 +86,7 @@ def build_clean(project: Path, season: str, temporary: Path) -> Clean:
     """Build the editions of a season, which must succeed."""
     write_project(project, season)
     ended = run_build(project, temporary)
-    assert (ended.code, ended.errors) == (0, ""), ended
+    assert (ended.code, ended.errors) == (0, NO_COVER), ended
     return Clean(editions=edition_digests(project / "build"), names=names_below(project / "build"))
 
 

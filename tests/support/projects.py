@@ -13,6 +13,12 @@ from book.model import Publication
 from book.project import Project
 from tests.support.command import run_book
 
+#: What a build prints of the sample, whose photographs are too small for a cover.
+NO_COVER = """\
+source/publication.toml: warning EPUB-06: the e-book has no picture on its cover
+    name a photograph: cover = "old-bridge"
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:

@@ -149,6 +149,7 @@ BOOKS = (
     )),
     SpoiltBook(id="EPUB-06", what="small", spoil=_small_cover, known=_no_words),
     SpoiltBook(id="EPUB-06", what="another shape", spoil=_cover),
+    SpoiltBook(id="EPUB-06", what="of type alone"),
     SpoiltBook(id="EPUB-06", what="none", known=lambda known: replace(known, cover="city-sign")),
     SpoiltBook(id="EPUB-07", what="small",
                spoil=redrawn("JPEG", "RGB", (900, 600)), known=_no_words),

@@ -95,10 +95,6 @@ def _without_manuscript(book: EpubBook) -> str:
     return ""
 
 
-def _without_cover(book: EpubBook) -> str:
-    return "" if book.file.cover or book.cover else "its cover has no picture"
-
-
 @same_rule(files_credited, skip=_without_manuscript)
 def pictures_credited(book: EpubBook) -> Iterator[Problem]:
     """Yield a problem for each field of a photograph that its picture does not carry."""
@@ -235,14 +231,18 @@ def picture_colours(book: EpubBook) -> Iterator[Problem]:
     Severity.ERROR,
     "Apple Books Asset Guide; Kindle Publishing Guidelines",
 )
-@skipped(_without_cover)
 @threshold(f"JPEG, {COVER_EDGE} pixels; {COVER[0]} x {COVER[1]} are wanted")
 @protects("the e-book from being refused by shops")
 def cover_size(book: EpubBook) -> Iterator[Problem]:
     """Yield a problem for a cover that is missing, unreadable, too small or no JPEG."""
-    if not book.file.cover:
+    if not book.file.cover and book.cover:
         message = f"“{book.cover}” is to be the cover, and the book has none"
         yield Problem(message, photo_id=book.cover)
+        return
+    if not book.file.cover:
+        hint = "add one: shops show it, and readers find the book by it"
+        message = "the book has no picture on its cover"
+        yield Problem(message, hint, severity=Severity.WARNING)
         return
     picture = pictures_by_name(book.file).get(book.file.cover)
     encoded = picture.encoded if picture else None
