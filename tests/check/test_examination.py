@@ -15,7 +15,7 @@ from book.check.rules import credits, editions, manuscript_rules, rule_list, str
 from book.errors import errors_in
 from book.project import Project
 from tests.support.epub_files import bind, files_of
-from tests.support.projects import Built
+from tests.support.projects import Built, rewrite
 from tests.support.rule_results import findings_of
 
 DISCLAIMER = "This sample was made with the support"
@@ -52,6 +52,7 @@ def test_the_reportage_has_what_it_lacks_and_nothing_else(examined: Examination)
         "CAP-04": 19,
         "META-08": 1,
         "MAN-10": 1,
+        "EPUB-06": 1,
         # True as well: no photograph has a date or terms of use.
         "CAP-01": 1,
         "META-07": 1,
@@ -263,10 +264,14 @@ def test_a_damaged_edition_does_not_hide_the_others(built_sample: Built, tmp_pat
     assert set(examined.credits[0].found) >= {"print", "epub"}
 
 
-def test_a_photograph_with_few_pixels_is_shown_where_it_stands(built_sample: Built) -> None:
+def test_a_photograph_with_few_pixels_is_shown_where_it_stands(
+    built_sample: Built, tmp_path: Path
+) -> None:
+    project = copied(built_sample, tmp_path)
+    rewrite(project / "source/printers/house.toml", "ppi-warning = 150", "ppi-warning = 225")
     (result,) = [
         result
-        for result in examination.examine_project(Project(built_sample.project)).results
+        for result in examination.examine_project(Project(project)).results
         if (result.id, result.subject) == ("IMG-03", "print")
     ]
     places = [place for finding in result.findings for place in finding.places]

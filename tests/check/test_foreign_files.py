@@ -22,7 +22,9 @@ DISCLAIMER = "This sample was made with the support"
 def test_an_edition_is_examined_without_its_manuscript(reportage: Built) -> None:
     for path, kind in zip(reportage.editions, ("CLR-01", "PDF-11", "EPUB-05"), strict=True):
         examined = examination.examine_file(path)
-        assert findings_of(examined) == (), path
+        # The cover of the reportage is of type alone.
+        known = ["EPUB-06"] if path.suffix == ".epub" else []
+        assert [finding.code for finding in findings_of(examined)] == known, path
         made = {run.id for run in examined.results if not run.left_out}
         assert {kind, "SAFE-01"} <= made
         left = {run.id for run in examined.results if run.left_out}
