@@ -158,6 +158,8 @@ _CALIBRE_PROGRESS = (
     # The NCX is for readers that do not know EPUB 3; calibre has read the other contents.
     r"Trimming 'EPUB/toc\.ncx' from manifest",
     r"Splitting markup on page breaks and flow limits, if any\.\.\.|Creating KF8 output",
+    # Each photograph begins a page there, too: calibre does not know `break-after`.
+    r"\tSplit into \d+ parts",
     r"\s+(Generating in-line ToC|Generating KF8 markup|Compressing markup|Creating indices)\.*",
     r"(AZW3 output written to|Output saved to) .*",
 )
