@@ -102,7 +102,7 @@ SCREENS: dict[str, dict[str, Callable[[Pdf], None]]] = {
         "a folder in XMP": in_xmp(b"</dc:creator>", b"</dc:creator><!-- C:\\Users\\ada -->"),
         "an address": _opens_address,
     },
-    "PDF-15": {"a program": _launch, "a file": _encloses},
+    "PDF-16": {"a program": _launch, "a file": _encloses},
     "CAP-04": {
         "a figure": _no_alt,
         "the builder's own words": _placeholder,

@@ -60,7 +60,7 @@ def _without_language(pdf: PdfFile) -> Iterator[Problem]:
 
 
 @rule(
-    "PDF-15",
+    "PDF-16",
     "Nothing runs or is enclosed",
     Severity.ERROR,
     "ISO 19005-3, 6.5 and 6.8; ISO 14289-1, 7.15",

@@ -23,6 +23,7 @@ _OF_EVERY_PDF: tuple[Rule[PdfFile], ...] = (
     *PRIVACY_RULES,
     print_type.fonts,
     print_file.well_formed,
+    screen_edition.harmless,
 )
 #: Rules of ISO 14289, for a PDF that claims PDF/UA.
 _OF_PDF_UA = (screen_edition.figures_described, screen_edition.navigable)
@@ -70,6 +71,7 @@ HINTS: Mapping[str, str] = {
     "PDF-10": _ASK,
     "PDF-11": "have the file tagged, and its title and language set",
     "PDF-12": "have the file written anew by a program that makes PDF/UA and PDF/A",
+    "PDF-16": "take it out, or ask who made the file what it is for",
     "SAFE-01": _PICTURE,
     "SAFE-02": _PICTURE,
     "SAFE-03": _PICTURE,
@@ -104,6 +106,9 @@ def pdf_rules(
         else:
             reason = f"the file does not claim {standard}; to judge it as a {kind} edition: "
             left[f"{reason}--as {kind}"] = tuple(rule for rule in rules if rule not in applied)
+    if print_file.interactive_parts in applied:
+        # It finds the same, and more.
+        del applied[screen_edition.harmless]
     rule = print_file.conformance_claims
     if rule in applied and not _KNOWN_PDF_X.intersection(claims):
         del applied[rule]
@@ -132,7 +137,7 @@ def as_for_anybody(
 
 def _is_asked(id: str, claims: Collection[str]) -> bool:
     """Return whether a standard that a file claims asks for a rule, or every file is asked."""
-    if id in (*_PRIVATE, "PDF-10", *_ASKED_BY_EPUB):
+    if id in (*_PRIVATE, "PDF-10", "PDF-16", *_ASKED_BY_EPUB):
         return True
     if id in ("CAP-04", "PDF-11"):
         return any(each.startswith(("PDF/UA", "EPUB Accessibility")) for each in claims)
