@@ -34,19 +34,17 @@ _ALLOWED_XMP = {
     "CopyrightOwner CopyrightOwnerName",
 }
 _XMP_IMAGE = "http://ns.adobe.com/xap/1.0/g/img/"
-_LOCATION = re.compile(r"gps|latitude|longt?itude|locationcreated", re.IGNORECASE)
+#: The version of the standard alone tells no place.
+_LOCATION = re.compile(r"gps(?!versionid)|latitude|longt?itude|locationcreated", re.IGNORECASE)
 _PREVIEW = re.compile(r"thumbnail", re.IGNORECASE)
 #: The XMP of a whole document may have properties that are not listed above, but not these.
 _IDENTITY = re.compile(r"serial|owner(?!ship)|personinimage|region(info|s)$", re.IGNORECASE)
-#: Local paths of a machine (SAFE-07).
-_LOCAL_PATH = re.compile(
-    r"file:/+|(?<![\w/.:])/(?:home|Users|root|tmp|private|var/folders|mnt|media)/[\w.~-]+"
-    r"|\b[A-Za-z]:\\[\w.~ -]+|\\\\[\w.-]+\\[\w.$-]+"
-)
 #: Data sets of IIM 4.2 that may be published: character set, version, date, by-line, city,
 #: province, country, credit, copyright notice, caption.
 _ALLOWED_IIM = {(1, 90), *((2, number) for number in (0, 55, 80, 90, 95, 101, 105, 110, 116, 120))}
 _GPS_IFD, _EXIF_IFD = 0x8825, 0x8769
+#: GPSVersionID, which cameras without a receiver write, too (Exif 2.32, 4.6.6).
+_GPS_VERSION = 0
 #: Tags of EXIF that identify a camera, its owner or one picture.
 _EXIF_PERSONAL = {
     0x013C: "the name of a computer",
@@ -91,11 +89,6 @@ def find_leaks(content: bytes) -> Leaks:
 def find_leaks_in_xmp(packet: bytes) -> Leaks:
     """Search the XMP of a whole document, which may have properties that no picture needs."""
     return _group_by_kind(_search_xmp(packet, strict=False))
-
-
-def local_paths_in(text: str) -> list[str]:
-    """Return the local paths of a machine in a text."""
-    return [match.group() for match in _LOCAL_PATH.finditer(text)]
 
 
 def _group_by_kind(found: Found) -> Leaks:
@@ -196,6 +189,8 @@ def _search_exif(tiff: bytes) -> Found:
     (first,) = struct.unpack_from(f"{order}I", tiff, 4)
     tags, following = _read_ifd(tiff, first, order)
     yield from _search_tags(tags)
+    if _GPS_IFD in tags and _read_ifd(tiff, tags[_GPS_IFD], order)[0].keys() - {_GPS_VERSION}:
+        yield "locations", "a position in EXIF"
     if _EXIF_IFD in tags:
         yield from _search_tags(_read_ifd(tiff, tags[_EXIF_IFD], order)[0])
     if following:
@@ -203,8 +198,6 @@ def _search_exif(tiff: bytes) -> Found:
 
 
 def _search_tags(tags: dict[int, int]) -> Found:
-    if _GPS_IFD in tags:
-        yield "locations", "a position in EXIF"
     yield from (("identities", text) for tag, text in _EXIF_PERSONAL.items() if tag in tags)
 
 

@@ -11,7 +11,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Stream, String
 
 from book.check.read import xmp
-from book.check.read.leaks import Leaks, find_leaks, find_leaks_in_xmp, local_paths_in
+from book.check.read.leaks import Leaks, find_leaks, find_leaks_in_xmp
+from book.check.read.local_paths import local_paths_in
 from book.check.read.pdf_access import BROKEN
 from book.check.read.pdf_values import as_number, as_text, filter_names, get
 from book.check.read.structure_tree import walk_structure

@@ -33,6 +33,8 @@ MOST_BYTES, MOST_ON_A_PAGE, KOBO = 5_000_000, 10_000_000, 1_000_000_000
 LONG_EDGE, COVER, SEND_TO_KINDLE = 1200, (1600, 2560), 200_000_000
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9._/-]+")
 _FORMATS = ("JPEG", "PNG")
+#: Fonts are encrypted so that they serve in their book alone (EPUB 3.3, 4.2.6).
+_FONTS = (".otf", ".ttf", ".woff", ".woff2")
 _MODES = ("RGB", "L", "P", "1")
 
 
@@ -61,6 +63,7 @@ class EpubBook:
     @property
     def private(self) -> PrivateData:
         """What must not leave the newsroom, as far as the book has it."""
+        foreign, more = self.foreign, self.file.remote_media
         return PrivateData(
             leaks=tuple(
                 LeakSource(
@@ -72,8 +75,16 @@ class EpubBook:
                 for picture in self.file.pictures
             ),
             local_paths=self.file.local_paths,
-            remote=self.file.remote,
+            # An edition of this program fetches nothing and sends nothing.
+            remote=self.file.remote if foreign else (*self.file.remote, *more, *self.file.sent),
+            allowed=more if foreign else (),
+            sent=self.file.sent if foreign else (),
         )
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it has no manuscript: the limits of this program's editions are not asked."""
+        return self.photos is None
 
     def name_of(self, picture: EpubPicture) -> str:
         """Return how a message names a picture."""
@@ -90,7 +101,7 @@ class EpubBook:
 
 
 def _without_manuscript(book: EpubBook) -> str:
-    if book.photos is None:
+    if book.foreign:
         return "it compares the file with its manuscript, which is not here"
     return ""
 
@@ -139,18 +150,22 @@ def images_described(book: EpubBook) -> Iterator[Problem]:
     by_name = pictures_by_name(book.file)
     for page in book.file.pages:
         for image in page.images:
-            stem = posixpath.basename(image.name).rpartition(".")[0]
+            name = posixpath.basename(image.name)
+            # “Cover” of cover.jpg says something; “IMG_1234” does not.
+            stem = name.rpartition(".")[0]
             alt = image.alt or ""
             same = letters_and_digits(alt)
-            if image.decorative and image.alt == "":
+            # An empty text is HTML's way to call a picture decorative; a photograph is not.
+            if image.alt == "" and (image.decorative or book.foreign):
+                continue
+            if image.alt is None and (image.decorative or image.named):
                 continue
             if not is_described(alt, book.file.language):
                 message = f"{page.name}: a picture has no alternative text ({image.name})"
-            elif alt and (
-                letters_and_digits(image.caption).startswith(same)
-                or same == letters_and_digits(stem)
-            ):
+            elif letters_and_digits(image.caption).startswith(same):
                 message = f"{page.name}: “{alt}” says no more than what stands beneath the picture"
+            elif alt == name or (same == letters_and_digits(stem) and not stem.isalpha()):
+                message = f"{page.name}: “{alt}” is the name of a picture's file and says nothing"
             else:
                 continue
             photo_id = book.photo_id(by_name.get(image.name))
@@ -218,11 +233,17 @@ def picture_colours(book: EpubBook) -> Iterator[Problem]:
             what = f"is in {encoded.mode}, not in RGB"
         elif encoded.transparent:
             what = "is transparent in places"
-        elif encoded.profile and "srgb" not in encoded.profile.lower().replace(" ", ""):
+        elif encoded.profile and not _is_fitting(encoded):
             what = f"has the colour profile “{encoded.profile}”, not sRGB"
         else:
             continue
         yield book.problem(picture, what, BUILD_AGAIN)
+
+
+def _is_fitting(encoded: EncodedPicture) -> bool:
+    """Return whether a colour profile is that of sRGB, or of a grey picture."""
+    is_grey = encoded.mode in ("L", "1")
+    return is_grey or "srgb" in encoded.profile.lower().replace(" ", "")
 
 
 @rule(
@@ -246,6 +267,9 @@ def cover_size(book: EpubBook) -> Iterator[Problem]:
         return
     picture = pictures_by_name(book.file).get(book.file.cover)
     encoded = picture.encoded if picture else None
+    if book.file.cover.lower().endswith(".svg"):
+        yield Problem("the cover is SVG, not JPEG")
+        return
     if encoded is None:
         yield Problem(f"the cover {book.file.cover} cannot be read")
         return
@@ -295,8 +319,13 @@ def photograph_size(book: EpubBook) -> Iterator[Problem]:
 @threshold("ASCII names; every picture in the manifest and shown")
 @protects("the e-book from being refused, and readers from missing parts")
 def files_listed(book: EpubBook) -> Iterator[Problem]:
-    """Yield a problem for each file that cannot be read, is badly named, unlisted or unused."""
+    """Yield a problem for each file that cannot be read, is badly named, unlisted or unused.
+
+    EPUB 3.3 allows names in all letters (4.2.5), files outside the manifest (4.2.2, 5.6.1) and
+    files that nothing shows: of a foreign file, these are warnings.
+    """
     file = book.file
+    advice = Severity.WARNING if book.foreign else Severity.ERROR
     for fault in [file.fault] if file.fault else file.faults:
         yield Problem(fault)
     listed = set(file.manifest)
@@ -305,14 +334,19 @@ def files_listed(book: EpubBook) -> Iterator[Problem]:
             message = f"“{name}” would be unpacked outside the book"
             yield Problem(message)
         elif not _PLAIN_NAME.fullmatch(name):
-            yield Problem(f"the name “{name}” is not in plain letters")
+            yield Problem(f"the name “{name}” is not in plain letters", severity=advice)
     for picture in file.pictures:
         if picture.name not in listed:
-            yield book.problem(picture, "is not in the list of the book's files", BUILD_AGAIN)
-        elif picture.name not in file.shown_pictures and picture.name != file.cover:
-            yield book.problem(picture, "is in the book and shown nowhere", BUILD_AGAIN)
+            what = "is not in the list of the book's files"
+            yield book.problem(picture, what, BUILD_AGAIN, advice)
+        elif picture.name not in file.used:
+            yield book.problem(picture, "is in the book and shown nowhere", BUILD_AGAIN, advice)
     for name in sorted(listed - set(file.names) - {""}):
         yield Problem(f"{name} is listed and not in the book")
+    for name in file.encrypted:
+        if not name.lower().endswith(_FONTS):
+            message = f"{name} is encrypted, and was not looked at"
+            yield Problem(message, severity=Severity.WARNING)
 
 
 @rule("EPUB-09", "The book is not too large", Severity.WARNING, "Amazon (Send to Kindle); Kobo")

@@ -33,6 +33,10 @@ class PrivateData:
     #: Folders of somebody's machine, and addresses that are fetched on reading; each with where.
     local_paths: tuple[tuple[str, str], ...] = ()
     remote: tuple[tuple[str, str], ...] = ()
+    #: Addresses that a standard allows to fetch, and those that get what a reader has typed; each
+    #: with where.
+    allowed: tuple[tuple[str, str], ...] = ()
+    sent: tuple[tuple[str, str], ...] = ()
 
 
 class HasPrivateData(Protocol):
@@ -85,12 +89,18 @@ def no_preview(file: HasPrivateData) -> Iterator[Problem]:
 @rule("SAFE-07", "Nothing tells a machine or fetches", Severity.ERROR, "this program")
 @protects("the newsroom's machines from being named, and readers from being counted")
 def no_local_paths(file: HasPrivateData) -> Iterator[Problem]:
-    """Yield a problem for each folder of a machine, and for each address fetched on reading."""
+    """Yield a problem for each folder of a machine, and for each address fetched or sent to."""
     for location, path in file.private.local_paths:
         message = f"{location} names a folder of somebody's machine: {path}"
         yield Problem(message)
     for location, address in file.private.remote:
         yield Problem(f"{location} fetches {address} when it is read")
+    for location, address in file.private.allowed:
+        message = f"{location} fetches {address}, which is not in the file"
+        yield Problem(message, severity=Severity.WARNING)
+    for location, address in file.private.sent:
+        message = f"{location} sends what a reader types to {address}"
+        yield Problem(message, severity=Severity.WARNING)
 
 
 LEAK_RULES = (no_location, no_identity, no_preview)
