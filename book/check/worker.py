@@ -126,7 +126,7 @@ def check_file(
         return check_unreadable(subject, name, size, fault)
     format = format_of(path)
     if subject == "epub" or (subject == "file" and format == "EPUB"):
-        return _check_epub(path, subject, known, name, size)
+        return _check_epub(path, subject, known, name, size, judged_as)
     if subject == "file" and not format:
         fault = "the file is neither a PDF nor an EPUB"
         return check_unreadable(subject, name, size, fault)
@@ -166,8 +166,9 @@ def _check_pdf(
     if document.fault:
         return check_unreadable(subject, name, size, document.fault)
     expected = known.expected if known else Expected()
-    pdf = PdfFile(document=document, metadata=metadata, expected=expected)
-    if subject == "file" and not judged_as and _PDFX_1A in pdf.claims:
+    foreign = subject == "file" and not judged_as
+    pdf = PdfFile(document=document, metadata=metadata, expected=expected, foreign=foreign)
+    if foreign and _PDFX_1A in pdf.claims:
         pdf = replace(pdf, expected=Expected(claimed=_PDFX_1A))
     text = PdfText() if subject == "file" else pdf_text.read_pdf_text(path)
     numbered = enumerate(text.pages, start=1)
@@ -206,10 +207,15 @@ def _pdf_results(
 
 
 def _check_epub(
-    path: Path, subject: Subject, known: KnownEdition | None, name: str, size: int
+    path: Path,
+    subject: Subject,
+    known: KnownEdition | None,
+    name: str,
+    size: int,
+    judged_as: JudgedAs | None,
 ) -> FileResult:
     file = epub_archive.read_epub(path)
-    book = EpubBook(file=file, photos=None)
+    book = EpubBook(file=file, photos=None, foreign=subject == "file" and not judged_as)
     if known:
         book = EpubBook(file=file, photos=known.photos, cover=known.cover)
     by_name = epub_archive.pictures_by_name(file)

@@ -66,7 +66,7 @@ def test_a_pdf_that_claims_nothing_is_asked_for_nothing(tmp_path: Path) -> None:
         assert kind in reason(file, id)
         assert "--as " in reason(file, id)
     applied = {run.id for run in file.results if not run.left_out}
-    assert applied == {"SAFE-01", "SAFE-02", "SAFE-03", "SAFE-07", "TXT-01", "PDF-10"}
+    assert applied == {"SAFE-01", "SAFE-02", "SAFE-03", "SAFE-07", "TXT-01", "PDF-10", "PDF-16"}
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ _MOST_TAGS = 1000
 #: An XMP packet, with any prefix, in a file of a format that is not parsed here.
 _PACKET = re.compile(rb"<((?:[\w.-]+:)?(?:xmpmeta|xapmeta|RDF))\b.*?</\1\s*>", re.DOTALL)
 
-Kind = Literal["locations", "identities", "previews", "exif"]
+Kind = Literal["locations", "identities", "previews", "unlisted", "exif"]
 Found = Iterator[tuple[Kind, str]]
 
 
@@ -73,6 +73,8 @@ class Leaks:
     locations: tuple[str, ...] = ()
     identities: tuple[str, ...] = ()
     previews: tuple[str, ...] = ()
+    #: SAFE-02: what this program never writes, and may tell nothing.
+    unlisted: tuple[str, ...] = ()
     #: There is a block of EXIF, whatever it contains.
     exif: bool = False
 
@@ -102,6 +104,7 @@ def _group_by_kind(found: Found) -> Leaks:
         locations=details("locations"),
         identities=details("identities"),
         previews=details("previews"),
+        unlisted=details("unlisted"),
         exif=bool(details("exif")),
     )
 
@@ -126,13 +129,13 @@ def _search_jpeg(content: bytes) -> Found:
     if b"\xff\xd8\xff" in behind:
         yield "previews", "a second picture behind the first"
     elif behind:
-        yield "identities", f"{len(behind)} bytes behind the picture"
+        yield "unlisted", f"{len(behind)} bytes behind the picture"
 
 
 def _search_segment(marker: int, body: bytes) -> Found:
     name = f"APP{marker - 0xE0}"
     if marker == 0xFE:
-        yield "identities", "a comment"
+        yield "unlisted", "a comment"
     elif not 0xE0 <= marker <= 0xEF:
         return
     elif body.startswith(b"Exif\0"):
@@ -141,7 +144,7 @@ def _search_segment(marker: int, body: bytes) -> Found:
     elif body.startswith(b"http://ns.adobe.com/xap/1.0/\0"):
         yield from _search_xmp(body[29:])
     elif body.startswith(b"http://ns.adobe.com/xmp/extension/\0"):
-        yield "identities", "a continuation of XMP"
+        yield "unlisted", "a continuation of XMP"
         yield from _search_xmp(body[75:])
     elif body.startswith(b"Photoshop 3.0\0"):
         yield from _search_photoshop_resources(body[14:])
@@ -152,7 +155,7 @@ def _search_segment(marker: int, body: bytes) -> Found:
     elif b"c2pa.thumbnail" in body:
         yield "previews", "a thumbnail among Content Credentials"
     elif not body.startswith((b"JFIF\0", b"ICC_PROFILE\0", b"Adobe")):
-        yield "identities", f"a block that nobody has asked for ({name})"
+        yield "unlisted", f"a block that nobody has asked for ({name})"
 
 
 def _search_photoshop_resources(body: bytes) -> Found:
@@ -170,7 +173,7 @@ def _search_photoshop_resources(body: bytes) -> Found:
         elif number == 0x0404:
             yield from _search_iim(content)
         elif number not in (0x03ED, 0x0425):
-            yield "identities", f"Photoshop's resource {number}"
+            yield "unlisted", f"Photoshop's resource {number}"
 
 
 def _search_iim(block: bytes) -> Found:
@@ -178,7 +181,7 @@ def _search_iim(block: bytes) -> Found:
     while at + 5 <= len(block) and block[at] == 0x1C:
         record, number, size = struct.unpack_from(">BBH", block, at + 1)
         if (record, number) not in _ALLOWED_IIM:
-            yield "identities", f"the IIM field {record}:{number:02}"
+            yield "unlisted", f"the IIM field {record}:{number:02}"
         at += 5 + (size if size < 0x8000 else len(block))
 
 
@@ -228,12 +231,14 @@ def _search_xmp(packet: bytes, *, strict: bool = True) -> Found:
             yield "locations", f"a position in XMP ({each.label})"
         elif _PREVIEW.search(each.name) or each.namespace == _XMP_IMAGE:
             yield "previews", f"a thumbnail in XMP ({each.label})"
-        elif _IDENTITY.search(each.name) or (strict and not is_allowed):
+        elif _IDENTITY.search(each.name):
             yield "identities", f"a property of XMP ({each.label})"
+        elif strict and not is_allowed:
+            yield "unlisted", f"a property of XMP ({each.label})"
     if strict and xmp.remarks:
-        yield "identities", "a comment in XMP"
+        yield "unlisted", "a comment in XMP"
     if xmp.damaged:
-        yield "identities", "XMP that cannot be read to its end"
+        yield "unlisted", "XMP that cannot be read to its end"
 
 
 def _search_png(content: bytes) -> Found:
@@ -252,9 +257,9 @@ def _search_png(content: bytes) -> Found:
             if key == b"XML:com.adobe.xmp":
                 yield from _search_xmp(_itxt_text(rest))
             else:
-                yield "identities", f"words in a PNG ({key[:40].decode('latin-1')})"
+                yield "unlisted", f"words in a PNG ({key[:40].decode('latin-1')})"
     if content[at:].strip(b"\0\r\n "):
-        yield "identities", "bytes behind the picture"
+        yield "unlisted", "bytes behind the picture"
 
 
 def _itxt_text(rest: bytes) -> bytes:

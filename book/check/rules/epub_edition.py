@@ -47,6 +47,8 @@ class EpubBook:
     photos: Mapping[str, Photo] | None = field(default_factory=dict)
     #: The photograph that the manuscript names for the cover, once it is delivered.
     cover: str = ""
+    #: It is of unknown origin: the limits of this program's editions are not asked.
+    foreign: bool = False
 
     def photo(self, picture: EpubPicture | None) -> Photo | None:
         """Return the photograph of a picture; a changed picture still has its name."""
@@ -71,6 +73,7 @@ class EpubBook:
                     leaks=picture.leaks,
                     hint=DO_NOT_SEND,
                     photo_id=self.photo_id(picture),
+                    foreign=foreign,
                 )
                 for picture in self.file.pictures
             ),
@@ -80,11 +83,6 @@ class EpubBook:
             allowed=more if foreign else (),
             sent=self.file.sent if foreign else (),
         )
-
-    @property
-    def foreign(self) -> bool:
-        """Whether it has no manuscript: the limits of this program's editions are not asked."""
-        return self.photos is None
 
     def name_of(self, picture: EpubPicture) -> str:
         """Return how a message names a picture."""
@@ -101,7 +99,7 @@ class EpubBook:
 
 
 def _without_manuscript(book: EpubBook) -> str:
-    if book.foreign:
+    if book.photos is None:
         return "it compares the file with its manuscript, which is not here"
     return ""
 

@@ -44,6 +44,8 @@ class PdfFile:
     document: Document
     metadata: PdfMetadata = field(default_factory=PdfMetadata)
     expected: Expected = field(default_factory=Expected)
+    #: It is of unknown origin: what this program never writes may be in it.
+    foreign: bool = False
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -72,7 +74,7 @@ class PdfFile:
         """What must not leave the newsroom, as far as the file has it."""
         return PrivateData(
             leaks=tuple(
-                LeakSource(location=location, leaks=leaks, hint=DO_NOT_SEND)
+                LeakSource(location=location, leaks=leaks, hint=DO_NOT_SEND, foreign=self.foreign)
                 for location, leaks in self.metadata.leaks
             ),
             local_paths=tuple(("the file", path) for path in self.metadata.local_paths),

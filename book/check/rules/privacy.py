@@ -21,6 +21,8 @@ class LeakSource:
     leaks: Leaks
     hint: str
     photo_id: str = ""
+    #: It is in a file of unknown origin, whose maker may write more than this program does.
+    foreign: bool = False
     #: The file that is to be put right; empty for the one that is checked.
     file: str = ""
 
@@ -71,6 +73,8 @@ def no_identity(file: HasPrivateData) -> Iterator[Problem]:
     """Yield a problem for each serial number, owner, maker note and unlisted property."""
     for source in file.private.leaks:
         yield from _leaking(source, source.leaks.identities)
+        severity = Severity.WARNING if source.foreign else Severity.ERROR
+        yield from _leaking(source, source.leaks.unlisted, severity)
 
 
 @rule(
@@ -107,7 +111,9 @@ LEAK_RULES = (no_location, no_identity, no_preview)
 PRIVACY_RULES = (*LEAK_RULES, no_local_paths)
 
 
-def _leaking(source: LeakSource, details: tuple[str, ...]) -> Iterator[Problem]:
+def _leaking(
+    source: LeakSource, details: tuple[str, ...], severity: Severity = Severity.ERROR
+) -> Iterator[Problem]:
     for detail in details:
-        message = f"{source.location} carries {detail}"
-        yield Problem(message, source.hint, photo_id=source.photo_id, file=source.file)
+        message, where = f"{source.location} carries {detail}", source.file
+        yield Problem(message, source.hint, severity=severity, photo_id=source.photo_id, file=where)

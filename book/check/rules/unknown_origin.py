@@ -71,6 +71,7 @@ HINTS: Mapping[str, str] = {
     "PDF-10": _ASK,
     "PDF-11": "have the file tagged, and its title and language set",
     "PDF-12": "have the file written anew by a program that makes PDF/UA and PDF/A",
+    "PDF-15": "have viewers show two pages at a time, the odd ones on the right",
     "PDF-16": "take it out, or ask who made the file what it is for",
     "SAFE-01": _PICTURE,
     "SAFE-02": _PICTURE,
