@@ -5,7 +5,7 @@ Arguments and results can be pickled, for work in another process or on another 
 
 import html
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -29,8 +29,8 @@ class EditionOrder:
     publication: Publication
     layout: Layout
     printer: PrinterToml
-    #: The picture file of each photograph, by its id; `cover` is for the EPUB alone.
-    files: Mapping[str, Derivative]
+    #: The picture files of each photograph, by its id; `cover` is for the EPUB alone.
+    files: Mapping[str, Sequence[Derivative]]
     cover: Derivative | None
     #: Folders of the picture files, of the styles, and of the cache.
     pictures: Path
@@ -132,7 +132,8 @@ def _lay_out_edition(
 def _write_ebook(order: EditionOrder) -> WrittenEdition:
     from book import epub
 
-    publication, files, fonts = order.publication, order.files, order.fonts
+    publication, fonts = order.publication, order.fonts
+    files = {key: files[0] for key, files in order.files.items()}
     weights = {key: (order.pictures / file.name).stat().st_size for key, file in files.items()}
     ebook = render.render_epub(
         publication, files, order.cover, order.turns, weights=weights, fonts=fonts

@@ -6,16 +6,19 @@ a planned name need not be written again, and a file with a name in no plan can 
 
 import hashlib
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
-from book.layout import Layout
+from book.layout import Layout, PageWindow
 from book.layout.page import MM_PER_INCH
 from book.model import Photo, Publication
 
-PixelBox = tuple[float, float, float, float]
+#: Width and height in pixels.
+Size = tuple[int, int]
+#: Left, top, right and bottom in pixels.
+PixelBox = tuple[int, int, int, int]
 
 
 class Edition(StrEnum):
@@ -30,6 +33,9 @@ class Edition(StrEnum):
 COVER = (1600, 2560)
 #: Most bytes of an EPUB picture: Kobo's limit for covers (FACTS.md, Limits of e-book stores).
 EPUB_BYTES = 3_000_000
+#: Pixels along the side of the square that a JPEG is coded in, by its chroma (ITU-T T.81, A.2.3).
+#: A part with edges between the squares has the same pixels as in the coded whole.
+_CODED_SQUARE = {"4:4:4": 8, "4:2:0": 16}
 #: Most pixels of one; Apple Books allows 5.6 million (FACTS.md, Limits of e-book stores).
 EPUB_PIXELS = 5_000_000
 
@@ -59,16 +65,38 @@ class Derivative:
     edition: Edition
     #: ASCII, unique for its content: `city-sign-2835w-5b90e11baf14.jpg`.
     name: str
-    #: Pixels; never more than the photograph has.
-    width: int
-    height: int
+    #: Pixels that the whole photograph is scaled to; never more than it has.
+    scaled: Size
+    #: The part of them that is in the file; None for all.
+    cut: PixelBox | None = None
+    #: Whether it is the cover of the e-book.
+    cover: bool = False
     recipe: Recipe
     #: Least width, in pixels, that the whole photograph is decoded to: the same for all its
     #: derivatives, so that none depends on which of the others are made with it.
     base: int
-    #: The part of the photograph that is shown, in pixels of the upright photograph: left, top,
-    #: right, bottom. None for the whole photograph; only a cover is cropped.
-    crop: PixelBox | None = None
+
+    @property
+    def width(self) -> int:
+        """Width of the file in pixels."""
+        return self.cut[2] - self.cut[0] if self.cut else self.scaled[0]
+
+    @property
+    def height(self) -> int:
+        """Height of the file in pixels."""
+        return self.cut[3] - self.cut[1] if self.cut else self.scaled[1]
+
+    @property
+    def shares(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of the file, as shares of the whole photograph's size."""
+        left, top, right, bottom = self.cut or (0, 0, *self.scaled)
+        wide, high = self.scaled
+        return left / wide, top / high, right / wide, bottom / high
+
+    def original_size(self, photo: Photo) -> Size:
+        """Return how many pixels the photograph has of what is in the file, across and down."""
+        left, top, right, bottom = self.shares
+        return round((right - left) * photo.width), round((bottom - top) * photo.height)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +127,16 @@ def plan_derivatives(
     recipes: Mapping[Edition, Recipe],
     library: str,
 ) -> tuple[Derivative, ...]:
-    """Plan the picture files of all editions; `library` is the decoder with its version."""
+    """Plan the picture files of all editions; `library` is the decoder with its version.
+
+    On paper and on the screen, a photograph that fills pages has a file for each: a page that is
+    taken out of the edition has its own pixels alone.
+    """
     widths_mm = {placed.photo_id: placed.width for placed in layout.sizes()}
+    windows = {
+        edition: layout.page_windows(publication.by_id, bleed=edition is Edition.PRINT)
+        for edition in (Edition.PRINT, Edition.SCREEN)
+    }
     planned: list[Derivative] = []
     for photo in publication.photos:
         original, width_mm = (photo.width, photo.height), widths_mm[photo.id]
@@ -109,39 +145,62 @@ def plan_derivatives(
             Edition.SCREEN: fit_ppi(*original, width_mm, settings.screen_ppi),
             Edition.EPUB: fit_within(*original, settings.epub_long_edge, EPUB_PIXELS),
         }
-        files: list[tuple[Edition, Recipe, tuple[int, int], PixelBox | None]]
-        files = [(edition, recipes[edition], size, None) for edition, size in sizes.items()]
-        base = max(width for width, _ in sizes.values())
+        files: list[tuple[Edition, Recipe, Size, PixelBox | None, bool]] = []
+        for edition, size in sizes.items():
+            recipe, filled = recipes[edition], windows.get(edition, {}).get(photo.id)
+            cuts = [cut_to_window(window, size, recipe) for window in filled] if filled else [None]
+            files += [(edition, recipe, size, cut, False) for cut in cuts]
         if photo.id == publication.cover:
-            crop, size = crop_cover(photo)
+            size, part = crop_cover(photo)
             recipe = replace(COVER_RECIPE, profile=recipes[Edition.EPUB].profile)
-            files.append((Edition.EPUB, recipe, size, crop))
-            base = max(base, math.ceil(photo.width * size[0] / (crop[2] - crop[0])))
-        for edition, recipe, (width, height), part in files:
-            encoder = f"{library} {base} {part}" if part else f"{library} {base}"
+            files.append((Edition.EPUB, recipe, size, part, True))
+        base = max(size[0] for _, _, size, _, _ in files)
+        for edition, recipe, size, cut, cover in files:
             planned.append(
                 Derivative(
                     photo_id=photo.id,
                     edition=edition,
-                    name=derivative_name(photo, width, height, recipe, encoder),
-                    width=width,
-                    height=height,
+                    name=derivative_name(photo, size, cut, recipe, f"{library} {base}"),
+                    scaled=size,
+                    cut=cut,
+                    cover=cover,
                     recipe=recipe,
                     base=base,
-                    crop=part,
                 )
             )
     return tuple(planned)
 
 
-def crop_cover(photo: Photo) -> tuple[PixelBox, tuple[int, int]]:
-    """Return the crop of a photograph around its focus for a cover, and its size; not enlarged."""
+def cut_to_window(window: PageWindow, scaled: Size, recipe: Recipe) -> PixelBox | None:
+    """Return the part of a scaled photograph that a page shows; None if it shows all.
+
+    It has every pixel of which the window shows a part, and ends between the squares of the JPEG.
+    """
+    square = _CODED_SQUARE[recipe.subsampling]
+    left, top, right, bottom = window.shares
+    wide, high = scaled
+    cut = (
+        max(0, math.floor(left * wide / square) * square),
+        max(0, math.floor(top * high / square) * square),
+        min(wide, math.ceil(right * wide / square) * square),
+        min(high, math.ceil(bottom * high / square) * square),
+    )
+    return cut if cut != (0, 0, wide, high) else None
+
+
+def crop_cover(photo: Photo) -> tuple[Size, PixelBox]:
+    """Return the size that a photograph is scaled to for a cover, and its part around the focus.
+
+    It is not enlarged.
+    """
     ratio = COVER[0] / COVER[1]
-    width, height = min(photo.width, photo.height * ratio), min(photo.height, photo.width / ratio)
-    left = min(max(photo.focus[0] * photo.width - width / 2, 0.0), photo.width - width)
-    top = min(max(photo.focus[1] * photo.height - height / 2, 0.0), photo.height - height)
-    size = scale_down(max(1, int(width)), max(1, int(height)), COVER[0] / width)
-    return (left, top, left + width, top + height), size
+    scale = max(COVER[0] / photo.width, COVER[1] / photo.height)
+    wide, high = scale_down(photo.width, photo.height, scale)
+    width = max(1, min(COVER[0], wide, round(high * ratio)))
+    height = max(1, min(COVER[1], high, round(wide / ratio)))
+    left = min(max(round(photo.focus[0] * wide - width / 2), 0), wide - width)
+    top = min(max(round(photo.focus[1] * high - height / 2), 0), high - height)
+    return (wide, high), (left, top, left + width, top + height)
 
 
 def fit_ppi(width: int, height: int, width_mm: float, ppi: int) -> tuple[int, int]:
@@ -162,7 +221,9 @@ def scale_down(width: int, height: int, scale: float) -> tuple[int, int]:
     return max(1, round(width * min(scale, 1))), max(1, round(height * min(scale, 1)))
 
 
-def derivative_name(photo: Photo, width: int, height: int, recipe: Recipe, library: str) -> str:
+def derivative_name(
+    photo: Photo, scaled: Size, cut: PixelBox | None, recipe: Recipe, library: str
+) -> str:
     """Return a file name with a hash of everything that decides the file's bytes."""
     stand_in = "" if photo.delivered else photo.file
     texts = photo.caption, photo.credit, photo.alt
@@ -170,18 +231,23 @@ def derivative_name(photo: Photo, width: int, height: int, recipe: Recipe, libra
     embedded = (*texts, *rights) if recipe.words else ()
     intent = photo.intent if recipe.colour == "cmyk" else ""
     # The `repr` of frozen values of strings and numbers is the same on every machine.
-    inputs = repr((photo.digest, stand_in, width, height, recipe, embedded, intent))
+    inputs = repr((photo.digest, stand_in, scaled, cut, recipe, embedded, intent))
     key = hashlib.sha256(f"{library}\n{inputs}".encode()).hexdigest()[:12]
-    return f"{photo.id}-{width}w-{key}.jpg"
+    width, part = (cut[2] - cut[0], "-part") if cut else (scaled[0], "")
+    return f"{photo.id}-{width}w{part}-{key}.jpg"
 
 
-def edition_pictures(planned: Iterable[Derivative], edition: Edition) -> Mapping[str, Derivative]:
-    """Return one edition's derivatives by photograph id, without the cover."""
-    return {
-        file.photo_id: file for file in planned if file.edition is edition and file.crop is None
-    }
+def edition_pictures(
+    planned: Iterable[Derivative], edition: Edition
+) -> Mapping[str, Sequence[Derivative]]:
+    """Return one edition's files by photograph id, one for each page of a spread; no cover."""
+    files: dict[str, list[Derivative]] = {}
+    for file in planned:
+        if file.edition is edition and not file.cover:
+            files.setdefault(file.photo_id, []).append(file)
+    return files
 
 
 def cover_picture(planned: Iterable[Derivative]) -> Derivative | None:
     """Return the derivative of the e-book's cover; None if there is none."""
-    return next((file for file in planned if file.crop is not None), None)
+    return next((file for file in planned if file.cover), None)

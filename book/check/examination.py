@@ -225,20 +225,27 @@ def _known_editions(
     """Return what is required of each edition; needs the existing picture files."""
     publication, page = manuscript.publication, manuscript.page
     for_print = plan.edition_pictures(planned, Edition.PRINT)
+    in_print = [file for files in for_print.values() for file in files]
     for_epub = [file for file in planned if file.edition is Edition.EPUB]
-    paths = [project.pictures / file.name for file in (*for_print.values(), *for_epub)]
+    paths = [project.pictures / file.name for file in (*in_print, *for_epub)]
     existing = [path for path in paths if path.is_file()]
     digested = digest_cache.digest_files(existing, project.cache / "pictures.json")
     hashes = {path.name: digest for path, digest in digested.items()}
-    complete = all(file.name in hashes for file in for_print.values())
+    complete = all(file.name in hashes for file in in_print)
+    by_id = publication.by_id
     expected = Expected(
         size=(page.width, page.height),
         bleed=page.bleed,
         printer=manuscript.printer,
-        originals={photo.id: (photo.width, photo.height) for photo in publication.photos},
-        pictures={id: hashes[file.name] for id, file in for_print.items()} if complete else None,
+        originals={
+            hashes[file.name]: file.original_size(by_id[file.photo_id])
+            for file in in_print
+            if file.name in hashes
+        },
+        pictures={id: tuple(hashes[file.name] for file in files) for id, files in for_print.items()}
+        if complete
+        else None,
     )
-    by_id = publication.by_id
     photos = {file.name: by_id[file.photo_id] for file in for_epub}
     photos |= {hashes[file.name]: by_id[file.photo_id] for file in for_epub if file.name in hashes}
     return {

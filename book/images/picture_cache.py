@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: Part of every derivative's key: another decoder or encoder writes other bytes.
 LIBRARY = " ".join(
-    (*(f"{name}-{version(name)}" for name in ("pillow", "pyvips-binary", "simplejpeg")), "images-3")
+    (*(f"{name}-{version(name)}" for name in ("pillow", "pyvips-binary", "simplejpeg")), "images-4")
 )
 #: A file above its recipe's size is encoded again with its quality reduced by this step, as long
 #: as the quality is above the minimum.
@@ -115,10 +115,11 @@ def _write_files(
     fields = metadata.metadata_of(photo)
     embedded = {"xmp": metadata.xmp_packet(fields), "extra": metadata.iim_segment(fields)}
     for file in files:
-        image = _scale(decoded, file, photo)
+        image = _scale(decoded, file)
         if file.recipe.colour == "cmyk":
             image = colour_conversion.to_press(image, decoded.profile, press, photo.intent)
-            jpeg = _encode_jpeg(image, file, icc_profile=press)
+            # Without its profile, a megabyte: the edition has it once, for all of its pictures.
+            jpeg = _encode_jpeg(image, file)
         else:
             image = colour_conversion.to_srgb(image, decoded.profile, press)
             jpeg = _encode_jpeg(image, file, **embedded)
@@ -126,18 +127,13 @@ def _write_files(
         atomic.write(folder / file.name, jpeg, synchronised=False)
 
 
-def _scale(decoded: "DecodedPhoto", file: Derivative, photo: Photo) -> Image.Image:
-    """Scale a decoded photograph, or its cropped part, to the size of a file."""
+def _scale(decoded: "DecodedPhoto", file: Derivative) -> Image.Image:
+    """Scale a decoded photograph, and take the part of a file out of it."""
     from book.images import pixels
 
-    whole, size = decoded.pixels, (file.width, file.height)
-    box = None
-    if file.crop:
-        # The photograph may have been decoded at a reduced scale.
-        scale_x, scale_y = whole.width / photo.width, whole.height / photo.height
-        left, top, right, bottom = file.crop
-        box = (left * scale_x, top * scale_y, right * scale_x, bottom * scale_y)
-    data = pixels.scale(whole, size, box)
+    whole = decoded.pixels
+    data = pixels.scale(whole, file.scaled, file.cut)
+    size = file.width, file.height
     return Image.frombuffer(whole.mode, size, data, "raw", whole.mode, 0, 1)
 
 

@@ -4,7 +4,6 @@ libvips scales with whole numbers: a picture gets the same pixels with every ins
 processor (tests/photos/test_pixels.py).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -154,21 +153,23 @@ def inverted(stored: Pixels) -> Pixels:
     return _pixels(_image(stored).invert())
 
 
-def scale(whole: Pixels, size: tuple[int, int], box: Sequence[float] | None = None) -> Any:
-    """Return the data of pixels, or of those in a box (left, top, right, bottom), at a size in px.
+def scale(
+    whole: Pixels, size: tuple[int, int], cut: tuple[int, int, int, int] | None = None
+) -> Any:
+    """Return the data of pixels at a size in px, or of a part of that: left, top, right, bottom.
 
-    Scaled down with a cubic kernel that covers all pixels which become one, as Pillow's does.
+    Scaled down with a cubic kernel that covers all pixels which become one, as Pillow's does. A
+    part has the pixels that it has in the whole.
     """
     image = _image(whole)
-    if box:
-        left, top = min(round(box[0]), image.width - 1), min(round(box[1]), image.height - 1)
-        right, bottom = min(round(box[2]), image.width), min(round(box[3]), image.height)
-        image = image.crop(left, top, max(1, right - left), max(1, bottom - top))
     if (image.width, image.height) != size:
         across, down = size[0] / image.width, size[1] / image.height
         image = image.resize(across, vscale=down, kernel="cubic")
-    elif not box:
+    elif not cut:
         return whole.data
+    if cut:
+        left, top, right, bottom = cut
+        image = image.crop(left, top, right - left, bottom - top)
     return image.write_to_memory()
 
 

@@ -19,13 +19,18 @@ class Thumbnail:
     height: int
 
 
-def thumbnail_of_file(path: Path, edge: int) -> Thumbnail | None:
-    """Return a thumbnail of at most `edge` px a side; None when the file is missing or damaged."""
+def thumbnail_of_file(path: Path, edge: int, press: Path) -> Thumbnail | None:
+    """Return a thumbnail of at most `edge` px a side; None when the file is missing or damaged.
+
+    Inks without a profile are shown by the profile in the file `press`.
+    """
     try:
         with Image.open(path) as image:
             # A JPEG is decoded at 1/2, 1/4 or 1/8 where that is enough.
             image.draft(None, (edge, edge))
             profile = image.info.get("icc_profile", b"")
+            if image.mode == "CMYK" and not profile:
+                profile = press.read_bytes()
             image.thumbnail((edge, edge))
             return _encode_thumbnail(_convert_to_srgb(image, profile))
     except OSError:

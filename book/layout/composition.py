@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, takewhile
 
 from book.layout.page import Page
+from book.layout.page_windows import PageWindow, fills_pages, page_windows
 from book.layout.plates import (
     PendingCaption,
     Plate,
@@ -19,7 +20,7 @@ from book.layout.plates import (
     reserved_height,
 )
 from book.layout.rows import EXACT, ROW_GAP, PlacedPhoto, caption_height, is_crushed, text_figure
-from book.model import Figure, Gallery, Heading, Laid, Publication, Section
+from book.model import Figure, Gallery, Heading, Laid, Photo, Publication, Section
 
 #: Least share of a page-filling photograph that should be visible.
 LEAST_SHOWN = 0.5
@@ -47,6 +48,18 @@ class Layout:
         for plate in self.all_plates:
             yield from plate.placed
         yield from self.figures.values()
+
+    def page_windows(
+        self, photos: Mapping[str, Photo], *, bleed: bool
+    ) -> Mapping[str, tuple[PageWindow, ...]]:
+        """Return what the pages show of each photograph that fills them, by its id."""
+        return {
+            plate.placed[0].photo_id: tuple(
+                page_windows(plate, photos[plate.placed[0].photo_id], self.page, bleed=bleed)
+            )
+            for plate in self.all_plates
+            if fills_pages(plate)
+        }
 
 
 def compose(
@@ -149,7 +162,7 @@ def heavily_cropped(layout: Layout) -> Iterator[tuple[str, Laid, float]]:
     # The loss to the bleed does not depend on the editor's choice of layout.
     without_bleed = (page.height + bleed.top + bleed.bottom) / page.height
     for plate in layout.all_plates:
-        if plate.laid in (Laid.BLEED, Laid.SPREAD):
+        if fills_pages(plate):
             (placed,) = plate.placed
             visible = (page.width * plate.pages) * page.height / (placed.width * placed.height)
             if visible * without_bleed < LEAST_SHOWN:

@@ -10,7 +10,16 @@ import pikepdf
 
 from book.layout import Page
 from book.manuscript.settings import PrinterToml
-from book.press import boxes, colours, identity, marks, overprint, pdfx, transparency
+from book.press import (
+    boxes,
+    colours,
+    identity,
+    marks,
+    overprint,
+    page_resources,
+    pdfx,
+    transparency,
+)
 from book.press.page_labels import number_pages
 
 
@@ -37,6 +46,7 @@ def finish_print_pdf(
             boxes.set_boxes(pdf_page, page_boxes)
             if printer.marks:
                 marks.draw_marks(pdf, pdf_page, page_boxes, page.bleed)
+        page_resources.divide_resources(pdf)
         pdfx.name_condition(pdf, printer)
         pdfx.declare_standard(pdf, printer.standard, seed)
         identity.set_ids(pdf, seed)

@@ -10,7 +10,7 @@ import pikepdf
 
 from book import model
 from book.model import Publication
-from book.press import identity, structure_tree
+from book.press import identity, page_resources, structure_tree
 from book.press.page_labels import number_pages, show_facing_pages
 from book.render.translations import labels_for
 
@@ -36,6 +36,7 @@ def finish_screen_pdf(
     """Write the finished screen edition to `target`; equal input gives equal bytes."""
     with pikepdf.open(source) as pdf:
         structure_tree.repair_structure(pdf, labels_for(publication.language))
+        page_resources.divide_resources(pdf)
         number_pages(pdf)
         if publication.has_spread:
             # Without one a page alone is larger, and what to show is left to the viewer.

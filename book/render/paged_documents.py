@@ -1,18 +1,22 @@
 """The XHTML documents of the print and the screen edition."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from book import model
-from book.layout import Layout, Page, Plate, RemoteCaption
+from book.layout import Layout, Page, PageWindow, Plate, RemoteCaption
 from book.layout.page import MM_PER_INCH
+from book.layout.page_windows import MmBox
 from book.model import Laid, Photo, Publication
 from book.plan import Derivative
 from book.render.end_notes import move_long_notes
 from book.render.link_notes import add_link_notes
-from book.render.template_data import EditionMarkup, credit_lines, fill, millimetres, shared_values
+from book.render.template_data import EditionMarkup, credit_lines, fill, shared_values
 from book.render.translations import foreign_language, labels_for
+
+#: Path to the pictures, from the document.
+PICTURES = "pictures/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +33,16 @@ class _TextRun:
     headings: model.Blocks = ()
 
 
-def render_print(publication: Publication, layout: Layout, files: Mapping[str, Derivative]) -> str:
+def render_print(
+    publication: Publication, layout: Layout, files: Mapping[str, Sequence[Derivative]]
+) -> str:
     """Return the document of the print edition: no links, CMYK colours, bleed."""
     return _paged_document(publication, layout, files, "print", links=False, press=True)
 
 
-def render_screen(publication: Publication, layout: Layout, files: Mapping[str, Derivative]) -> str:
+def render_screen(
+    publication: Publication, layout: Layout, files: Mapping[str, Sequence[Derivative]]
+) -> str:
     """Return the document of the screen edition: with links, in sRGB."""
     return _paged_document(publication, layout, files, "screen", links=True, press=False)
 
@@ -60,7 +68,7 @@ def display_size(title: str, largest: int, width: float, page: Page) -> int:
 def _paged_document(
     publication: Publication,
     layout: Layout,
-    files: Mapping[str, Derivative],
+    files: Mapping[str, Sequence[Derivative]],
     name: str,
     *,
     links: bool,
@@ -73,14 +81,15 @@ def _paged_document(
         labels_language=foreign_language(publication.language),
         page_reference=labels_for(publication.language).page_reference,
     )
-    page, photos = layout.page, publication.by_id
+    page, windows = layout.page, layout.page_windows(publication.by_id, bleed=press)
     noted = add_link_notes(publication)
     texts, end_notes = {}, {}
     for section in noted.texts:
         texts[section.id], end_notes[section.id] = move_long_notes(section, page)
+    first = {photo_id: halves[0] for photo_id, halves in files.items()}
     full = (plate for plate in layout.all_plates if plate.laid is Laid.FULL)
     values = {
-        **shared_values(publication, files, markup, prefix="pictures/"),
+        **shared_values(publication, first, markup, prefix=PICTURES),
         "texts": texts,
         "end_notes": end_notes,
         "page": page,
@@ -93,7 +102,7 @@ def _paged_document(
             for line, credited in credit_lines(publication.photos)
         ],
         "runs": lambda blocks: _text_runs(blocks, layout),
-        "halves": lambda plate: _page_windows(plate, photos[plate.placed[0].photo_id], page),
+        "halves": lambda photo_id: _filled_pages(windows[photo_id], files[photo_id]),
     }
     return fill("pages.xhtml", values)
 
@@ -129,22 +138,15 @@ def _text_runs(blocks: model.Blocks, layout: Layout) -> Iterator[_TextRun]:
         yield _TextRun(captions=captions, text=blocks[first:], first=first, plates=())
 
 
-def _page_windows(plate: Plate, photo: Photo, page: Page) -> Iterator[tuple[str, str]]:
-    """Yield the CSS of each page's window, and of the picture in it, cropped around its focus."""
-    bleed, placed, pages = page.bleed, plate.placed[0], plate.pages
-    # Each half of a spread extends over the fold, so that no paper shows there.
-    side = bleed.outside if pages == 2 else max(bleed.inside, bleed.outside)
-    width, height = page.width * pages + 2 * side, page.height + bleed.top + bleed.bottom
-    left = min(0.0, max(width / 2 - photo.focus[0] * placed.width, width - placed.width))
-    top = min(0.0, max(height / 2 - photo.focus[1] * placed.height, height - placed.height))
-    for number in range(pages):
-        before = side if number == 0 else bleed.inside
-        after = side if number == pages - 1 else bleed.inside
-        window = _css_box(-before, -bleed.top, page.width + before + after, height)
-        shift = left + (before - side) - number * page.width
-        yield window, _css_box(shift, top, placed.width, placed.height)
+def _filled_pages(
+    windows: Sequence[PageWindow], files: Sequence[Derivative]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the CSS of each page's window, the address of its picture, and the picture's CSS."""
+    for window, file in zip(windows, files, strict=True):
+        yield _css_box(window.window), PICTURES + file.name, _css_box(window.place(file.shares))
 
 
-def _css_box(left: float, top: float, width: float, height: float) -> str:
-    lengths = {"left": left, "top": top, "width": width, "height": height}
-    return "; ".join(f"{name}: {millimetres(length)}" for name, length in lengths.items())
+def _css_box(box: MmBox) -> str:
+    # Not rounded to 0.01 mm, which is an eighth of a pixel at 300 ppi: a part would move.
+    names = ("left", "top", "width", "height")
+    return "; ".join(f"{name}: {length:.5f}mm" for name, length in zip(names, box, strict=True))

@@ -30,7 +30,7 @@ def markdown(project: Path) -> Path:
                 for photo_id in block.photo_ids:
                     photo = publication.photo(photo_id)
                     caption = f"{photo.caption} {photo.credit.line}"
-                    blocks.append(f"![{caption}]({paths.pictures / files[photo_id].name})")
+                    blocks.append(f"![{caption}]({paths.pictures / files[photo_id][0].name})")
     path = project / "build" / "plain.md"
     path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
     return path
@@ -114,7 +114,8 @@ def untouched(project: Path) -> Path:
     source = load.read_manuscript(paths)
     planned = build.planned_pictures(paths, source)
     text = page.read_text(encoding="utf-8")
-    for photo_id, file in plan.edition_pictures(planned, plan.Edition.PRINT).items():
+    # No photograph of the reportage fills pages: each has one file.
+    for photo_id, (file,) in plan.edition_pictures(planned, plan.Edition.PRINT).items():
         assert file.name in text
         original = (project / source.publication.photo(photo_id).file).as_uri()
         text = text.replace(f"pictures/{file.name}", original)

@@ -339,9 +339,8 @@ def test_a_picture_for_the_press_is_shown_in_its_colours(tmp_path: Path) -> None
 
     picture = tmp_path / "p.jpg"
     # Black as the press lays it: without the profile it would come out a greyish green.
-    ink = Image.new("CMYK", (400, 300), (190, 170, 160, 240))
-    ink.save(picture, icc_profile=PRESS_PROFILE.read_bytes())
-    thumbnail = thumbnails.thumbnail_of_file(picture, 100)
+    Image.new("CMYK", (400, 300), (190, 170, 160, 240)).save(picture)
+    thumbnail = thumbnails.thumbnail_of_file(picture, 100, PRESS_PROFILE)
     assert thumbnail is not None
     seen = Image.open(io.BytesIO(thumbnail.jpeg))
     assert (seen.mode, seen.size) == ("RGB", (100, 75))

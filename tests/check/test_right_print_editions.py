@@ -1,6 +1,7 @@
 """A print edition without a fault has no finding."""
 
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -28,15 +29,23 @@ def expected(built: Built) -> Expected:
         publication, placed, source.picture_settings, recipes, images.LIBRARY
     )
     folder = Project(built.project).pictures
+    files = plan.edition_pictures(planned, Edition.PRINT)
+    digests = {
+        file.name: digest_cache.digest_file(folder / file.name)
+        for file in chain.from_iterable(files.values())
+    }
     return Expected(
         size=(source.page.width, source.page.height),
         bleed=source.page.bleed,
         # As most houses ask; the sample's own is content with less.
         printer=source.printer.model_copy(update={"ppi_warning": 225}),
-        originals={photo.id: (photo.width, photo.height) for photo in publication.photos},
+        originals={
+            digests[file.name]: file.original_size(publication.photo(file.photo_id))
+            for file in chain.from_iterable(files.values())
+        },
         pictures={
-            photo_id: digest_cache.digest_file(folder / file.name)
-            for photo_id, file in plan.edition_pictures(planned, Edition.PRINT).items()
+            photo_id: tuple(digests[file.name] for file in halves)
+            for photo_id, halves in files.items()
         },
     )
 
@@ -92,7 +101,7 @@ def test_nothing_is_said_of_the_clean_sheets(tmp_path: Path) -> None:
     path = tmp_path / "clean.pdf"
     with small_print_edition.clean() as pdf:
         pdf.save(path)
-    originals = {"ferry": (4000, 3000), "flood": (4000, 3000)}
+    originals = {digest: (4000, 3000) for (digest,) in PICTURES.values()}
     assert print_findings(path, replace(EXPECTED, originals=originals, pictures=PICTURES)) == ()
 
 

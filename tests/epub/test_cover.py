@@ -69,8 +69,10 @@ def test_a_cover_stays_inside_its_photograph_and_is_never_enlarged(
     width: int, height: int, focus: tuple[float, float]
 ) -> None:
     photo = replace(made_photo("p", (width, height)), focus=focus)
-    (left, top, right, bottom), (wide, high) = plan.crop_cover(photo)
-    assert 0 <= left < right <= width + 1e-6
-    assert 0 <= top < bottom <= height + 1e-6
-    assert 1 <= wide <= min(plan.COVER[0], max(1, right - left + 1e-6))
-    assert 1 <= high <= min(plan.COVER[1], max(1, bottom - top + 1e-6))
+    (wide, high), (left, top, right, bottom) = plan.crop_cover(photo)
+    assert wide <= width
+    assert high <= height
+    assert 0 <= left < right <= wide
+    assert 0 <= top < bottom <= high
+    assert right - left <= plan.COVER[0]
+    assert bottom - top <= plan.COVER[1]

@@ -52,7 +52,7 @@ def test_every_photograph_has_one_file_in_every_edition() -> None:
         files = edition_pictures(planned, edition)
         assert list(files) == ["wide", "tall", "small"]
         for photo in PHOTOS:
-            file = files[photo.id]
+            (file,) = files[photo.id]
             assert keeps_ratio(photo.width, photo.height, (file.width, file.height))
             assert file.width <= photo.width
     assert len(planned) == len(PHOTOS) * len(Edition)
@@ -62,7 +62,7 @@ def test_print_is_finer_than_the_screen_and_in_other_colours() -> None:
     publication = made_publication(PHOTOS, *BLOCKS)
     placed = compose(publication, Page(width=235, height=165, bleed=Bleed.even(3)))
     planned = plan_derivatives(publication, placed, WISHES, recipes("a" * 64), "pillow-1")
-    on_paper, on_screen = (
+    (on_paper,), (on_screen,) = (
         edition_pictures(planned, e)["wide"] for e in (Edition.PRINT, Edition.SCREEN)
     )
     assert on_paper.width / on_screen.width == pytest.approx(300 / 200, abs=0.01)
@@ -103,19 +103,19 @@ PHOTO = made_photo("city-sign", (6000, 4000))
 @pytest.mark.parametrize(
     "other",
     [
-        derivative_name(replace(PHOTO, digest="1" * 64), 600, 400, PRINT, "x"),
-        derivative_name(replace(PHOTO, id="city-sign-2"), 600, 400, PRINT, "x"),
-        derivative_name(PHOTO, 600, 401, PRINT, "x"),
-        derivative_name(PHOTO, 601, 400, PRINT, "x"),
-        derivative_name(PHOTO, 600, 400, replace(PRINT, quality=91), "x"),
-        derivative_name(PHOTO, 600, 400, replace(PRINT, colour="srgb"), "x"),
-        derivative_name(PHOTO, 600, 400, replace(PRINT, subsampling="4:2:0"), "x"),
-        derivative_name(PHOTO, 600, 400, replace(PRINT, profile=""), "x"),
-        derivative_name(PHOTO, 600, 400, PRINT, "y"),
+        derivative_name(replace(PHOTO, digest="1" * 64), (600, 400), None, PRINT, "x"),
+        derivative_name(replace(PHOTO, id="city-sign-2"), (600, 400), None, PRINT, "x"),
+        derivative_name(PHOTO, (600, 401), None, PRINT, "x"),
+        derivative_name(PHOTO, (601, 400), None, PRINT, "x"),
+        derivative_name(PHOTO, (600, 400), None, replace(PRINT, quality=91), "x"),
+        derivative_name(PHOTO, (600, 400), None, replace(PRINT, colour="srgb"), "x"),
+        derivative_name(PHOTO, (600, 400), None, replace(PRINT, subsampling="4:2:0"), "x"),
+        derivative_name(PHOTO, (600, 400), None, replace(PRINT, profile=""), "x"),
+        derivative_name(PHOTO, (600, 400), None, PRINT, "y"),
     ],
 )
 def test_whatever_decides_the_bytes_is_in_the_name(other: str) -> None:
-    assert other != derivative_name(PHOTO, 600, 400, PRINT, "x")
+    assert other != derivative_name(PHOTO, (600, 400), None, PRINT, "x")
 
 
 @pytest.mark.parametrize(
@@ -128,20 +128,20 @@ def test_whatever_decides_the_bytes_is_in_the_name(other: str) -> None:
     ],
 )
 def test_what_does_not_is_not(same: object) -> None:
-    assert derivative_name(same, 600, 400, PRINT, "x") == derivative_name(
-        PHOTO, 600, 400, PRINT, "x"
+    assert derivative_name(same, (600, 400), None, PRINT, "x") == derivative_name(
+        PHOTO, (600, 400), None, PRINT, "x"
     )  # type: ignore[arg-type]
 
 
 def test_a_stand_in_is_named_after_the_file_that_it_stands_for() -> None:
     stand_in = replace(PHOTO, delivered=False)
     renamed = replace(stand_in, file="source/gallery/other.jpg")
-    assert derivative_name(stand_in, 600, 400, PRINT, "x") != derivative_name(
-        renamed, 600, 400, PRINT, "x"
+    assert derivative_name(stand_in, (600, 400), None, PRINT, "x") != derivative_name(
+        renamed, (600, 400), None, PRINT, "x"
     )
 
 
 @given(st.text(), EDGES, EDGES, st.text())
 def test_names_are_plain_ascii(digest: str, width: int, height: int, library: str) -> None:
-    name = derivative_name(replace(PHOTO, digest=digest), width, height, PRINT, library)
+    name = derivative_name(replace(PHOTO, digest=digest), (width, height), None, PRINT, library)
     assert re.fullmatch(r"city-sign-[0-9]+w-[0-9a-f]{12}\.jpg", name)

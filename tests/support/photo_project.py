@@ -83,8 +83,7 @@ def plan_derivative(
         photo_id=photo.id,
         edition=edition,
         name=name or f"{photo.id}-{width}w-{edition}-{photo.intent}.jpg",
-        width=width,
-        height=height,
+        scaled=(width, height),
         recipe=recipe,
         base=base or width,
     )

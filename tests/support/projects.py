@@ -56,7 +56,7 @@ class Built:
     def picture_ids(self) -> Mapping[str, str]:
         """Photograph ids by the SHA-256 of their derivatives."""
         folder = self.build / "cache" / "pictures"
-        named = re.compile(r"(.+)-[0-9]+w-[0-9a-f]{12}\.jpg")
+        named = re.compile(r"(.+)-[0-9]+w(?:-part)?-[0-9a-f]{12}\.jpg")
         return {
             sha256(path.read_bytes()): match.group(1)
             for path in folder.glob("*.jpg")

@@ -32,8 +32,7 @@ def tiny_derivative(photo: Photo) -> Derivative:
         photo_id=photo.id,
         edition=Edition.EPUB,
         name=f"{photo.id}-3w-0123456789ab.jpg",
-        width=3,
-        height=2,
+        scaled=(3, 2),
         recipe=RECIPE,
         base=3,
     )

@@ -53,7 +53,7 @@ def sha256(content: bytes) -> str:
 
 
 #: The two photographs, by their ids.
-PICTURES = {"ferry": sha256(jpeg(PLACED)), "flood": sha256(jpeg(FILLING))}
+PICTURES = {"ferry": (sha256(jpeg(PLACED)),), "flood": (sha256(jpeg(FILLING)),)}
 
 
 def photograph(pdf: Pdf, content: bytes, size: tuple[int, int]) -> Stream:

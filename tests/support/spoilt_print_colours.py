@@ -265,7 +265,7 @@ COLOURS = (
     Spoilt(
         id="CLR-08",
         what="Adobe's mark is not heeded",
-        expected=replace(EXPECTED, pictures=PICTURES | {"negative": sha256(NEGATIVE)}),
+        expected=replace(EXPECTED, pictures=PICTURES | {"negative": (sha256(NEGATIVE),)}),
         spoil=with_resource(
             "XObject",
             "Neg",

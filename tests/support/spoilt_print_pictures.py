@@ -16,7 +16,7 @@ def line_art(width: int) -> Callable[[Pdf], Stream]:
     return picture(rows, (width, width), **more)
 
 
-_OTHER = replace(EXPECTED, pictures={**SOUND_PICTURES, "flood": "0" * 64})
+_OTHER = replace(EXPECTED, pictures={**SOUND_PICTURES, "flood": ("0" * 64,)})
 PICTURES = (
     Spoilt(
         id="IMG-03",
@@ -69,7 +69,9 @@ PICTURES = (
         id="IMG-06",
         what="enlarged",
         spoil=unchanged,
-        expected=replace(EXPECTED, pictures=SOUND_PICTURES, originals={"ferry": (600, 400)}),
+        expected=replace(
+            EXPECTED, pictures=SOUND_PICTURES, originals={SOUND_PICTURES["ferry"][0]: (600, 400)}
+        ),
     ),
     Spoilt(id="IMG-07", what="coded again", page=4, expected=_OTHER, spoil=unchanged),
     Spoilt(
@@ -77,6 +79,6 @@ PICTURES = (
         what="left out",
         page=0,
         spoil=unchanged,
-        expected=replace(EXPECTED, pictures={**SOUND_PICTURES, "pier": "0" * 64}),
+        expected=replace(EXPECTED, pictures={**SOUND_PICTURES, "pier": ("0" * 64,)}),
     ),
 )

@@ -120,7 +120,8 @@ def read_and_render(project: Project, edition: Edition) -> bool:
     files = plan.edition_pictures(planned, edition)
     if edition is Edition.EPUB:
         cover, weights = plan.cover_picture(planned), dict.fromkeys(files, 100_000)
-        ebook = render.render_epub(publication, files, cover, (), weights=weights)
+        whole = {photo_id: file for photo_id, (file,) in files.items()}
+        ebook = render.render_epub(publication, whole, cover, (), weights=weights)
         documents = [page.xhtml for page in ebook.pages]
     elif edition is Edition.PRINT:
         documents = [render.render_print(publication, placed, files)]

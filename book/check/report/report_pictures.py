@@ -14,6 +14,7 @@ from book.check.result import Examination, Subject
 from book.errors import Place, Severity
 from book.files import processes
 from book.images.thumbnails import Thumbnail, thumbnail_of_file
+from book.project import PRESS_PROFILE
 
 #: Findings of one rule on one subject that are shown with pictures.
 SHOWN = 6
@@ -26,7 +27,7 @@ _EDGE = 220
 #: Characters of all pictures in the report, which with its text stays below 10 MB.
 ROOM = 6_500_000
 #: A picture file, as `plan.derivative_name` names it.
-_PICTURE_NAME = re.compile(r"(.+)-([0-9]+)w-[0-9a-f]{12}\.jpg")
+_PICTURE_NAME = re.compile(r"(.+)-([0-9]+)w(-part)?-[0-9a-f]{12}\.jpg")
 #: Margin around a marked place and least size of a mark, in pt: a hairline would be invisible.
 _AROUND, _LEAST = 3.0, 14.0
 
@@ -103,7 +104,7 @@ def gather(
         )
     for number, photo_id in enumerate(filter(paths.get, dict.fromkeys(ids)), start=1):
         # After the first picture without room no more are drawn.
-        thumbnail = None if skipped else thumbnail_of_file(paths[photo_id], _EDGE)
+        thumbnail = None if skipped else thumbnail_of_file(paths[photo_id], _EDGE, PRESS_PROFILE)
         uri = _uri(thumbnail) if thumbnail else ""
         if skipped or len(uri) > room:
             skipped += 1
@@ -166,13 +167,16 @@ def _drawn_pages(
 
 
 def _smallest_pictures(folder: Path) -> Mapping[str, Path]:
-    """Return the smallest derivative of each photograph, which is the quickest to read."""
-    smallest: dict[str, tuple[int, Path]] = {}
+    """Return the smallest derivative of each photograph, which is the quickest to read.
+
+    It is a whole one, unless there are only parts, of pages that the photograph fills.
+    """
+    smallest: dict[str, tuple[bool, int, Path]] = {}
     for path in folder.glob("*.jpg"):
         if match := _PICTURE_NAME.fullmatch(path.name):
-            entry = int(match[2]), path
+            entry = bool(match[3]), int(match[2]), path
             smallest[match[1]] = min(entry, smallest.get(match[1], entry))
-    return {photo_id: path for photo_id, (_, path) in smallest.items()}
+    return {photo_id: path for photo_id, (*_, path) in smallest.items()}
 
 
 def _uri(picture: Thumbnail) -> str:

@@ -1,6 +1,6 @@
 """A PDF that was read, and what it was made to be."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -24,10 +24,11 @@ class Expected:
     printer: PrinterToml | None = None
     #: The PDF/X standard that a file of unknown origin is read as.
     claimed: Literal["PDF/X-4", "PDF/X-1a:2003"] = "PDF/X-4"
-    #: Pixels of each photograph as it was delivered, by its id.
+    #: Pixels of the photograph as it was delivered, of the part that is in a picture file, by the
+    #: file's SHA-256.
     originals: Mapping[str, tuple[int, int]] | None = None
-    #: SHA-256 of the picture file of each photograph in this edition, by the photograph's id.
-    pictures: Mapping[str, str] | None = None
+    #: SHA-256 of the picture files of each photograph in this edition, by the photograph's id.
+    pictures: Mapping[str, Sequence[str]] | None = None
     #: Whether a photograph fills two facing pages.
     spread: bool = False
 

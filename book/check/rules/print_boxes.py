@@ -64,7 +64,7 @@ def short_of_bleed(pdf: PdfFile) -> Iterator[Problem]:
     At the fold a picture may stop where it continues on the facing page.
     """
     # Asked once a page, not for each mark.
-    at_the_fold = [_at_the_fold(page) for page in pdf.document.pages]
+    at_the_fold = [reaches_fold(page) for page in pdf.document.pages]
     for page in pdf.document.pages:
         bleed = _expected_bleed(page, pdf.expected) or page.bleed
         if page.trim is None or bleed is None:
@@ -149,7 +149,7 @@ def crop_marks(pdf: PdfFile) -> Iterator[Problem]:
             yield on_page(page, "there are no crop marks, and the printing house wants them")
 
 
-def _at_the_fold(page: PdfPage) -> bool:
+def reaches_fold(page: PdfPage) -> bool:
     """Return whether something other than text touches the bound edge."""
     return page.trim is not None and any(
         mark.kind != "text" and mark.is_printed and _fold(page) in _touched(mark, page.trim)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from book.check.read.pdf_document import Document, PdfPage
 from book.check.rule import Problem, protects, rule, threshold
 from book.check.rules.pdf_file import Expected, PdfFile, on_page
+from book.check.rules.print_boxes import reaches_fold
 from book.errors import Severity
 
 #: `D:20260301120000+02'00` of the information dictionary (ISO 32000-1, 7.9.4) and XMP's ISO 8601.
@@ -124,16 +125,14 @@ def _has_to_be(document: Document, blank: PdfPage) -> bool:
     before, after, beyond = (_at(document, blank.number + by) for by in (-1, 1, 2))
     if before is None or after is None or not (_printed(before) and _printed(after)):
         return False
-    spread = beyond is not None and bool(_picture_keys(after) & _picture_keys(beyond))
-    return after.recto or spread or beyond is None
+    if after.recto or beyond is None:
+        return True
+    # The halves of a spread are pictures of their own.
+    return reaches_fold(after) and reaches_fold(beyond)
 
 
 def _at(document: Document, number: int) -> PdfPage | None:
     return document.pages[number - 1] if 1 <= number <= len(document.pages) else None
-
-
-def _picture_keys(page: PdfPage) -> set[int]:
-    return {mark.picture.key for mark in page.marks if mark.picture and mark.picture.key}
 
 
 @rule(

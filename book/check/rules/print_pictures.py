@@ -53,8 +53,9 @@ def enlarged(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each photograph with more pixels than its original."""
     ids, originals = _ids_by_digest(pdf), pdf.expected.originals or {}
     for page, _, picture, stream in pdf.placed_pictures():
-        photo_id = ids.get(stream.digest, "") if stream else ""
-        wide, high = originals.get(photo_id, (picture.width, picture.height))
+        digest = stream.digest if stream else ""
+        photo_id = ids.get(digest, "")
+        wide, high = originals.get(digest, (picture.width, picture.height))
         if picture.width > wide or picture.height > high:
             size = f"{picture.width} x {picture.height} pixels"
             yield on_page(
@@ -78,8 +79,8 @@ def encoded_once(pdf: PdfFile) -> Iterator[Problem]:
             if digest not in ids:
                 message = "a picture is none of those that were made for this edition"
                 yield on_page(page, message, hint)
-    for photo_id, digest in (pdf.expected.pictures or {}).items():
-        if digest not in placed:
+    for photo_id, digests in (pdf.expected.pictures or {}).items():
+        if not placed.issuperset(digests):
             yield Problem(f"photograph {photo_id} is not in the file as it was made")
 
 
@@ -109,7 +110,8 @@ def _with_resolution(
 
 
 def _ids_by_digest(pdf: PdfFile) -> dict[str, str]:
-    return {digest: photo_id for photo_id, digest in (pdf.expected.pictures or {}).items()}
+    pictures = pdf.expected.pictures or {}
+    return {digest: photo_id for photo_id, digests in pictures.items() for digest in digests}
 
 
 def _is_line_art(mark: Mark) -> bool:
