@@ -23,6 +23,8 @@ _KINDS = {
     "BDC": "/Properties",
     "DP": "/Properties",
 }
+#: Colour spaces that stand for those of the device (ISO 32000-1, 8.6.5.6).
+_DEFAULT_SPACES = ("/DefaultGray", "/DefaultRGB", "/DefaultCMYK")
 _OPERATORS = " ".join((*_KINDS, "BI", "ID", "EI"))
 #: Kind and name.
 _Resource = tuple[str, str]
@@ -55,7 +57,7 @@ def divide_resources(pdf: pikepdf.Pdf) -> None:
 def _used(owner: Object, resources: Dictionary, division: _Division) -> frozenset[_Resource]:
     """Return what a page or stream uses of its resources, also in streams without any."""
     source = owner if isinstance(owner, pikepdf.Stream) else pikepdf.Page(owner)
-    names = frozenset(_named(source))
+    names = frozenset(_named(source, resources.get("/ColorSpace", Dictionary())))
     used = set(names)
     for kind, name in names:
         for stream in _streams_of(resources.get(kind, Dictionary()).get(name)):
@@ -81,11 +83,16 @@ def _used_in_stream(
     return division.done[key]
 
 
-def _named(source: pikepdf.Stream | pikepdf.Page) -> Iterator[_Resource]:
-    """Yield what the operators of a content stream name; names of other things may be among it."""
+def _named(source: pikepdf.Stream | pikepdf.Page, spaces: Object) -> Iterator[_Resource]:
+    """Yield what the operators of a content stream name; names of other things may be among it.
+
+    Of the colour spaces `spaces`, the default ones are used without a name.
+    """
+    yield from (("/ColorSpace", name) for name in _DEFAULT_SPACES if name in spaces)
     for operation in pikepdf.parse_content_stream(source, _OPERATORS):
         if isinstance(operation, pikepdf.ContentStreamInlineImage):
-            yield from (("/ColorSpace", str(space)) for space in operation.iimage._colorspaces)
+            # pikepdf does not say which one the picture names.
+            yield from (("/ColorSpace", str(name)) for name in spaces)
             continue
         kind = _KINDS[str(operation.operator)]
         # The size of a font follows its name, the properties of marked content follow its tag.

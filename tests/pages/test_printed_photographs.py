@@ -34,15 +34,23 @@ def test_photographs_are_neither_negative_nor_mirrored_nor_turned(built_sample: 
 
 
 def test_photographs_keep_their_proportions(built: Built) -> None:
+    """Those that fill pages are parts, with pixels as wide as high."""
     for _, photo, picture in placed_pictures(built):
-        assert picture.width / picture.height == pytest.approx(photo.ratio, rel=0.005), photo.id
+        wide, high = picture.pixels if photo.id in bleeding_ids(built) else (photo.ratio, 1)
+        assert picture.width / picture.height == pytest.approx(wide / high, rel=0.005), photo.id
 
 
 def test_photographs_have_the_pixels_that_the_printer_asks_for(built: Built) -> None:
     """300 ppi, or all the pixels that the photograph has."""
+    page, bleed = built.source.page, built.source.printer.bleed
+    spreads = {photo.id for photo in photos_laid(built, Laid.SPREAD)}
     for _, photo, picture in placed_pictures(built):
         ppi = picture.pixels[0] / (picture.width / 72)
         whole = picture.pixels == (photo.width, photo.height)
+        if photo.id in bleeding_ids(built):
+            filled = page.width * (2 if photo.id in spreads else 1) + 2 * bleed
+            most = min(photo.width / filled, photo.height / (page.height + 2 * bleed)) * 25.4
+            whole = ppi == pytest.approx(most, rel=0.005)
         assert ppi == pytest.approx(300, rel=0.005) or (whole and ppi < 300), photo.id
 
 

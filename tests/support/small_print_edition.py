@@ -41,10 +41,17 @@ _XMP = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 @cache
-def jpeg(size: tuple[int, int], inks: tuple[int, int, int, int] = (90, 60, 60, 30)) -> bytes:
+def jpeg(
+    size: tuple[int, int],
+    inks: tuple[int, int, int, int] = (90, 60, 60, 30),
+    *,
+    icc_profile: bytes = b"",
+) -> bytes:
     """Return a CMYK JPEG of one colour, with Adobe's marker, as Pillow writes it."""
     coded = io.BytesIO()
-    Image.new("CMYK", size, inks).save(coded, "JPEG", quality=90, subsampling="4:4:4")
+    Image.new("CMYK", size, inks).save(
+        coded, "JPEG", quality=90, subsampling="4:4:4", icc_profile=icc_profile or None
+    )
     return coded.getvalue()
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from pikepdf import Name, Pdf, Stream
 
+from book.project import PRESS_PROFILE
 from tests.support.print_faults import Spoilt, picture, unchanged, with_resource
 from tests.support.small_print_edition import EXPECTED, jpeg, place
 from tests.support.small_print_edition import PICTURES as SOUND_PICTURES
@@ -53,6 +54,16 @@ PICTURES = (
             "Large",
             picture(jpeg((500, 500)), (500, 500)),
             place("Large", 30, 25, 25, 25),
+        ),
+    ),
+    Spoilt(
+        id="IMG-04",
+        what="with a profile",
+        spoil=with_resource(
+            "XObject",
+            "Own",
+            picture(jpeg((300, 300), icc_profile=PRESS_PROFILE.read_bytes()), (300, 300)),
+            place("Own", 30, 25, 25, 25),
         ),
     ),
     Spoilt(

@@ -138,6 +138,8 @@ class ImageStream:
 
     #: SHA-256 of the encoded stream.
     digest: str
+    #: Its data has an ICC profile, which no reader of a PDF looks for there.
+    has_profile: bool = False
     #: Of CMYK JPEGs only.
     ink: InkCoverage | None = None
     #: Why its pixels cannot be read; empty if they can.

@@ -9,6 +9,7 @@ import hashlib
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -182,14 +183,16 @@ def _image_stream(stream: pikepdf.Stream, picture: PdfImage, per_mm: float) -> I
         raw = bytes(stream.read_raw_bytes())
     except BROKEN as error:
         return ImageStream(digest="", fault=message_of(error))
-    digest = hashlib.sha256(raw).hexdigest()
+    # ICC.1:2010, B.4: the profile in a JPEG follows this name.
+    has_profile = picture.jpeg and b"ICC_PROFILE\0" in raw
+    measured = ImageStream(digest=hashlib.sha256(raw).hexdigest(), has_profile=has_profile)
     if not (picture.jpeg and picture.space and picture.space.channels == 4):
-        return ImageStream(digest=digest)
+        return measured
     try:
         ink = images.measure_ink(raw, inverted=picture.inverted, per_mm=per_mm)
-        return ImageStream(digest=digest, ink=ink)
+        return replace(measured, ink=ink)
     except images.PictureError as error:
-        return ImageStream(digest=digest, fault=str(error))
+        return replace(measured, fault=str(error))
 
 
 def _output_intents(pdf: pikepdf.Pdf) -> Iterator[OutputIntent]:

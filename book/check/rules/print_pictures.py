@@ -23,17 +23,21 @@ def resolution(pdf: PdfFile) -> Iterator[Problem]:
     yield from _too_few(pdf, _is_photograph, limits.ppi_least, limits.ppi_warning, "a photograph")
 
 
-@rule("IMG-04", "Photographs have no useless pixels", Severity.WARNING, "printing houses")
-@threshold("ppi-most of the printer profile (450 ppi)")
+@rule("IMG-04", "Photographs are no heavier than needed", Severity.WARNING, "printing houses")
+@threshold("ppi-most of the printer profile (450 ppi); no profile in a JPEG")
 @protects("the file from being heavier than it needs to be")
 def excess(pdf: PdfFile) -> Iterator[Problem]:
-    """Yield a problem for each photograph with more pixels than can be printed."""
+    """Yield a problem for each photograph with more pixels than can be printed, or a profile."""
     most = pdf.expected.limits.ppi_most
     hint = "build the edition again: photographs are scaled to their place"
     for page, mark, ppi, photo_id in _with_resolution(pdf, _is_photograph):
         if round(ppi) > most:
             message = f"a photograph has {ppi:.0f} pixels per inch, above {most} they are no use"
             yield on_page(page, message, hint, [mark], photo_id=photo_id)
+    for page, mark, _, stream in pdf.placed_pictures():
+        if stream and stream.has_profile:
+            message = "a photograph has a colour profile in its JPEG, which a PDF does not use"
+            yield on_page(page, message, hint="leave it out of the picture", marks=[mark])
 
 
 @rule("IMG-05", "Line art has enough pixels", Severity.ERROR, "GWG 2022 R0032")

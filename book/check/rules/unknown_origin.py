@@ -57,7 +57,7 @@ HINTS: Mapping[str, str] = {
     "EPUB-09": "scale the pictures down before the book is sent to a device",
     "EPUB-01": "put it right in the EPUB, or ask whoever made the file",
     "IMG-03": "place the picture smaller, or put in a larger one",
-    "IMG-04": "scale the picture down to the size at which it is placed",
+    "IMG-04": "scale the picture down to the size at which it is placed, and leave its profile out",
     "IMG-05": "place the drawing smaller, or put in a larger one",
     "PDF-01": "set the TrimBox of the page to its trimmed size",
     "PDF-02": "add bleed, or ask the printing house whether it needs any",
