@@ -12,7 +12,9 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from book.model import Laid
 from tests.support.jpeg_segments import count_pictures, segments
+from tests.support.placements import photos_laid
 from tests.support.projects import Built
 from tests.support.salt import LATITUDE, LONGITUDE, SALTS, traces
 from tests.support.salted_photographs import FILES, derivatives_by_colour
@@ -104,7 +106,7 @@ def test_pictures_inside_the_editions_are_the_files_that_were_made(salted: Built
 @pytest.mark.slow
 def test_print_files_carry_nothing_but_pixels(salted: Built) -> None:
     prints = derivatives_by_colour(salted)["CMYK"]
-    assert len(prints) == len(FILES)
+    assert len(prints) == len(FILES) + len(photos_laid(salted, Laid.SPREAD))
     for path in prints:
         kinds = {marker for marker, _ in segments(path.read_bytes())}
         assert kinds <= {0xDB, 0xC0, 0xC4, 0xEE}

@@ -5,10 +5,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from book.model import Laid
 from tests.support.edition_text import PDFS
 from tests.support.finished_epub import read_epub
 from tests.support.finished_pdf import photo_pages, read_pages
 from tests.support.pdf_objects import image_streams
+from tests.support.placements import photos_laid
 from tests.support.projects import Built
 
 
@@ -16,7 +18,9 @@ from tests.support.projects import Built
 def test_every_photograph_is_embedded_once_in_a_pdf(built: Built, edition: str) -> None:
     with pikepdf.open(getattr(built, edition)) as pdf:
         embedded = [built.picture_ids[digest] for digest in image_streams(pdf)]
-    assert sorted(embedded) == sorted(photo.id for photo in built.publication.photos)
+    # A spread has a picture on either page.
+    wanted = [*built.publication.photos, *photos_laid(built, Laid.SPREAD)]
+    assert sorted(embedded) == sorted(photo.id for photo in wanted)
 
 
 def test_every_photograph_is_embedded_and_shown_once_in_the_epub(built: Built) -> None:
