@@ -1,12 +1,16 @@
 """Photographs that fill pages reach into the bleed and have their caption on a page nearby."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from book.model import Laid
+from tests.support.command import ROOT
 from tests.support.finished_pdf import MM, grey_page, photo_pages, read_pages
 from tests.support.manuscript_text import caption_and_credit
 from tests.support.placements import TOLERANCE, bleeding_ids, photos_laid, placed_pictures, trim_box
-from tests.support.projects import Built
+from tests.support.projects import Built, build, rewrite
 from tests.support.text import normalised
 
 
@@ -85,3 +89,14 @@ def test_a_spread_opens_on_a_verso_and_no_page_before_it_is_blank(built_sample: 
         first, last = shown_on[photo.id]
         assert (first % 2, last) == (0, first + 1)
         assert read_pages(built_sample.print)[first - 2].letters
+
+
+def test_the_caption_of_a_bleed_stands_on_the_page_of_a_pair(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "source", tmp_path / "source")
+    section = tmp_path / "source/sections/10-the-flag.md"
+    rewrite(section, "full former-checkpoint", "bleed former-checkpoint")
+    built = build(tmp_path, "print")
+    trim = trim_box(built)
+    (page,) = (page for page in read_pages(built.print) if "Preceding page" in page.text)
+    assert len(page.pictures) == 2
+    assert "Formercheckpoint" in page.within(*trim)
