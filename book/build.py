@@ -112,7 +112,7 @@ def _build(
                 file = _target(project, manuscript, name)
                 part = replacements.enter_context(atomic.replacement(file))
                 orders[name] = _order(project, manuscript, layout, planned, name, part)
-        turns = _print_turns(orders, records.get(Edition.PRINT), executor)
+        turns = _print_turns(orders, records.get(Edition.PRINT), planned, executor)
         found: list[Finding] = []
         for event in _make_pictures(project, manuscript, planned, orders, threads):
             if isinstance(event, Finding):
@@ -267,13 +267,16 @@ def _target(project: Project, manuscript: "Manuscript", name: Edition) -> Path:
 
 
 def _print_turns(
-    orders: Mapping[Edition, "EditionOrder"], printed: "EditionRecord | None", executor: Executor
+    orders: Mapping[Edition, "EditionOrder"],
+    printed: "EditionRecord | None",
+    planned: Sequence[Derivative],
+    executor: Executor,
 ) -> "Callable[[], tuple[PageTurn, ...]]":
     """Return a function that returns the page turns of a print edition that is not built now.
 
     `printed` is the record of the print edition, if there is one of the same manuscript.
     """
-    from book import edition
+    from book import edition, plan
     from book.layout.page_turns import PageTurn
 
     if printed is not None:
@@ -283,7 +286,9 @@ def _print_turns(
         return lambda: turns
     if Edition.EPUB in orders and Edition.PRINT not in orders:
         # Laid out in another process: the memory, 0.3 MB a page, is free again when that ends.
-        return executor.submit(edition.find_print_turns, orders[Edition.EPUB]).result
+        pictures = plan.edition_pictures(planned, Edition.PRINT)
+        order = replace(orders[Edition.EPUB], edition=Edition.PRINT, files=pictures)
+        return executor.submit(edition.find_print_turns, order).result
     return tuple
 
 

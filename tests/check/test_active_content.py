@@ -113,9 +113,9 @@ def test_a_link_is_no_fault_of_a_screen_edition(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("string", "paths"),
     [
-        (b"made in C:\\Users\\ada", ("C:\\Users",)),
+        (b"made in C:\\Users\\ada", ("C:\\Users\\ada",)),
         (b"\1\2C:\\ab\3\4", ()),
-        (b"\1\2C:\\Users\\ada\\izium\3\4", ("C:\\Users",)),
+        (b"\1\2C:\\Users\\ada\\izium\3\4", ("C:\\Users\\ada\\izium",)),
     ],
 )
 def test_a_path_is_found_in_text_and_not_by_chance_in_binary_data(

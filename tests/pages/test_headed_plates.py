@@ -60,7 +60,7 @@ def test_a_heading_that_no_plate_has_room_for_is_reported(
 def test_headings_are_printed_once_and_in_their_order() -> None:
     headings = [Heading(level=level, content=(f"Heading {level}",)) for level in (2, 3)]
     publication = made_publication(PHOTOS, *headings, gallery(Laid.FULL))
-    files = {photo.id: tiny_derivative(photo) for photo in PHOTOS}
+    files = {photo.id: (tiny_derivative(photo),) for photo in PHOTOS}
     xhtml = render.render_screen(publication, layout.compose(publication, PAGE), files)
     places = [xhtml.index(f'data-at="section-1/{number}"') for number in (0, 1, 2)]
     assert places == sorted(places)

@@ -79,15 +79,16 @@ def test_labels_in_english_are_marked_in_a_publication_in_another_language() -> 
     assert f"<span {english}>Version</span>" in pages["copyright"]
     assert '<navLabel xml:lang="en"><text>Photographs</text>' in ebook.ncx
     layout = compose(publication, PAGE)
+    on_pages = {photo_id: (file,) for photo_id, file in files.items()}
     for document in (
-        render.render_print(publication, layout, files),
-        render.render_screen(publication, layout, files),
+        render.render_print(publication, layout, on_pages),
+        render.render_screen(publication, layout, on_pages),
     ):
         for label in ("Contents", "Photographs", "Photo credits", "Disclaimer"):
             assert f'<h1 lang="en" data-title="{label}">{label}</h1>' in document
         assert '<span lang="en">Version</span>' in document
     ukrainian = replace(publication, language="uk")
-    assert 'lang="en"' not in render.render_screen(ukrainian, layout, files)
+    assert 'lang="en"' not in render.render_screen(ukrainian, layout, on_pages)
 
 
 def test_a_running_head_of_one_long_word_is_cut() -> None:

@@ -16,7 +16,7 @@ from tests.support.single_page import draw_single_page
 
 def overprinting(pdf: pikepdf.Pdf, page: pikepdf.Page, stream: object = None) -> list[bool]:
     """Return whether each mark of a stream overprints, by its graphics states alone."""
-    states = page.obj.Resources.ExtGState
+    states = page.obj.Resources.get("/ExtGState", pikepdf.Dictionary())
     stack, is_on, overprints = [], False, []
     for operands, operator in pikepdf.parse_content_stream(stream or page):
         match str(operator):

@@ -17,7 +17,7 @@ def photo_of(path: Path, built: Built) -> Photo:
     return next(
         photo
         for photo in built.publication.photos
-        if re.fullmatch(rf"{photo.id}-[0-9]+w-[0-9a-f]{{12}}\.jpg", path.name)
+        if re.fullmatch(rf"{photo.id}-[0-9]+w(-part)?-[0-9a-f]{{12}}\.jpg", path.name)
     )
 
 

@@ -181,7 +181,8 @@ def test_a_build_that_is_ended_from_outside_leaves_the_last_editions(
     else:
         assert running.returncode == INTERRUPTED
         assert (
-            complaints.strip()
+            # After the warning of a book without a cover.
+            complaints.splitlines()[-1]
             == "book: interrupted; every edition is whole, the old one or the new"
         )
         assert leftovers(project / "build") == []
