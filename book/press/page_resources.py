@@ -36,7 +36,9 @@ class _Division:
 
     pdf: pikepdf.Pdf
     #: By the object number of the dictionary that they are taken from, and what they have of it.
-    written: dict[tuple[object, frozenset[_Resource]], Object] = field(default_factory=dict)
+    written: dict[tuple[tuple[int, int], frozenset[_Resource]], Object] = field(
+        default_factory=dict
+    )
     #: Object numbers of forms and patterns, with what those without a dictionary use of another.
     done: dict[tuple[int, int], frozenset[_Resource]] = field(default_factory=dict)
 
@@ -118,18 +120,24 @@ def _selected(resources: Dictionary, used: frozenset[_Resource], division: _Divi
     found = frozenset(
         (kind, name) for kind, name in used if name in resources.get(kind, Dictionary())
     )
-    # A direct dictionary has no number, and one owner.
-    origin = resources.objgen if resources.is_indirect else id(resources)
-    key = origin, found
+    if not resources.is_indirect:
+        # It has one owner, and no number to tell it from others by.
+        return _selection(resources, found, division.pdf)
+    key = resources.objgen, found
     if key not in division.written:
-        selected = Dictionary()
-        for kind, name in sorted(found):
-            entry = resources[kind][name]
-            if isinstance(entry, (Array, Dictionary)) and not entry.is_indirect:
-                # Written once for all pages, not once a page.
-                entry = resources[kind][name] = division.pdf.make_indirect(entry)
-            if kind not in selected:
-                selected[kind] = Dictionary()
-            selected[kind][name] = entry
-        division.written[key] = division.pdf.make_indirect(selected)
+        selection = _selection(resources, found, division.pdf)
+        division.written[key] = division.pdf.make_indirect(selection)
     return division.written[key]
+
+
+def _selection(resources: Dictionary, found: frozenset[_Resource], pdf: pikepdf.Pdf) -> Dictionary:
+    selection = Dictionary()
+    for kind, name in sorted(found):
+        entry = resources[kind][name]
+        if isinstance(entry, (Array, Dictionary)) and not entry.is_indirect:
+            # Written once for all pages, not once a page.
+            entry = resources[kind][name] = pdf.make_indirect(entry)
+        if kind not in selection:
+            selection[kind] = Dictionary()
+        selection[kind][name] = entry
+    return selection

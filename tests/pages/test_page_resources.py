@@ -161,3 +161,18 @@ def test_pages_that_use_the_same_share_one_dictionary() -> None:
     divide_resources(pdf)
     numbers = [page.obj.Resources.objgen for page in pdf.pages]
     assert numbers[0] == numbers[1] != numbers[2]
+
+
+def test_forms_that_give_a_name_to_different_things_keep_their_own() -> None:
+    pdf = pikepdf.new()
+    forms = {
+        f"/X{number}": form(
+            pdf, b"/F 9 Tf", Resources=Dictionary(Font=Dictionary(F=Dictionary(N=number)))
+        )
+        for number in range(100)
+    }
+    shared = pdf.make_indirect(Dictionary(XObject=Dictionary(forms)))
+    page_of(pdf, " ".join(f"{name} Do" for name in forms).encode(), shared)
+    divide_resources(pdf)
+    drawn = pdf.pages[0].obj.Resources.XObject
+    assert [int(drawn[name].Resources.Font.F.N) for name in forms] == [*range(100)]
