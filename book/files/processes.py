@@ -27,7 +27,8 @@ BYTES = 1_000_000_000
 MOST_ANSWER = 20_000_000
 #: Seconds on the clock for a second of a processor: what waits for other programs is not hindered.
 _PATIENCE = 10
-_TOO_LONG = "reading it took more than {seconds:.0f} seconds"
+_TOO_LONG = "reading it took more than {seconds:.0f} seconds of a processor"
+_TOO_SLOW = "reading it has not ended after {seconds:.0f} seconds"
 _TOO_MUCH = "there is more in it than can be reported"
 #: Spawned, not forked: a fork would copy this process's memory without its threads.
 _SPAWN = multiprocessing.get_context("spawn")
@@ -148,7 +149,7 @@ def run_limited(
     sender.close()
     try:
         if not receiver.poll(seconds * _PATIENCE):
-            return WorkResult(fault=_TOO_LONG.format(seconds=seconds))
+            return WorkResult(fault=_TOO_SLOW.format(seconds=seconds * _PATIENCE))
         # A larger message is an OSError; the process does not send one unless it is taken over.
         kind, value = pickle.loads(receiver.recv_bytes(MOST_ANSWER))
         return WorkResult(answer=value) if kind == "answer" else WorkResult(fault=str(value))
