@@ -178,6 +178,8 @@ def test_entities_are_read_within_bounds(tmp_path: Path) -> None:
         ("https://a.example/home/ann/book", False, False),
         ("file:///C:/Users/ann/book.docx", True, True),
         (r"C:\Users\ann\book.docx", True, True),
+        (r"D:\photos\2022\a.tif", True, False),
+        (r"f:\Omega\to R", False, False),
         ("/Users/ann/Desktop/book/a.psd", True, True),
         ("/home/ann/book/a.md", True, False),
         ("/private/var/folders/ab/cd", True, True),

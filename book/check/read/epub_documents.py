@@ -1,6 +1,7 @@
 """Read the content documents of an EPUB: their text and their pictures with captions."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,10 +43,17 @@ class XhtmlPage:
 
 def read_page(name: str, tree: Any) -> XhtmlPage:
     """Read a content document that was parsed."""
+    # A figure may have many pictures: its caption is read once.
+    captions = {
+        figure: _text_of(figure.find(".//html:figcaption", _NS))
+        for figure in tree.iter("{*}figure")
+    }
     return XhtmlPage(
         name=name,
         text=_text_of(tree.find("html:body", _NS)),
-        images=tuple(_read_image(name, image) for image in tree.iterfind(".//html:img", _NS)),
+        images=tuple(
+            _read_image(name, image, captions) for image in tree.iterfind(".//html:img", _NS)
+        ),
         notice=any(
             "notice" in str(element.get(_EPUB_TYPE, "")).split()
             or element.get("role") == "doc-notice"
@@ -54,16 +62,15 @@ def read_page(name: str, tree: Any) -> XhtmlPage:
     )
 
 
-def _read_image(name: str, image: Any) -> ShownImage:
+def _read_image(name: str, image: Any, captions: Mapping[Any, str]) -> ShownImage:
     figure = next(image.iterancestors("{*}figure"), None)
-    caption = figure.find(".//html:figcaption", _NS) if figure is not None else None
     return ShownImage(
         name=resolve(name, image.get("src")),
         alt=image.get("alt"),
         decorative=image.get("role") in ("presentation", "none")
         or image.get("aria-hidden") == "true",
         named=any(image.get(key) for key in _NAMED),
-        caption=_text_of(caption),
+        caption=captions.get(figure, ""),
         in_figure=figure is not None,
     )
 

@@ -29,7 +29,8 @@ _IN_ADDRESS = re.compile(
 _IN_WORDS = re.compile(
     rf"(?<![\w/.:?&#%-])/(?:home|Users|Volumes|mnt|run/media)/{_NAME}/[\w.~%@+-][^\s\"'<>()]*"
     rf"|(?<![\w/.:?&#%-])/(?:root|tmp|private)/{_NAME}[^\s\"'<>()]*"
-    r"|\b[A-Za-z]:\\[\w.~ -]+\\[\w.~ -]+|(?<![\w\\])\\\\[\w.-]+\\[\w.$-]+"
+    # With an ending: `f:\\Omega\\to` is TeX in the text of a formula.
+    r"|\b[A-Za-z]:(?:\\[\w~ -]+)+\.[A-Za-z0-9]{2,5}\b|(?<![\w\\])\\\\[\w.-]+\\[\w.$-]+"
 )
 #: Addresses in words, whose paths are a site's.
 _ADDRESS = re.compile(r"\b(?!file:)[a-z][a-z0-9+.-]{1,20}://[^\s\"'<>]*", re.IGNORECASE)
