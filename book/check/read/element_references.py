@@ -10,8 +10,8 @@ from lxml import etree
 from book.check.read.text_references import Reference, Use, css_references, script_references
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
-#: Attributes with one address that a reading system loads. HTML Living Standard, 4.8, with what
-#: HTML 4 had: `background`, `longdesc`, `classid`; MathML 3: `altimg`.
+#: Attributes with one address that a reading system loads: HTML Living Standard, 4.8; HTML 4's
+#: `background`; MathML 3's `altimg`.
 _LOADED = ("src", "poster", "background", "altimg", "lowsrc", "manifest")
 #: Elements whose resources may come from a network (EPUB 3.3, 3.6).
 _MEDIA = ("audio", "video", "source", "track", "font-face-uri")
