@@ -2,7 +2,7 @@
 
 The height of a caption is estimated before the picture is sized, so that every caption stays on
 its page. The lengths are design decisions, tried on a page of 235 × 165 mm and judged by eye;
-`styles/common.css` repeats the gaps and the caption's type.
+`styles/photographs.css` repeats the gaps and the caption's type.
 """
 
 import math
