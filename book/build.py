@@ -160,18 +160,12 @@ def _build(
 
 
 def _place_photographs(project: Project, manuscript: "Manuscript") -> "Layout":
-    """Place the photographs; the text is laid out first where their pages depend on it."""
+    """Compose the pages from the lines that the layout engine has measured."""
     from book import edition, layout
 
-    publication = manuscript.publication
-    placed = layout.compose(publication, manuscript.page)
-    if layout.depends_on_text(publication):
-        planned = _plan_pictures(manuscript, placed)
-        order = _order(project, manuscript, placed, planned, Edition.PRINT, project.cache)
-        pages = edition.lay_out_print(order)
-        counted = layout.text_pages(publication, placed, pages.anchors)
-        placed = layout.compose(publication, manuscript.page, counted)
-    return placed
+    publication, page = manuscript.publication, manuscript.page
+    measures = edition.measure(publication, page, styles=STYLES, cache=project.cache)
+    return layout.compose(publication, page, measures)
 
 
 def _layout_findings(

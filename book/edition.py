@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from book import render
-from book.layout import Layout, page_turns, typefaces
+from book.layout import (
+    CaptionSizes,
+    Layout,
+    MeasuredLine,
+    Measures,
+    Page,
+    page_turns,
+    section_lines,
+    typefaces,
+)
 from book.layout.page_turns import PageTurn
 from book.manuscript.settings import PrinterToml
 from book.model import Publication
@@ -100,6 +109,42 @@ def write_edition(order: EditionOrder) -> WrittenEdition:
     return WrittenEdition(
         extent=extent, missing=pages.missing, transparent=transparent, turns=turns
     )
+
+
+def measure(publication: Publication, page: Page, *, styles: Path, cache: Path) -> Measures:
+    """Have the layout engine break all text into lines and all captions at several widths."""
+    from book import pdf
+
+    facts = pdf.lay_out(
+        render.render_measures(publication, page),
+        sources={"styles": styles},
+        variant="",
+        cache=cache,
+    )
+    endless = [number for number, names in enumerate(facts.anchors) if "captions" in names]
+    page_of = {name: number for number, names in enumerate(facts.anchors) for name in names}
+    lines = {
+        section.id: section_lines(section, facts.lines[page_of[section.id]])
+        for section in publication.sections
+    }
+    first = page_of[publication.sections[0].id] if publication.sections else endless[0]
+    return Measures(
+        captions=CaptionSizes(lines=_caption_lines(facts.lines[endless[0]])),
+        lines=lines,
+        # The cover is not measured.
+        pages_before=first + 1,
+        pages_behind=facts.count - endless[0] - 1,
+    )
+
+
+def _caption_lines(lines: Sequence[MeasuredLine]) -> Mapping[str, Sequence[int]]:
+    """Return the numbers of lines of each caption, by photograph, in the order of the widths."""
+    counts: dict[str, dict[float, int]] = {}
+    for line in lines:
+        _, width, photo_id = line.at.split("/")
+        widths = counts.setdefault(photo_id, {})
+        widths[float(width)] = widths.get(float(width), 0) + 1
+    return {photo_id: tuple(widths.values()) for photo_id, widths in counts.items()}
 
 
 def lay_out_print(

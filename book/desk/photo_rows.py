@@ -4,12 +4,12 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
-from book import images, layout, model
+from book import edition, images, layout, model
 from book.images.metadata import EmbeddedMetadata
 from book.layout import PlacedPhoto
 from book.manuscript import gallery, load, precedence
 from book.model import Figure, Gallery, Photo
-from book.project import Project
+from book.project import STYLES, Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,8 @@ def read_photo_rows(project: Project) -> tuple[PhotoRow, ...]:
     """
     manuscript = load.read_manuscript(project)
     publication = manuscript.publication
-    composition = layout.compose(publication, manuscript.page)
+    measures = edition.measure(publication, manuscript.page, styles=STYLES, cache=project.cache)
+    composition = layout.compose(publication, manuscript.page, measures)
     placed = {photo.photo_id: photo for photo in composition.sizes()}
     overfull = layout.overfull_captions(publication, composition)
     positions = dict(_positions(publication))

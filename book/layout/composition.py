@@ -1,47 +1,67 @@
-"""The position of every photograph of a publication, in millimetres. Pure.
+"""The pages of a publication with the position of every photograph, in millimetres. Pure.
 
-Only the layout engine can tell how many pages running text fills. Where a position depends on it
-(`depends_on_text`), the text is laid out once and the numbers of pages are passed to `compose`,
-so the side of the paper of every picture is known before the edition is written.
+Only the layout engine can tell how text is broken into lines. It sets all text once on endless
+pages, and each caption at several widths (`Measures`); everything else is decided here.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import accumulate, chain
 
+from book.layout.caption_sizes import CaptionSizes
+from book.layout.gallery_pages import GalleryPages, is_crushed
 from book.layout.page import Page
+from book.layout.page_candidates import Candidates, PageCandidate, find_candidates
+from book.layout.page_division import SHEET
 from book.layout.page_windows import PageWindow, fills_pages, page_windows
-from book.layout.plates import (
-    PendingCaption,
-    Plate,
-    RemoteCaption,
-    compose_gallery,
-    fits_on_plate,
-    reserved_height,
+from book.layout.plates import ROUNDED, PlacedPhoto, Plate, is_too_small, overfull
+from book.layout.section_pages import (
+    PlacedGallery,
+    SectionPages,
+    compose_section,
+    place_galleries,
 )
-from book.layout.rows import EXACT, ROW_GAP, PlacedPhoto, caption_height, is_crushed, text_figure
-from book.model import Figure, Gallery, Heading, Laid, Photo, Publication, Section
+from book.layout.text_figures import block_height, text_figure
+from book.layout.text_lines import TextLine
+from book.layout.text_pages import TextPage
+from book.model import Figure, Gallery, Laid, Photo, Publication
 
 #: Least share of a page-filling photograph that should be visible.
 LEAST_SHOWN = 0.5
+#: What other numbers of pages may cost so that their sum fills sheets.
+_NEARLY_EQUAL = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """What the layout engine has measured."""
+
+    captions: CaptionSizes
+    #: The lines of each section, by its id.
+    lines: Mapping[str, tuple[TextLine, ...]]
+    #: Number of pages before the sections and behind them.
+    pages_before: int = 0
+    pages_behind: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """The positions of the photographs of a publication."""
+    """The pages of the sections of a publication, and the positions of its photographs."""
 
     page: Page
-    #: The plates of each gallery, by the id of its first photograph.
-    plates: Mapping[str, tuple[Plate, ...]]
+    #: By the id of the section.
+    sections: Mapping[str, tuple[TextPage | Plate, ...]]
     #: Photographs in running text, by id.
     figures: Mapping[str, PlacedPhoto]
-    #: Captions at the head of the text after a gallery, by the id of its first photograph.
-    captions_after: Mapping[str, tuple[RemoteCaption, ...]]
+    captions: CaptionSizes
+    #: Empty pages behind the last content, so that the binding has whole sheets.
+    padding: int = 0
 
     @property
     def all_plates(self) -> tuple[Plate, ...]:
         """The plates of all galleries, in reading order."""
-        return tuple(chain.from_iterable(self.plates.values()))
+        pages = chain.from_iterable(self.sections.values())
+        return tuple(page for page in pages if isinstance(page, Plate))
 
     def sizes(self) -> Iterator[PlacedPhoto]:
         """Yield the size of every photograph, once."""
@@ -62,98 +82,159 @@ class Layout:
         }
 
 
-def compose(
-    publication: Publication, page: Page, text_pages: Mapping[str, int] | None = None
-) -> Layout:
-    """Place every photograph of a publication on pages of one size.
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A section with its lines and galleries."""
 
-    `text_pages` are the numbers of pages of text before a gallery, by the id of its first
-    photograph; text before any other gallery is taken for one page.
+    id: str
+    lines: tuple[TextLine, ...]
+    galleries: tuple[PlacedGallery, ...]
+
+
+def compose(publication: Publication, page: Page, measures: Measures) -> Layout:
+    """Compose the pages of a publication.
+
+    Among divisions of galleries that are nearly as good, those are taken that fill the sheets of
+    the binding.
     """
-    photos = publication.by_id
-    plates: dict[str, tuple[Plate, ...]] = {}
-    figures: dict[str, PlacedPhoto] = {}
-    captions_after: dict[str, tuple[RemoteCaption, ...]] = {}
-    for section in publication.texts:
-        next_page, pending = 0, list[PendingCaption]()
-        galleries = tuple(_galleries(section))
-        for number, (gallery, key, after_text, headings) in enumerate(galleries, start=1):
-            next_page += (text_pages or {}).get(key, 1 if after_text else 0)
-            gallery_plates, pending = compose_gallery(
-                gallery, photos, page, next_page, pending, headings
+    texts = [
+        _Text(section.id, *place_galleries(section, measures.lines[section.id]))
+        for section in publication.sections
+    ]
+    shared = _shared_candidates(texts, publication.by_id, measures.captions, page)
+
+    def compose_all(remainders: Mapping[str, int]) -> list[SectionPages]:
+        sections: list[SectionPages] = []
+        at = measures.pages_before
+        for text in texts:
+            at += page.opens_on_recto and at % 2
+            sections.append(
+                compose_section(
+                    text.lines,
+                    text.galleries,
+                    publication.by_id,
+                    measures.captions,
+                    page,
+                    first_page=at,
+                    shared=shared,
+                    remainders=remainders,
+                )
             )
-            next_page += sum(plate.pages for plate in gallery_plates)
-            captions = tuple(caption.caption_on(next_page) for caption in pending)
-            is_last = number == len(galleries)
-            before_text = section.blocks[-1] is not gallery if is_last else galleries[number][2]
-            if captions and before_text:
-                captions_after[key], pending = captions, []
-            elif captions and is_last:
-                gallery_plates.append(Plate(laid=Laid.ROW, rows=(), captions=captions))
-            plates[key] = tuple(gallery_plates)
-        for block in section.blocks:
-            if isinstance(block, Figure):
-                figures[block.photo_id] = text_figure(photos[block.photo_id], page)
-    return Layout(page=page, plates=plates, figures=figures, captions_after=captions_after)
+            at += sections[-1].count
+        return sections
 
+    def padding(sections: Sequence[SectionPages]) -> int:
+        total = measures.pages_before
+        for section in sections:
+            total += (page.opens_on_recto and total % 2) + section.count
+        return -(total + measures.pages_behind) % page.multiple
 
-def depends_on_text(publication: Publication) -> bool:
-    """Return whether a picture fills pages: its plate depends on the pages of text before it."""
-    return any(
-        line.laid in (Laid.BLEED, Laid.SPREAD)
-        for section in publication.texts
-        for gallery, *_ in _galleries(section)
-        for line in gallery.lines
+    sections = compose_all({})
+    if page.multiple == SHEET and padding(sections):
+        wanted = _fill_sheets(sections, padding(sections))
+        filled = compose_all(wanted) if wanted else sections
+        sections = filled if padding(filled) < padding(sections) else sections
+    figures = dict(chain.from_iterable(section.figures.items() for section in sections))
+    for block in publication.disclaimer.blocks:
+        if isinstance(block, Figure):
+            photo = publication.photo(block.photo_id)
+            figures[photo.id] = text_figure(photo, measures.captions, page, beside=False)
+    return Layout(
+        page=page,
+        sections={text.id: section.pages for text, section in zip(texts, sections, strict=True)},
+        figures=figures,
+        captions=measures.captions,
+        padding=padding(sections),
     )
 
 
-def text_pages(
-    publication: Publication, layout: Layout, pages: Sequence[frozenset[str]]
-) -> Mapping[str, int]:
-    """Count the pages of text before each gallery; `pages` are the ids found on each page."""
-    page_of = {name: number for number, names in reversed(list(enumerate(pages))) for name in names}
-    counts = {}
-    for section in publication.texts:
-        next_page = page_of[section.id]
-        for _, key, *_ in _galleries(section):
-            plates = layout.plates[key]
-            captions = takewhile(lambda plate: not plate.placed, plates)
-            first_page = page_of[f"photo-{key}"] - sum(plate.pages for plate in captions)
-            counts[key] = first_page - next_page
-            next_page = first_page + sum(plate.pages for plate in plates)
-    return counts
+def _shared_candidates(
+    texts: Sequence[_Text], photos: Mapping[str, Photo], sizes: CaptionSizes, page: Page
+) -> Mapping[str, Candidates]:
+    """Return the arrangements of all free galleries, found at once, by their keys."""
+    free = [each for text in texts for each in text.galleries if each.gallery.free]
+    if not any(len(each.gallery.photo_ids) > 1 for each in free):
+        return {}
+    ids = [photo_id for each in free for photo_id in each.gallery.photo_ids]
+    ends = list(accumulate(len(each.gallery.photo_ids) for each in free))
+    rooms = [page.plate_height - ROUNDED] * len(ids)
+    candidates = find_candidates(
+        [photos[photo_id] for photo_id in ids],
+        sizes,
+        page,
+        rooms,
+        smallest=page.smallest,
+        ends=ends,
+    )
+    shared: dict[str, dict[tuple[int, int], PageCandidate]] = {each.key: {} for each in free}
+    starts = dict(zip((each.key for each in free), [0, *ends], strict=False))
+    owner = [each.key for each in free for _ in each.gallery.photo_ids]
+    for (start, count), candidate in candidates.items():
+        shared[owner[start]][start - starts[owner[start]], count] = candidate
+    return shared
+
+
+def _fill_sheets(sections: Sequence[SectionPages], missing: int) -> Mapping[str, int]:
+    """Return numbers of pages of galleries, modulo four, with so many pages more, or four less.
+
+    The cheapest sum of changes is taken; none where it costs more than `_NEARLY_EQUAL`.
+    """
+    galleries: list[tuple[str, GalleryPages]] = [
+        (key, pages)
+        for section in sections
+        for key, pages in section.galleries.items()
+        if len(pages.costs) > 1
+    ]
+    # By pages added modulo four: the cost, and the changes.
+    best: dict[int, tuple[float, dict[str, int]]] = {0: (0.0, {})}
+    for key, pages in galleries:
+        found = dict(best)
+        for rest, cost in sorted(pages.costs.items()):
+            added = (rest - pages.count) % SHEET
+            for before, (total, changes) in best.items():
+                reached = (before + added) % SHEET
+                if added and (reached not in found or total + cost < found[reached][0]):
+                    found[reached] = total + cost, {**changes, key: rest}
+        best = found
+    total, changes = best.get(missing % SHEET, (_NEARLY_EQUAL + 1, {}))
+    return changes if total <= _NEARLY_EQUAL else {}
 
 
 def overfull_captions(publication: Publication, layout: Layout) -> tuple[str, ...]:
     """Return the ids of photographs whose captions are too long for the page they are placed on."""
-    photos = publication.by_id
-    page = layout.page
-    overfull = [
+    page, sizes = layout.page, layout.captions
+    found = [
         photo_id
         for photo_id, placed in layout.figures.items()
-        if placed.height + caption_height(photos[photo_id], page.measure) > page.type_height
+        if block_height(placed, sizes) > page.type_height
     ]
     for plate in layout.all_plates:
-        gaps = ROW_GAP * (len(plate.rows) - 1) if plate.rows else 0.0
-        filled = plate.head + gaps + reserved_height(plate.captions, photos, page)
-        if plate.laid in (Laid.ROW, Laid.FULL):
-            filled += sum(row.height for row in plate.rows)
-        if filled > page.type_height + EXACT:
-            overfull += [placed.photo_id for placed in plate.captions or plate.placed]
-    return tuple(dict.fromkeys(overfull))
+        if overfull(plate, sizes, page):
+            found += [each.photo_id for each in plate.captions or plate.placed]
+    return tuple(dict.fromkeys(found))
 
 
-def broken_lines(publication: Publication, page: Page) -> tuple[tuple[str, ...], ...]:
-    """Return the editor's lines that hold more photographs than one row can show."""
+def broken_lines(publication: Publication, layout: Layout) -> tuple[tuple[str, ...], ...]:
+    """Return the editor's lines whose photographs would be too small in one row."""
     photos = publication.by_id
     return tuple(
         line.photo_ids
         for section in publication.texts
-        for gallery, *_ in _galleries(section)
-        for line in gallery.lines
-        if line.laid is Laid.ROW and not gallery.free
-        if is_crushed([photos[photo_id] for photo_id in line.photo_ids], page)
+        for block in section.blocks
+        if isinstance(block, Gallery) and not block.free
+        for line in block.lines
+        if line.laid is Laid.ROW
+        if is_crushed([photos[each] for each in line.photo_ids], layout.captions, layout.page)
     )
+
+
+def small_photographs(publication: Publication, layout: Layout) -> Iterator[PlacedPhoto]:
+    """Yield photographs that are set smaller than the least size of a picture."""
+    photos = publication.by_id
+    for plate in layout.all_plates:
+        for placed in plate.placed:
+            if is_too_small(photos[placed.photo_id], placed.width, layout.page):
+                yield placed
 
 
 def heavily_cropped(layout: Layout) -> Iterator[tuple[str, Laid, float]]:
@@ -167,31 +248,3 @@ def heavily_cropped(layout: Layout) -> Iterator[tuple[str, Laid, float]]:
             visible = (page.width * plate.pages) * page.height / (placed.width * placed.height)
             if visible * without_bleed < LEAST_SHOWN:
                 yield placed.photo_id, plate.laid, visible
-
-
-def lone_headings(publication: Publication) -> Iterator[tuple[str, Heading]]:
-    """Yield headings that no plate has room for, each with the photograph that follows it."""
-    for section in publication.texts:
-        headings: tuple[Heading, ...] = ()
-        for block in section.blocks:
-            if isinstance(block, Gallery) and headings and not fits_on_plate(block, headings):
-                yield block.photo_ids[0], headings[-1]
-            headings = (*headings, block) if isinstance(block, Heading) else ()
-
-
-def _galleries(section: Section) -> Iterator[tuple[Gallery, str, bool, tuple[Heading, ...]]]:
-    """Yield a section's galleries with what stands before each.
-
-    That is its first photograph, whether text precedes it, and the headings on its first plate.
-    """
-    after_text = True  # The section's title.
-    headings: tuple[Heading, ...] = ()
-    for block in section.blocks:
-        if isinstance(block, Gallery):
-            on_plate = headings if fits_on_plate(block, headings) else ()
-            yield block, block.photo_ids[0], after_text or headings != on_plate, on_plate
-            after_text, headings = False, ()
-        elif isinstance(block, Heading):
-            headings += (block,)
-        else:
-            after_text, headings = True, ()

@@ -31,8 +31,7 @@ def find_page_turns(
     """
     letters: dict[str, str] = {}
     for section in publication.texts:
-        letters |= _letters_of_blocks(section.blocks, section.id)
-        letters |= _letters_of_notes(section)
+        letters |= letters_of_section(section)
     offsets: dict[str, int] = {}
     shown: set[str] = set()
     turns = []
@@ -45,7 +44,7 @@ def find_page_turns(
         for place, text in content:
             shown.add(place)
             if place in letters:
-                offsets[place] = _match_letters(letters[place], offsets.get(place, 0), text)
+                offsets[place] = match_letters(letters[place], offsets.get(place, 0), text)
     return tuple(turns)
 
 
@@ -62,13 +61,21 @@ def _first_place(places: Sequence[str], shown: Set[str]) -> str:
     return places[0].replace("caption-", "photo-", 1) if captions else places[0]
 
 
-def _match_letters(letters: str, start: int, text: str) -> int:
+def match_letters(letters: str, start: int, text: str) -> int:
     """Match `text` with `letters` from index `start`; return the index after the last match."""
     index = start
     for letter in text:
         if index < len(letters) and letter == letters[index]:
             index += 1
     return index
+
+
+def letters_of_section(section: model.Section) -> dict[str, str]:
+    """Return the letters of every block and note of a section that can run over a page."""
+    return {
+        **dict(_letters_of_blocks(section.blocks, section.id)),
+        **dict(_letters_of_notes(section)),
+    }
 
 
 def _letters_of_blocks(blocks: model.Blocks, parent: str) -> Iterator[tuple[str, str]]:

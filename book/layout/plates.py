@@ -1,35 +1,29 @@
-"""Composition of a gallery into pages: rows, single pictures, page-filling pictures. Pure, in mm.
+"""Pages of photographs alone, with the place of each picture and caption. Pure, in mm."""
 
-Pages are counted from the first page of the section, page 0, which is a recto: even pages are
-rectos, odd pages versos. A spread must begin on a verso; `compose_gallery` adds a page before it
-where needed.
-"""
-
-import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
-from book.layout.page import MM_PER_INCH, Page
-from book.layout.rows import (
-    FULL_CAPTION,
-    FULL_HEIGHT,
-    ROW_GAP,
-    PlacedPhoto,
-    Row,
-    break_rows,
-    caption_height,
-    fit_captions,
-    is_crushed,
-    set_row,
+from book.layout.arrangements import Arrangement, level_captions, solve
+from book.layout.caption_sizes import (
+    CAPTION_GAP,
+    CAPTION_LEADING,
+    CAPTION_WIDTHS,
+    CaptionSizes,
+    caption_width,
 )
-from book.model import Footnote, Gallery, Heading, Laid, Link, Photo, plain, walk_inlines
+from book.layout.page import MM_PER_INCH, Page
+from book.layout.page_candidates import LONG, PageCandidate, least_long
+from book.model import Laid, Photo
 
-#: Line height of headings inside a section, 15 pt, the gap below them on a plate, and an upper
-#: estimate of the mean advance width of their letters: 13 pt in `styles/common.css`.
-HEADING_LEADING = 15 * MM_PER_INCH / 72
-HEADING_GAP = 4.0
-HEADING_LETTER = 0.6 * 13 * MM_PER_INCH / 72
+#: Least height of any picture, whatever the length of its caption.
+LEAST_PICTURE = 12.0
+#: Gap between headings or captions of other pages and the photographs.
+HEAD_GAP = 4.0
+#: Templates round lengths to 0.01 mm: what a page leaves free, so that nothing is pushed off it.
+ROUNDED = 0.05
+#: Tolerance for comparing sums of lengths.
+EXACT = 1e-6
 
 
 class CaptionReference(StrEnum):
@@ -52,23 +46,40 @@ class RemoteCaption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedPhoto:
+    """The size of a photograph and of its caption, and their places on a plate, in mm."""
+
+    photo_id: str
+    width: float
+    height: float
+    caption_width: float
+    #: From the upper left corner of the area of photographs.
+    left: float = 0.0
+    top: float = 0.0
+    #: From the upper left corner of the picture.
+    caption_left: float = 0.0
+    caption_top: float = 0.0
+
+    def ppi(self, photo: Photo) -> float:
+        """Return the pixels per inch of a photograph at this size: the lower of the two, unrounded.
+
+        GWG 2022, I00005. A larger picture file is scaled down to what the printer profile asks for.
+        """
+        return min(photo.width / self.width, photo.height / self.height) * MM_PER_INCH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plate:
     """A page of photographs; a spread is one plate of two pages."""
 
     laid: Laid
-    rows: tuple[Row, ...]
-    #: White space above the first row, which centres the rows vertically.
-    above: float = 0.0
-    #: Captions of photographs that fill other pages.
+    placed: tuple[PlacedPhoto, ...]
+    #: Captions of photographs that fill other pages, at the foot.
     captions: tuple[RemoteCaption, ...] = ()
-    #: Number of headings of the text at the top of the page, and their height with the gap below.
-    headings: int = 0
+    #: Headings of the text at the top of the page, as a range of the blocks of their section, and
+    #: their height with the gap below.
+    headings: tuple[int, int] = (0, 0)
     head: float = 0.0
-
-    @property
-    def placed(self) -> tuple[PlacedPhoto, ...]:
-        """Every photograph of the plate."""
-        return tuple(placed for row in self.rows for placed in row.placed)
 
     @property
     def pages(self) -> int:
@@ -76,192 +87,154 @@ class Plate:
         return 2 if self.laid is Laid.SPREAD else 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PendingCaption:
-    """A page-filling picture whose caption has not been placed yet."""
+def reserved_height(captions: Sequence[RemoteCaption], sizes: CaptionSizes, page: Page) -> float:
+    """Return the height reserved for other pages' captions at the foot of a page.
 
-    photo_id: str
-    laid: Laid
-    #: Its last page.
-    page: int
-
-    def caption_on(self, page: int) -> RemoteCaption:
-        """Return the caption for a later page, with the picture's position seen from there."""
-        if page - self.page > 1:
-            where = CaptionReference.ELSEWHERE
-        elif self.laid is Laid.SPREAD:
-            where = CaptionReference.PRECEDING_PAGES
-        else:
-            where = CaptionReference.PRECEDING if page % 2 else CaptionReference.OPPOSITE
-        return RemoteCaption(photo_id=self.photo_id, where=where)
-
-
-def compose_gallery(
-    gallery: Gallery,
-    photos: Mapping[str, Photo],
-    page: Page,
-    first_page: int = 0,
-    pending: Sequence[PendingCaption] = (),
-    headings: Sequence[Heading] = (),
-) -> tuple[list[Plate], list[PendingCaption]]:
-    """Compose the editor's lines into plates, in their order; the first one is on `first_page`.
-
-    The `headings` right before the gallery, which would stand alone, are put on its first plate.
-
-    Return the plates and the captions that are still to be placed: of those `pending` before and
-    of the gallery's own pictures, the ones that no plate had room for.
+    One more line each is for the words that say where the picture is.
     """
-    plates: list[Plate] = []
-    rows: list[tuple[Photo, ...]] = []
-    left = list(pending)
-
-    def next_page() -> int:
-        return first_page + sum(plate.pages for plate in plates)
-
-    def take_captions() -> tuple[RemoteCaption, ...]:
-        captions = tuple(caption.caption_on(next_page()) for caption in left)
-        left.clear()
-        return captions
-
-    def flush_rows() -> None:
-        if rows:
-            head = 0.0 if plates else _head_height(headings, page.type_width)
-            plates.extend(_row_plates(rows, take_captions(), photos, page, head))
-            rows.clear()
-
-    for line in gallery.lines:
-        line_photos = tuple(photos[photo_id] for photo_id in line.photo_ids)
-        if line.laid is Laid.ROW:
-            must_break = gallery.free or is_crushed(line_photos, page)
-            rows += break_rows(line_photos, page) if must_break else [line_photos]
-            continue
-        flush_rows()
-        photo = line_photos[0]
-        if line.laid is Laid.FULL:
-            above = () if plates else headings
-            plates.append(_full_plate(photo, take_captions(), photos, page, above))
-            continue
-        begins_on_recto = line.laid is Laid.SPREAD and next_page() % 2 == 0
-        must_add_page = begins_on_recto and not _split_last_rows(plates, page)
-        if must_add_page:
-            # The added page before a spread holds its caption, so that it is not blank.
-            ahead = RemoteCaption(photo_id=photo.id, where=CaptionReference.FOLLOWING_PAGES)
-            plates.append(Plate(laid=Laid.ROW, rows=(), captions=(*take_captions(), ahead)))
-        plates.append(_filled_plate(photo, line.laid, page))
-        if not must_add_page:
-            left.append(PendingCaption(photo_id=photo.id, laid=line.laid, page=next_page() - 1))
-    flush_rows()
-    if headings:
-        plates[0] = replace(plates[0], headings=len(headings))
-    return plates, left
+    heights = (sizes.height(remote.photo_id, page.measure) for remote in captions)
+    lines = sum(height + CAPTION_LEADING for height in heights)
+    return lines + HEAD_GAP if captions else 0.0
 
 
-def fits_on_plate(gallery: Gallery, headings: Sequence[Heading]) -> bool:
-    """Return whether headings can stand on the first plate: on no page-filling picture.
+def is_too_small(photo: Photo, width: float, page: Page) -> bool:
+    """Return whether a photograph of that width is smaller than the least size of a picture.
 
-    A heading with a note needs the foot of its page.
+    That is the shorter side, or the long side of one that is longer than 2:1.
     """
-    inlines = [each for heading in headings for each in walk_inlines(heading.content)]
-    needs_foot = any(
-        isinstance(each, Footnote) or (isinstance(each, Link) and not each.internal)
-        for each in inlines
-    )
-    return gallery.lines[0].laid in (Laid.ROW, Laid.FULL) and not needs_foot
+    height = width / photo.ratio
+    if photo.ratio > LONG or photo.ratio < 1 / LONG:
+        return max(width, height) < least_long(page) - EXACT
+    return min(width, height) < page.smallest - EXACT
 
 
-def reserved_height(
-    captions: Sequence[RemoteCaption], photos: Mapping[str, Photo], page: Page
-) -> float:
-    """Return the height reserved for other pages' captions at the foot of a page, in mm."""
-    label = "x" * 24
-    heights = [caption_height(photos[remote.photo_id], page.measure, label) for remote in captions]
-    return sum(heights) + (ROW_GAP if captions else 0.0)
-
-
-def _head_height(headings: Sequence[Heading], width: float) -> float:
-    """Return the height of headings at the top of a page with the gap below them, in mm."""
-    letters = [len(plain(heading.content)) * HEADING_LETTER for heading in headings]
-    lines = sum(max(1, math.ceil(advance / (width * 0.9))) for advance in letters)
-    return lines * HEADING_LEADING + HEADING_GAP if headings else 0.0
-
-
-def _split_last_rows(plates: list[Plate], page: Page) -> bool:
-    """Move the last of several rows on one page to a page of its own; return False if none can."""
-    for index in range(len(plates) - 1, -1, -1):
-        plate = plates[index]
-        if plate.laid in (Laid.BLEED, Laid.SPREAD) or plate.captions:
-            # A page-filling picture or a reference to one would move by a page as well.
-            return False
-        if len(plate.rows) > 1:
-            before, last = plate.rows[:-1], plate.rows[-1:]
-            first = _row_plate(before, (), 0.0, page, plate.head)
-            plates[index : index + 1] = [first, _row_plate(last, (), 0.0, page)]
-            return True
-    return False
-
-
-def _row_plates(
-    rows: Sequence[tuple[Photo, ...]],
-    captions: tuple[RemoteCaption, ...],
-    photos: Mapping[str, Photo],
+def single_plate(
+    photo: Photo,
+    sizes: CaptionSizes,
     page: Page,
-    head: float,
-) -> Iterator[Plate]:
-    """Stack rows on pages, as many as fit.
-
-    The first page has `captions` at its foot, and headings with a height of `head` mm.
-    """
-    foot = reserved_height(captions, photos, page)
-    stacked: list[Row] = []
-    filled = 0.0
-    for row_photos in rows:
-        limit = page.type_height - (foot + head if not stacked else 0.0)
-        row = set_row(row_photos, page.type_width, limit)
-        if stacked and filled + ROW_GAP + row.height > page.type_height - foot - head:
-            yield _row_plate(stacked, captions, foot, page, head)
-            captions, foot, head, stacked, filled = (), 0.0, 0.0, [], 0.0
-        filled += row.height + (ROW_GAP if stacked else 0.0)
-        stacked.append(row)
-    yield _row_plate(stacked, captions, foot, page, head)
-
-
-def _row_plate(
-    rows: Sequence[Row],
-    captions: tuple[RemoteCaption, ...],
-    foot: float,
-    page: Page,
+    *,
+    laid: Laid = Laid.FULL,
+    captions: tuple[RemoteCaption, ...] = (),
     head: float = 0.0,
 ) -> Plate:
-    filled = sum(row.height for row in rows) + ROW_GAP * (len(rows) - 1)
-    # Below a heading the rows are not centred: it belongs to them.
-    above = 0.0 if head else max(0.0, (page.type_height - foot - filled) / 2)
-    return Plate(laid=Laid.ROW, rows=tuple(rows), above=above, captions=captions, head=head)
+    """Set one photograph as large as its page allows, with its caption below or beside it."""
+    room = page.plate_height - head - reserved_height(captions, sizes, page) - ROUNDED
+    placed = _caption_below(photo, sizes, page, head, room)
+    if page.aside:
+        width = min(page.type_width - page.measure_left, room * photo.ratio)
+        height = width / photo.ratio
+        caption = sizes.height(photo.id, page.aside) - CAPTION_GAP
+        if width > placed.width and caption <= height:
+            # The caption ends with the picture, in the column where a page of text has captions.
+            placed = PlacedPhoto(
+                photo_id=photo.id,
+                width=width,
+                height=height,
+                caption_width=caption_width(page.aside),
+                left=page.measure_left,
+                top=head + (room - height) / 2,
+                caption_left=-page.measure_left,
+                caption_top=height - caption,
+            )
+    return Plate(laid=laid, placed=(placed,), captions=captions, head=head)
 
 
-def _full_plate(
-    photo: Photo,
-    captions: tuple[RemoteCaption, ...],
-    photos: Mapping[str, Photo],
-    page: Page,
-    headings: Sequence[Heading],
-) -> Plate:
-    """Set one photograph as large as the type area allows with its caption and `headings`."""
-    picture = min(page.type_width / photo.ratio, page.type_height * FULL_HEIGHT)
-    room = page.type_height - reserved_height(captions, photos, page)
-    # A tall picture can be narrower than its caption.
-    least = min(FULL_CAPTION, page.type_width)
-    head = _head_height(headings, page.type_width)
+def _caption_below(
+    photo: Photo, sizes: CaptionSizes, page: Page, head: float, room: float
+) -> PlacedPhoto:
+    """Set the largest picture that fits into `room` with its caption below, in the middle."""
+    width = page.type_width
     while True:
-        row = fit_captions((photo,), picture, room - head, least)
-        # Headings are as wide as the caption; a lower picture is narrower and they need more lines.
-        needed = _head_height(headings, row.placed[0].caption_width)
-        if needed <= head:
+        caption = sizes.height(photo.id, width)
+        fitting = min(width, max(room - caption, LEAST_PICTURE) * photo.ratio)
+        # A narrower picture can need a higher caption: try again.
+        if sizes.height(photo.id, fitting) <= caption:
             break
-        head = needed
-    return Plate(laid=Laid.FULL, rows=(row,), captions=captions, head=head)
+        width = fitting
+    height = fitting / photo.ratio
+    return PlacedPhoto(
+        photo_id=photo.id,
+        width=fitting,
+        height=height,
+        caption_width=caption_width(fitting),
+        left=max(0.0, (page.type_width - max(fitting, caption_width(fitting))) / 2),
+        top=head + max(0.0, (room - height - caption) / 2),
+        caption_top=height + CAPTION_GAP,
+    )
 
 
-def _filled_plate(photo: Photo, laid: Laid, page: Page) -> Plate:
+def arranged_plate(
+    photos: Sequence[Photo],
+    candidate: PageCandidate,
+    sizes: CaptionSizes,
+    page: Page,
+    *,
+    captions: tuple[RemoteCaption, ...] = (),
+    head: float = 0.0,
+) -> Plate:
+    """Set several photographs in an arrangement, in the middle of what the page has room for."""
+    room = page.plate_height - head - reserved_height(captions, sizes, page) - ROUNDED
+    level = level_heights(candidate.arrangement, candidate.captions)
+    ratios = [photo.ratio for photo in photos]
+    places, width, height = solve(candidate.arrangement, ratios, level, page.type_width, room)
+    left, top = (page.type_width - width) / 2, head + (room - height) / 2
+    placed = tuple(
+        PlacedPhoto(
+            photo_id=photo.id,
+            width=place.width,
+            height=place.width / photo.ratio,
+            caption_width=caption_width(place.width),
+            left=left + place.left,
+            top=top + place.top,
+            caption_top=place.width / photo.ratio + CAPTION_GAP,
+        )
+        for photo, place in zip(photos, places, strict=True)
+    )
+    return Plate(laid=Laid.ROW, placed=placed, captions=captions, head=head)
+
+
+def level_heights(arrangement: Arrangement, heights: Sequence[float]) -> list[float]:
+    """Return the heights of captions, those that end at one line made equal."""
+    level = list(heights)
+    for group in level_captions(arrangement):
+        longest = max(heights[index] for index in group)
+        for index in group:
+            level[index] = longest
+    return level
+
+
+def solve_captions(
+    photos: Sequence[Photo],
+    arrangement: Arrangement,
+    sizes: CaptionSizes,
+    page: Page,
+    room: float,
+) -> PageCandidate | None:
+    """Return one arrangement with its own captions; None if it has no room for its pictures."""
+    ratios = [photo.ratio for photo in photos]
+    heights = [sizes.height(photo.id, page.type_width / len(photos)) for photo in photos]
+    while True:
+        level = level_heights(arrangement, heights)
+        places, *_ = solve(arrangement, ratios, level, page.type_width, room)
+        widths = [place.width for place in places]
+        if min(widths) < CAPTION_WIDTHS[0]:
+            return None
+        needed = [sizes.height(p.id, width) for p, width in zip(photos, widths, strict=True)]
+        higher = [max(pair) for pair in zip(needed, heights, strict=True)]
+        if higher == heights:
+            break
+        heights = higher
+    areas = tuple(width * width / ratio for width, ratio in zip(widths, ratios, strict=True))
+    return PageCandidate(
+        arrangement=arrangement,
+        captions=tuple(heights),
+        covered=sum(areas) / (page.width * page.height),
+        mean_area=sum(areas) / len(areas),
+        areas=areas,
+    )
+
+
+def filled_plate(photo: Photo, laid: Laid, page: Page) -> Plate:
     """Cover one page, or two facing pages, into the bleed; the rest of the picture is cropped."""
     bleed = page.bleed
     # The bound edge of a single page is not known here: both sides get the wider bleed.
@@ -272,4 +245,33 @@ def _filled_plate(photo: Photo, laid: Laid, page: Page) -> Plate:
     placed = PlacedPhoto(
         photo_id=photo.id, width=scale * photo.ratio, height=scale, caption_width=page.measure
     )
-    return Plate(laid=laid, rows=(Row(placed=(placed,), height=height),))
+    return Plate(laid=laid, placed=(placed,))
+
+
+def as_candidate(plate: Plate, page: Page) -> PageCandidate:
+    """Return a page with one photograph as a candidate, beside those with several."""
+    (placed,) = plate.placed
+    area = placed.width * placed.height
+    return PageCandidate(
+        arrangement=0,
+        captions=(),
+        covered=area / (page.width * page.height),
+        mean_area=area,
+        areas=(area,),
+    )
+
+
+def overfull(plate: Plate, sizes: CaptionSizes, page: Page) -> bool:
+    """Return whether captions leave a plate no room for its pictures."""
+    room = page.plate_height - reserved_height(plate.captions, sizes, page)
+    if plate.laid in (Laid.BLEED, Laid.SPREAD):
+        return False
+    bottoms = [
+        placed.top
+        + max(
+            placed.height,
+            placed.caption_top + sizes.height(placed.photo_id, placed.caption_width) - CAPTION_GAP,
+        )
+        for placed in plate.placed
+    ]
+    return room < 0 or any(bottom > room + EXACT for bottom in bottoms)

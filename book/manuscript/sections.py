@@ -8,7 +8,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from book import layout, model
-from book.errors import Finding, Severity, quoted
+from book.errors import Finding, Severity
 from book.layout import Layout
 from book.manuscript import inlines, lost_words, markdown, source_digests, source_files, validation
 from book.manuscript.markdown import MarkdownFile
@@ -145,7 +145,7 @@ def check_layout(
     publication: Publication, placed: Layout, places: Mapping[str, tuple[str, int]]
 ) -> Iterator[Finding]:
     """Yield a finding for each line that does not fit on a row, and for each heavy crop."""
-    for photo_ids in layout.broken_lines(publication, placed.page):
+    for photo_ids in layout.broken_lines(publication, placed):
         file, line = places[photo_ids[0]]
         yield Finding(
             code="PLACE-04",
@@ -166,18 +166,6 @@ def check_layout(
             hint=f"to show it whole, write: full {photo_id}",
             severity=Severity.WARNING,
             photo_id=photo_id,
-        )
-    for photo_id, heading in layout.lone_headings(publication):
-        file, line = places[photo_id]
-        yield Finding(
-            code="PLACE-06",
-            message=f"the heading {quoted(model.plain(heading.content))} stands alone on "
-            "a page before these photographs",
-            file=file,
-            line=line,
-            hint='write a sentence below it; or begin the gallery with a row or "full", and have '
-            "no notes or links in the heading",
-            severity=Severity.WARNING,
         )
 
 

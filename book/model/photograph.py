@@ -98,6 +98,8 @@ class Photo:
     cleared: str = ""
     #: The first day on which it may be published.
     embargo: Day | None = None
+    #: Whether it is to be set large where the builder composes its page.
+    large: bool = False
     #: The point to keep when a `bleed` crops, as fractions of width and height.
     focus: tuple[float, float] = (0.5, 0.5)
 

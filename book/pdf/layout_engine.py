@@ -22,8 +22,8 @@ from urllib.parse import unquote, urlsplit
 from book import bootstrap
 from book.files import atomic, cache_files, kept_files
 from book.files.kept_files import ChangedFileError
-from book.layout import typefaces
-from book.pdf import carried_notes, checked_pictures, short_lines, tagging
+from book.layout import MeasuredLine, typefaces
+from book.pdf import carried_notes, checked_pictures, line_boxes, short_lines, tagging
 
 #: Every address in a document begins with this, which is no folder of any machine: WeasyPrint 70
 #: names images in the PDF by the MD5 of their address, and the same book must have the same bytes
@@ -53,6 +53,8 @@ class PageFacts:
     #: For each page, in reading order: the `data-at` of the nearest element that has one, and the
     #: text; empty for a picture. Running heads, notes and generated text are left out.
     content: tuple[tuple[tuple[str, str], ...], ...]
+    #: The lines of text and the pictures in it, on each page.
+    lines: tuple[tuple[MeasuredLine, ...], ...]
     #: Characters that none of the program's typefaces has.
     missing: frozenset[str]
 
@@ -102,6 +104,7 @@ def lay_out(
         count=len(document.pages),
         anchors=tuple(frozenset(page.anchors) for page in document.pages),
         content=tuple(tuple(_content_of_box(page._page_box)) for page in document.pages),
+        lines=tuple(tuple(line_boxes.lines_of_page(page._page_box)) for page in document.pages),
         missing=frozenset(chr(int(glyph.group(1), 16)) for glyph in glyphs if glyph),
     )
 

@@ -5,7 +5,7 @@ Needs the names and sizes of the picture files, not the files.
 
 from book.render.epub_documents import render_epub
 from book.render.epub_navigation import EpubDocuments
-from book.render.paged_documents import render_print, render_screen
+from book.render.paged_documents import render_measures, render_print, render_screen
 from book.render.template_data import alt_text, fill
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "alt_text",
     "fill",
     "render_epub",
+    "render_measures",
     "render_print",
     "render_screen",
 ]

@@ -5,13 +5,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from book import model
-from book.layout import Layout, Page, PageWindow, Plate, RemoteCaption
-from book.layout.page import MM_PER_INCH
+from book.layout import (
+    CAPTION_WIDTHS,
+    CaptionSizes,
+    Layout,
+    Page,
+    PageWindow,
+    Plate,
+    TextPage,
+)
+from book.layout.page import MM_PER_INCH, PLATE_MARGIN
 from book.layout.page_windows import MmBox
-from book.model import Laid, Photo, Publication
+from book.layout.text_figures import room_below
+from book.model import Photo, Publication
 from book.plan import Derivative
 from book.render.end_notes import move_long_notes
 from book.render.link_notes import add_link_notes
+from book.render.page_parts import PlacedBlock, PlacedBlocks, divide, place_blocks
 from book.render.template_data import EditionMarkup, credit_lines, fill, shared_values
 from book.render.translations import foreign_language, labels_for
 
@@ -20,17 +30,14 @@ PICTURES = "pictures/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _TextRun:
-    """Running text and the plates after it."""
+class _PagePart:
+    """A page of a section with the text on it."""
 
-    #: At the head of the text, of page-filling pictures before it.
-    captions: tuple[RemoteCaption, ...]
-    text: model.Blocks
-    #: Index of the first block of the text in its section.
-    first: int
-    plates: tuple[Plate, ...]
-    #: The headings after the text, which stand on the first plate.
-    headings: model.Blocks = ()
+    page: TextPage | Plate
+    #: Of a page of text.
+    text: PlacedBlocks = ()
+    #: Headings on a plate.
+    headings: PlacedBlocks = ()
 
 
 def render_print(
@@ -45,6 +52,17 @@ def render_screen(
 ) -> str:
     """Return the document of the screen edition: with links, in sRGB."""
     return _paged_document(publication, layout, files, "screen", links=True, press=False)
+
+
+def render_measures(publication: Publication, page: Page) -> str:
+    """Return a document with the text and the captions on endless pages, to measure their lines.
+
+    Its other pages are as in the editions.
+    """
+    layout = Layout(page=page, sections={}, figures={}, captions=CaptionSizes(lines={}))
+    return _paged_document(
+        publication, layout, {}, "print", links=False, press=False, measuring=True
+    )
 
 
 def display_size(title: str, largest: int, width: float, page: Page) -> int:
@@ -73,6 +91,7 @@ def _paged_document(
     *,
     links: bool,
     press: bool,
+    measuring: bool = False,
 ) -> str:
     markup = EditionMarkup(
         name=name,
@@ -86,22 +105,30 @@ def _paged_document(
     texts, end_notes = {}, {}
     for section in noted.texts:
         texts[section.id], end_notes[section.id] = move_long_notes(section, page)
+    blocks = {
+        section.id: (*place_blocks(section.blocks, section.id), *_notes(section, end_notes))
+        for section in texts.values()
+    }
     first = {photo_id: halves[0] for photo_id, halves in files.items()}
-    full = (plate for plate in layout.all_plates if plate.laid is Laid.FULL)
     values = {
         **shared_values(publication, first, markup, prefix=PICTURES),
         "texts": texts,
         "end_notes": end_notes,
+        "disclaimer_blocks": place_blocks(texts["disclaimer"].blocks, "disclaimer"),
         "page": page,
+        "plate_margin": PLATE_MARGIN,
+        "measuring": measuring,
+        "caption_widths": CAPTION_WIDTHS,
         "figures": layout.figures,
-        "full_widths": sorted({plate.placed[0].caption_width for plate in full}),
         "cover_size": display_size(publication.title, 54, page.type_width, page),
         "title_size": display_size(publication.title, 40, page.measure, page),
         "credits": [
             (line, _first_of_each_plate(credited, layout))
             for line, credited in credit_lines(publication.photos)
         ],
-        "runs": lambda blocks: _text_runs(blocks, layout),
+        "all_text": lambda key: [b for b in blocks[key] if not isinstance(b.block, model.Gallery)],
+        "parts": lambda key: _page_parts(layout.sections[key], blocks[key]),
+        "below": lambda key: room_below(layout.figures[key], layout.captions),
         "halves": lambda photo_id: _filled_pages(windows[photo_id], files[photo_id]),
     }
     return fill("pages.xhtml", values)
@@ -118,24 +145,38 @@ def _first_of_each_plate(photos: tuple[Photo, ...], layout: Layout) -> tuple[Pho
     return tuple(reversed(pages.values()))
 
 
-def _text_runs(blocks: model.Blocks, layout: Layout) -> Iterator[_TextRun]:
-    first = 0
-    captions: tuple[RemoteCaption, ...] = ()
-    for number, block in enumerate(blocks):
-        if isinstance(block, model.Gallery):
-            key = block.photo_ids[0]
-            plates = layout.plates[key]
-            end = number - plates[0].headings
-            yield _TextRun(
-                captions=captions,
-                text=blocks[first:end],
-                first=first,
-                plates=plates,
-                headings=blocks[end:number],
-            )
-            first, captions = number + 1, layout.captions_after.get(key, ())
-    if blocks[first:]:
-        yield _TextRun(captions=captions, text=blocks[first:], first=first, plates=())
+def _notes(
+    section: model.Section, notes: Mapping[str, Sequence[model.Footnote]]
+) -> Iterator[PlacedBlock]:
+    """Yield the notes at the end of a section as blocks."""
+    for note in notes[section.id]:
+        yield PlacedBlock(at=f"{section.id}/note-{note.number}", block=note)
+
+
+def _page_parts(pages: Sequence[TextPage | Plate], blocks: PlacedBlocks) -> Iterator[_PagePart]:
+    """Yield the pages of a section with the blocks that stand on each."""
+    on_plates = [page.headings for page in pages if isinstance(page, Plate) and page.head]
+    gone = {index for start, end in on_plates for index in range(start, end)}
+    kept = tuple(
+        block
+        for number, block in enumerate(blocks)
+        if number not in gone and not isinstance(block.block, model.Gallery)
+    )
+    cuts = [(page.at, page.offset) for page in pages if isinstance(page, TextPage)][1:]
+    texts = divide(kept, cuts)
+    for page in pages:
+        if isinstance(page, TextPage):
+            moved = {f"photo-{photo_id}" for photo_id in page.moved_on}
+            text = tuple(each for each in next(texts) if _place_of(each) not in moved)
+            yield _PagePart(page=page, text=text or blocks[:0])
+        else:
+            yield _PagePart(page=page, headings=blocks[slice(*page.headings)])
+
+
+def _place_of(placed: PlacedBlock) -> str:
+    """Return the place of a block; that of a picture is its id."""
+    figure = placed.block
+    return f"photo-{figure.photo_id}" if isinstance(figure, model.Figure) else placed.at
 
 
 def _filled_pages(

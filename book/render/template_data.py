@@ -70,7 +70,10 @@ class EditionMarkup:
 def shared_values(
     publication: Publication, files: Mapping[str, Derivative], markup: EditionMarkup, *, prefix: str
 ) -> dict[str, object]:
-    """Return the variables of all templates; `prefix` is the path to the pictures."""
+    """Return the variables of all templates; `prefix` is the path to the pictures.
+
+    Without `files` there are no pictures, for a document that is only measured.
+    """
     labels = labels_for(publication.language)
     people = publication.people
     by_role = {role: tuple(p.name for p in people if p.role is role) for role in Role}
@@ -88,6 +91,7 @@ def shared_values(
                 "" if photo.delivered and photo.alt else markup.labels_language,
             )
             for photo in publication.photos
+            if photo.id in files
         },
         "photographers": model.photographers(publication.photos),
         "authors": by_role[Role.AUTHOR] or (publication.publisher,),

@@ -1,0 +1,100 @@
+"""The size of a photograph in running text, and of its caption. Pure, in mm."""
+
+from book.layout.caption_sizes import CAPTION_GAP, CaptionSizes, caption_width
+from book.layout.page import Page
+from book.layout.plates import LEAST_PICTURE, PlacedPhoto
+from book.layout.text_lines import LINE
+from book.model import Photo
+
+#: Greatest height of a picture in running text with its caption, as a share of the type area.
+FIGURE_HEIGHT = 0.72
+#: How far it may shrink before it moves to the next page.
+LEAST_SHARE = 0.7
+#: A picture at most as wide for its height stands beside the text, where a page has room there.
+TALL = 0.8
+
+
+def text_figure(
+    photo: Photo, sizes: CaptionSizes, page: Page, *, room: float | None = None, beside: bool = True
+) -> PlacedPhoto:
+    """Set a photograph in the text column, within `room` mm of height.
+
+    Its caption stands `beside` it where the page has a column for that, otherwise below it. With
+    less room than it takes at `LEAST_SHARE` of its size, it takes that all the same.
+    """
+    beside = beside and page.aside > 0
+    largest = _fit(photo, sizes, page, page.type_height * FIGURE_HEIGHT, beside=beside)
+    if room is None or block_height(largest, sizes) <= room:
+        return largest
+    fitting = _fit(photo, sizes, page, room, beside=beside)
+    if fitting.width >= LEAST_SHARE * largest.width:
+        return fitting
+    least = LEAST_SHARE * largest.width
+    return _sized(photo, sizes, page, least, beside=beside)
+
+
+def side_figure(photo: Photo, sizes: CaptionSizes, page: Page) -> PlacedPhoto | None:
+    """Set a tall photograph beside the text, its caption below; None where it has no place."""
+    height = page.aside / photo.ratio if page.aside else 0.0
+    if not page.aside or photo.ratio > TALL or page.aside < page.smallest:
+        return None
+    if height + sizes.height(photo.id, page.aside) > 0.9 * page.type_height:
+        return None
+    return PlacedPhoto(
+        photo_id=photo.id,
+        width=page.aside,
+        height=height,
+        caption_width=caption_width(page.aside),
+        left=-page.measure_left,
+        caption_top=height + CAPTION_GAP,
+    )
+
+
+def block_height(placed: PlacedPhoto, sizes: CaptionSizes) -> float:
+    """Return the height that a picture takes in its column, with its caption."""
+    caption = sizes.height(placed.photo_id, placed.caption_width)
+    if placed.caption_left < 0:
+        return max(placed.height, caption - CAPTION_GAP)
+    return placed.height + caption
+
+
+def room_below(placed: PlacedPhoto, sizes: CaptionSizes) -> float:
+    """Return the white space below a picture in the column: for its caption, and a line of text."""
+    return block_height(placed, sizes) - placed.height + LINE
+
+
+def _fit(
+    photo: Photo, sizes: CaptionSizes, page: Page, room: float, *, beside: bool
+) -> PlacedPhoto:
+    """Return the largest picture that fits into a height with its caption."""
+    width = page.measure
+    while True:
+        caption = 0.0 if beside else sizes.height(photo.id, width)
+        fitting = min(width, max(room - caption, LEAST_PICTURE) * photo.ratio)
+        if beside or sizes.height(photo.id, fitting) <= caption:
+            return _sized(photo, sizes, page, fitting, beside=beside)
+        width = fitting
+
+
+def _sized(
+    photo: Photo, sizes: CaptionSizes, page: Page, width: float, *, beside: bool
+) -> PlacedPhoto:
+    height = width / photo.ratio
+    if not beside:
+        return PlacedPhoto(
+            photo_id=photo.id,
+            width=width,
+            height=height,
+            caption_width=caption_width(width),
+            caption_top=height + CAPTION_GAP,
+        )
+    caption = sizes.height(photo.id, page.aside) - CAPTION_GAP
+    return PlacedPhoto(
+        photo_id=photo.id,
+        width=width,
+        height=height,
+        caption_width=caption_width(page.aside),
+        caption_left=-page.measure_left,
+        # It ends with the picture; one that is higher than the picture begins with it.
+        caption_top=max(0.0, height - caption),
+    )

@@ -1,0 +1,106 @@
+"""The lines of running text as the layout engine has broken them, on one endless page. Pure.
+
+The text column has one width on every page, so its lines do not depend on the pages.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from book.layout.page import POINTS_PER_MM
+from book.layout.page_turns import letters_of_section, match_letters
+from book.model import Figure, Heading, Section
+
+#: Gap below a picture in the text, and above a heading: a line of 15 pt, in mm.
+LINE = 15 / POINTS_PER_MM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredLine:
+    """A line of text, or a picture, as the layout engine has set it; lengths in mm."""
+
+    #: The value of `data-at` of the nearest element that has one.
+    at: str
+    text: str
+    top: float
+    bottom: float
+    #: Whether a word goes on in the next line, after a hyphen of the engine.
+    divided: bool = False
+    #: Height of the notes that are called in the line.
+    notes: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextLine:
+    """A line of the text of a section, or a picture in it."""
+
+    #: `section-1` for the title, `section-1/4` for a block, `photo-city-sign` for a picture.
+    at: str
+    #: Index of the block of the section; -1 for the title, the number of blocks for its notes.
+    block: int
+    #: Letters of the block, without white space, up to the beginning of the line and to its end.
+    start: int
+    end: int
+    height: float
+    #: White space above it, where it is not the first of its page.
+    gap: float
+    #: Whether a page may end after it, as far as this line is concerned.
+    divided: bool = False
+    is_heading: bool = False
+    #: Id of the photograph, for a picture.
+    photo_id: str = ""
+    #: Whether the photograph is one of a gallery, and stands below the text.
+    of_gallery: bool = False
+    notes: float = 0.0
+
+
+def section_lines(section: Section, measured: Sequence[MeasuredLine]) -> tuple[TextLine, ...]:
+    """Return the lines of a section; those inside a picture are one line with its id."""
+    letters = letters_of_section(section)
+    blocks = {f"{section.id}/{number}": block for number, block in enumerate(section.blocks)}
+    figures = {
+        block.photo_id: number
+        for number, block in enumerate(section.blocks)
+        if isinstance(block, Figure)
+    }
+    ends: dict[str, int] = {}
+    lines: list[TextLine] = []
+    bottom = 0.0
+    for each in measured:
+        name = each.at.partition("-")[2] if each.at.startswith("photo-") else ""
+        if name and name in figures:
+            block_number = figures[name]
+        else:
+            block_number = _block_number(each.at, section)
+        start = ends.get(each.at, 0)
+        end = match_letters(letters.get(each.at, ""), start, each.text)
+        ends[each.at] = end
+        is_after_picture = bool(lines and lines[-1].photo_id)
+        is_heading = isinstance(blocks.get(each.at), Heading)
+        gap = max(0.0, each.top - bottom) if lines else 0.0
+        if is_after_picture:
+            # The picture may stand on another page, and keeps its own distance.
+            gap = LINE if is_heading else 0.0
+        lines.append(
+            TextLine(
+                at=f"{section.id}/{block_number}" if name else each.at,
+                block=block_number,
+                start=start,
+                end=end,
+                height=each.bottom - each.top,
+                gap=gap,
+                divided=each.divided,
+                is_heading=is_heading or each.at == section.id,
+                photo_id=name,
+                notes=each.notes,
+            )
+        )
+        bottom = each.bottom
+    return tuple(lines)
+
+
+def _block_number(at: str, section: Section) -> int:
+    """Return the index of the block of the section that a place is in."""
+    number = at.removeprefix(section.id).strip("/").partition("/")[0]
+    if not number:
+        return -1
+    return int(number) if number.isdigit() else len(section.blocks)

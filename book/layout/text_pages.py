@@ -1,0 +1,202 @@
+"""Pages of running text: where each ends, and which pictures it has. Pure, in mm.
+
+A page takes as many lines as it has room for. It ends between paragraphs, or in one with two lines
+on each side, after no heading and in no word. A picture that does not fit, even at
+`text_figures.LEAST_SHARE` of its size, moves to the top of the next page; the text goes on.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from book.layout.caption_sizes import CaptionSizes
+from book.layout.page import POINTS_PER_MM, Page
+from book.layout.plates import ROUNDED, PlacedPhoto, RemoteCaption
+from book.layout.text_figures import block_height, side_figure, text_figure
+from book.layout.text_lines import LINE, TextLine
+from book.model import Photo
+
+#: Above the first note of a page: 12 pt, as in `styles/common.css`.
+NOTES_GAP = 12 / POINTS_PER_MM
+#: Least lines of a paragraph on each side of a page turn, and of a page that ends a section.
+_LEAST_TOGETHER, LEAST_LINES = 2, 5
+#: Gap between two things in the column beside the text.
+_ASIDE_GAP = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPage:
+    """A page of running text."""
+
+    #: Where its text begins: the place of a block, and the letters of the block before the page.
+    at: str
+    offset: int
+    #: Pictures from earlier places in the text, at the top of the page.
+    moved_here: tuple[str, ...] = ()
+    #: Pictures whose places are on this page, and which stand on a later one.
+    moved_on: tuple[str, ...] = ()
+    #: The picture of a gallery below the text.
+    below: tuple[str, ...] = ()
+    #: Captions of pictures that fill other pages.
+    captions: tuple[RemoteCaption, ...] = ()
+    #: Number of lines, and the height that they take with pictures and notes.
+    lines: int = 0
+    filled: float = 0.0
+
+
+@dataclass(slots=True)
+class _Filling:
+    """A page while it is being filled."""
+
+    height: float
+    notes: float = 0.0
+    y: float = 0.0
+    #: Down to where the column beside the text is taken.
+    beside: float = 0.0
+    figures: dict[str, PlacedPhoto] = field(default_factory=dict)
+    moved_on: list[str] = field(default_factory=list)
+
+    @property
+    def room(self) -> float:
+        return self.height - self.notes - self.y
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSetter:
+    """What the pages of a section's text are filled from."""
+
+    lines: Sequence[TextLine]
+    photos: Mapping[str, Photo]
+    sizes: CaptionSizes
+    page: Page
+
+    def fill(
+        self, start: int, limit: int, waiting: Sequence[str], *, taken: float, beside: float
+    ) -> tuple[int, TextPage, Mapping[str, PlacedPhoto]]:
+        """Fill a page with lines from `start`, up to `limit` at most, below `waiting` pictures.
+
+        `taken` mm at the foot are for captions of other pages; down to `beside` mm, the column
+        beside the text is taken. Return the next line, the page and the sizes of its pictures.
+        """
+        most = self._fill(start, limit, waiting, taken, beside)
+        end = self._last_break(start, most, limit)
+        end = self._leave_enough(start, end, limit)
+        filling = _Filling(height=self.page.type_height - taken - ROUNDED, beside=beside)
+        self._set_lines(filling, start, end, waiting)
+        lines = self.lines[start:end]
+        first = lines[0] if lines else None
+        text_page = TextPage(
+            at=first.at if first else "",
+            offset=first.start if first else 0,
+            moved_here=tuple(waiting),
+            moved_on=tuple(filling.moved_on),
+            below=tuple(
+                line.photo_id
+                for line in lines
+                if line.of_gallery and line.photo_id not in filling.moved_on
+            ),
+            lines=sum(not line.photo_id for line in lines),
+            filled=filling.y + filling.notes,
+        )
+        return end, text_page, filling.figures
+
+    def _fill(
+        self, start: int, limit: int, waiting: Sequence[str], taken: float, beside: float
+    ) -> int:
+        """Return the index after the last line that a page has room for."""
+        filling = _Filling(height=self.page.type_height - taken - ROUNDED, beside=beside)
+        return self._set_lines(filling, start, limit, waiting)
+
+    def _set_lines(self, filling: _Filling, start: int, end: int, waiting: Sequence[str]) -> int:
+        """Set pictures that wait and lines up to `end`; return the index after the last."""
+        for photo_id in waiting:
+            photo = self.photos[photo_id]
+            self._set_figure(filling, photo, 0.0, must=True, with_text=start < end)
+        for index in range(start, end):
+            line = self.lines[index]
+            gap = line.gap if filling.y else 0.0
+            if line.photo_id:
+                photo = self.photos[line.photo_id]
+                if not self._set_figure(
+                    filling, photo, gap, must=False, with_text=not line.of_gallery
+                ):
+                    filling.moved_on.append(line.photo_id)
+                continue
+            notes = line.notes + (NOTES_GAP if line.notes and not filling.notes else 0.0)
+            if gap + line.height + notes > filling.room and index > start:
+                return index
+            filling.y += gap + line.height
+            filling.notes += notes
+        return end
+
+    def _set_figure(
+        self, filling: _Filling, photo: Photo, gap: float, *, must: bool, with_text: bool
+    ) -> bool:
+        """Set a picture in the column or beside it; return False if it has no room."""
+        side = side_figure(photo, self.sizes, self.page)
+        if side is not None and with_text:
+            top = max(filling.beside, filling.y)
+            height = block_height(side, self.sizes)
+            top = min(top, filling.height - height)
+            if top >= filling.beside:
+                filling.figures[photo.id] = _at(side, top)
+                filling.beside = top + height + _ASIDE_GAP
+                return True
+        top = filling.y + gap
+        beside = filling.beside <= top
+        room = filling.room - gap
+        placed = text_figure(photo, self.sizes, self.page, room=room, beside=beside)
+        height = block_height(placed, self.sizes)
+        if height > room and not must:
+            return False
+        filling.figures[photo.id] = placed
+        filling.y = top + height + LINE
+        if placed.caption_left < 0:
+            filling.beside = top + height + _ASIDE_GAP
+        return True
+
+    def _last_break(self, start: int, end: int, limit: int) -> int:
+        """Return the last place up to `end` where a page may end."""
+        if end >= limit:
+            return limit
+        for index in range(end, start + 1, -1):
+            if self._may_break(index):
+                return index
+        return end
+
+    def _leave_enough(self, start: int, end: int, limit: int) -> int:
+        """Return where a page ends so that the last one of a section has lines enough."""
+        rest = sum(not line.photo_id for line in self.lines[end:limit])
+        if not 0 < rest < LEAST_LINES or any(line.photo_id for line in self.lines[end:limit]):
+            return end
+        for index in range(end - 1, start + LEAST_LINES, -1):
+            after = sum(not line.photo_id for line in self.lines[index:limit])
+            if after >= LEAST_LINES and self._may_break(index):
+                return index
+        return end
+
+    def _may_break(self, index: int) -> bool:
+        before, after = self.lines[index - 1], self.lines[index]
+        if before.is_heading or before.divided:
+            return False
+        if before.at != after.at:
+            return True
+        same = [
+            sum(1 for line in side if line.at == before.at)
+            for side in (
+                self.lines[max(0, index - _LEAST_TOGETHER) : index],
+                self.lines[index : index + _LEAST_TOGETHER],
+            )
+        ]
+        return min(same) >= _LEAST_TOGETHER
+
+
+def _at(placed: PlacedPhoto, top: float) -> PlacedPhoto:
+    return PlacedPhoto(
+        photo_id=placed.photo_id,
+        width=placed.width,
+        height=placed.height,
+        caption_width=placed.caption_width,
+        left=placed.left,
+        top=top,
+        caption_top=placed.caption_top,
+    )
