@@ -23,7 +23,7 @@ class MeasuredLine:
     text: str
     top: float
     bottom: float
-    #: Whether a word goes on in the next line, after a hyphen of the engine.
+    #: Whether a word goes on in the next line: after a hyphen, or in an address.
     divided: bool = False
     #: Height of the notes that are called in the line.
     notes: float = 0.0

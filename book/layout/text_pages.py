@@ -77,10 +77,12 @@ class TextSetter:
         `taken` mm at the foot are for captions of other pages; down to `beside` mm, the column
         beside the text is taken. Return the next line, the page and the sizes of its pictures.
         """
-        most = self._fill(start, limit, waiting, taken, beside)
-        end = self._last_break(start, most, limit)
-        end = self._leave_enough(start, end, limit)
-        filling = _Filling(height=self.page.type_height - taken - ROUNDED, beside=beside)
+        height = self.page.type_height - taken - ROUNDED
+        filling = _Filling(height=height, beside=beside)
+        most = self._set_lines(filling, start, limit, waiting)
+        end = self._last_break(start, most, limit, filling.moved_on)
+        end = self._leave_enough(start, end, limit, filling.moved_on)
+        filling = _Filling(height=height, beside=beside)
         self._set_lines(filling, start, end, waiting)
         lines = self.lines[start:end]
         first = lines[0] if lines else None
@@ -98,13 +100,6 @@ class TextSetter:
             filled=filling.y + filling.notes,
         )
         return end, text_page, filling.figures
-
-    def _fill(
-        self, start: int, limit: int, waiting: Sequence[str], taken: float, beside: float
-    ) -> int:
-        """Return the index after the last line that a page has room for."""
-        filling = _Filling(height=self.page.type_height - taken - ROUNDED, beside=beside)
-        return self._set_lines(filling, start, limit, waiting)
 
     def _set_lines(self, filling: _Filling, start: int, end: int, waiting: Sequence[str]) -> int:
         """Set pictures that wait and lines up to `end`; return the index after the last."""
@@ -154,28 +149,31 @@ class TextSetter:
             filling.beside = top + height + _ASIDE_GAP
         return True
 
-    def _last_break(self, start: int, end: int, limit: int) -> int:
+    def _last_break(self, start: int, end: int, limit: int, moved_on: Sequence[str]) -> int:
         """Return the last place up to `end` where a page may end."""
         if end >= limit:
             return limit
-        for index in range(end, start + 1, -1):
-            if self._may_break(index):
+        for index in range(end, start, -1):
+            if self._may_break(index, moved_on):
                 return index
         return end
 
-    def _leave_enough(self, start: int, end: int, limit: int) -> int:
+    def _leave_enough(self, start: int, end: int, limit: int, moved_on: Sequence[str]) -> int:
         """Return where a page ends so that the last one of a section has lines enough."""
-        rest = sum(not line.photo_id for line in self.lines[end:limit])
-        if not 0 < rest < LEAST_LINES or any(line.photo_id for line in self.lines[end:limit]):
+        rest = self.lines[end:limit]
+        if not rest or len(rest) >= LEAST_LINES or any(line.photo_id for line in rest):
             return end
-        for index in range(end - 1, start + LEAST_LINES, -1):
-            after = sum(not line.photo_id for line in self.lines[index:limit])
-            if after >= LEAST_LINES and self._may_break(index):
+        for index in range(limit - LEAST_LINES, start + LEAST_LINES, -1):
+            if self._may_break(index, moved_on):
                 return index
         return end
 
-    def _may_break(self, index: int) -> bool:
+    def _may_break(self, index: int, moved_on: Sequence[str]) -> bool:
+        """Return whether a page may end before a line; a picture `moved_on` is not on it."""
         before, after = self.lines[index - 1], self.lines[index]
+        while before.photo_id in moved_on and index > 1:
+            index -= 1
+            before = self.lines[index - 1]
         if before.is_heading or before.divided:
             return False
         if before.at != after.at:

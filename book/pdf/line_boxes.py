@@ -16,7 +16,7 @@ def lines_of_page(page_box: Any) -> Iterator[MeasuredLine]:
     """Yield each line of the text of a page and each figure, from top to bottom, in mm.
 
     Boxes with an absolute position, running heads, and the lines of notes are left out; the height
-    of a note is that of its line. `tagging.space_words` has marked the divided words before.
+    of a note is that of its line. `tagging.complete_tags` has recorded where lines are broken.
     """
     yield from _lines(page_box, "", dict(_note_heights(page_box)))
 
@@ -37,14 +37,13 @@ def _lines(box: Any, data_at: str, notes: Mapping[int, float]) -> Iterator[Measu
     elif isinstance(box, boxes.LineBox):
         inside = list(_inside(box, data_at))
         text = "".join(each.text for each, at in inside if at == data_at)
-        last = inside[-1][0] if inside else None
         yield _line(
             data_at,
             text,
             box.position_y,
             box.position_y + box.height,
-            divided=getattr(last, "divides_word", False),
-            notes=sum(notes.get(each, 0.0) for each in _calls(box)),
+            divided=not any(map(str.isspace, getattr(box, "broken_between", " "))),
+            notes=sum(notes.get(each, 0.0) for each in set(_calls(box))),
         )
     elif isinstance(box, boxes.ParentBox):
         for child in box.children:
