@@ -4,7 +4,7 @@ A gallery whose place is on a page of text follows at the next page turn: the te
 first. A spread that would begin on a right-hand page waits for one more page of text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from book.layout.caption_sizes import CaptionSizes
@@ -22,6 +22,8 @@ from book.layout.plates import (
 from book.layout.text_lines import LINE, TextLine
 from book.layout.text_pages import LEAST_LINES, TextPage, TextSetter
 from book.model import (
+    Block,
+    Blocks,
     Footnote,
     Gallery,
     GalleryLine,
@@ -29,6 +31,7 @@ from book.model import (
     Laid,
     Link,
     Photo,
+    Publication,
     Section,
     walk_inlines,
 )
@@ -95,22 +98,15 @@ def place_galleries(
     Headings right before a gallery stand on its first plate where no text follows them: a heading
     or the end of the section does.
     """
-    on_plates: dict[int, tuple[int, int]] = {}
-    blocks = section.blocks
-    for number, block in enumerate(blocks):
-        if not isinstance(block, Gallery):
-            continue
-        first = number
-        while first and isinstance(blocks[first - 1], Heading):
-            first -= 1
-        after = next((b for b in blocks[number + 1 :] if not isinstance(b, Gallery)), None)
-        ends = after is None or isinstance(after, Heading)
-        if first < number and ends and _fits_on_plate(block, blocks[first:number]):
-            on_plates[number] = (first, number)
+    on_plates = {
+        number: (first, number)
+        for number, first in _bare_headings(section)
+        if _fits_on_plate(section.blocks[number], section.blocks[first:number])
+    }
     gone = {index for start, end in on_plates.values() for index in range(start, end)}
     kept = tuple(line for line in lines if line.block not in gone)
     placed = []
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(section.blocks):
         if isinstance(block, Gallery):
             headings = on_plates.get(number, (0, 0))
             head = [line for line in lines if headings[0] <= line.block < headings[1]]
@@ -125,6 +121,32 @@ def place_galleries(
                 )
             )
     return _open_with_picture(kept, placed)
+
+
+def lone_headings(publication: Publication) -> Iterator[tuple[str, Heading]]:
+    """Yield headings without text that no plate has room for, each with the photograph after it."""
+    for section in publication.sections:
+        for number, first in _bare_headings(section):
+            gallery, heading = section.blocks[number], section.blocks[number - 1]
+            if not _fits_on_plate(gallery, section.blocks[first:number]):
+                assert isinstance(gallery, Gallery)
+                assert isinstance(heading, Heading)
+                yield gallery.photo_ids[0], heading
+
+
+def _bare_headings(section: Section) -> Iterator[tuple[int, int]]:
+    """Yield galleries, as indexes of blocks, with the first of the headings right before each.
+
+    No text follows: a heading or the end of the section does.
+    """
+    blocks = section.blocks
+    for number, block in enumerate(blocks):
+        first = number
+        while isinstance(block, Gallery) and first and isinstance(blocks[first - 1], Heading):
+            first -= 1
+        after = next((b for b in blocks[number + 1 :] if not isinstance(b, Gallery)), None)
+        if first < number and (after is None or isinstance(after, Heading)):
+            yield number, first
 
 
 def _open_with_picture(
@@ -162,7 +184,7 @@ def _open_with_picture(
     return (*lines, picture), tuple(moved)
 
 
-def _fits_on_plate(gallery: Gallery, headings: Sequence[object]) -> bool:
+def _fits_on_plate(gallery: Block, headings: Blocks) -> bool:
     """Return whether headings can stand on the first plate: on no page-filling picture.
 
     A heading with a note needs the foot of its page.
@@ -177,6 +199,7 @@ def _fits_on_plate(gallery: Gallery, headings: Sequence[object]) -> bool:
         isinstance(each, Footnote) or (isinstance(each, Link) and not each.internal)
         for each in inlines
     )
+    assert isinstance(gallery, Gallery)
     return gallery.lines[0].laid in (Laid.ROW, Laid.FULL) and not needs_foot
 
 

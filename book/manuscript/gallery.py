@@ -250,6 +250,7 @@ def _create_photo(
         cleared=table.cleared,
         embargo=table.embargo,
         focus=table.focus,
+        large=table.size == "large",
     )
 
 

@@ -109,7 +109,15 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
         settings=settings,
         publication_toml=publication_toml,
         gallery_toml=gallery_toml,
-        page=Page(width=width, height=height, bleed=_bleed(printer)),
+        page=Page(
+            width=width,
+            height=height,
+            bleed=_bleed(printer),
+            density=settings.print.density,
+            wanted_smallest=settings.print.smallest,
+            opens_on_recto=settings.print.openings == "recto",
+            multiple=printer.pages,
+        ),
         picture_settings=PictureSettings(
             print_ppi=printer.ppi,
             screen_ppi=settings.screen.ppi,

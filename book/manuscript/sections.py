@@ -8,7 +8,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from book import layout, model
-from book.errors import Finding, Severity
+from book.errors import Finding, Severity, quoted
 from book.layout import Layout
 from book.manuscript import inlines, lost_words, markdown, source_digests, source_files, validation
 from book.manuscript.markdown import MarkdownFile
@@ -149,12 +149,36 @@ def check_layout(
         file, line = places[photo_ids[0]]
         yield Finding(
             code="PLACE-04",
-            message=f"{len(photo_ids)} photographs are too many for one row of this page; "
-            "they are broken into several",
+            message=f"{len(photo_ids)} photographs in one row would be smaller than "
+            f"{placed.page.smallest:g} mm; they are broken into several rows",
             file=file,
             line=line,
-            hint="put fewer on the line",
+            hint='put fewer on the line, or write a smaller "smallest" in [print]',
             severity=Severity.WARNING,
+        )
+    for photo_id, heading in layout.lone_headings(publication):
+        file, line = places[photo_id]
+        yield Finding(
+            code="PLACE-06",
+            message=f"the heading {quoted(model.plain(heading.content))} has no text after it, and "
+            "stands on another page than these photographs",
+            file=file,
+            line=line,
+            hint='write a sentence below it; or begin the gallery with a row or "full", and have '
+            "no notes or links in the heading",
+            severity=Severity.WARNING,
+        )
+    for small in layout.small_photographs(publication, placed):
+        file, line = places[small.photo_id]
+        yield Finding(
+            code="PLACE-07",
+            message=f"“{small.photo_id}” is printed {small.width:.0f} x {small.height:.0f} mm, "
+            "smaller than a photograph should be",
+            file=file,
+            line=line,
+            hint="shorten its caption, or place it on a line of its own",
+            severity=Severity.WARNING,
+            photo_id=small.photo_id,
         )
     for photo_id, laid, seen in layout.heavily_cropped(placed):
         file, line = places[photo_id]

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from book.layout import Density
 from book.manuscript import long_words
 from book.manuscript.isbn import parse_isbn
 from book.manuscript.validation import SettingError
@@ -181,6 +182,12 @@ class PrintTable(_Table):
     printer: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]*$", max_length=MOST_NAME)] = ""
     #: ISBN of the print edition alone.
     isbn: Isbn = ""
+    #: How many photographs share a page.
+    density: Density = Density.BALANCED
+    #: Least shorter side of a photograph, in mm; None for that of the format.
+    smallest: Annotated[Millimetres, Field(ge=20, le=150)] | None = None
+    #: Where sections open: on the next page, or on the next right-hand one.
+    openings: Literal["next", "recto"] = "next"
 
 
 class ScreenTable(_Table):
@@ -321,6 +328,8 @@ class PhotoTable(_Table):
     #: First day on which it may be published.
     embargo: datetime.date | None = None
     focus: tuple[Fraction, Fraction] = (0.5, 0.5)
+    #: Whether it is set large where the builder composes its page.
+    size: Literal["normal", "large"] = "normal"
     #: Width to height of the stand-in that replaces a missing file.
     ratio: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}:[1-9][0-9]{0,3}$")] = "3:2"
 

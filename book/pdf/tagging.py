@@ -205,7 +205,8 @@ def _label_elements(build_box_tree: Callable[..., Any]) -> Callable[..., Any]:
     import pydyf
     from weasyprint.layout.absolute import AbsolutePlaceholder
 
-    numbers: dict[int, int] = {}
+    #: Numbers of elements; those with the same `data-part` are parts of one, and have one number.
+    numbers: dict[int | str, int] = {}
 
     def build_labelled(box: Any, *rest: Any) -> Iterator[Any]:
         placed = box._box if isinstance(box, AbsolutePlaceholder) else box
@@ -216,7 +217,8 @@ def _label_elements(build_box_tree: Callable[..., Any]) -> Callable[..., Any]:
                     child.element_tag = _NESTED + child.element_tag
         for structure_element in build_box_tree(box, *rest):
             if placed.element is not None and "T" not in structure_element:
-                number = numbers.setdefault(id(placed.element), len(numbers))
+                part = placed.element.get("data-part") or id(placed.element)
+                number = numbers.setdefault(part, len(numbers))
                 data = {"element": number, **_describe_box(placed)}
                 structure_element["T"] = pydyf.String(json.dumps(data))
             yield structure_element

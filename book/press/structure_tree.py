@@ -48,7 +48,7 @@ class _Tree:
 def repair_structure(pdf: pikepdf.Pdf, labels: Labels) -> None:
     """Rewrite the structure tree by the elements of the XHTML document.
 
-    A paragraph on two pages becomes one element; a link gets one annotation per line, which says
+    A paragraph on two pages becomes one element, also where plates stand between them; a link gets one annotation per line, which says
     where it leads; a footnote follows its call; a Figure has its caption; lists say how they are
     numbered; passages in another language get their `Lang`; running heads and folios become
     pagination artifacts.
@@ -98,7 +98,7 @@ def _repair_element(element: Any, tree: _Tree, link: Any = None) -> None:
         words = data.get("words", "")
         link_annotations.describe_link(annotation, words, tree.pages, tree.labels)
     kids: list[Any] = []
-    for kid in _join_continued(kids_of(element)):
+    for kid in _join_continued(_without_pages(element, kids_of(element))):
         if not is_element(kid):
             kids.append(kid)
             continue
@@ -121,15 +121,40 @@ def _repair_element(element: Any, tree: _Tree, link: Any = None) -> None:
             tree.reached.add(body.objgen)
 
 
-def _join_continued(kids: list[Any]) -> list[Any]:
-    """Return the kids, with neighbours joined that are one XHTML element on two pages."""
-    joined: list[Any] = []
+def _without_pages(parent: Any, kids: list[Any]) -> list[Any]:
+    """Return the kids of an element, with those of each page of text in place of the page."""
+    found = []
     for kid in kids:
-        if joined and _is_continued(joined[-1], kid):
-            append_kids(joined[-1], kids_of(kid))
+        if is_element(kid) and "/T" in kid and element_data(kid).get("tag") == "page":
+            for inner in _without_pages(parent, kids_of(kid)):
+                if is_element(inner):
+                    inner.P = parent
+                found.append(inner)
         else:
-            joined.append(kid)
+            found.append(kid)
+    return found
+
+
+def _join_continued(kids: list[Any]) -> list[Any]:
+    """Return the kids, with those joined that are one XHTML element, or parts of one, on two pages.
+
+    Between them there are plates at most: these follow the whole element.
+    """
+    joined: list[Any] = []
+    before = 0
+    for kid in kids:
+        if joined and _is_continued(joined[before], kid):
+            append_kids(joined[before], kids_of(kid))
+            continue
+        joined.append(kid)
+        if not _is_plate(kid):
+            before = len(joined) - 1
     return joined
+
+
+def _is_plate(kid: Any) -> bool:
+    """Return whether a kid is the Div of a plate, a picture, or captions of other pages."""
+    return is_element(kid) and "/T" in kid and element_data(kid).get("name") in ("div", "figure")
 
 
 def _is_continued(previous: Any, kid: Any) -> bool:

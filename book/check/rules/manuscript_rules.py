@@ -145,6 +145,7 @@ LOADING_RULES: tuple[Rule[object], ...] = (
     ),
     _loading("PLACE-05", "Half of a photograph is seen", _W, "photographs from cropping", "50 %"),
     _loading("PLACE-06", "No heading is alone on a page", _W, "readers from an empty page"),
+    _loading("PLACE-07", "No photograph is too small", _W, "what it shows", "45 mm; A5: 35 mm"),
     _loading("TOML-01", "Settings are TOML in UTF-8", _E, "settings from being ignored"),
     _loading("TOML-02", "Keys of the settings are known", _E, "settings from being ignored"),
     _loading("TOML-03", "Values of the settings are possible", _E, "settings from being ignored"),
