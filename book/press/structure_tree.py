@@ -48,10 +48,10 @@ class _Tree:
 def repair_structure(pdf: pikepdf.Pdf, labels: Labels) -> None:
     """Rewrite the structure tree by the elements of the XHTML document.
 
-    A paragraph on two pages becomes one element, also where plates stand between them; a link gets one annotation per line, which says
-    where it leads; a footnote follows its call; a Figure has its caption; lists say how they are
-    numbered; passages in another language get their `Lang`; running heads and folios become
-    pagination artifacts.
+    A paragraph on two pages becomes one element, with the plates between them after it; a link gets
+    one annotation per line, which says where it leads; a footnote follows its call; a Figure has
+    its caption; lists say how they are numbered; passages in another language get their `Lang`;
+    running heads and folios become pagination artifacts.
     """
     document = pdf.Root.StructTreeRoot.K[0]
     tree = _Tree(pdf, link_annotations.pages_by_destination(pdf), labels)
