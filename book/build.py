@@ -322,8 +322,11 @@ def _write_editions(
 def _edition_faults(
     project: Project, manuscript: "Manuscript", written: "WrittenEdition"
 ) -> Iterator[Finding]:
-    """Yield characters that no typeface has, and transparency where the standard refuses it."""
-    from book.manuscript import sections
+    """Yield what is known of an edition only when it has been set, and may not be in it."""
+    from book.manuscript import gallery, sections
+
+    for photo_id in written.parted:
+        yield gallery.overfull_caption(photo_id, manuscript.gallery_toml)
 
     for letter in sorted(written.missing):
         file, line = sections.find_text(project.root, letter)

@@ -5,7 +5,7 @@ Arguments and results can be pickled, for work in another process or on another 
 
 import html
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -66,6 +66,8 @@ class WrittenEdition:
     missing: frozenset[str] = frozenset()
     #: Pages, counted from 1, with what is transparent on each, where the standard refuses that.
     transparent: tuple[tuple[int, str], ...] = ()
+    #: Photographs whose captions stand on other pages than they should.
+    parted: tuple[str, ...] = ()
     #: Of the print edition.
     turns: tuple[PageTurn, ...] = ()
 
@@ -107,8 +109,25 @@ def write_edition(order: EditionOrder) -> WrittenEdition:
             press.finish_screen_pdf(raw, target, publication=publication, seed=seed)
     extent = f"{pages.count} pages"
     return WrittenEdition(
-        extent=extent, missing=pages.missing, transparent=transparent, turns=turns
+        extent=extent,
+        missing=pages.missing,
+        transparent=transparent,
+        parted=tuple(_parted_captions(pages, order.layout)),
+        turns=turns,
     )
+
+
+def _parted_captions(pages: "PageFacts", layout: Layout) -> Iterator[str]:
+    """Yield the photographs whose captions are not on their pages, without those that fill pages.
+
+    `layout` leaves room for each caption as the engine has measured it: none is expected.
+    """
+    filling = layout.page_filling
+    for names in (frozenset(place for place, _ in page) for page in pages.content):
+        for name in names:
+            kind, _, photo_id = name.partition("-")
+            if kind == "caption" and photo_id not in filling and f"photo-{photo_id}" not in names:
+                yield photo_id
 
 
 def measure(publication: Publication, page: Page, *, styles: Path, cache: Path) -> Measures:

@@ -49,7 +49,7 @@ def _arrangements(first: int, end: int, inside: str) -> Iterator[Arrangement]:
     if end - first == 1:
         yield first
         return
-    kinds: tuple[Literal["row", "column"], ...] = ("row", "column")
+    kinds: tuple[Literal["row", "column"], ...] = ("column", "row")
     for kind in kinds:
         if kind == inside:
             continue

@@ -63,6 +63,12 @@ class Layout:
         pages = chain.from_iterable(self.sections.values())
         return tuple(page for page in pages if isinstance(page, Plate))
 
+    @property
+    def page_filling(self) -> frozenset[str]:
+        """The photographs that fill pages, whose captions stand on others."""
+        filled = (plate for plate in self.all_plates if fills_pages(plate))
+        return frozenset(plate.placed[0].photo_id for plate in filled)
+
     def sizes(self) -> Iterator[PlacedPhoto]:
         """Yield the size of every photograph, once."""
         for plate in self.all_plates:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 #: Most photographs on a page.
 MOST_ON_PAGE = 6
-#: What pictures of one size on a page are worth, as a share of its area.
-_EVENNESS = 0.06
+#: What pictures of one size on a page are worth, as a share of its area, and an order from line to
+#: line instead of from column to column.
+_EVENNESS, _BY_LINES = 0.06, 0.01
 #: Arrangements of a run, best first by estimated captions, that are solved with the real ones.
 _SOLVED = 4
 #: The share of the width that a picture has in the estimate, by the number on the page.
@@ -211,4 +212,5 @@ def _score(
     even = numpy.sqrt(
         numpy.minimum.reduce(areas) / numpy.maximum(numpy.maximum.reduce(areas), 1e-9)
     )
-    return numpy.where(allowed, covered + _EVENNESS * even, 0.0), covered, widths
+    by_lines = _BY_LINES if not isinstance(arrangement, int) and arrangement[0] == "column" else 0.0
+    return numpy.where(allowed, covered + _EVENNESS * even + by_lines, 0.0), covered, widths

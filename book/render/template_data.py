@@ -139,11 +139,13 @@ def millimetres(length: float) -> str:
 
 
 def fits_line(text: str, width: float) -> bool:
-    """Return whether a line of a caption, `width` mm long, has room for all of a text for certain.
+    """Return whether a line of a caption, `width` mm long, has room for all of a text.
 
-    The mean advance width of IBM Plex Sans, condensed, is 0.43 em, of capitals 0.57 em.
+    The mean advance width of IBM Plex Sans, condensed, is 0.43 em for small letters, 0.57 em for
+    capitals and 0.54 em for digits; each is taken for a tenth more.
     """
-    return len(text) * 0.57 * 8.5 / POINTS_PER_MM <= width
+    ems = sum(0.63 if letter.isupper() else 0.6 if letter.isdigit() else 0.47 for letter in text)
+    return ems * 8.5 / POINTS_PER_MM <= width
 
 
 def running_head(title: str, page: Page) -> str:
