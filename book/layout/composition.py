@@ -174,7 +174,7 @@ def _shared_candidates(
     )
     shared: dict[str, dict[tuple[int, int], PageCandidate]] = {each.key: {} for each in free}
     starts = dict(zip((each.key for each in free), [0, *ends], strict=False))
-    owner = [each.key for each in free for _ in each.gallery.photo_ids]
+    owner = list(chain.from_iterable([each.key] * len(each.gallery.photo_ids) for each in free))
     for (start, count), candidate in candidates.items():
         shared[owner[start]][start - starts[owner[start]], count] = candidate
     return shared

@@ -13,7 +13,7 @@ from pathlib import Path
 from book import images, model
 from book.errors import Finding, RefusedError, Severity, at_most, counted, errors_in, in_order
 from book.files import digest_cache
-from book.layout import Bleed, Page
+from book.layout import Bleed, Density, Page
 from book.manuscript import (
     gallery,
     markdown,
@@ -113,7 +113,7 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
             width=width,
             height=height,
             bleed=_bleed(printer),
-            density=settings.print.density,
+            density=Density(settings.print.density),
             wanted_smallest=settings.print.smallest,
             opens_on_recto=settings.print.openings == "recto",
             multiple=printer.pages,

@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from book.layout import Density
 from book.manuscript import long_words
 from book.manuscript.isbn import parse_isbn
 from book.manuscript.validation import SettingError
@@ -183,7 +182,7 @@ class PrintTable(_Table):
     #: ISBN of the print edition alone.
     isbn: Isbn = ""
     #: How many photographs share a page.
-    density: Density = Density.BALANCED
+    density: Literal["generous", "balanced", "compact"] = "balanced"
     #: Least shorter side of a photograph, in mm; None for that of the format.
     smallest: Annotated[Millimetres, Field(ge=20, le=150)] | None = None
     #: Where sections open: on the next page, or on the next right-hand one.

@@ -118,6 +118,7 @@ def _paged_document(
         "page": page,
         "plate_margin": PLATE_MARGIN,
         "measuring": measuring,
+        "padding": layout.padding,
         "caption_widths": CAPTION_WIDTHS,
         "figures": layout.figures,
         "cover_size": display_size(publication.title, 54, page.type_width, page),

@@ -50,9 +50,12 @@ def identified(edition: ReadEdition) -> Iterator[Problem]:
 @threshold("equal page labels")
 @protects("readers who look a page number up in the other edition")
 def same_labels(editions: TwoEditions) -> Iterator[Problem]:
-    """Yield a problem for page labels that differ between the two PDFs."""
+    """Yield a problem for page labels that differ between the two PDFs.
+
+    The print edition can have more pages, which fill its last sheet.
+    """
     screen, print_ = editions.screen.labels, editions.print.labels
-    if screen != print_:
+    if screen != print_[: len(screen)]:
         pairs = enumerate(zip(screen, print_, strict=False), start=1)
         yield Problem(
             "the pages are called otherwise than those of the print edition",

@@ -100,14 +100,16 @@ def blank_pages(pdf: PdfFile) -> Iterator[Problem]:
     """Yield a problem for each blank page without a reason, and for a wrong number of pages.
 
     A single blank page has a reason where it makes a section open on the right, or a spread on
-    the left.
+    the left; so have fewer than `multiple` of them behind the last words, before the back cover.
     """
+    multiple = pdf.expected.printer.pages if pdf.expected.printer else 1
+    filling = _filling_pages(pdf.document, multiple)
     for page in pdf.document.pages:
-        if not page.fault and not _printed(page) and not _has_to_be(pdf.document, page):
+        is_empty = not page.fault and not _printed(page) and page.number not in filling
+        if is_empty and not _has_to_be(pdf.document, page):
             yield on_page(
                 page, "the page is empty", "take it out, or let something open on the page after it"
             )
-    multiple = pdf.expected.printer.pages if pdf.expected.printer else 1
     if len(pdf.document.pages) % multiple:
         message = f"{len(pdf.document.pages)} pages are no multiple of {multiple}"
         yield Problem(message, "add or remove pages, or ask the printing house how it binds")
@@ -115,6 +117,17 @@ def blank_pages(pdf: PdfFile) -> Iterator[Problem]:
 
 def _printed(page: PdfPage) -> bool:
     return any(mark.is_printed for mark in page.marks)
+
+
+def _filling_pages(document: Document, multiple: int) -> range:
+    """Return the numbers of the empty pages that fill the last sheet of a document."""
+    count = len(document.pages)
+    end = count + 1 if document.pages and not _printed(document.pages[-1]) else count
+    start = end
+    while start > 1 and not _printed(document.pages[start - 2]):
+        start -= 1
+    fills = count % multiple == 0 and end - start < multiple
+    return range(start, end) if fills else range(0)
 
 
 def _has_to_be(document: Document, blank: PdfPage) -> bool:
