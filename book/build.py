@@ -173,7 +173,7 @@ def _layout_findings(
 ) -> Iterator[Finding]:
     """Yield what is wrong with photographs at their places, and with the cover."""
     from book import layout
-    from book.manuscript import gallery, load, sections
+    from book.manuscript import cover_findings, gallery, sections
 
     publication, toml = manuscript.publication, manuscript.gallery_toml
     for photo_id in layout.overfull_captions(publication, placed):
@@ -183,7 +183,8 @@ def _layout_findings(
         if photo.delivered:
             ppi, printer = place.ppi(photo), manuscript.printer
             yield from gallery.check_resolution(photo, ppi, printer, toml, release=release)
-    yield from load.missing_cover(manuscript)
+    yield from cover_findings.missing_cover(manuscript)
+    yield from cover_findings.small_cover(manuscript, release=release)
     yield from sections.check_layout(publication, placed, manuscript.places)
 
 
@@ -241,7 +242,7 @@ def _order(
         layout=layout,
         printer=manuscript.printer,
         files=plan.edition_pictures(planned, name),
-        cover=plan.cover_picture(planned),
+        cover=plan.cover_picture(planned, name),
         pictures=project.pictures,
         styles=STYLES,
         cache=project.cache,
@@ -281,7 +282,8 @@ def _print_turns(
     if Edition.EPUB in orders and Edition.PRINT not in orders:
         # Laid out in another process: the memory, 0.3 MB a page, is free again when that ends.
         pictures = plan.edition_pictures(planned, Edition.PRINT)
-        order = replace(orders[Edition.EPUB], edition=Edition.PRINT, files=pictures)
+        cover = plan.cover_picture(planned, Edition.PRINT)
+        order = replace(orders[Edition.EPUB], edition=Edition.PRINT, files=pictures, cover=cover)
         return executor.submit(edition.find_print_turns, order).result
     return tuple
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from book import render
+from book.files import kept_files
 from book.layout import (
     CaptionSizes,
     Layout,
@@ -28,6 +29,7 @@ from book.plan import Derivative, Edition
 
 if TYPE_CHECKING:
     from book.pdf import PageFacts
+    from book.render import FrontCover
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class EditionOrder:
     publication: Publication
     layout: Layout
     printer: PrinterToml
-    #: The picture files of each photograph, by its id; `cover` is for the EPUB alone.
+    #: The picture files of each photograph, by its id, and that of the cover.
     files: Mapping[str, Sequence[Derivative]]
     cover: Derivative | None
     #: Folders of the picture files, of the styles, and of the cache.
@@ -104,7 +106,8 @@ def write_edition(order: EditionOrder) -> WrittenEdition:
             except press.TransparencyError as error:
                 transparent = tuple((kind.page, kind.what) for kind in error.kinds)
         else:
-            xhtml = render.render_screen(publication, order.layout, order.files)
+            front = front_cover(order)
+            xhtml = render.render_screen(publication, order.layout, order.files, front)
             pages = _lay_out_edition(order, xhtml, "pdf/a-3a", raw)
             press.finish_screen_pdf(raw, target, publication=publication, seed=seed)
     extent = f"{pages.count} pages"
@@ -170,8 +173,21 @@ def lay_out_print(
     order: EditionOrder, target: BinaryIO | None = None, variant: str = "pdf/x-4"
 ) -> "PageFacts":
     """Lay the print edition out; without a `target`, its pictures need not exist yet."""
-    xhtml = render.render_print(order.publication, order.layout, order.files)
+    front = front_cover(order)
+    xhtml = render.render_print(order.publication, order.layout, order.files, front)
     return _lay_out_edition(order, xhtml, variant, target)
+
+
+def front_cover(order: EditionOrder) -> "FrontCover":
+    """Set the words of the front cover by what its picture shows, where that is made already."""
+    picture = b""
+    if order.cover and (digest := order.digests.get(order.cover.name)):
+        picture = kept_files.read_unchanged(order.pictures / order.cover.name, digest)
+    press = kept_files.read_unchanged(order.press_profile, order.press_digest)
+    page, in_print = order.layout.page, order.edition is not Edition.SCREEN
+    return render.set_front_cover(
+        order.publication, page, order.cover, picture, press, in_print=in_print
+    )
 
 
 def find_print_turns(order: EditionOrder) -> tuple[PageTurn, ...]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Literal
 
 from book.layout import Layout, PageWindow
+from book.layout.cover_picture import cover_window
 from book.layout.page import MM_PER_INCH
 from book.model import Photo, Publication
 
@@ -69,7 +70,7 @@ class Derivative:
     scaled: Size
     #: The part of them that is in the file; None for all.
     cut: PixelBox | None = None
-    #: Whether it is the cover of the e-book.
+    #: Whether it is the picture on the cover.
     cover: bool = False
     recipe: Recipe
     #: Least width, in pixels, that the whole photograph is decoded to: the same for all its
@@ -151,6 +152,15 @@ def plan_derivatives(
             cuts = [cut_to_window(window, size, recipe) for window in filled] if filled else [None]
             files += [(edition, recipe, size, cut, False) for cut in cuts]
         if photo.id == publication.cover:
+            for edition, ppi in (
+                (Edition.PRINT, settings.print_ppi),
+                (Edition.SCREEN, settings.screen_ppi),
+            ):
+                in_print = edition is Edition.PRINT
+                window = cover_window(photo, layout.page, publication.cover_style, bleed=in_print)
+                size = fit_ppi(*original, window.photo[2], ppi)
+                recipe = recipes[edition]
+                files.append((edition, recipe, size, cut_to_window(window, size, recipe), True))
             size, part = crop_cover(photo)
             recipe = replace(COVER_RECIPE, profile=recipes[Edition.EPUB].profile)
             files.append((Edition.EPUB, recipe, size, part, True))
@@ -248,6 +258,6 @@ def edition_pictures(
     return files
 
 
-def cover_picture(planned: Iterable[Derivative]) -> Derivative | None:
-    """Return the derivative of the e-book's cover; None if there is none."""
-    return next((file for file in planned if file.cover), None)
+def cover_picture(planned: Iterable[Derivative], edition: Edition) -> Derivative | None:
+    """Return the file of the picture on an edition's cover; None if there is none."""
+    return next((file for file in planned if file.cover and file.edition is edition), None)

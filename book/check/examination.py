@@ -225,6 +225,11 @@ def _known_editions(
     """Return what is required of each edition; needs the existing picture files."""
     publication, page = manuscript.publication, manuscript.page
     for_print = plan.edition_pictures(planned, Edition.PRINT)
+    covers = [file for file in planned if file.cover and file.edition is Edition.PRINT]
+    for_print = {
+        id: (*files, *(cover for cover in covers if cover.photo_id == id))
+        for id, files in for_print.items()
+    }
     in_print = [file for files in for_print.values() for file in files]
     for_epub = [file for file in planned if file.edition is Edition.EPUB]
     paths = [project.pictures / file.name for file in (*in_print, *for_epub)]
@@ -245,6 +250,11 @@ def _known_editions(
         pictures={id: tuple(hashes[file.name] for file in files) for id, files in for_print.items()}
         if complete
         else None,
+        covers={
+            hashes[file.name]: (by_id[file.photo_id].width, by_id[file.photo_id].height)
+            for file in covers
+            if file.name in hashes
+        },
     )
     photos = {file.name: by_id[file.photo_id] for file in for_epub}
     photos |= {hashes[file.name]: by_id[file.photo_id] for file in for_epub if file.name in hashes}

@@ -7,6 +7,8 @@ of a camera file is published (FACTS.md, Pictures in WeasyPrint 70).
 
 from book.images.cached_pictures import picture_digests, remove_unplanned
 from book.images.colour_conversion import profile_fault
+from book.images.cover_tones import field_colour, measure_tones
+from book.images.cover_type import measure_text
 from book.images.encoded import EncodedPicture, read_encoded
 from book.images.ink_coverage import InkCoverage, measure_ink
 from book.images.originals.header import PictureHeader, read_header
@@ -23,8 +25,11 @@ __all__ = [
     "PhotoResult",
     "PictureError",
     "PictureHeader",
+    "field_colour",
     "make_derivatives",
     "measure_ink",
+    "measure_text",
+    "measure_tones",
     "picture_digests",
     "profile_fault",
     "read_encoded",

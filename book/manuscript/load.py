@@ -302,18 +302,6 @@ def _check_publication(
         yield toml.finding("A11Y-03", ("epub", "accessibility", "claim"), message, hint)
 
 
-def missing_cover(manuscript: Manuscript) -> Iterator[Finding]:
-    """Yield a finding where no photograph is named for the cover of the e-book."""
-    photos = manuscript.publication.photos
-    suitable = next((photo.id for photo in photos if not photo.graphic), "")
-    if manuscript.settings.cover or not suitable:
-        return
-    message = "the e-book has no picture on its cover"
-    hint = f'name a photograph: cover = "{suitable}"'
-    toml = manuscript.publication_toml
-    yield toml.finding("EPUB-06", ("cover",), message, hint, Severity.WARNING)
-
-
 def _accessibility_claim(table: AccessibilityTable | None) -> model.Accessibility | None:
     """Return what the publisher claims; None where the table is missing or empty."""
     if table is None or not (table.claim or table.exemption):
@@ -349,6 +337,8 @@ def _create_publication(
         accessibility=_accessibility_claim(settings.epub.accessibility),
         # Without a delivered photograph, the cover is of type alone.
         cover=next((p.id for p in photos if p.id == settings.cover and p.delivered), ""),
+        cover_style=model.CoverStyle(settings.cover_style),
+        cover_colour=settings.cover_colour,
         place=settings.place,
         people=tuple(model.Person(name=p.name, role=model.Role(p.role)) for p in settings.people),
         sections=tuple(_section(f"section-{n}", n, file) for n, file in enumerate(texts, start=1)),

@@ -91,6 +91,7 @@ FilledLine = Annotated[OneLine, AfterValidator(_check_filled)]
 Millimetres = Annotated[float, Field(ge=0, le=2000)]
 PageEdge = Annotated[Millimetres, Field(ge=90, le=600)]
 BleedWidth = Annotated[Millimetres, Field(le=20)]
+Ink = Annotated[float, Field(ge=0, le=100)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
 #: Terms of the vocabulary digitalsourcetype (IPTC NewsCodes).
@@ -264,8 +265,12 @@ class PublicationToml(_Table):
     #: Edition statement of the publisher: `Second edition`.
     edition: OneLine = ""
     place: OneLine = ""
-    #: Id of the photograph on the cover of the e-book.
+    #: Id of the photograph on the cover.
     cover: Annotated[str, Field(pattern=rf"^$|{_PHOTO_ID}")] = ""
+    #: The photograph fills the cover, or stands above a field of one colour with the words.
+    cover_style: Literal["bleed", "field"] = "bleed"
+    #: Cyan, magenta, yellow and black of that field, in per cent.
+    cover_colour: tuple[Ink, Ink, Ink, Ink] = (0, 0, 0, 100)
     #: Parts that are not final; every build reports them.
     working: tuple[Literal["title", "subtitle", "headings"], ...] = ()
     people: tuple[PersonTable, ...] = ()

@@ -189,6 +189,8 @@ _EXAMPLES = {
     "ppi": "300",
     "version": '"1.0"',
     "cover": '"city-sign"',
+    "cover-style": '"field"',
+    "cover-colour": "[0, 0, 0, 100]",
     "working": '["title"]',
     "printer": '"offset-coated"',
     "long-edge": "2560",

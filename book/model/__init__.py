@@ -5,7 +5,14 @@ later stages do not validate it again.
 """
 
 from book.model.photograph import Credit, CreditKind, Day, Photo, photographers
-from book.model.publication import Accessibility, Person, Publication, Role, Section
+from book.model.publication import (
+    Accessibility,
+    CoverStyle,
+    Person,
+    Publication,
+    Role,
+    Section,
+)
 from book.model.text import (
     Block,
     Blocks,
@@ -41,6 +48,7 @@ __all__ = [
     "Accessibility",
     "Block",
     "Blocks",
+    "CoverStyle",
     "Credit",
     "CreditKind",
     "Day",

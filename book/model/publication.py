@@ -19,6 +19,13 @@ class Role(StrEnum):
     FUNDER = "funder"
 
 
+class CoverStyle(StrEnum):
+    """The photograph on the front cover: it fills it, or stands above a field of one colour."""
+
+    BLEED = "bleed"
+    FIELD = "field"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A person or an organisation that took part in the publication."""
@@ -84,6 +91,9 @@ class Publication:
     accessibility: Accessibility | None = None
     #: The id of the photograph on the cover; empty for a cover of type only.
     cover: str = ""
+    cover_style: CoverStyle = CoverStyle.BLEED
+    #: Cyan, magenta, yellow and black of a field behind words on the cover, in per cent.
+    cover_colour: tuple[float, float, float, float] = (0, 0, 0, 100)
     #: As printed beside the text: `Izium, Kharkiv Oblast, Ukraine`.
     place: str
     people: tuple[Person, ...]

@@ -5,15 +5,18 @@ Needs the names and sizes of the picture files, not the files.
 
 from book.render.epub_documents import render_epub
 from book.render.epub_navigation import EpubDocuments
+from book.render.front_cover import FrontCover, set_front_cover
 from book.render.paged_documents import render_measures, render_print, render_screen
 from book.render.template_data import alt_text, fill
 
 __all__ = [
     "EpubDocuments",
+    "FrontCover",
     "alt_text",
     "fill",
     "render_epub",
     "render_measures",
     "render_print",
     "render_screen",
+    "set_front_cover",
 ]

@@ -20,6 +20,7 @@ from book.layout.text_figures import room_below
 from book.model import Photo, Publication
 from book.plan import Derivative
 from book.render.end_notes import move_long_notes
+from book.render.front_cover import FrontCover, plain_cover
 from book.render.link_notes import add_link_notes
 from book.render.page_parts import PlacedBlock, PlacedBlocks, divide, place_blocks
 from book.render.template_data import EditionMarkup, credit_lines, fill, shared_values
@@ -41,17 +42,29 @@ class _PagePart:
 
 
 def render_print(
-    publication: Publication, layout: Layout, files: Mapping[str, Sequence[Derivative]]
+    publication: Publication,
+    layout: Layout,
+    files: Mapping[str, Sequence[Derivative]],
+    front: FrontCover | None = None,
 ) -> str:
-    """Return the document of the print edition: no links, CMYK colours, bleed."""
-    return _paged_document(publication, layout, files, "print", links=False, press=True)
+    """Return the document of the print edition: no links, CMYK colours, bleed.
+
+    Without a `front`, its cover is of type alone.
+    """
+    return _paged_document(publication, layout, files, front, "print", press=True)
 
 
 def render_screen(
-    publication: Publication, layout: Layout, files: Mapping[str, Sequence[Derivative]]
+    publication: Publication,
+    layout: Layout,
+    files: Mapping[str, Sequence[Derivative]],
+    front: FrontCover | None = None,
 ) -> str:
-    """Return the document of the screen edition: with links, in sRGB."""
-    return _paged_document(publication, layout, files, "screen", links=True, press=False)
+    """Return the document of the screen edition: with links, in sRGB.
+
+    Without a `front`, its cover is of type alone.
+    """
+    return _paged_document(publication, layout, files, front, "screen", press=False)
 
 
 def render_measures(publication: Publication, page: Page) -> str:
@@ -60,9 +73,7 @@ def render_measures(publication: Publication, page: Page) -> str:
     Its other pages are as in the editions.
     """
     layout = Layout(page=page, sections={}, figures={}, captions=CaptionSizes(lines={}))
-    return _paged_document(
-        publication, layout, {}, "print", links=False, press=False, measuring=True
-    )
+    return _paged_document(publication, layout, {}, None, "print", press=False, measuring=True)
 
 
 def display_size(title: str, largest: int, width: float, page: Page) -> int:
@@ -87,15 +98,15 @@ def _paged_document(
     publication: Publication,
     layout: Layout,
     files: Mapping[str, Sequence[Derivative]],
+    front: FrontCover | None,
     name: str,
     *,
-    links: bool,
     press: bool,
     measuring: bool = False,
 ) -> str:
     markup = EditionMarkup(
         name=name,
-        links=links,
+        links=not press,
         press=press,
         labels_language=foreign_language(publication.language),
         page_reference=labels_for(publication.language).page_reference,
@@ -121,7 +132,7 @@ def _paged_document(
         "padding": layout.padding,
         "caption_widths": CAPTION_WIDTHS,
         "figures": layout.figures,
-        "cover_size": display_size(publication.title, 54, page.type_width, page),
+        "front": front_values(front or plain_cover(publication, page)),
         "title_size": display_size(publication.title, 40, page.measure, page),
         "credits": [
             (line, _first_of_each_plate(credited, layout))
@@ -186,6 +197,20 @@ def _filled_pages(
     """Yield the CSS of each page's window, the address of its picture, and the picture's CSS."""
     for window, file in zip(windows, files, strict=True):
         yield _css_box(window.window), PICTURES + file.name, _css_box(window.place(file.shares))
+
+
+def front_values(front: FrontCover) -> Mapping[str, object]:
+    """Return what the template of a front cover sets."""
+    picture: Mapping[str, object] = {}
+    if front.window and front.file:
+        picture = {
+            "photo": front.file.photo_id,
+            "src": PICTURES + front.file.name,
+            "window": _css_box(front.window.window),
+            "place": _css_box(front.window.place(front.file.shares)),
+        }
+    field = f"{_css_box(front.field)}; background: {front.colour}" if front.field else ""
+    return {"picture": picture, "field": field, "words": front.words}
 
 
 def _css_box(box: MmBox) -> str:

@@ -119,7 +119,7 @@ def read_and_render(project: Project, edition: Edition) -> bool:
     planned = build._plan_pictures(manuscript, placed)
     files = plan.edition_pictures(planned, edition)
     if edition is Edition.EPUB:
-        cover, weights = plan.cover_picture(planned), dict.fromkeys(files, 100_000)
+        cover, weights = plan.cover_picture(planned, edition), dict.fromkeys(files, 100_000)
         whole = {photo_id: file for photo_id, (file,) in files.items()}
         ebook = render.render_epub(publication, whole, cover, (), weights=weights)
         documents = [page.xhtml for page in ebook.pages]

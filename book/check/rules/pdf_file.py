@@ -29,6 +29,8 @@ class Expected:
     originals: Mapping[str, tuple[int, int]] | None = None
     #: SHA-256 of the picture files of each photograph in this edition, by the photograph's id.
     pictures: Mapping[str, Sequence[str]] | None = None
+    #: Pixels of the photographs on covers, whole and as delivered, by their files' SHA-256.
+    covers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     #: Whether a photograph fills two facing pages.
     spread: bool = False
 

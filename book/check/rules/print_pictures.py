@@ -7,6 +7,7 @@ from book.check.read.pdf_document import Mark, PdfPage
 from book.check.rule import Problem, protects, rule, skipped, threshold
 from book.check.rules.pdf_file import PdfFile, on_page, without_pictures
 from book.errors import Severity
+from book.layout.cover_picture import has_pixels_for
 
 #: Pixels per inch of pictures of black and white alone (GWG 2022, R0032).
 LINE_ART_LEAST, LINE_ART_WARNING = 550, 800
@@ -91,7 +92,6 @@ def encoded_once(pdf: PdfFile) -> Iterator[Problem]:
 def _too_few(
     pdf: PdfFile, wanted: Callable[[Mark], bool], least: int, warning: int, what: str
 ) -> Iterator[Problem]:
-    hint = "place it smaller, or ask the photographer for a larger file"
     for page, mark, ppi, photo_id in _with_resolution(pdf, wanted):
         # "Round only at the end" (GWG 2022, I00005).
         if round(ppi) < max(least, warning):
@@ -99,7 +99,20 @@ def _too_few(
             needed = f"{least} are needed" if refused else f"{warning} are wanted"
             message = f"{what} has {ppi:.0f} pixels per inch, {needed}"
             severity = Severity.ERROR if refused else Severity.WARNING
+            hint = _hint_for_more(pdf, mark, ppi, least if refused else warning)
             yield on_page(page, message, hint, [mark], severity, photo_id)
+
+
+def _hint_for_more(pdf: PdfFile, mark: Mark, ppi: float, wanted: int) -> str:
+    """Return what to do about too few pixels; on a cover the crop may take them."""
+    stream = pdf.document.image_streams.get(mark.picture.key) if mark.picture else None
+    whole = pdf.expected.covers.get(stream.digest) if stream else None
+    if whole is None or mark.picture is None:
+        return "place it smaller, or ask the photographer for a larger file"
+    wide, high = (edge * wanted / ppi for edge in (mark.picture.width, mark.picture.height))
+    if has_pixels_for(whole, (wide, high)):
+        return "choose a photograph for the cover that is more like it in shape"
+    return "choose another photograph for the cover, or ask the photographer for a larger file"
 
 
 def _with_resolution(

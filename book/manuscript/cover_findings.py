@@ -1,0 +1,49 @@
+"""What is wrong with the photograph on the cover, which is cropped to the shape of the page."""
+
+from collections.abc import Iterator
+
+from book.errors import Finding, Severity
+from book.layout.cover_picture import cover_window, has_pixels_for
+from book.layout.page import MM_PER_INCH
+from book.manuscript.load import Manuscript
+
+
+def missing_cover(manuscript: Manuscript) -> Iterator[Finding]:
+    """Yield a finding where no photograph is named for the cover."""
+    photos = manuscript.publication.photos
+    suitable = next((photo.id for photo in photos if not photo.graphic), "")
+    if manuscript.settings.cover or not suitable:
+        return
+    message = "the e-book has no picture on its cover"
+    hint = f'name a photograph: cover = "{suitable}"'
+    toml = manuscript.publication_toml
+    yield toml.finding("EPUB-06", ("cover",), message, hint, Severity.WARNING)
+
+
+def small_cover(manuscript: Manuscript, *, release: bool) -> Iterator[Finding]:
+    """Yield a finding for a cover with too few pixels per inch in print; with `release`, an error.
+
+    Where the crop takes them, and not the photograph lacks them, no larger one is asked for.
+    """
+    publication, printer = manuscript.publication, manuscript.printer
+    if not publication.cover:
+        return
+    photo, style = publication.photo(publication.cover), publication.cover_style
+    window = cover_window(photo, manuscript.page, style, bleed=True)
+    ppi = photo.width / window.photo[2] * MM_PER_INCH
+    least, wanted = printer.ppi_least, max(printer.ppi_least, printer.ppi_warning)
+    if round(ppi) >= wanted:
+        return
+    refused = round(ppi) < least
+    needed = least if refused else wanted
+    message = f"on the cover, “{photo.id}” is printed with {ppi:.0f} pixels per inch"
+    message += f"; {needed} are {'needed' if refused else 'wanted'}"
+    size = window.window[2] / MM_PER_INCH * needed, window.window[3] / MM_PER_INCH * needed
+    if has_pixels_for((photo.width, photo.height), size):
+        message += ", and the crop to the cover’s shape takes them"
+        hint = "choose a photograph that is more like the cover in shape"
+        hint += ' or write: cover-style = "field"' if style == "bleed" else ""
+    else:
+        hint = "choose another photograph, or ask the photographer for a larger file"
+    severity = Severity.ERROR if refused and release else Severity.WARNING
+    yield manuscript.publication_toml.finding("IMG-03", ("cover",), message, hint, severity)
