@@ -199,8 +199,9 @@ Block = (
 )
 Blocks = tuple[Block, ...]
 
-#: Soft hyphen, zero-width space, word joiner, and its older code U+FEFF.
-_BREAK_CHARACTERS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+#: Soft hyphen, zero-width space, word joiner, and its older code U+FEFF; the no-break space, which
+#: is a space.
+_BREAK_CHARACTERS = {**dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")), 0xA0: " "}
 
 
 def walk(blocks: Blocks) -> Iterator[Block]:
@@ -223,7 +224,7 @@ def walk_inlines(content: Inlines) -> Iterator[Inline]:
 
 
 def unbroken(text: str) -> str:
-    """Return a text, for metadata, without characters that only say where a line may break."""
+    """Return a text, for metadata, without what only says where a line may break or not."""
     return text.translate(_BREAK_CHARACTERS)
 
 

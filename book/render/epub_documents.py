@@ -24,6 +24,7 @@ from book.render.template_data import (
     shared_values,
 )
 from book.render.translations import Labels, foreign_language, labels_for
+from book.render.unbreakable import bind_publication
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ def render_epub(
     `weights` are the bytes of the pictures by photograph id, for the division of sections into
     files. With `fonts` the documents refer to `fonts.css`.
     """
+    publication = bind_publication(publication)
     labels = labels_for(publication.language)
     turns_by_place: dict[str, list[PageTurn]] = {}
     for turn in turns:

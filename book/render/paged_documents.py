@@ -25,6 +25,7 @@ from book.render.link_notes import add_link_notes
 from book.render.page_parts import PlacedBlock, PlacedBlocks, divide, place_blocks
 from book.render.template_data import EditionMarkup, credit_lines, fill, shared_values
 from book.render.translations import foreign_language, labels_for
+from book.render.unbreakable import bind_publication
 
 #: Path to the pictures, from the document.
 PICTURES = "pictures/"
@@ -104,6 +105,7 @@ def _paged_document(
     press: bool,
     measuring: bool = False,
 ) -> str:
+    publication = bind_publication(publication)
     markup = EditionMarkup(
         name=name,
         links=not press,

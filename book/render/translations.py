@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 #: A sentence with a `{count}` in each form that a number can ask for; in English for 1 and others.
 CountedLabel = tuple[str, ...]
 
+#: A publication in English does not need Babel.
+_ENGLISH_MONTHS = frozenset((
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
+    "sept", "oct", "nov", "dec",
+))  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
@@ -122,6 +129,25 @@ def labels_for(language: str) -> Labels:
 def count_in_words(label: CountedLabel, count: int, language: str) -> str:
     """Return a label of a BCP 47 tag's `labels_for` in the form for a number, with the number."""
     return label[_plural_rule(labels_language(language))(count)].format(count=count)
+
+
+@cache
+def month_names(language: str) -> frozenset[str]:
+    """Return the names of the months beside a day, whole and shortened, in lower case.
+
+    Empty for a language, the primary part of a BCP 47 tag, that Babel does not know.
+    """
+    if language == "en":
+        return _ENGLISH_MONTHS
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        months = Locale.parse(language).months["format"]
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    named = (name for width in ("wide", "abbreviated") for name in months[width].values())
+    # Without letters, `9` is the short name of September in some languages.
+    return frozenset(name.rstrip(".").lower() for name in named if name[0].isalpha())
 
 
 @cache
