@@ -21,7 +21,7 @@ from book.layout.composition import (
 from book.layout.page import Bleed, Density, Page
 from book.layout.page_windows import PageWindow
 from book.layout.plates import CaptionReference, PlacedPhoto, Plate, RemoteCaption
-from book.layout.section_pages import lone_headings
+from book.layout.section_galleries import lone_headings
 from book.layout.text_lines import MeasuredLine, TextLine, section_lines
 from book.layout.text_pages import TextPage
 

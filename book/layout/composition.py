@@ -11,16 +11,12 @@ from itertools import accumulate, chain
 from book.layout.caption_sizes import CaptionSizes
 from book.layout.gallery_pages import GalleryPages, is_crushed
 from book.layout.page import Page
-from book.layout.page_candidates import Candidates, PageCandidate, find_candidates
+from book.layout.page_candidates import Candidates, find_candidates
 from book.layout.page_division import SHEET
 from book.layout.page_windows import PageWindow, fills_pages, page_windows
 from book.layout.plates import ROUNDED, PlacedPhoto, Plate, is_too_small, overfull
-from book.layout.section_pages import (
-    PlacedGallery,
-    SectionPages,
-    compose_section,
-    place_galleries,
-)
+from book.layout.section_galleries import PlacedGallery, place_galleries
+from book.layout.section_pages import SectionPages, compose_section
 from book.layout.text_figures import block_height, text_figure
 from book.layout.text_lines import TextLine
 from book.layout.text_pages import TextPage
@@ -96,6 +92,12 @@ class _Text:
     lines: tuple[TextLine, ...]
     galleries: tuple[PlacedGallery, ...]
 
+    @property
+    def free_ids(self) -> tuple[str, ...]:
+        """The photographs whose pages the builder chooses."""
+        free = (each.gallery.photo_ids for each in self.galleries if each.gallery.free)
+        return tuple(chain.from_iterable(free))
+
 
 def compose(publication: Publication, page: Page, measures: Measures) -> Layout:
     """Compose the pages of a publication.
@@ -107,26 +109,38 @@ def compose(publication: Publication, page: Page, measures: Measures) -> Layout:
         _Text(section.id, *place_galleries(section, measures.lines[section.id]))
         for section in publication.sections
     ]
-    shared = _shared_candidates(texts, publication.by_id, measures.captions, page)
+    photos, sizes = publication.by_id, measures.captions
+    free = [text.free_ids for text in texts]
+    positions = {photo_id: number for number, photo_id in enumerate(chain.from_iterable(free))}
+    candidates: Candidates = {}
+    if any(len(ids) > 1 for ids in free):
+        candidates = find_candidates(
+            [photos[photo_id] for photo_id in positions],
+            sizes,
+            page,
+            [page.plate_height - ROUNDED] * len(positions),
+            smallest=page.smallest,
+            ends=[*accumulate(map(len, free))],
+        )
 
     def compose_all(remainders: Mapping[str, int]) -> list[SectionPages]:
         sections: list[SectionPages] = []
         at = measures.pages_before
         for text in texts:
             at += page.opens_on_recto and at % 2
-            sections.append(
-                compose_section(
-                    text.lines,
-                    text.galleries,
-                    publication.by_id,
-                    measures.captions,
-                    page,
-                    first_page=at,
-                    shared=shared,
-                    remainders=remainders,
-                )
+            composed = compose_section(
+                text.lines,
+                text.galleries,
+                photos,
+                sizes,
+                page,
+                first_page=at,
+                candidates=candidates,
+                positions=positions,
+                remainders=remainders,
             )
-            at += sections[-1].count
+            sections.append(composed)
+            at += composed.count
         return sections
 
     def padding(sections: Sequence[SectionPages]) -> int:
@@ -152,32 +166,6 @@ def compose(publication: Publication, page: Page, measures: Measures) -> Layout:
         captions=measures.captions,
         padding=padding(sections),
     )
-
-
-def _shared_candidates(
-    texts: Sequence[_Text], photos: Mapping[str, Photo], sizes: CaptionSizes, page: Page
-) -> Mapping[str, Candidates]:
-    """Return the arrangements of all free galleries, found at once, by their keys."""
-    free = [each for text in texts for each in text.galleries if each.gallery.free]
-    if not any(len(each.gallery.photo_ids) > 1 for each in free):
-        return {}
-    ids = [photo_id for each in free for photo_id in each.gallery.photo_ids]
-    ends = list(accumulate(len(each.gallery.photo_ids) for each in free))
-    rooms = [page.plate_height - ROUNDED] * len(ids)
-    candidates = find_candidates(
-        [photos[photo_id] for photo_id in ids],
-        sizes,
-        page,
-        rooms,
-        smallest=page.smallest,
-        ends=ends,
-    )
-    shared: dict[str, dict[tuple[int, int], PageCandidate]] = {each.key: {} for each in free}
-    starts = dict(zip((each.key for each in free), [0, *ends], strict=False))
-    owner = list(chain.from_iterable([each.key] * len(each.gallery.photo_ids) for each in free))
-    for (start, count), candidate in candidates.items():
-        shared[owner[start]][start - starts[owner[start]], count] = candidate
-    return shared
 
 
 def _fill_sheets(sections: Sequence[SectionPages], missing: int) -> Mapping[str, int]:
@@ -237,10 +225,9 @@ def broken_lines(publication: Publication, layout: Layout) -> tuple[tuple[str, .
 def small_photographs(publication: Publication, layout: Layout) -> Iterator[PlacedPhoto]:
     """Yield photographs that are set smaller than the least size of a picture."""
     photos = publication.by_id
-    for plate in layout.all_plates:
-        for placed in plate.placed:
-            if is_too_small(photos[placed.photo_id], placed.width, layout.page):
-                yield placed
+    for placed in layout.sizes():
+        if is_too_small(photos[placed.photo_id], placed.width, layout.page):
+            yield placed
 
 
 def heavily_cropped(layout: Layout) -> Iterator[tuple[str, Laid, float]]:

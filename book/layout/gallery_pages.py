@@ -85,8 +85,9 @@ class _Run:
     """Photographs that can share pages: each of a free gallery, or rows of the editor's."""
 
     groups: tuple[tuple[Photo, ...], ...]
-    #: The runs of a free gallery on a page, from all galleries at once; None for rows.
-    shared: Candidates | None
+    is_free: bool = False
+    #: Of a free gallery, where they are known.
+    known: Candidates | None = None
 
 
 def compose_gallery(
@@ -99,19 +100,20 @@ def compose_gallery(
     pending: Sequence[PendingCaption] = (),
     headings: tuple[int, int] = (0, 0),
     head: float = 0.0,
-    shared: Candidates | None = None,
+    candidates: Candidates | None = None,
     remainder: int | None = None,
 ) -> GalleryPages:
     """Compose the lines of a gallery into plates, in their order; the first is on `first_page`.
 
     The blocks `headings` right before it, with a height of `head` mm, stand on its first plate.
-    `shared` are the candidates of a free gallery. With a `remainder` it has a number of
-    pages that leaves it when divided by four, where that can be.
+    `candidates` are the arrangements of its photographs if it is free, found here if they are not
+    given. With a `remainder` it has a number of pages that leaves it when divided by four, where
+    that can be.
     """
     plates: list[Plate] = []
     left = list(pending)
     costs: Mapping[int, float] = {}
-    lines = list(_runs(gallery, photos, sizes, page, shared))
+    lines = list(_runs(gallery, photos, sizes, page, candidates))
     for number, (laid, run) in enumerate(lines):
         at = first_page + sum(plate.pages for plate in plates)
         own_head = head if not plates else 0.0
@@ -173,23 +175,24 @@ def _runs(
     photos: Mapping[str, Photo],
     sizes: CaptionSizes,
     page: Page,
-    shared: Candidates | None,
+    known: Candidates | None,
 ) -> Iterator[tuple[Laid, _Run]]:
     """Yield the lines of a gallery; rows that follow each other, or a free line, are one run."""
     rows: list[tuple[Photo, ...]] = []
     for line in gallery.lines:
         line_photos = tuple(photos[photo_id] for photo_id in line.photo_ids)
         if line.laid is Laid.ROW and gallery.free:
-            yield line.laid, _Run(tuple((photo,) for photo in line_photos), shared or {})
+            groups = tuple((photo,) for photo in line_photos)
+            yield line.laid, _Run(groups, is_free=True, known=known)
         elif line.laid is Laid.ROW:
             rows += break_row(line_photos, sizes, page)
         else:
             if rows:
-                yield Laid.ROW, _Run(tuple(rows), None)
+                yield Laid.ROW, _Run(tuple(rows))
                 rows = []
-            yield line.laid, _Run((line_photos,), None)
+            yield line.laid, _Run((line_photos,))
     if rows:
-        yield Laid.ROW, _Run(tuple(rows), None)
+        yield Laid.ROW, _Run(tuple(rows))
 
 
 def _compose_run(
@@ -207,7 +210,7 @@ def _compose_run(
     foot = reserved_height(captions, sizes, page)
     candidates = dict(_candidates(run, sizes, page, head, foot))
     large = [
-        single.mean_area if len(group) == 1 and group[0].large and run.shared is not None else 0.0
+        single.mean_area if len(group) == 1 and group[0].large and run.is_free else 0.0
         for group, single in zip(
             run.groups, (candidates[start, 1] for start in range(len(run.groups))), strict=True
         )
@@ -242,13 +245,13 @@ def _candidates(
     full_room = page.plate_height - ROUNDED
     rooms = [full_room - (head + foot if start == 0 else 0.0) for start in range(len(run.groups))]
     singles = [group[0] for group in run.groups if len(group) == 1]
-    if run.shared is not None:
-        shared = run.shared
-        if head or foot:
-            shared = find_candidates(
+    if run.is_free and len(singles) > 1:
+        known = run.known
+        if head or foot or known is None:
+            known = find_candidates(
                 singles, sizes, page, rooms, smallest=page.smallest, ends=[len(singles)]
             )
-        yield from shared.items()
+        yield from known.items()
     for start, room in enumerate(rooms):
         for count in range(1, min(MOST_ON_PAGE, len(run.groups) - start) + 1):
             groups = run.groups[start : start + count]
@@ -259,7 +262,7 @@ def _candidates(
                     (start, 1),
                     as_candidate(single_plate(photos[0], sizes, page, head=above), page),
                 )
-            if len(photos) == 1 or run.shared is not None:
+            if len(photos) == 1 or run.is_free:
                 continue
             candidate = solve_captions(photos, _rows(groups), sizes, page, room)
             if candidate is None and count == 1:

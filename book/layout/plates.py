@@ -97,15 +97,21 @@ def reserved_height(captions: Sequence[RemoteCaption], sizes: CaptionSizes, page
     return lines + HEAD_GAP if captions else 0.0
 
 
-def is_too_small(photo: Photo, width: float, page: Page) -> bool:
-    """Return whether a photograph of that width is smaller than the least size of a picture.
+def least_width(photo: Photo, page: Page) -> float:
+    """Return the least width of a photograph, by its shorter side.
 
-    That is the shorter side, or the long side of one that is longer than 2:1.
+    By the long side of one that is longer than 2:1.
     """
-    height = width / photo.ratio
-    if photo.ratio > LONG or photo.ratio < 1 / LONG:
-        return max(width, height) < least_long(page) - EXACT
-    return min(width, height) < page.smallest - EXACT
+    if photo.ratio > LONG:
+        return least_long(page)
+    if photo.ratio < 1 / LONG:
+        return least_long(page) * photo.ratio
+    return page.smallest * max(1.0, photo.ratio)
+
+
+def is_too_small(photo: Photo, width: float, page: Page) -> bool:
+    """Return whether a photograph of that width is smaller than its least size."""
+    return width < least_width(photo, page) - EXACT
 
 
 def single_plate(

@@ -1,62 +1,25 @@
 """The pages of one section: its text, and the plates of its galleries between them. Pure.
 
 A gallery whose place is on a page of text follows at the next page turn: the text fills its page
-first. A spread that would begin on a right-hand page waits for one more page of text.
+first. Free galleries that follow at one turn share their pages. A spread that would begin on a
+right-hand page waits for one more page of text.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from book.layout.caption_sizes import CaptionSizes
 from book.layout.gallery_pages import GalleryPages, PendingCaption, compose_gallery
 from book.layout.page import Page
-from book.layout.page_candidates import Candidates
-from book.layout.plates import (
-    HEAD_GAP,
-    PlacedPhoto,
-    Plate,
-    RemoteCaption,
-    reserved_height,
-    single_plate,
-)
-from book.layout.text_lines import LINE, TextLine
-from book.layout.text_pages import LEAST_LINES, TextPage, TextSetter
-from book.model import (
-    Block,
-    Blocks,
-    Footnote,
-    Gallery,
-    GalleryLine,
-    Heading,
-    Laid,
-    Link,
-    Photo,
-    Publication,
-    Section,
-    walk_inlines,
-)
+from book.layout.page_candidates import MOST_ON_PAGE, Candidates
+from book.layout.plates import PlacedPhoto, Plate, reserved_height
+from book.layout.section_galleries import PlacedGallery, free_gallery
+from book.layout.text_lines import TextLine
+from book.layout.text_pages import TextPage, TextSetter
+from book.model import Laid, Photo
 
 #: Beside the title of a section: its number and the place, three lines of 10 pt, and a gap.
 _SECTION_ASIDE = 18.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedGallery:
-    """A gallery among the lines of a section."""
-
-    gallery: Gallery
-    #: Index of the first line of the text after it.
-    line: int
-    #: The headings right before it that stand on its first plate: their blocks, and their height.
-    headings: tuple[int, int] = (0, 0)
-    head: float = 0.0
-    #: Whether no text may stand before it that follows it in the manuscript.
-    holds_text: bool = False
-
-    @property
-    def key(self) -> str:
-        """The id of its first photograph."""
-        return self.gallery.photo_ids[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +41,14 @@ class SectionPages:
 class _Assembly:
     """The pages of a section while they are put together."""
 
+    photos: Mapping[str, Photo]
+    sizes: CaptionSizes
+    page: Page
     first_page: int
+    #: Arrangements of the photographs of all free galleries, and the index of each photograph.
+    candidates: Candidates
+    positions: Mapping[str, int]
+    remainders: Mapping[str, int]
     pages: list[TextPage | Plate] = field(default_factory=list)
     figures: dict[str, PlacedPhoto] = field(default_factory=dict)
     galleries: dict[str, GalleryPages] = field(default_factory=dict)
@@ -90,119 +60,6 @@ class _Assembly:
         return self.first_page + sum(counts)
 
 
-def place_galleries(
-    section: Section, lines: Sequence[TextLine]
-) -> tuple[tuple[TextLine, ...], tuple[PlacedGallery, ...]]:
-    """Return the lines of text without headings that stand on plates, and the galleries.
-
-    Headings right before a gallery stand on its first plate where no text follows them: a heading
-    or the end of the section does.
-    """
-    on_plates = {
-        number: (first, number)
-        for number, first in _bare_headings(section)
-        if _fits_on_plate(section.blocks[number], section.blocks[first:number])
-    }
-    gone = {index for start, end in on_plates.values() for index in range(start, end)}
-    kept = tuple(line for line in lines if line.block not in gone)
-    placed = []
-    for number, block in enumerate(section.blocks):
-        if isinstance(block, Gallery):
-            headings = on_plates.get(number, (0, 0))
-            head = [line for line in lines if headings[0] <= line.block < headings[1]]
-            height = sum(line.height + line.gap for line in head) + HEAD_GAP if head else 0.0
-            placed.append(
-                PlacedGallery(
-                    gallery=block,
-                    line=next((n for n, line in enumerate(kept) if line.block > number), len(kept)),
-                    headings=headings,
-                    head=height,
-                    holds_text=bool(head),
-                )
-            )
-    return _open_with_picture(kept, placed)
-
-
-def lone_headings(publication: Publication) -> Iterator[tuple[str, Heading]]:
-    """Yield headings without text that no plate has room for, each with the photograph after it."""
-    for section in publication.sections:
-        for number, first in _bare_headings(section):
-            gallery, heading = section.blocks[number], section.blocks[number - 1]
-            if not _fits_on_plate(gallery, section.blocks[first:number]):
-                assert isinstance(gallery, Gallery)
-                assert isinstance(heading, Heading)
-                yield gallery.photo_ids[0], heading
-
-
-def _bare_headings(section: Section) -> Iterator[tuple[int, int]]:
-    """Yield galleries, as indexes of blocks, with the first of the headings right before each.
-
-    No text follows: a heading or the end of the section does.
-    """
-    blocks = section.blocks
-    for number, block in enumerate(blocks):
-        first = number
-        while isinstance(block, Gallery) and first and isinstance(blocks[first - 1], Heading):
-            first -= 1
-        after = next((b for b in blocks[number + 1 :] if not isinstance(b, Gallery)), None)
-        if first < number and (after is None or isinstance(after, Heading)):
-            yield number, first
-
-
-def _open_with_picture(
-    lines: tuple[TextLine, ...], galleries: list[PlacedGallery]
-) -> tuple[tuple[TextLine, ...], tuple[PlacedGallery, ...]]:
-    """Return lines and galleries; a few lines alone get the first picture of a free gallery.
-
-    They would be a page of their own, almost empty; so the picture stands below them.
-    """
-    first = galleries[0] if galleries else None
-    text = sum(not line.photo_id and line.block >= 0 for line in lines)
-    if (
-        first is None
-        or not first.gallery.free
-        or first.holds_text
-        or first.line < len(lines)
-        or text >= LEAST_LINES
-        or any(line.photo_id for line in lines)
-    ):
-        return lines, tuple(galleries)
-    photo_id, *others = first.gallery.photo_ids
-    picture = TextLine(
-        at=f"photo-{photo_id}",
-        block=lines[-1].block,
-        start=0,
-        end=0,
-        height=0.0,
-        gap=LINE,
-        photo_id=photo_id,
-        of_gallery=True,
-    )
-    line = GalleryLine(laid=Laid.ROW, photo_ids=tuple(others))
-    rest = [replace(first, gallery=Gallery(lines=(line,), free=True))] if others else []
-    moved = [replace(each, line=each.line + 1) for each in (*rest, *galleries[1:])]
-    return (*lines, picture), tuple(moved)
-
-
-def _fits_on_plate(gallery: Block, headings: Blocks) -> bool:
-    """Return whether headings can stand on the first plate: on no page-filling picture.
-
-    A heading with a note needs the foot of its page.
-    """
-    inlines = [
-        each
-        for heading in headings
-        if isinstance(heading, Heading)
-        for each in walk_inlines(heading.content)
-    ]
-    needs_foot = any(
-        isinstance(each, Footnote) or (isinstance(each, Link) and not each.internal)
-        for each in inlines
-    )
-    assert isinstance(gallery, Gallery)
-    return gallery.lines[0].laid in (Laid.ROW, Laid.FULL) and not needs_foot
-
-
 def compose_section(
     lines: Sequence[TextLine],
     galleries: Sequence[PlacedGallery],
@@ -211,83 +68,126 @@ def compose_section(
     page: Page,
     *,
     first_page: int,
-    shared: Mapping[str, Candidates],
+    candidates: Candidates,
+    positions: Mapping[str, int],
     remainders: Mapping[str, int],
 ) -> SectionPages:
     """Return the pages of a section; the first is `first_page`, 0 being a recto.
 
-    `lines` and `galleries` are those of `place_galleries`, `shared` the candidates of free
-    galleries by their keys, and `remainders` wanted numbers of their pages modulo four.
+    `lines` and `galleries` are those of `place_galleries`. `candidates` are the arrangements of
+    the photographs of free galleries, by their `positions`; `remainders` are wanted numbers of
+    pages modulo four, by the first photograph on them.
     """
     setter = TextSetter(lines=lines, photos=photos, sizes=sizes, page=page)
-    assembly = _Assembly(first_page=first_page)
+    assembly = _Assembly(
+        photos=photos,
+        sizes=sizes,
+        page=page,
+        first_page=first_page,
+        candidates=candidates,
+        positions=positions,
+        remainders=remainders,
+    )
     waiting: list[str] = []
     due = list(galleries)
     start = 0
     while start < len(lines) or waiting or due:
-        if start < len(lines):
-            held = [each.line for each in due if each.holds_text and each.line >= start]
-            limit = min([len(lines), *held])
-        if start < len(lines) and limit > start:
-            captions, taken = _take_captions(assembly, sizes, page)
-            beside = _SECTION_ASIDE if not assembly.pages and page.aside else 0.0
-            start, text_page, figures = setter.fill(
-                start, limit, waiting, taken=taken, beside=beside
-            )
-            waiting = list(text_page.moved_on)
-            assembly.figures.update(figures)
-            assembly.pages.append(replace(text_page, captions=captions))
-        elif waiting:
-            # With no text to stand in, a picture has a page of its own.
-            photo = photos[waiting.pop(0)]
-            assembly.pages.append(single_plate(photo, sizes, page))
-            continue
-        has_text = start < len(lines)
-        for each in list(due):
-            must_wait = (
-                has_text
-                and not each.holds_text
-                and each.gallery.lines[0].laid is Laid.SPREAD
-                and assembly.next_page % 2 == 0
-            )
-            if each.line > start or must_wait:
-                break
-            due.remove(each)
-            _add_gallery(assembly, each, photos, sizes, page, shared, remainders)
+        held = [each.line for each in due if each.holds_text and each.line >= start]
+        limit = min([len(lines), *held])
+        if limit > start:
+            below = due[0].key if due and due[0].shares_pages else ""
+            start, waiting, is_below = _add_text(assembly, setter, start, limit, waiting, below)
+            if is_below:
+                due[:1] = [*_without_first(due[0])]
+        if len(waiting) > 1 or (waiting and limit <= start):
+            # More than one, or without text to stand in, they have pages of their own.
+            _add_gallery(assembly, PlacedGallery(gallery=free_gallery(waiting), line=start))
+            waiting = []
+        while due and due[0].line <= start and not _must_wait(assembly, due[0], start, lines):
+            _add_gallery(assembly, _take_next(due, start))
     _place_last_captions(assembly, page)
-    figures = dict(assembly.figures)
-    return SectionPages(pages=tuple(assembly.pages), figures=figures, galleries=assembly.galleries)
+    return SectionPages(
+        pages=tuple(assembly.pages), figures=assembly.figures, galleries=assembly.galleries
+    )
 
 
-def _take_captions(
-    assembly: _Assembly, sizes: CaptionSizes, page: Page
-) -> tuple[tuple[RemoteCaption, ...], float]:
-    """Return the captions that a page of text has, and the height that they take from the text."""
+def _add_text(
+    assembly: _Assembly,
+    setter: TextSetter,
+    start: int,
+    limit: int,
+    waiting: Sequence[str],
+    below: str,
+) -> tuple[int, list[str], bool]:
+    """Add a page of text with pictures that wait.
+
+    Return the next line, the pictures that wait now, and whether the photograph `below`, of the
+    next gallery, stands below the end of the text.
+    """
     captions = tuple(caption.caption_on(assembly.next_page) for caption in assembly.pending)
     assembly.pending = []
-    return captions, 0.0 if page.aside else reserved_height(captions, sizes, page)
+    page = assembly.page
+    start, text_page, figures = setter.fill(
+        start,
+        limit,
+        waiting,
+        taken=0.0 if page.aside else reserved_height(captions, assembly.sizes, page),
+        beside=_SECTION_ASIDE if not assembly.pages and page.aside else 0.0,
+        below=below,
+    )
+    assembly.figures.update(figures)
+    assembly.pages.append(replace(text_page, captions=captions))
+    return start, list(text_page.moved_on), bool(text_page.below)
 
 
-def _add_gallery(
-    assembly: _Assembly,
-    placed: PlacedGallery,
-    photos: Mapping[str, Photo],
-    sizes: CaptionSizes,
-    page: Page,
-    shared: Mapping[str, Candidates],
-    remainders: Mapping[str, int],
-) -> None:
+def _must_wait(
+    assembly: _Assembly, placed: PlacedGallery, start: int, lines: Sequence[TextLine]
+) -> bool:
+    """Return whether a gallery begins with a spread, on a recto, and text can stand before it."""
+    begins_with_spread = placed.gallery.lines[0].laid is Laid.SPREAD
+    is_recto = assembly.next_page % 2 == 0
+    return begins_with_spread and is_recto and start < len(lines) and not placed.holds_text
+
+
+def _without_first(placed: PlacedGallery) -> list[PlacedGallery]:
+    """Return a free gallery without its first photograph, if others are left."""
+    others = placed.gallery.photo_ids[1:]
+    return [replace(placed, gallery=free_gallery(others))] if others else []
+
+
+def _take_next(due: list[PlacedGallery], start: int) -> PlacedGallery:
+    """Remove the next gallery from `due`, with those after it that share its pages."""
+    first = due.pop(0)
+    photo_ids = [*first.gallery.photo_ids]
+    while due and first.shares_pages and due[0].shares_pages and due[0].line <= start:
+        photo_ids += due.pop(0).gallery.photo_ids
+    if len(photo_ids) == len(first.gallery.photo_ids):
+        return first
+    return replace(first, gallery=free_gallery(photo_ids))
+
+
+def _add_gallery(assembly: _Assembly, placed: PlacedGallery) -> None:
+    photo_ids = placed.gallery.photo_ids
+    at, count = assembly.positions.get(photo_ids[0]), len(photo_ids)
+    known = None
+    if at is not None and placed.gallery.free:
+        known = {
+            (start, number): assembly.candidates[at + start, number]
+            for start in range(count)
+            for number in range(2, min(MOST_ON_PAGE, count - start) + 1)
+            if (at + start, number) in assembly.candidates
+        }
     composed = compose_gallery(
         placed.gallery,
-        photos,
-        sizes,
-        page,
+        assembly.photos,
+        assembly.sizes,
+        assembly.page,
         first_page=assembly.next_page,
         pending=assembly.pending,
         headings=placed.headings,
         head=placed.head,
-        shared=shared.get(placed.key),
-        remainder=remainders.get(placed.key),
+        candidates=known,
+        remainder=assembly.remainders.get(placed.key),
     )
     assembly.galleries[placed.key] = composed
     assembly.pages += composed.plates

@@ -2,7 +2,7 @@
 
 from book.layout.caption_sizes import CAPTION_GAP, CaptionSizes, caption_width
 from book.layout.page import Page
-from book.layout.plates import LEAST_PICTURE, PlacedPhoto
+from book.layout.plates import LEAST_PICTURE, ROUNDED, PlacedPhoto, least_width
 from book.layout.text_lines import LINE
 from book.model import Photo
 
@@ -23,20 +23,22 @@ def text_figure(
     less room than it takes at `LEAST_SHARE` of its size, it takes that all the same.
     """
     beside = beside and page.aside > 0
+    smallest = least_width(photo, page)
     largest = _fit(photo, sizes, page, page.type_height * FIGURE_HEIGHT, beside=beside)
+    if largest.width < smallest:
+        largest = _fit(photo, sizes, page, page.type_height - ROUNDED, beside=beside)
+        largest = _sized(photo, sizes, page, min(largest.width, smallest), beside=beside)
     if room is None or block_height(largest, sizes) <= room:
         return largest
     fitting = _fit(photo, sizes, page, room, beside=beside)
-    if fitting.width >= LEAST_SHARE * largest.width:
-        return fitting
-    least = LEAST_SHARE * largest.width
-    return _sized(photo, sizes, page, least, beside=beside)
+    least = min(largest.width, max(LEAST_SHARE * largest.width, smallest))
+    return fitting if fitting.width >= least else _sized(photo, sizes, page, least, beside=beside)
 
 
 def side_figure(photo: Photo, sizes: CaptionSizes, page: Page) -> PlacedPhoto | None:
     """Set a tall photograph beside the text, its caption below; None where it has no place."""
     height = page.aside / photo.ratio if page.aside else 0.0
-    if not page.aside or photo.ratio > TALL or page.aside < page.smallest:
+    if not page.aside or photo.ratio > TALL or page.aside < least_width(photo, page):
         return None
     if height + sizes.height(photo.id, page.aside) > 0.9 * page.type_height:
         return None

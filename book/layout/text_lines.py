@@ -48,8 +48,6 @@ class TextLine:
     is_heading: bool = False
     #: Id of the photograph, for a picture.
     photo_id: str = ""
-    #: Whether the photograph is one of a gallery, and stands below the text.
-    of_gallery: bool = False
     notes: float = 0.0
 
 

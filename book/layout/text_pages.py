@@ -70,12 +70,20 @@ class TextSetter:
     page: Page
 
     def fill(
-        self, start: int, limit: int, waiting: Sequence[str], *, taken: float, beside: float
+        self,
+        start: int,
+        limit: int,
+        waiting: Sequence[str],
+        *,
+        taken: float,
+        beside: float,
+        below: str = "",
     ) -> tuple[int, TextPage, Mapping[str, PlacedPhoto]]:
         """Fill a page with lines from `start`, up to `limit` at most, below `waiting` pictures.
 
         `taken` mm at the foot are for captions of other pages; down to `beside` mm, the column
-        beside the text is taken. Return the next line, the page and the sizes of its pictures.
+        beside the text is taken. Behind the last line the photograph `below` of a gallery stands
+        if it has room. Return the next line, the page and the sizes of its pictures.
         """
         height = self.page.type_height - taken - ROUNDED
         filling = _Filling(height=height, beside=beside)
@@ -84,6 +92,12 @@ class TextSetter:
         end = self._leave_enough(start, end, limit, filling.moved_on)
         filling = _Filling(height=height, beside=beside)
         self._set_lines(filling, start, end, waiting)
+        is_below = (
+            below
+            and end == len(self.lines)
+            and not filling.moved_on
+            and self._set_figure(filling, self.photos[below], LINE, must=False, with_text=False)
+        )
         lines = self.lines[start:end]
         first = lines[0] if lines else None
         text_page = TextPage(
@@ -91,11 +105,7 @@ class TextSetter:
             offset=first.start if first else 0,
             moved_here=tuple(waiting),
             moved_on=tuple(filling.moved_on),
-            below=tuple(
-                line.photo_id
-                for line in lines
-                if line.of_gallery and line.photo_id not in filling.moved_on
-            ),
+            below=(below,) if is_below else (),
             lines=sum(not line.photo_id for line in lines),
             filled=filling.y + filling.notes,
         )
@@ -111,9 +121,7 @@ class TextSetter:
             gap = line.gap if filling.y else 0.0
             if line.photo_id:
                 photo = self.photos[line.photo_id]
-                if not self._set_figure(
-                    filling, photo, gap, must=False, with_text=not line.of_gallery
-                ):
+                if not self._set_figure(filling, photo, gap, must=False, with_text=True):
                     filling.moved_on.append(line.photo_id)
                 continue
             notes = line.notes + (NOTES_GAP if line.notes and not filling.notes else 0.0)
