@@ -15,6 +15,8 @@ from book.layout.text_figures import block_height, side_figure, text_figure
 from book.layout.text_lines import LINE, TextLine
 from book.model import Photo
 
+#: Below the title of a section, as in `styles/common.css`.
+_TITLE_GAP = 12.0
 #: Above the first note of a page: 12 pt, as in `styles/common.css`.
 NOTES_GAP = 12 / POINTS_PER_MM
 #: Least lines of a paragraph on each side of a page turn, and of a page that ends a section.
@@ -92,11 +94,12 @@ class TextSetter:
         end = self._leave_enough(start, end, limit, filling.moved_on)
         filling = _Filling(height=height, beside=beside)
         self._set_lines(filling, start, end, waiting)
+        gap = _TITLE_GAP if end and self.lines[end - 1].block < 0 else LINE
         is_below = (
             below
             and end == len(self.lines)
             and not filling.moved_on
-            and self._set_figure(filling, self.photos[below], LINE, must=False, with_text=False)
+            and self._set_figure(filling, self.photos[below], gap, must=False, with_text=False)
         )
         lines = self.lines[start:end]
         first = lines[0] if lines else None

@@ -23,7 +23,14 @@ from book import bootstrap
 from book.files import atomic, cache_files, kept_files
 from book.files.kept_files import ChangedFileError
 from book.layout import MeasuredLine, typefaces
-from book.pdf import carried_notes, checked_pictures, line_boxes, short_lines, tagging
+from book.pdf import (
+    carried_notes,
+    checked_pictures,
+    line_boxes,
+    placed_boxes,
+    short_lines,
+    tagging,
+)
 
 #: Every address in a document begins with this, which is no folder of any machine: WeasyPrint 70
 #: names images in the PDF by the MD5 of their address, and the same book must have the same bytes
@@ -84,6 +91,7 @@ def lay_out(
         tagging.complete_tags(),
         carried_notes.keep_notes(),
         short_lines.fill_lines(),
+        placed_boxes.keep_whole(),
         _collect_log() as messages,
         checked_pictures.check_pictures(fetched),
     ):
