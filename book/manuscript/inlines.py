@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from book import model
 from book.errors import Finding, Severity, quoted
-from book.manuscript import definitions, foreign_marks, long_words
+from book.manuscript import definitions, foreign_marks, long_words, typewriting
 from book.manuscript.markdown_parser import MOST_ADDRESS, Token
 
 #: Schemes of links that lead outside the publication.
@@ -77,6 +77,8 @@ class InlineReader:
     called_labels: set[str] = field(default_factory=set)
     #: Number of the first note of this file.
     first_note: int = 1
+    #: Of the publication, as a tag of BCP 47.
+    language: str = "en"
     _in_note: bool = False
     _in_link: bool = False
     _in_html: bool = False
@@ -107,6 +109,8 @@ class InlineReader:
             return (inline.content,)
         for remark in foreign_marks.find_in_text(children, line):
             self.report("MAN-15", *remark, Severity.WARNING)
+        for fault in typewriting.find_in_text(children, line, self.language):
+            self.report(*fault, Severity.WARNING)
         content = _join_strings(self._read_tokens(TokenStream(children), [line]))
         self.check_words(model.plain(content), line)
         return content

@@ -21,6 +21,7 @@ from book.manuscript import (
     source_digests,
     source_files,
     toml_lines,
+    typed_values,
     validation,
 )
 from book.manuscript.markdown import MarkdownFile
@@ -79,9 +80,13 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
             project, gallery_toml, tables, findings, release=release, language=language
         )
     ids = _listed_ids(gallery_toml) if gallery_toml else gallery.guess_photo_ids(root)
-    files, places = _read_texts(root, ids if gallery_toml or ids else None, findings)
+    language = settings.language if settings else "en"
+    files, places = _read_texts(root, ids if gallery_toml or ids else None, findings, language)
     if publication_toml and settings:
         findings += _check_publication(publication_toml, settings, ids, photos)
+        findings += typed_values.check_settings(publication_toml, settings)
+        if gallery_toml:
+            findings += typed_values.check_photos(gallery_toml, photos, settings.language)
         if settings.working and not errors_in(findings):
             findings.append(_working_titles(publication_toml, settings))
     if errors_in(findings) or not (settings and publication_toml and tables and gallery_toml):
@@ -239,7 +244,7 @@ def _listed_ids(toml: TomlFile) -> Mapping[str, int]:
 
 
 def _read_texts(
-    root: Path, ids: Mapping[str, int] | None, findings: list[Finding]
+    root: Path, ids: Mapping[str, int] | None, findings: list[Finding], language: str
 ) -> tuple[tuple[MarkdownFile, ...], Mapping[str, tuple[str, int]]]:
     """Return sections and then the disclaimer, and the places of photographs in reading order.
 
@@ -252,9 +257,9 @@ def _read_texts(
     # Footnotes are numbered through the whole publication, in reading order.
     first_note = 1
     for path in paths:
-        files += (sections.read_section(root, path, targets, findings, first_note),)
+        files += (sections.read_section(root, path, targets, findings, first_note, language),)
         first_note += files[-1].notes
-    files += (sections.read_disclaimer(root, targets, findings, first_note),)
+    files += (sections.read_disclaimer(root, targets, findings, first_note, language),)
     # Without sections, every photograph would be reported as placed nowhere.
     if not paths or ids is None:
         return files, {}

@@ -1,4 +1,4 @@
-"""Parsing of Markdown into blocks: CommonMark, galleries, footnotes, language spans. Pure.
+"""Parsing of Markdown into blocks: CommonMark, galleries, pull quotes, footnotes, spans. Pure.
 
 What the editions cannot represent is a finding with its line, such as raw HTML, a link without a
 target, or a faulty gallery line.
@@ -48,17 +48,25 @@ class MarkdownFile:
 
 
 def parse(
-    source: str, *, file: str, targets: Mapping[str, str], first_note: int = 1
+    source: str,
+    *,
+    file: str,
+    targets: Mapping[str, str],
+    first_note: int = 1,
+    language: str = "en",
 ) -> MarkdownFile:
     """Parse one Markdown file, whose first footnote has the number `first_note`.
 
-    `targets` maps the links that are possible inside the publication (`20-the-city.md`,
-    `#city-sign`) to ids. Nothing is raised: what cannot be represented is a finding and left out.
+    `language` is that of the publication, as a tag of BCP 47; `targets` maps the links that are
+    possible inside it (`20-the-city.md`, `#city-sign`) to ids. Nothing is raised: what cannot be
+    represented is a finding and left out.
     """
     printable = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", source)
     parsed, lines = parse_tokens(printable), LINE_END.split(printable)
     tokens, notes = _split_notes(parsed.tokens)
-    inline_reader = InlineReader(file=file, targets=targets, notes=notes, first_note=first_note)
+    inline_reader = InlineReader(
+        file=file, targets=targets, notes=notes, first_note=first_note, language=language
+    )
     ends = [match.end() for match in LINE_END.finditer(source)]
     for match in _FORBIDDEN.finditer(source):
         line = bisect_right(ends, match.start()) + 1

@@ -61,12 +61,19 @@ def link_targets(paths: Iterable[Path], photo_ids: Iterable[str] | None) -> Mapp
 
 
 def read_section(
-    root: Path, path: Path, targets: Mapping[str, str], findings: list[Finding], first_note: int
+    root: Path,
+    path: Path,
+    targets: Mapping[str, str],
+    findings: list[Finding],
+    first_note: int,
+    language: str,
 ) -> MarkdownFile:
-    """Read a section, which begins with its title."""
+    """Read a section, which begins with its title; `language` is the publication's."""
     file = source_files.shown(path, root)
     text, digest = _read_text(root, path, file, findings)
-    parsed = markdown.parse(text, file=file, targets=targets, first_note=first_note)
+    parsed = markdown.parse(
+        text, file=file, targets=targets, first_note=first_note, language=language
+    )
     findings += [*parsed.findings, *lost_words.find_lost_words(text, parsed)]
     if text and not model.plain(parsed.title).strip():
         message = "this section has no heading"
@@ -76,15 +83,21 @@ def read_section(
 
 
 def read_disclaimer(
-    root: Path, targets: Mapping[str, str], findings: list[Finding], first_note: int
+    root: Path,
+    targets: Mapping[str, str],
+    findings: list[Finding],
+    first_note: int,
+    language: str,
 ) -> MarkdownFile:
     """Read the funder's disclaimer, which may begin with a heading of its own."""
     read = source_files.read_text(root, root / DISCLAIMER)
     if read.fault and not read.fault.missing:
         findings.append(read.fault.finding("MAN-08", DISCLAIMER))
     text = read.text
-    parsed = markdown.parse(text, file=DISCLAIMER, targets=targets, first_note=first_note)
-    findings += [*parsed.findings, *lost_words.find_lost_words(text, parsed)]
+    parsed = markdown.parse(
+        text, file=DISCLAIMER, targets=targets, first_note=first_note, language=language
+    )
+    findings += [*map(_asked_first, parsed.findings), *lost_words.find_lost_words(text, parsed)]
     if parsed.title and not model.plain(parsed.title).strip():
         message = "the disclaimer's heading has no words"
         hint = "write them behind the #, or take the line out"
@@ -94,6 +107,13 @@ def read_disclaimer(
         hint = "write it word for word as the grant agreement has it"
         findings.append(Finding(code="MAN-09", message=message, file=DISCLAIMER, hint=hint))
     return replace(parsed, digest=read.digest)
+
+
+def _asked_first(finding: Finding) -> Finding:
+    """Return a finding about the signs of the disclaimer, whose words are not the newsroom's."""
+    if not finding.code.startswith("TXT-"):
+        return finding
+    return replace(finding, hint=f"ask the funder, whose words these are; then {finding.hint}")
 
 
 def check_placements(

@@ -62,6 +62,8 @@ ONLY_WARNED = (
     "PLACE-05-cut-down-by-half",
     "PLACE-06-heading-alone",
     "TXT-08-labels-in-english",
+    "TXT-09-straight-quotes",
+    "TXT-10-hyphens-and-dots",
 )
 EARLIER = ("sample-print.pdf", "sample-screen.pdf", "sample.epub")
 

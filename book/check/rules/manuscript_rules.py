@@ -152,6 +152,15 @@ LOADING_RULES: tuple[Rule[object], ...] = (
     _loading("TOML-04", "Files of settings are there", _E, "settings from being ignored"),
     _loading("TOML-05", "Resolutions of a profile agree", _E, "photographs from being soft"),
     _loading("TXT-08", "Labels are translated", _W, "readers from words in another language"),
+    _loading(
+        "TXT-09",
+        "Quotation marks and apostrophes are printer's",
+        _W,
+        "pages from the signs of a typewriter",
+    ),
+    _loading(
+        "TXT-10", "Dashes and omissions are one sign", _W, "pages from the signs of a typewriter"
+    ),
 )
 
 
