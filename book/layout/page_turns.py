@@ -87,7 +87,7 @@ def _letters_of_blocks(blocks: model.Blocks, parent: str) -> Iterator[tuple[str,
                 yield place, without_spaces(model.plain(block.content))
             case model.Verbatim():
                 yield place, without_spaces(block.text)
-            case model.Quotation():
+            case model.Quotation() | model.PullQuote():
                 yield from _letters_of_blocks(block.blocks, place)
             case model.Listing():
                 for item, content in enumerate(block.items):

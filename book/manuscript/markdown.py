@@ -163,6 +163,9 @@ class _BlockReader:
                         yield from self.read_unclosed_gallery(token.markup, inside)
                     else:
                         yield from self.read_gallery(token, inside, top=top)
+                case "container_pull-quote_open":
+                    inside = stream.until("container_pull-quote_close")
+                    yield self.read_pull_quote(token, inside, top=top)
                 case "html_block":
                     self.reader.report_html(token.content.strip(), self.line)
                     self.reader.add_misplaced(_IMAGE.findall(token.content), self.line)
@@ -229,13 +232,39 @@ class _BlockReader:
 
     def report_stray_marker(self, paragraph: str) -> None:
         marker, _, below = paragraph.partition("\n")
-        if marker.strip(": "):
+        if "quote" in marker:
+            hint = 'open a pull quote with "::: pull-quote" and close it with ":::"'
+            self.reader.report("MAN-20", self.line, f"{quoted(marker)} opens no pull quote", hint)
+        elif marker.strip(": "):
             hint = 'open a gallery with "::: gallery" and close it with ":::"'
             self.report(f"{quoted(marker)} opens no gallery", hint)
         else:
             hint = 'open one above with "::: gallery", or take this line out'
             self.report(f"{quoted(marker)} closes no gallery", hint)
         self.reader.add_misplaced(below.split(), self.line)
+
+    def read_pull_quote(self, opening: Token, inside: TokenStream, *, top: bool) -> model.PullQuote:
+        """Return a pull quote, and report what cannot be set in one."""
+        line, closed = self.line, self.is_closed(opening) or not top
+        blocks = tuple(self.read_blocks(inside))
+        message, hint = (
+            "",
+            'write "::: pull-quote", then its words, then ":::", each on lines alone',
+        )
+        if not top:
+            message = "a pull quote stands inside a list or a quotation"
+        elif not closed:
+            message, hint = (
+                "this pull quote is not closed",
+                f'write "{opening.markup}" below its words',
+            )
+        elif extra := opening.info.split()[1:]:
+            message = f"{quoted(' '.join(extra))} stands behind the word pull-quote"
+        elif not blocks or not all(isinstance(block, model.Paragraph) for block in blocks):
+            message = "a pull quote holds paragraphs, and here is something else or nothing"
+        if message:
+            self.reader.report("MAN-20", line, message, hint)
+        return model.PullQuote(blocks=blocks)
 
     def is_closed(self, opening: Token) -> bool:
         end = opening.map[1] if opening.map else 0

@@ -1,4 +1,4 @@
-"""The Markdown that is read: CommonMark with galleries, footnotes and language spans. Pure.
+"""The Markdown that is read: CommonMark with galleries, pull quotes, notes and spans. Pure.
 
 markdown-it drops words in silence: definitions that nothing refers to, and all that follows a
 block which is nested too deeply. Here they are recorded, and `definitions` reports them.
@@ -106,6 +106,7 @@ def _parser() -> MarkdownIt:
         .disable("text_join")
         .use(footnote_plugin)
         .use(container_plugin, "gallery")
+        .use(container_plugin, "pull-quote")
     )
     parser.helpers = SimpleNamespace(  # type: ignore[assignment]
         parseLinkLabel=_find_label_end,

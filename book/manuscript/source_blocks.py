@@ -11,6 +11,7 @@ from typing import Literal
 LINE_END = re.compile(r"\r\n?|\n")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
 _GALLERY = re.compile(r" {0,3}(:{3,})\s*gallery(?=\s|$)(.*)")
+_PULL_QUOTE = re.compile(r" {0,3}(:{3,})\s*pull-quote(?=\s|$)")
 _PAUSE = re.compile(r" {0,3}([-*_])( *\1){2,} *$")
 _HEADING = re.compile(r" {0,3}#{1,6}(?=\s|$)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+) *$")
@@ -126,6 +127,8 @@ class _BlockScanner:
     #: What ends the open fence or gallery; None in a paragraph.
     closing: re.Pattern[str] | None = None
     verbatim: bool = False
+    #: What ends the open pull quote, whose blocks are read like others.
+    pull_quote_end: re.Pattern[str] | None = None
 
     def read_line(self, number: int, line: str) -> None:
         depth, at = self.match_containers(line)
@@ -174,7 +177,10 @@ class _BlockScanner:
 
     def interrupts(self, rest: str, *, any_number: bool) -> bool:
         """Return whether a line ends the paragraph before it."""
-        if any(each.match(rest) for each in (_FENCE, _GALLERY, _PAUSE, _HEADING, _QUOTE, _NOTE)):
+        marks = (_FENCE, _GALLERY, _PULL_QUOTE, _PAUSE, _HEADING, _QUOTE, _NOTE)
+        if any(each.match(rest) for each in marks):
+            return True
+        if self.pull_quote_end and self.pull_quote_end.match(rest):
             return True
         item = _ITEM.match(rest)
         if not item:
@@ -221,6 +227,14 @@ class _BlockScanner:
             self.end_block()
             self.lines = [(number, gallery.group(2))]
             self.closing, self.verbatim = re.compile(f" {{0,3}}{gallery.group(1)}:* *$"), False
+        elif self.pull_quote_end and self.pull_quote_end.match(rest):
+            self.end_block()
+            self.pull_quote_end = None
+        elif pull_quote := _PULL_QUOTE.match(rest):
+            self.end_block()
+            if extra := rest[pull_quote.end() :].strip():
+                self.add("text", [(number, extra)])
+            self.pull_quote_end = re.compile(f" {{0,3}}{pull_quote.group(1)}:* *$")
         elif (self.lines and _UNDERLINE.match(rest)) or _PAUSE.match(rest):
             self.end_block()
         elif _HEADING.match(rest):

@@ -113,6 +113,13 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PullQuote:
+    """Words of the text that are shown a second time, large; paragraphs alone."""
+
+    blocks: "Blocks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """A bulleted or numbered list."""
 
@@ -189,6 +196,7 @@ Block = (
     Paragraph
     | Heading
     | Quotation
+    | PullQuote
     | Listing
     | Verbatim
     | Pause
@@ -208,7 +216,7 @@ def walk(blocks: Blocks) -> Iterator[Block]:
     """Yield every block, with those inside quotations and list items, in reading order."""
     for block in blocks:
         yield block
-        if isinstance(block, Quotation):
+        if isinstance(block, Quotation | PullQuote):
             yield from walk(block.blocks)
         elif isinstance(block, Listing):
             for item in block.items:

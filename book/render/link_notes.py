@@ -62,7 +62,7 @@ def change_inlines(
         match block:
             case model.Paragraph() | model.Heading():
                 block = replace(block, content=change(block.content))
-            case model.Quotation():
+            case model.Quotation() | model.PullQuote():
                 block = replace(block, blocks=change_inlines(block.blocks, change))
             case model.Listing():
                 items = tuple(change_inlines(item, change) for item in block.items)

@@ -23,7 +23,7 @@ def insert_in_blocks(
                 yield replace(block, content=insert_in_inlines(block.content, block_turns))
             case model.Verbatim() if block_turns:
                 yield replace(block, broken=insert_in_inlines((block.text,), block_turns))
-            case model.Quotation():
+            case model.Quotation() | model.PullQuote():
                 yield from map(_page_break, block_turns)
                 yield replace(block, blocks=tuple(insert_in_blocks(block.blocks, place, turns)))
             case model.Listing():

@@ -141,7 +141,7 @@ def test_every_photograph_in_the_blocks_is_placed(source: str) -> None:
                     yield block.photo_id
                 case model.Gallery():
                     yield from block.photo_ids
-                case model.Quotation():
+                case model.Quotation() | model.PullQuote():
                     yield from photographs(block.blocks)
                 case model.Listing():
                     for item in block.items:

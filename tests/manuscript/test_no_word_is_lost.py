@@ -70,6 +70,10 @@ W  \nW\tW
 ::: gallery W\nfull W\n\nW\n:::
 ::: gallery\n# W\n:::
 ::: W\nW\n:::
+::: pull-quote\nW *W*\n\nW\n:::
+W\n::: pull-quote W\nW\n:::\nW
+::: pull-quote\n- W\n- W\n:::
+::: pull-quote\nW
 :::\nW
 W\n:::W\nW
 ~~W~~ ==W== W~W~ W^W^ $W$ [[W]] ![[W]] {{W}} {++W++}

@@ -24,6 +24,7 @@ WORDS = [
     ("a^[of *b* [c](d)] e", "a e", ["of *b* c"]),
     ("[^1]\n\n[^2]: uncalled\n- x", "^1 x", ["uncalled"]),
     ("::: gallery\nfull city-sign\nWords\n:::\nafter", "Words after", []),
+    ("a\n::: pull-quote\n*b*\n\nc\n:::\nd\n:::", "a *b* c d :::", []),
     ("![](city-sign)\n\n![alt](city-sign) !", "alt !", []),
     ("Stop![x] ![y](z)", "Stop!x y", []),
     ("a\u0306", "ă", []),

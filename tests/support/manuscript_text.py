@@ -20,7 +20,7 @@ def block_texts(blocks: model.Blocks, publication: Publication) -> Iterator[str]
         match block:
             case model.Paragraph() | model.Heading():
                 yield from _inline_texts(block.content)
-            case model.Quotation():
+            case model.Quotation() | model.PullQuote():
                 yield from block_texts(block.blocks, publication)
             case model.Listing():
                 for item in block.items:

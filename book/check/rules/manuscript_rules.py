@@ -133,6 +133,7 @@ LOADING_RULES: tuple[Rule[object], ...] = (
         "the builder from endless work",
         "1000 letters without a space, a hyphen or a stroke",
     ),
+    _loading("MAN-20", "Pull quotes can be set", _E, "words from being set as something else"),
     _loading("PLACE-01", "Placed photographs exist", _E, "readers from a gap"),
     _loading("PLACE-02", "Every photograph is placed", _E, "photographs from being lost"),
     _loading("PLACE-03", "No photograph is placed twice", _E, "readers from a repetition"),
