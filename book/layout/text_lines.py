@@ -10,8 +10,9 @@ from book.layout.page import POINTS_PER_MM
 from book.layout.page_turns import letters_of_section, match_letters
 from book.model import Figure, Heading, Section
 
-#: Gap below a picture in the text, and above a heading: a line of 15 pt, in mm.
+#: Gap above and below a picture in the text: a line of 15 pt; the widest above a heading, in mm.
 LINE = 15 / POINTS_PER_MM
+_ABOVE_HEADING = 22.5 / POINTS_PER_MM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def section_lines(section: Section, measured: Sequence[MeasuredLine]) -> tuple[T
         gap = max(0.0, each.top - bottom) if lines else 0.0
         if is_after_picture:
             # The picture may stand on another page, and keeps its own distance.
-            gap = LINE if is_heading else 0.0
+            gap = _ABOVE_HEADING if is_heading else 0.0
         lines.append(
             TextLine(
                 at=f"{section.id}/{block_number}" if name else each.at,

@@ -5,6 +5,7 @@ import hashlib
 import html
 import io
 from collections.abc import Mapping
+from functools import cache
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
@@ -61,6 +62,16 @@ def font_folder(family: str) -> Path:
 def sans_file() -> Path:
     """Return the file of the upright sans, a variable font with axes for weight and width."""
     return font_folder(SANS) / "IBMPlexSans[wdth,wght].ttf"
+
+
+@cache
+def serif_advances() -> Mapping[int, float]:
+    """Return the advance widths of the light serif, in which titles are set: em by code point."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font_folder(SERIF) / "IBMPlexSerif-Light.ttf", lazy=True) as font:
+        metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
+        return {code: metrics[name][0] / em for code, name in font.getBestCmap().items()}
 
 
 def fonts_conf(text: str, cache: Path, index: Path) -> str:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from book import model
 from book.layout import (
@@ -14,11 +14,12 @@ from book.layout import (
     Plate,
     TextPage,
 )
-from book.layout.page import MM_PER_INCH, PLATE_MARGIN
+from book.layout.page import PLATE_MARGIN, POINTS_PER_MM
 from book.layout.page_windows import MmBox
 from book.layout.text_figures import room_below
 from book.model import Photo, Publication
 from book.plan import Derivative
+from book.render.balanced_titles import balance_inlines, count_lines, text_width
 from book.render.end_notes import move_long_notes
 from book.render.front_cover import FrontCover, plain_cover
 from book.render.link_notes import add_link_notes
@@ -27,6 +28,8 @@ from book.render.template_data import EditionMarkup, credit_lines, fill, shared_
 from book.render.translations import foreign_language, labels_for
 from book.render.unbreakable import bind_publication
 
+#: Size in pt of the titles of sections, as in `styles/common.css`.
+SECTION_TITLE = 22
 #: Path to the pictures, from the document.
 PICTURES = "pictures/"
 
@@ -81,16 +84,14 @@ def display_size(title: str, largest: int, width: float, page: Page) -> int:
     """Return the largest size, in pt, at which a title fits into half the type area's height.
 
     Sizes are tried in steps of 2 pt, from `largest` down to 12; `width` is the length of a line,
-    in mm. A word that is longer than a line at 24 pt is divided. The mean advance width of IBM Plex
-    Serif Light is 0.5 em; 0.55 em leaves a margin.
+    in mm. A word that is longer than a line at 24 pt is divided.
     """
-    longest = max(map(len, title.split()))
     for size in range(largest, 12, -2):
-        letter = size * MM_PER_INCH / 72 * 0.55
-        # Lines are not full: a fifth of their length is taken as lost at their ends.
-        lines = math.ceil(len(title) * letter / (width * 0.8))
-        height = lines * size * 1.1 * MM_PER_INCH / 72
-        if height <= page.type_height / 2 and (longest * letter <= width or size <= 24):
+        lines = count_lines(title, width, size)
+        if not lines and size <= 24:
+            # Lines are not full: a fifth of their length is taken as lost at their ends.
+            lines = math.ceil(text_width(title) * size / POINTS_PER_MM / (width * 0.8))
+        if lines and lines * size * 1.1 / POINTS_PER_MM <= page.type_height / 2:
             return size
     return 12
 
@@ -117,7 +118,9 @@ def _paged_document(
     noted = add_link_notes(publication)
     texts, end_notes = {}, {}
     for section in noted.texts:
-        texts[section.id], end_notes[section.id] = move_long_notes(section, page)
+        text, end_notes[section.id] = move_long_notes(section, page)
+        title = balance_inlines(text.title, publication.language, page.measure, SECTION_TITLE)
+        texts[section.id] = replace(text, title=title)
     blocks = {
         section.id: (*place_blocks(section.blocks, section.id), *_notes(section, end_notes))
         for section in texts.values()

@@ -13,6 +13,7 @@ from book.layout.page import POINTS_PER_MM, Page
 from book.model import Photo, Publication, Role
 from book.plan import Derivative
 from book.render.addresses import address_parts, breakable
+from book.render.balanced_titles import balance_text
 from book.render.translations import Labels, labels_for
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -169,6 +170,7 @@ def _environment(folder: Path) -> Environment:
     environment.trim_blocks = environment.lstrip_blocks = True
     filters = {
         "address_parts": address_parts,
+        "balanced": balance_text,
         "breakable": breakable,
         "fits": fits_line,
         "mm": millimetres,

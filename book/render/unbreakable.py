@@ -9,7 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from book import model
-from book.model import Credit, Footnote, Link, Passage, Photo, Publication, Section, Styled
+from book.model import (
+    Credit,
+    Footnote,
+    Link,
+    LinkNote,
+    Passage,
+    Photo,
+    Publication,
+    Section,
+    Styled,
+)
 from book.render import binding_words
 from book.render.addresses import address_parts
 from book.render.link_notes import change_inlines
@@ -75,10 +85,10 @@ def bind_inlines(content: model.Inlines, language: str, most: int = MOST_IN_TEXT
 
     Not more than `most` letters are bound together; what an author has bound counts.
     """
-    leaves = tuple(_leaves(content, language))
+    leaves = tuple(text_leaves(content, language))
     text = "".join(leaf.searched for leaf in leaves)
     bound = iter(_bind(text, leaves, most))
-    return _rebuild(content, bound, language, most)
+    return rebuild(content, bound, language, most)
 
 
 def bind_names(line: str, most: int = MOST_IN_NAME) -> str:
@@ -109,46 +119,50 @@ def _bind_credit(credit: Credit) -> Credit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Leaf:
+class Leaf:
     """A part of a text: as it is searched, and its language."""
 
     searched: str
     language: str
 
 
-def _leaves(content: model.Inlines, language: str) -> Iterator[_Leaf]:
+def text_leaves(content: model.Inlines, language: str) -> Iterator[Leaf]:
+    """Yield the text of inlines in order, as long as `rebuild` needs it."""
     for inline in content:
         match inline:
             case str():
                 for part, is_address in address_parts(inline):
-                    yield _Leaf(_OTHER * len(part) if is_address else part, language)
+                    yield Leaf(_OTHER * len(part) if is_address else part, language)
             case Styled(style="code"):
-                for leaf in _leaves(inline.content, language):
-                    yield _Leaf(_OTHER * len(leaf.searched), language)
+                for leaf in text_leaves(inline.content, language):
+                    yield Leaf(_OTHER * len(leaf.searched), language)
             case Passage():
-                yield from _leaves(inline.content, inline.language)
+                yield from text_leaves(inline.content, inline.language)
             case Styled() | Link():
-                yield from _leaves(inline.content, language)
-            case Footnote():
-                yield _Leaf(binding_words.CALL, language)
+                yield from text_leaves(inline.content, language)
+            case Footnote() | LinkNote():
+                yield Leaf(binding_words.CALL, language)
             case _:
-                yield _Leaf("\n", language)
+                yield Leaf("\n", language)
 
 
-def _rebuild(
+def rebuild(
     content: model.Inlines, bound: Iterator[str], language: str, most: int
 ) -> model.Inlines:
-    """Return the inlines with their letters, and the spaces that `bound` has, in order."""
+    """Return the inlines with their letters, and the spaces that `bound` has, in order.
+
+    In notes, `most` letters are bound together.
+    """
     rebuilt: list[model.Inline] = []
     for inline in content:
         match inline:
             case str():
                 rebuilt.append("".join(_one(letter, next(bound)) for letter in inline))
             case Passage():
-                inside = _rebuild(inline.content, bound, inline.language, most)
+                inside = rebuild(inline.content, bound, inline.language, most)
                 rebuilt.append(replace(inline, content=inside))
             case Styled() | Link():
-                inside = _rebuild(inline.content, bound, language, most)
+                inside = rebuild(inline.content, bound, language, most)
                 rebuilt.append(replace(inline, content=inside))
             case Footnote():
                 next(bound)
@@ -167,7 +181,7 @@ def _one(letter: str, bound: str) -> str:
 # --- which spaces ------------------------------------------------------------------------------
 
 
-def _bind(text: str, leaves: Sequence[_Leaf], most: int) -> str:
+def _bind(text: str, leaves: Sequence[Leaf], most: int) -> str:
     """Return the text with its spaces bound: first numbers and initials, then short words."""
     languages = [leaf.language for leaf in leaves for _ in leaf.searched]
     words = [(match.start(), match.group()) for match in _WORD.finditer(text)]
