@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from book.layout.page import POINTS_PER_MM
 from book.layout.page_turns import letters_of_section, match_letters
-from book.model import Figure, Heading, Section
+from book.model import Block, Figure, Heading, PullQuote, Section
 
 #: Gap above and below a picture in the text: a line of 15 pt; the widest above a heading, in mm.
 LINE = 15 / POINTS_PER_MM
@@ -47,6 +47,8 @@ class TextLine:
     #: Whether a page may end after it, as far as this line is concerned.
     divided: bool = False
     is_heading: bool = False
+    #: Whether its block stands whole on one page.
+    whole: bool = False
     #: Id of the photograph, for a picture.
     photo_id: str = ""
     notes: float = 0.0
@@ -89,12 +91,17 @@ def section_lines(section: Section, measured: Sequence[MeasuredLine]) -> tuple[T
                 gap=gap,
                 divided=each.divided,
                 is_heading=is_heading or each.at == section.id,
+                whole=isinstance(_block_at(section, block_number), PullQuote),
                 photo_id=name,
                 notes=each.notes,
             )
         )
         bottom = each.bottom
     return tuple(lines)
+
+
+def _block_at(section: Section, number: int) -> Block | None:
+    return section.blocks[number] if 0 <= number < len(section.blocks) else None
 
 
 def _block_number(at: str, section: Section) -> int:

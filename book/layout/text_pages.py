@@ -185,7 +185,7 @@ class TextSetter:
         while before.photo_id in moved_on and index > 1:
             index -= 1
             before = self.lines[index - 1]
-        if before.is_heading or before.divided:
+        if before.is_heading or before.divided or (after.whole and before.block == after.block):
             return False
         if before.at != after.at:
             return True

@@ -52,7 +52,7 @@ def place_blocks(blocks: Blocks, parent: str) -> PlacedBlocks:
 
 def _place_inside(block: Block, at: str) -> Block:
     match block:
-        case model.Quotation():
+        case model.Quotation() | model.PullQuote():
             return replace(block, blocks=place_blocks(block.blocks, at))  # type: ignore[arg-type]
         case model.Listing():
             items = tuple(
@@ -97,7 +97,7 @@ def _split_block(placed: PlacedBlock, at: str, offset: int) -> tuple[PlacedBlock
             texts = _split_text(placed.block.text, offset - placed.first)
             parts = tuple(replace(placed.block, text=text) for text in texts)
             return _parts(placed, parts, offset)
-        case model.Quotation():
+        case model.Quotation() | model.PullQuote():
             inner: PlacedBlocks = placed.block.blocks  # type: ignore[assignment]
             head, tail = _split(inner, at, offset)
             if not head:
