@@ -153,8 +153,7 @@ def measure(publication: Publication, page: Page, *, styles: Path, cache: Path) 
     return Measures(
         captions=CaptionSizes(lines=_caption_lines(facts.lines[endless[0]])),
         lines=lines,
-        # The cover is not measured.
-        pages_before=first + 1,
+        pages_before=first,
         pages_behind=facts.count - endless[0] - 1,
     )
 

@@ -74,7 +74,8 @@ def examine_project(project: Project, *, judged: bool = False, home: Path = HOME
     publication = manuscript.publication
     files = {name: project.edition(publication.name, Edition(name)) for name in EDITIONS}
     existing = {subject: file for subject, file in files.items() if file.is_file()}
-    compared = Compared(publication=publication, sources=_read_source_files(project))
+    sources = _read_source_files(project, early=publication.early_disclaimer)
+    compared = Compared(publication=publication, sources=sources)
     checked, pictures = _check_files(project, manuscript, planned, existing, compared)
     verdicts = validators.ask(existing, home) if judged else ()
     switches = Switches(settings=facts.settings, toml=facts.publication_toml)
@@ -174,12 +175,15 @@ def _facts(project: Project, manuscript: Manuscript) -> ManuscriptFacts:
     )
 
 
-def _read_source_files(project: Project) -> tuple[SourceFile, ...]:
-    """Return the words of the manuscript's files, read anew: not those that were parsed."""
-    paths = sections.section_files(project.root, [])
+def _read_source_files(project: Project, *, early: bool) -> tuple[SourceFile, ...]:
+    """Return the words of the manuscript's files, read anew: not those that were parsed.
+
+    The disclaimer's are the first where it is `early`, else the last.
+    """
+    paths, disclaimer = sections.section_files(project.root, []), project.root / sections.DISCLAIMER
     return words.read_sources(
         (path.relative_to(project.root).as_posix(), path.read_text("utf-8-sig"))
-        for path in (*paths, project.root / sections.DISCLAIMER)
+        for path in ((disclaimer, *paths) if early else (*paths, disclaimer))
     )
 
 

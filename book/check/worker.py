@@ -53,7 +53,7 @@ class Compared:
     """What the text of an edition is compared with."""
 
     publication: Publication
-    #: The words of the sections' files and of the disclaimer's, in this order.
+    #: The words of the sections' files and of the disclaimer's, in reading order.
     sources: tuple[SourceFile, ...]
 
 

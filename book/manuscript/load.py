@@ -24,6 +24,7 @@ from book.manuscript import (
     typed_values,
     validation,
 )
+from book.manuscript.isbn import parse_isbn
 from book.manuscript.markdown import MarkdownFile
 from book.manuscript.settings import AccessibilityTable, GalleryToml, PrinterToml, PublicationToml
 from book.manuscript.source_digests import SourceDigests
@@ -81,7 +82,9 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
         )
     ids = _listed_ids(gallery_toml) if gallery_toml else gallery.guess_photo_ids(root)
     language = settings.language if settings else "en"
-    files, places = _read_texts(root, ids if gallery_toml or ids else None, findings, language)
+    early = bool(settings and any(each.disclaimer == "early" for each in settings.people))
+    known = ids if gallery_toml or ids else None
+    files, places = _read_texts(root, known, findings, language, early=early)
     if publication_toml and settings:
         findings += _check_publication(publication_toml, settings, ids, photos)
         findings += typed_values.check_settings(publication_toml, settings)
@@ -109,7 +112,7 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
         read[named] = photo.digest if photo.delivered else ""
     return Manuscript(
         publication=_create_publication(
-            settings, files, tuple(by_id[photo_id] for photo_id in places)
+            settings, files, tuple(by_id[photo_id] for photo_id in places), early=early
         ),
         settings=settings,
         publication_toml=publication_toml,
@@ -244,22 +247,31 @@ def _listed_ids(toml: TomlFile) -> Mapping[str, int]:
 
 
 def _read_texts(
-    root: Path, ids: Mapping[str, int] | None, findings: list[Finding], language: str
+    root: Path,
+    ids: Mapping[str, int] | None,
+    findings: list[Finding],
+    language: str,
+    *,
+    early: bool,
 ) -> tuple[tuple[MarkdownFile, ...], Mapping[str, tuple[str, int]]]:
-    """Return sections and then the disclaimer, and the places of photographs in reading order.
+    """Return sections and disclaimer, and the places of photographs, in reading order.
 
-    `ids` are None where gallery.toml is unreadable: any photograph may be in it, and neither
-    placements nor links to photographs are checked.
+    The disclaimer is the first text where it is `early`, else the last. `ids` are None where
+    gallery.toml is unreadable: any photograph may be in it, and neither placements nor links to
+    photographs are checked.
     """
     paths = sections.section_files(root, findings)
     targets = sections.link_targets(paths, ids)
     files: tuple[MarkdownFile, ...] = ()
     # Footnotes are numbered through the whole publication, in reading order.
     first_note = 1
-    for path in paths:
-        files += (sections.read_section(root, path, targets, findings, first_note, language),)
+    disclaimer = root / sections.DISCLAIMER
+    for path in (disclaimer, *paths) if early else (*paths, disclaimer):
+        if path == disclaimer:
+            files += (sections.read_disclaimer(root, targets, findings, first_note, language),)
+        else:
+            files += (sections.read_section(root, path, targets, findings, first_note, language),)
         first_note += files[-1].notes
-    files += (sections.read_disclaimer(root, targets, findings, first_note, language),)
     # Without sections, every photograph would be reported as placed nowhere.
     if not paths or ids is None:
         return files, {}
@@ -292,7 +304,8 @@ def _check_publication(
         message = f"the photograph “{cover}” is graphic and cannot be the cover"
         hint = "choose another: a cover is seen by readers who were not warned"
         yield replace(toml.finding("SAFE-08", ("cover",), message, hint), photo_id=cover)
-    if settings.epub.isbn and settings.epub.isbn == settings.print.isbn:
+    isbn = parse_isbn(settings.epub.isbn)
+    if isbn and isbn == parse_isbn(settings.print.isbn):
         message = "the e-book has the ISBN of the print edition"
         hint = "each form of a publication has an ISBN of its own; leave this one out until it has"
         yield toml.finding("DIST-06", ("epub", "isbn"), message, hint)
@@ -322,9 +335,13 @@ def _accessibility_claim(table: AccessibilityTable | None) -> model.Accessibilit
 
 
 def _create_publication(
-    settings: PublicationToml, files: tuple[MarkdownFile, ...], photos: tuple[model.Photo, ...]
+    settings: PublicationToml,
+    files: tuple[MarkdownFile, ...],
+    photos: tuple[model.Photo, ...],
+    *,
+    early: bool,
 ) -> model.Publication:
-    *texts, disclaimer = files
+    texts, disclaimer = (files[1:], files[0]) if early else (files[:-1], files[-1])
     return model.Publication(
         name=settings.name,
         title=settings.title,
@@ -337,8 +354,10 @@ def _create_publication(
         rights=settings.rights,
         licence=settings.licence,
         edition=settings.edition,
-        epub_isbn=settings.epub.isbn,
-        print_isbn=settings.print.isbn,
+        epub_isbn=parse_isbn(settings.epub.isbn),
+        print_isbn=parse_isbn(settings.print.isbn),
+        epub_isbn_written=settings.epub.isbn,
+        print_isbn_written=settings.print.isbn,
         accessibility=_accessibility_claim(settings.epub.accessibility),
         # Without a delivered photograph, the cover is of type alone.
         cover=next((p.id for p in photos if p.id == settings.cover and p.delivered), ""),
@@ -348,6 +367,7 @@ def _create_publication(
         people=tuple(model.Person(name=p.name, role=model.Role(p.role)) for p in settings.people),
         sections=tuple(_section(f"section-{n}", n, file) for n, file in enumerate(texts, start=1)),
         disclaimer=_section("disclaimer", 0, disclaimer),
+        early_disclaimer=early,
         photos=photos,
     )
 

@@ -145,12 +145,17 @@ def _check_identifier(identifier: str) -> str:
     return identifier
 
 
+def _check_isbn(isbn: str) -> str:
+    return isbn if parse_isbn(isbn) else ""
+
+
 Identifier = Annotated[
     str,
     Field(pattern=r"^(urn:[a-z0-9][a-z0-9-]{1,31}:\S+|https?://\S+)$"),
     AfterValidator(_check_identifier),
 ]
-Isbn = Annotated[OneLine, AfterValidator(parse_isbn)]
+#: As it is written, with its hyphens.
+Isbn = Annotated[OneLine, AfterValidator(_check_isbn)]
 WebAddress = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
 
 
@@ -171,6 +176,16 @@ class PersonTable(_Table):
 
     name: FilledLine
     role: Literal["author", "photographer", "editor", "translator", "funder"]
+    #: Where a funder asks for the disclaimer: before the sections or after them.
+    disclaimer: Literal["early", "late"] | None = None
+
+    @model_validator(mode="after")
+    def _check_funder(self) -> "PersonTable":
+        """Refuse a place of the disclaimer that no funder asks for."""
+        if self.disclaimer and self.role != "funder":
+            message = f"has a “disclaimer” and the role “{self.role}”; it is the funders'"
+            raise SettingError("TOML-03", message, 'take the key out, or write: role = "funder"')
+        return self
 
 
 class PrintTable(_Table):

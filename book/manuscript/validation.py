@@ -168,6 +168,7 @@ _EXAMPLES = {
     "focus": "[0.5, 0.4]",
     "ratio": '"3:2"',
     "role": '"author"',
+    "disclaimer": '"early"',
     "graphic": "true",
     "people-protected": "true",
     "instructions-read": '"Olena Editor, 2026-03-01"',

@@ -88,6 +88,9 @@ class Publication:
     #: ISBN-13 of the e-book and of the print edition, digits only: one ISBN for each form.
     epub_isbn: str = ""
     print_isbn: str = ""
+    #: The same as the publisher writes them, with hyphens; empty where only the digits are known.
+    epub_isbn_written: str = ""
+    print_isbn_written: str = ""
     accessibility: Accessibility | None = None
     #: The id of the photograph on the cover; empty for a cover of type only.
     cover: str = ""
@@ -99,12 +102,16 @@ class Publication:
     people: tuple[Person, ...]
     sections: tuple[Section, ...]
     disclaimer: Section
+    #: Whether it stands before the sections, as a funder asks for, or after them.
+    early_disclaimer: bool = False
     #: In reading order, each placed exactly once.
     photos: tuple[Photo, ...]
 
     @property
     def texts(self) -> tuple[Section, ...]:
-        """Every section, and the disclaimer last."""
+        """Every section and the disclaimer, in reading order."""
+        if self.early_disclaimer:
+            return (self.disclaimer, *self.sections)
         return (*self.sections, self.disclaimer)
 
     @property

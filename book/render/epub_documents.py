@@ -104,10 +104,20 @@ def render_epub(
             filled = document(part.name, title, listed=listed, label=label, **more)
             yield replace(filled, headings=headings)
 
+    opening = {
+        "titlepage": document("titlepage", publication.title, label=False),
+        "imprint": document("copyright", labels.copyright, listed="copyright"),
+        "contents": EpubDocument(
+            name="nav", title=labels.contents, xhtml="", language=markup.labels_language
+        ),
+    }
+    printed = [turn.at for turn in turns if turn.at in opening]
+    disclaimer = section_documents(publication.disclaimer, disclaimer_title(publication, labels))
     documents = [
         document("cover", labels.cover, cover=_cover_link(publication, cover, labels)),
-        document("titlepage", publication.title, label=False),
-        EpubDocument(name="nav", title=labels.contents, xhtml="", language=markup.labels_language),
+        # In the order of the printed pages, so that the page list ascends.
+        *(opening[place] for place in dict.fromkeys((*printed, *opening))),
+        *(disclaimer if publication.early_disclaimer else ()),
     ]
     if graphic:
         documents.append(document("notice", labels.notice, listed="notice"))
@@ -119,8 +129,8 @@ def render_epub(
         documents.append(document("photographs", labels.photographs, listed="photographs"))
         lines = tuple(credit_lines(publication.photos))
         documents.append(document("credits", labels.credits, listed="credits", credits=lines))
-    documents += section_documents(publication.disclaimer, disclaimer_title(publication, labels))
-    documents.append(document("copyright", labels.copyright, listed="copyright"))
+    if not publication.early_disclaimer:
+        documents += disclaimer
     return add_navigation(documents, turns, values)
 
 

@@ -28,15 +28,16 @@ def add_link_notes(publication: Publication) -> Publication:
     def change(content: model.Inlines) -> model.Inlines:
         return tuple(_with_link_notes(content, marks, in_note=False))
 
-    texts = [
-        replace(
+    texts = {
+        section.id: replace(
             section,
             title=change(section.title),
             blocks=change_inlines(section.blocks, change),
         )
         for section in publication.texts
-    ]
-    return replace(publication, sections=tuple(texts[:-1]), disclaimer=texts[-1])
+    }
+    disclaimer = texts.pop(publication.disclaimer.id)
+    return replace(publication, sections=tuple(texts.values()), disclaimer=disclaimer)
 
 
 def link_notes(publication: Publication) -> tuple[LinkNote, ...]:

@@ -17,14 +17,15 @@ from book.layout import (
 from book.layout.page import PLATE_MARGIN, POINTS_PER_MM
 from book.layout.page_windows import MmBox
 from book.layout.text_figures import room_below
-from book.model import Photo, Publication
+from book.model import Publication
 from book.plan import Derivative
 from book.render.balanced_titles import balance_inlines, count_lines, text_width
 from book.render.end_notes import move_long_notes
 from book.render.front_cover import FrontCover, plain_cover
 from book.render.link_notes import add_link_notes
+from book.render.matter_pages import matter_pages
 from book.render.page_parts import PlacedBlock, PlacedBlocks, divide, place_blocks
-from book.render.template_data import EditionMarkup, credit_lines, fill, shared_values
+from book.render.template_data import EditionMarkup, fill, shared_values
 from book.render.translations import foreign_language, labels_for
 from book.render.unbreakable import bind_publication
 
@@ -105,6 +106,7 @@ def _paged_document(
     *,
     press: bool,
     measuring: bool = False,
+    covers: bool = True,
 ) -> str:
     publication = bind_publication(publication)
     markup = EditionMarkup(
@@ -139,27 +141,14 @@ def _paged_document(
         "figures": layout.figures,
         "front": front_values(front or plain_cover(publication, page)),
         "title_size": display_size(publication.title, 40, page.measure, page),
-        "credits": [
-            (line, _first_of_each_plate(credited, layout))
-            for line, credited in credit_lines(publication.photos)
-        ],
+        "covers": covers,
+        **matter_pages(publication, page, has_cover=covers),
         "all_text": lambda key: [b for b in blocks[key] if not isinstance(b.block, model.Gallery)],
         "parts": lambda key: _page_parts(layout.sections[key], blocks[key]),
         "below": lambda key: room_below(layout.figures[key], layout.captions),
         "halves": lambda photo_id: _filled_pages(windows[photo_id], files[photo_id]),
     }
     return fill("pages.xhtml", values)
-
-
-def _first_of_each_plate(photos: tuple[Photo, ...], layout: Layout) -> tuple[Photo, ...]:
-    """Return the first photograph of each plate: the others have the same page number."""
-    plate_of: dict[str, object] = {
-        placed.photo_id: number
-        for number, plate in enumerate(layout.all_plates)
-        for placed in plate.placed
-    }
-    pages = {plate_of.get(photo.id, photo.id): photo for photo in reversed(photos)}
-    return tuple(reversed(pages.values()))
 
 
 def _notes(

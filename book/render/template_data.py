@@ -14,7 +14,8 @@ from book.model import Photo, Publication, Role
 from book.plan import Derivative
 from book.render.addresses import address_parts, breakable
 from book.render.balanced_titles import balance_text
-from book.render.translations import Labels, labels_for
+from book.render.first_sentences import first_sentence
+from book.render.translations import Labels, date_in_words, labels_for
 
 _TEMPLATES = Path(__file__).parent / "templates"
 #: Characters of a running head: on the narrowest page that `trim` allows, and on a wide one.
@@ -78,6 +79,9 @@ def shared_values(
     labels = labels_for(publication.language)
     people = publication.people
     by_role = {role: tuple(p.name for p in people if p.role is role) for role in Role}
+    credited = (*by_role[Role.PHOTOGRAPHER], *model.photographers(publication.photos))
+    by_role[Role.PHOTOGRAPHER] = tuple(dict.fromkeys(credited))
+    date, date_language = date_in_words(publication.date, publication.language)
     return {
         "publication": publication,
         "edition": markup,
@@ -94,12 +98,23 @@ def shared_values(
             for photo in publication.photos
             if photo.id in files
         },
-        "photographers": model.photographers(publication.photos),
+        "photographers": by_role[Role.PHOTOGRAPHER],
+        "written_by": by_role[Role.AUTHOR],
         "authors": by_role[Role.AUTHOR] or (publication.publisher,),
         "funders": by_role[Role.FUNDER],
         "imprint_people": tuple(
             (labels.role(role), names) for role, names in by_role.items() if names
         ),
+        "date": date,
+        "date_language": date_language,
+        "isbns": {
+            label: isbn
+            for label, isbn in (
+                (labels.ebook, publication.epub_isbn_written or publication.epub_isbn),
+                (labels.print_edition, publication.print_isbn_written or publication.print_isbn),
+            )
+            if isbn and (markup.name == "epub" or label == labels.print_edition)
+        },
         "disclaimer_title": disclaimer_title(publication, labels),
     }
 
@@ -173,6 +188,7 @@ def _environment(folder: Path) -> Environment:
         "balanced": balance_text,
         "breakable": breakable,
         "fits": fits_line,
+        "first_sentence": first_sentence,
         "mm": millimetres,
         "plain": model.plain,
         "running": running_head,

@@ -7,7 +7,9 @@ To add a language, copy `locale/book.pot` there and translate its messages.
 import gettext
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 #: A sentence with a `{count}` in each form that a number can ask for; in English for 1 and others.
 CountedLabel = tuple[str, ...]
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 
 #: A publication in English does not need Babel.
 _ENGLISH_MONTHS = frozenset((
@@ -124,6 +130,27 @@ def labels_for(language: str) -> Labels:
         if translation and translation.string:
             translated[name] = translation.string
     return Labels(**translated)
+
+
+def date_in_words(day: date, language: str) -> tuple[str, str]:
+    """Return a day in words of a BCP 47 tag's language, and the tag of another one it is in.
+
+    `1 March 2026`, `March 1, 2026` for `en-US`, `1 березня 2026 р.`: the long form of the Unicode
+    CLDR. It is English where the CLDR does not have the language.
+    """
+    english = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    if language.lower() == "en":
+        return english, ""
+    # Imported here because a build of an English publication does not need it.
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import format_date
+
+    for tag in (language, language.partition("-")[0]):
+        with suppress(UnknownLocaleError, ValueError):
+            words = format_date(day, "long", Locale.parse(tag, sep="-"))
+            # No typeface of the program has U+202F, which Ukrainian has before its `р.`.
+            return words.replace("\u202f", "\u00a0"), ""
+    return english, "en"
 
 
 def count_in_words(label: CountedLabel, count: int, language: str) -> str:

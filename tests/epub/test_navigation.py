@@ -17,13 +17,14 @@ def test_the_contents_name_every_section_and_subheading_in_order(built: Built) -
     book = read_epub(built.epub)
     words = labels_for(built.publication.language)
     photos = built.publication.photos
-    titles = [words.notice] if any(photo.graphic for photo in photos) else []
+    titles = [words.copyright]
+    titles += [words.notice] if any(photo.graphic for photo in photos) else []
     for section in built.publication.sections:
         headings = [block for block in section.blocks if isinstance(block, model.Heading)]
         named = [section.title, *(heading.content for heading in headings)]
         titles += [normalised(model.plain(words)) for words in named]
     titles += [words.descriptions] if any(photo.description for photo in photos) else []
-    titles += [words.photographs, words.credits, words.disclaimer, words.copyright]
+    titles += [words.photographs, words.credits, words.disclaimer]
     entries = book.entries("toc")
     assert [title for _, title in entries] == titles
     for href, title in entries:

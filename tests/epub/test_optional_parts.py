@@ -15,7 +15,7 @@ def test_readers_are_told_of_graphic_photographs_before_the_first_section(
     everything: Built, built_sample: Built
 ) -> None:
     book = read_epub(everything.epub)
-    assert [Path(name).stem for name in book.spine[2:5]] == ["nav", "notice", "section-01"]
+    assert [Path(name).stem for name in book.spine[3:6]] == ["copyright", "notice", "section-01"]
     (notice,) = book.documents["EPUB/notice.xhtml"].iterfind(".//html:section", NAMESPACES)
     assert (notice.get("role"), notice.get(EPUB_TYPE)) == ("doc-notice", "notice")
     assert "that may be distressing: 1." in normalised("".join(notice.itertext()))

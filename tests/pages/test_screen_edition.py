@@ -20,9 +20,9 @@ def test_the_outline_lists_titles_with_the_pages_they_stand_on(built: Built) -> 
     path = built.screen
     words = labels_for(built.publication.language)
     titles = [model.plain(section.title) for section in built.publication.sections]
-    titles += [words.photographs, words.credits, words.disclaimer]
+    titles += [words.photographs, words.disclaimer]
     entries = [(title, page) for level, title, page in outline(path) if level == 0]
-    assert entries[:2] == [(built.publication.title, 3), (words.contents, 5)]
+    assert entries[:2] == [(words.contents, 2), (built.publication.title, 3)]
     assert entries[2:] == [(title, find_page(path, title)) for title in titles]
 
 

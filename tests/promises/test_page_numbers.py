@@ -1,4 +1,4 @@
-"""Folios, contents, list of photographs and photo credits name the right pages."""
+"""Folios, contents and the list of photographs name the right pages."""
 
 import re
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from book import model
+from book.render.first_sentences import first_sentence
 from book.render.translations import labels_for
 from tests.support.edition_text import PDFS
 from tests.support.finished_pdf import MM, Page, find_page, photo_pages, read_pages
@@ -36,7 +37,7 @@ def test_the_contents_name_the_pages_on_which_sections_open(built: Built, editio
     path = getattr(built, edition)
     words = labels_for(built.publication.language)
     titles = [model.plain(section.title) for section in built.publication.sections]
-    titles += [words.photographs, words.credits, words.disclaimer]
+    titles += [words.photographs, words.disclaimer]
     opened = {title: find_page(path, title) for title in titles}
     assert numbered(listing(path, words.contents), titles) == list(opened.items())
 
@@ -46,39 +47,12 @@ def test_the_list_of_photographs_names_the_pages_they_stand_on(built: Built, edi
     path = getattr(built, edition)
     stands = photo_pages(built, path)
     photos = built.publication.photos
-    printed = numbered(
-        listing(path, labels_for(built.publication.language).photographs),
-        [photo.caption for photo in photos],
-    )
-    assert printed == [(photo.caption, stands[photo.id][0]) for photo in photos]
-
-
-@pytest.mark.parametrize("edition", PDFS)
-def test_the_photo_credits_name_the_pages_of_each_photographer(built: Built, edition: str) -> None:
-    path = getattr(built, edition)
-    words = labels_for(built.publication.language)
-    stands = photo_pages(built, path)
-    printed = normalised(listing(path, words.credits))
-    names = {
-        (name, photo.credit.agency)
-        for photo in built.publication.photos
-        for name in photo.credit.photographers
-    }
-    for name, agency in names:
-        line = f"{name} / {agency}"
-        # The whole line: another one may end in the same text.
-        credit = rf"(?<![^\W\d_],) {re.escape(normalised(line))}"
-        match = re.search(
-            rf"{credit} (?:{words.page}|{words.pages}) ([0-9]+(?:, [0-9]+)*)", printed
-        )
-        assert match, line
-        found = {int(number) for number in match.group(1).split(",")}
-        credited = [
-            photo
-            for photo in built.publication.photos
-            if name in photo.credit.photographers and photo.credit.agency == agency
-        ]
-        assert found == {stands[photo.id][0] for photo in credited}
+    listed = normalised(listing(path, labels_for(built.publication.language).photographs))
+    at = 0
+    for photo in photos:
+        entry = f"{first_sentence(photo.caption)} {stands[photo.id][0]} {photo.credit.line}"
+        at = listed.find(normalised(entry), at) + 1
+        assert at, entry
 
 
 def listing(path: Path, title: str) -> str:

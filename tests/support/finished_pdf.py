@@ -138,7 +138,7 @@ def page_labels(pdf: Path) -> list[str]:
         document.close()
 
 
-def find_page(pdf: Path, title: str, *, after: int = 5) -> int:
+def find_page(pdf: Path, title: str, *, after: int = 4) -> int:
     """Return the number of the one page after the front matter that begins with a title."""
     (number,) = (
         page.number

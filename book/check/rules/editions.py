@@ -105,7 +105,7 @@ def compare_with_manuscript(
 ) -> Iterator[RuleResult]:
     """Compare an edition with the manuscript.
 
-    `sources` are the words of the sections' files and of the disclaimer's, in this order.
+    `sources` are the words of the sections' files and of the disclaimer's, in reading order.
     """
     subject, readable = file.subject, not file.fault
     edition = ReadEdition(file=file, publication=publication)

@@ -16,6 +16,8 @@ from book.manuscript.text_comparison import letters
 from book.model import Publication, Section
 from book.render import translations
 from book.render.addresses import display_address
+from book.render.first_sentences import first_sentence
+from book.render.matter_pages import lists_photographs
 from book.render.template_data import FEWEST_IN_HEAD, MOST_IN_HEAD, shorten_title
 
 _PDFS: tuple[Subject, ...] = ("print", "screen")
@@ -37,16 +39,24 @@ _PRINTED: tuple[tuple[str, tuple[Subject, ...], Callable[[Publication], Iterable
     ("rights", EDITIONS, lambda book: [book.rights]),
     ("licence", EDITIONS, lambda book: [book.licence]),
     ("version", EDITIONS, lambda book: [book.version]),
-    ("date", EDITIONS, lambda book: [book.date.isoformat()]),
+    ("date", EDITIONS, lambda book: [translations.date_in_words(book.date, book.language)[0]]),
     ("identifier", EDITIONS, lambda book: [book.identifier]),
-    ("edition", ("epub",), lambda book: [book.edition]),
-    ("isbn", ("epub",), lambda book: [book.epub_isbn, book.print_isbn]),
+    ("edition", EDITIONS, lambda book: [book.edition]),
+    ("isbn", EDITIONS, lambda book: [book.print_isbn_written or book.print_isbn]),
+    ("isbn", ("epub",), lambda book: [book.epub_isbn_written or book.epub_isbn]),
     ("name", EDITIONS, lambda book: [person.name for person in book.people]),
     ("caption", EDITIONS, _photos("caption")),
     ("altered", EDITIONS, _photos("altered")),
     ("credit", EDITIONS, lambda book: [photo.credit.line for photo in book.photos]),
     ("description", ("epub",), _photos("description")),
+    ("listed caption", _PDFS, lambda book: _listed_captions(book)),
 )
+
+
+def _listed_captions(publication: Publication) -> Iterator[str]:
+    """Yield the captions as the list of photographs has them."""
+    if lists_photographs(publication):
+        yield from (first_sentence(photo.caption) for photo in publication.photos)
 
 
 def printed_values(publication: Publication, subject: Subject) -> Iterator[tuple[str, str]]:
@@ -150,7 +160,7 @@ def running_heads(publication: Publication) -> Iterator[str]:
     How much of a title is left depends on the width of the page, which is not known here.
     """
     labels = translations.labels_for(publication.language)
-    titles = [publication.title, labels.photographs, labels.credits, labels.disclaimer]
+    titles = [publication.title, labels.photographs, labels.disclaimer]
     titles += [model.plain(section.title) for section in publication.texts]
     for title in titles:
         yield title

@@ -14,6 +14,7 @@ from book.check.rule import BUILD_AGAIN, Problem, protects, rule, threshold
 from book.check.rules.credits import HYPHENS, ReadEdition
 from book.errors import Severity
 from book.model import Publication
+from book.render.matter_pages import has_contents
 
 #: Findings with a place of their own; the others are counted.
 _MOST = 20
@@ -56,7 +57,8 @@ def _passage_problems(
     at, used = 0, set[int]()
     for passage, is_whole in _passages(publication):
         words = _as_words([passage])
-        if not words.letters:
+        # Punctuation alone, as after a link, is found in every ellipsis.
+        if not any(map(str.isalnum, words.letters)):
             continue
         wanted = words.spaces | ({len(words.letters)} if is_whole else set())
         wrong = None
@@ -128,7 +130,7 @@ def _passages(publication: Publication) -> Iterator[tuple[str, bool]]:
     After what comes before a footnote stands its number, and after a link where it leads.
     """
     # In the contents, before the page number.
-    for section in publication.sections:
+    for section in publication.sections if has_contents(publication) else ():
         yield model.plain(section.title), True
     for section in publication.texts:
         yield from _pieces(section.title)
