@@ -31,6 +31,8 @@ from book.render.unbreakable import bind_publication
 
 #: Size in pt of the titles of sections, as in `styles/common.css`.
 SECTION_TITLE = 22
+#: Share of a line of the list of photographs that its credit takes.
+CREDIT_SHARE = 0.4
 #: Path to the pictures, from the document.
 PICTURES = "pictures/"
 
@@ -142,6 +144,7 @@ def _paged_document(
         "front": front_values(front or plain_cover(publication, page)),
         "title_size": display_size(publication.title, 40, page.measure, page),
         "covers": covers,
+        "credit_width": (page.type_width - page.measure_left) * CREDIT_SHARE,
         **matter_pages(publication, page, has_cover=covers),
         "all_text": lambda key: [b for b in blocks[key] if not isinstance(b.block, model.Gallery)],
         "parts": lambda key: _page_parts(layout.sections[key], blocks[key]),
