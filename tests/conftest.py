@@ -90,10 +90,16 @@ def built(request: pytest.FixtureRequest) -> Built:
 
 @pytest.fixture(scope="session")
 def ukrainian(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Build the sample with Ukrainian labels and a Ukrainian title, section and caption."""
+    """Build the sample in Ukrainian, with an early disclaimer and what an imprint can have."""
     project = shutil.copytree(drawn_sample, tmp_path_factory.mktemp("ukrainian") / "sample")
     rewrite(project / "source/publication.toml", 'language = "en"', 'language = "uk"')
     rewrite(project / "source/publication.toml", "The River & its Bridges", "Ріка та її мости")
+    early = 'role = "funder"\ndisclaimer = "early"'
+    rewrite(project / "source/publication.toml", 'role = "funder"', early)
+    isbn = 'printer = "house"\nisbn = "979-10-90636-07-1"\n[epub]\nisbn = "978-3-16-148410-0"'
+    rewrite(project / "source/publication.toml", 'printer = "house"', isbn)
+    edition = 'version = "1.2"\nedition = "Друге видання"'
+    rewrite(project / "source/publication.toml", 'version = "1.2"', edition)
     rewrite(project / "source/gallery/gallery.toml", "The far bank", "Далекий берег")
     (project / "source/sections/30-beyond.md").write_text(UKRAINIAN, encoding="utf-8")
     return build(project)

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from book import model
 from book.layout.page import POINTS_PER_MM, Page
-from book.model import Photo, Publication, Role
+from book.model import Credit, Photo, Publication, Role
 from book.plan import Derivative
 from book.render.addresses import address_parts, breakable
 from book.render.balanced_titles import balance_text
@@ -20,6 +20,8 @@ from book.render.translations import Labels, date_in_words, labels_for
 _TEMPLATES = Path(__file__).parent / "templates"
 #: Characters of a running head: on the narrowest page that `trim` allows, and on a wide one.
 FEWEST_IN_HEAD, MOST_IN_HEAD = 30, 64
+#: Characters of a name that is kept on one line.
+_MOST_UNBROKEN = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +151,19 @@ def alt_text(photo: Photo, labels: Labels) -> str:
     return model.unbroken(photo.alt) or labels.undescribed
 
 
+def unbreakable(name: str) -> str:
+    """Return a name that no line divides; a long one, of an organisation, stays as it is."""
+    return name.replace(" ", "\u00a0") if len(name) <= _MOST_UNBROKEN else name
+
+
+def with_whole_names(credit: Credit) -> str:
+    """Return a credit line whose photographers' names no line divides."""
+    line = credit.line
+    for name in credit.photographers:
+        line = line.replace(name, unbreakable(name))
+    return line
+
+
 def millimetres(length: float) -> str:
     """Return a length for CSS, rounded to 0.01 mm."""
     return f"{round(length, 2):g}mm"
@@ -192,7 +207,9 @@ def _environment(folder: Path) -> Environment:
         "mm": millimetres,
         "plain": model.plain,
         "running": running_head,
+        "unbreakable": unbreakable,
         "unbroken": model.unbroken,
+        "with_whole_names": with_whole_names,
     }
     environment.filters |= filters | {"kind": lambda value: type(value).__name__}
     return environment

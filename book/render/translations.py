@@ -48,7 +48,6 @@ class Labels:
     landmarks: str = "Landmarks"
     back: str = "Back to the text"
     page: str = "Page"
-    pages: str = "Pages"
     #: For screen readers: the words of a link, and the page that it leads to.
     linked: str = "{words}, page {page}"
     #: After a link to another page, in brackets.

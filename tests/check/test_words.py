@@ -33,7 +33,9 @@ def read(built: Built, editions: tuple[Subject, ...] = EDITIONS) -> Texts:
     for edition in editions:
         path = project.edition(built.publication.name, Edition(edition))
         files[edition] = worker.check_file(path, edition, None, path.name)
-    paths = [*sections.section_files(project.root, []), project.root / sections.DISCLAIMER]
+    paths, disclaimer = sections.section_files(project.root, []), project.root / sections.DISCLAIMER
+    is_early = built.publication.early_disclaimer
+    paths = (disclaimer, *paths) if is_early else (*paths, disclaimer)
     texts = [(path.relative_to(project.root).as_posix(), path.read_text("utf-8")) for path in paths]
     return files, words.read_sources(texts)
 
@@ -74,6 +76,13 @@ def test_nothing_is_said_of_a_right_edition(
     texts = read(built)
     for edition in EDITIONS:
         assert differences(built, texts, edition) == (), edition
+
+
+def test_a_disclaimer_in_another_place_than_its_own_is_reported(ukrainian: Built) -> None:
+    files, (disclaimer, *others) = read(ukrainian)
+    for edition in EDITIONS:
+        found = differences(ukrainian, (files, (*others, disclaimer)), edition)
+        assert any(each.file == DISCLAIMER for each in found), edition
 
 
 def test_nothing_is_said_of_an_ebook_with_everything(everything: Built) -> None:
@@ -203,7 +212,7 @@ def test_the_number_of_a_note_ends_where_another_number_begins(source: str, text
         "Made Newsroom One",
         text,
         "Funded",
-        f"Newsroom 1.0 2026-03-01 {publication.identifier}",
+        f"Newsroom 1.0 1 March 2026 {publication.identifier}",
     ]
     parts = [TextPart(location=f"page {at}", text=page) for at, page in enumerate(pages, start=1)]
     file = FileResult(
