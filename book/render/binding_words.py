@@ -98,4 +98,5 @@ def leads(before: str, after: str, language: str, next_language: str) -> bool:
         return before[-1].isalpha()
     first = before.lstrip(_OPENING)
     is_acronym = len(first) > 1 and first.isupper()
-    return not is_acronym and first.lower() in _LEADING_WORDS.get(language, ())
+    is_known = first.lower() in _LEADING_WORDS.get(language, ()) and not is_acronym
+    return is_known or first == "&"

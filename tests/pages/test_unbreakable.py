@@ -20,6 +20,7 @@ _TEXTS = [
     ("en", "J._R._R._Tolkien, Dr._Smith, St._Petersburg, No._5, p._21, e._g. so"),
     ("en", "a_dog of_an_hour, as I_said, but he and the dog"),
     ("en", "He waited_– in_vain_— for_…"),
+    ("en", "Fire &_Water, R&D"),
     ("en", "in_2022 they and US at_A9"),
     ("uk", "у_місті та_в_області, не_на_горі, що_й_казали; він_би пішов"),
     ("uk", "46_000 жителів, 10_вересня 2022_року, 5_тис._грн, 3_км, №_5, с._7, і_т._д."),
