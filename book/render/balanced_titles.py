@@ -5,6 +5,7 @@ nothing changes in the text, and a title whose width is misjudged is still whole
 widths of letters, which are read from the typeface.
 """
 
+from io import StringIO
 from itertools import accumulate, pairwise
 
 from book import model
@@ -32,7 +33,7 @@ def balance_inlines(
         return content
     text = "".join(leaf.searched for leaf in text_leaves(content, language))
     balanced = "\n".join(balance_text(line, width, size) for line in text.split("\n"))
-    return rebuild(content, iter(balanced), language, most=0)
+    return rebuild(content, StringIO(balanced, newline=""), language, most=0)
 
 
 def balance_text(text: str, width: float, size: float) -> str:

@@ -68,6 +68,9 @@ _OPENING, _CLOSING = "«„“‘\"'([¿¡—–", "»”“’\"'.,;:!?…)]"
 
 def belong_together(before: str, after: str, language: str) -> bool:
     """Return whether two words are a number with its unit, a date, initials, a dash or a call."""
+    if before[-1].isalpha() and after[0].isalpha() and not _LARGE.match(before):
+        # Most words: a number, an abbreviation and a dash begin or end otherwise.
+        return False
     first, second = before.lstrip(_OPENING), after.rstrip(_CLOSING + CALL)
     if after.startswith(CALL) or _DASHES.fullmatch(after) or _LONE_MARK.fullmatch(after):
         return True

@@ -5,8 +5,11 @@ would run over its edge. Code, verbatim text and addresses are left as they are.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from io import StringIO
+from itertools import accumulate, pairwise
 
 from book import model
 from book.model import (
@@ -87,8 +90,7 @@ def bind_inlines(content: model.Inlines, language: str, most: int = MOST_IN_TEXT
     """
     leaves = tuple(text_leaves(content, language))
     text = "".join(leaf.searched for leaf in leaves)
-    bound = iter(_bind(text, leaves, most))
-    return rebuild(content, bound, language, most)
+    return rebuild(content, StringIO(_bind(text, leaves, most), newline=""), language, most)
 
 
 def bind_names(line: str, most: int = MOST_IN_NAME) -> str:
@@ -146,9 +148,7 @@ def text_leaves(content: model.Inlines, language: str) -> Iterator[Leaf]:
                 yield Leaf("\n", language)
 
 
-def rebuild(
-    content: model.Inlines, bound: Iterator[str], language: str, most: int
-) -> model.Inlines:
+def rebuild(content: model.Inlines, bound: StringIO, language: str, most: int) -> model.Inlines:
     """Return the inlines with their letters, and the spaces that `bound` has, in order.
 
     In notes, `most` letters are bound together.
@@ -157,7 +157,7 @@ def rebuild(
     for inline in content:
         match inline:
             case str():
-                rebuilt.append("".join(_one(letter, next(bound)) for letter in inline))
+                rebuilt.append(_with_spaces(inline, bound.read(len(inline))))
             case Passage():
                 inside = rebuild(inline.content, bound, inline.language, most)
                 rebuilt.append(replace(inline, content=inside))
@@ -165,17 +165,20 @@ def rebuild(
                 inside = rebuild(inline.content, bound, language, most)
                 rebuilt.append(replace(inline, content=inside))
             case Footnote():
-                next(bound)
+                bound.read(1)
                 note = bind_inlines(inline.content, language, most)
                 rebuilt.append(replace(inline, content=note))
             case _:
-                next(bound)
+                bound.read(1)
                 rebuilt.append(inline)
     return tuple(rebuilt)
 
 
-def _one(letter: str, bound: str) -> str:
-    return bound if letter == SPACE and bound == UNBREAKABLE else letter
+def _with_spaces(text: str, bound: str) -> str:
+    if _OTHER not in bound:
+        return bound
+    pairs = zip(text, bound, strict=True)
+    return "".join(new if new == UNBREAKABLE else old for old, new in pairs)
 
 
 # --- which spaces ------------------------------------------------------------------------------
@@ -183,36 +186,39 @@ def _one(letter: str, bound: str) -> str:
 
 def _bind(text: str, leaves: Sequence[Leaf], most: int) -> str:
     """Return the text with its spaces bound: first numbers and initials, then short words."""
-    languages = [leaf.language for leaf in leaves for _ in leaf.searched]
+    starts = [0, *accumulate(len(leaf.searched) for leaf in leaves)]
+    languages = [leaf.language.partition("-")[0].lower() for leaf in leaves]
     words = [(match.start(), match.group()) for match in _WORD.finditer(text)]
     strong, weak = [], []
-    for index in range(len(words) - 1):
-        (start, before), (then, after) = words[index : index + 2]
-        end = start + len(before)
-        if then != end + 1 or text[end] != SPACE:
+    for (start, before), (then, after) in pairwise(words):
+        end = then - 1
+        if start + len(before) != end or text[end] != SPACE:
             continue
-        primary = languages[start].partition("-")[0].lower()
-        if binding_words.belong_together(before, after, primary):
+        language = languages[bisect_right(starts, start) - 1]
+        next_language = languages[bisect_right(starts, then) - 1]
+        if binding_words.belong_together(before, after, language):
             strong.append(end)
-        elif binding_words.leads(before, after, primary, languages[then].partition("-")[0].lower()):
+        elif binding_words.leads(before, after, language, next_language):
             weak.append(end)
     return _join(text, [*strong, *weak], most)
 
 
-def _join(text: str, places: Sequence[int] | range, most: int) -> str:
+def _join(text: str, places: Sequence[int], most: int) -> str:
     """Return the text with the spaces at some places bound, in the order of the places.
 
     One is left out where more than `most` letters would be without a space to end a line at.
     """
     joined = list(text)
-    #: Where the run of letters without such a space ends that begins here, and the reverse.
-    ends, starts = {}, {}
-    for run in re.finditer(r"[\S\u00a0\u2007\u202f]+", text):
-        ends[run.start()], starts[run.end()] = run.end(), run.start()
     for at in places:
-        if text[at] == SPACE and at in starts and at + 1 in ends:
-            start, end = starts[at], ends[at + 1]
-            if end - start <= most:
-                joined[at] = UNBREAKABLE
-                ends[start], starts[end] = end, start
+        start, end = at, at + 1
+        while start and at - start <= most and not _may_end_line(joined[start - 1]):
+            start -= 1
+        while end < len(joined) and end - at <= most and not _may_end_line(joined[end]):
+            end += 1
+        if joined[at] == SPACE and start < at and at + 1 < end and end - start <= most:
+            joined[at] = UNBREAKABLE
     return "".join(joined)
+
+
+def _may_end_line(letter: str) -> bool:
+    return letter.isspace() and letter not in "\u00a0\u2007\u202f"
