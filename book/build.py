@@ -173,7 +173,7 @@ def _layout_findings(
 ) -> Iterator[Finding]:
     """Yield what is wrong with photographs at their places, and with the cover."""
     from book import layout
-    from book.manuscript import cover_findings, gallery, sections
+    from book.manuscript import back_cover, cover_findings, gallery, sections
 
     publication, toml = manuscript.publication, manuscript.gallery_toml
     for photo_id in layout.overfull_captions(publication, placed):
@@ -185,6 +185,7 @@ def _layout_findings(
             yield from gallery.check_resolution(photo, ppi, printer, toml, release=release)
     yield from cover_findings.missing_cover(manuscript)
     yield from cover_findings.small_cover(manuscript, release=release)
+    yield from back_cover.check_length(publication, manuscript.page)
     yield from sections.check_layout(publication, placed, manuscript.places)
 
 

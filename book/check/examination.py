@@ -36,7 +36,7 @@ from book.check.worker import Compared, KnownEdition
 from book.errors import RefusedError, UsageError
 from book.files import digest_cache, processes
 from book.files.processes import WorkResult
-from book.manuscript import load, sections
+from book.manuscript import back_cover, load, sections
 from book.manuscript.load import Manuscript
 from book.plan import Derivative, Edition
 from book.project import PACKAGE, Project
@@ -183,7 +183,11 @@ def _read_source_files(project: Project, *, early: bool) -> tuple[SourceFile, ..
     paths, disclaimer = sections.section_files(project.root, []), project.root / sections.DISCLAIMER
     return words.read_sources(
         (path.relative_to(project.root).as_posix(), path.read_text("utf-8-sig"))
-        for path in ((disclaimer, *paths) if early else (*paths, disclaimer))
+        for path in (
+            *((disclaimer, *paths) if early else (*paths, disclaimer)),
+            project.root / back_cover.FILE,
+        )
+        if path.is_file() or path.name != Path(back_cover.FILE).name
     )
 
 

@@ -234,7 +234,8 @@ def _check_epub(
         extent=f"{counted(len(file.pages), 'document')}, {_size_text(size)}",
         results=_epub_results(book, subject, name),
         title=file.title,
-        text=(*captions, *pages),
+        # In its place of the reading order: a back cover is the last page.
+        text=(*captions, *pages, TextPart(location="content.opf", text=file.description)),
         identifiers=file.identifiers,
         claims=(validators.EPUB_ACCESSIBILITY,) if file.claims_accessibility else (),
         fault=file.fault,

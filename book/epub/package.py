@@ -16,7 +16,16 @@ from lxml import etree
 
 from book.epub import accessibility
 from book.epub.archive import repack
-from book.model import Publication, Role, photographers, unbroken
+from book.model import (
+    Heading,
+    Paragraph,
+    Publication,
+    Role,
+    photographers,
+    plain,
+    unbroken,
+    walk,
+)
 from book.plan import Derivative
 from book.render import EpubDocuments
 from book.render.translations import foreign_language
@@ -92,7 +101,10 @@ def _create_book(publication: Publication, *, paged: bool) -> epub.EpubBook:
     _add_isbn(book, publication)
     book.add_metadata("DC", "date", publication.date.isoformat())
     book.add_metadata("DC", "publisher", unbroken(publication.publisher))
-    for name, value in (("description", publication.subtitle), ("rights", publication.rights)):
+    # Shops print it as the description of the book.
+    texts = [each for each in walk(publication.back_cover) if isinstance(each, Paragraph | Heading)]
+    about = " ".join(plain(each.content) for each in texts) or publication.subtitle
+    for name, value in (("description", about), ("rights", publication.rights)):
         if value:
             book.add_metadata("DC", name, unbroken(value))
     for number, (name, role) in enumerate(_people(publication), start=1):

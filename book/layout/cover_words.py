@@ -268,12 +268,12 @@ def _set_title(text: str, width: float, height: float, largest: int, measure: Me
 
 def _set(name: str, text: str, face: Face, size: float, width: float, measure: Measure) -> SetText:
     """Divide a text into as few lines as it needs, of about equal lengths."""
-    lines = _break(text, face, size, width, measure)
+    lines = break_lines(text, face, size, width, measure)
     low, high = 0.0, width
     # Half a millimetre between the lengths of two lines is seen by nobody.
     while len(lines) > 1 and high - low > 0.5:
         middle = (low + high) / 2
-        narrower = _break(text, face, size, middle, measure)
+        narrower = break_lines(text, face, size, middle, measure)
         if len(narrower) > len(lines) or any(
             _width(line, face, size, measure) > middle for line in narrower
         ):
@@ -285,7 +285,10 @@ def _set(name: str, text: str, face: Face, size: float, width: float, measure: M
     return SetText(name=name, face=face, size=size, leading=leading, lines=lines, width=widest)
 
 
-def _break(text: str, face: Face, size: float, width: float, measure: Measure) -> tuple[str, ...]:
+def break_lines(
+    text: str, face: Face, size: float, width: float, measure: Measure
+) -> tuple[str, ...]:
+    """Return the lines of a text of some size, in points, that are at most `width` mm long."""
     lines: list[str] = []
     for word in text.split(" "):
         joined = f"{lines[-1]} {word}" if lines else word

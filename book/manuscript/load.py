@@ -15,6 +15,7 @@ from book.errors import Finding, RefusedError, Severity, at_most, counted, error
 from book.files import digest_cache
 from book.layout import Bleed, Density, Page
 from book.manuscript import (
+    back_cover,
     gallery,
     markdown,
     sections,
@@ -83,6 +84,7 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
     ids = _listed_ids(gallery_toml) if gallery_toml else gallery.guess_photo_ids(root)
     language = settings.language if settings else "en"
     early = bool(settings and any(each.disclaimer == "early" for each in settings.people))
+    back = back_cover.read_back_cover(root, findings)
     known = ids if gallery_toml or ids else None
     files, places = _read_texts(root, known, findings, language, early=early)
     if publication_toml and settings:
@@ -101,7 +103,7 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
     by_id = {photo.id: photo for photo in photos}
     width, height = settings.print.trim
     read = {text.file: text.digest for text in (publication_toml, gallery_toml)}
-    read |= {text.file: text.digest for text in files}
+    read |= {text.file: text.digest for text in (*files, back)}
     if printer_toml:
         read[printer_toml.file] = printer_toml.digest
     if printer.icc:
@@ -112,7 +114,7 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
         read[named] = photo.digest if photo.delivered else ""
     return Manuscript(
         publication=_create_publication(
-            settings, files, tuple(by_id[photo_id] for photo_id in places), early=early
+            settings, files, back, tuple(by_id[photo_id] for photo_id in places), early=early
         ),
         settings=settings,
         publication_toml=publication_toml,
@@ -337,6 +339,7 @@ def _accessibility_claim(table: AccessibilityTable | None) -> model.Accessibilit
 def _create_publication(
     settings: PublicationToml,
     files: tuple[MarkdownFile, ...],
+    back: MarkdownFile,
     photos: tuple[model.Photo, ...],
     *,
     early: bool,
@@ -358,6 +361,7 @@ def _create_publication(
         print_isbn=parse_isbn(settings.print.isbn),
         epub_isbn_written=settings.epub.isbn,
         print_isbn_written=settings.print.isbn,
+        back_cover=back.blocks,
         accessibility=_accessibility_claim(settings.epub.accessibility),
         # Without a delivered photograph, the cover is of type alone.
         cover=next((p.id for p in photos if p.id == settings.cover and p.delivered), ""),

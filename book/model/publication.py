@@ -94,6 +94,8 @@ class Publication:
     accessibility: Accessibility | None = None
     #: The id of the photograph on the cover; empty for a cover of type only.
     cover: str = ""
+    #: The words on the back cover.
+    back_cover: Blocks = ()
     cover_style: CoverStyle = CoverStyle.BLEED
     #: Cyan, magenta, yellow and black of a field behind words on the cover, in per cent.
     cover_colour: tuple[float, float, float, float] = (0, 0, 0, 100)

@@ -19,6 +19,7 @@ from book.layout.page_windows import MmBox
 from book.layout.text_figures import room_below
 from book.model import Publication
 from book.plan import Derivative
+from book.render.back_cover import set_back_cover
 from book.render.balanced_titles import balance_inlines, count_lines, text_width
 from book.render.end_notes import move_long_notes
 from book.render.front_cover import FrontCover, plain_cover
@@ -141,6 +142,7 @@ def _paged_document(
         "padding": layout.padding,
         "caption_widths": CAPTION_WIDTHS,
         "figures": layout.figures,
+        "back": set_back_cover(publication, page, in_print=press),
         "front": front_values(front or plain_cover(publication, page)),
         "title_size": display_size(publication.title, 40, page.measure, page),
         "covers": covers,

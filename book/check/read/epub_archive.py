@@ -56,6 +56,8 @@ class EpubFile:
 
     size: int = 0
     title: str = ""
+    #: For shops, in the package document.
+    description: str = ""
     language: str = ""
     identifiers: tuple[str, ...] = ()
     #: All files of the archive.
@@ -153,6 +155,7 @@ def _read_archive(archive: Container, size: int) -> EpubFile:
     return EpubFile(
         size=size,
         title="".join(epub_package.dublin_core(first, "title")[:1]),
+        description=" ".join(epub_package.dublin_core(first, "description")),
         language="".join(epub_package.dublin_core(first, "language")[:1]),
         identifiers=tuple(epub_package.dublin_core(first, "identifier")),
         names=tuple(present),

@@ -97,6 +97,7 @@ LOADING_RULES: tuple[Rule[object], ...] = (
         _E,
         "readers from a claim that is not true",
     ),
+    _loading("COVER-01", "The back cover can be set", _E, "its words from being lost"),
     _loading(
         "CLR-02", "The printing house's profile can be used", _E, "photographs from wrong colours"
     ),

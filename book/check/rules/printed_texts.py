@@ -44,6 +44,7 @@ _PRINTED: tuple[tuple[str, tuple[Subject, ...], Callable[[Publication], Iterable
     ("edition", EDITIONS, lambda book: [book.edition]),
     ("isbn", EDITIONS, lambda book: [book.print_isbn_written or book.print_isbn]),
     ("isbn", ("epub",), lambda book: [book.epub_isbn_written or book.epub_isbn]),
+    ("print-isbn", ("print",), lambda book: [book.print_isbn, book.print_isbn_written]),
     ("name", EDITIONS, lambda book: [person.name for person in book.people]),
     ("caption", EDITIONS, _photos("caption")),
     ("altered", EDITIONS, _photos("altered")),
