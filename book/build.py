@@ -37,19 +37,23 @@ def build_editions(
     release: bool,
     threads: Executor,
     processes: AbstractContextManager[Executor],
+    sheet: bool = False,
 ) -> Iterator[Event | Finding]:
     """Build the editions that are `wanted`, unless they exist, built from the same inputs.
 
-    Yields warnings and events. Raises `RefusedError` with everything that is wrong with the
-    manuscript or its photographs; then nothing is written, not even a folder. Photographs are made
-    in `threads`; `processes` is entered only when there is an edition to write.
+    With `sheet`, so is the cover of a perfect-bound book. Yields warnings and events. Raises
+    `RefusedError` with everything that is wrong with the manuscript or its photographs; then
+    nothing is written, not even a folder. Photographs are made in `threads`; `processes` is entered
+    only when there is an edition to write.
     """
     with build_lock(project.build, project.pictures, project.cache):
         program = _program_digest(project, release=release)
         records = _current_records(project, program)
+        if sheet and Edition.PRINT in records and records[Edition.PRINT].sheet:
+            wanted = (*wanted, Edition.COVER)
         if any(edition not in records for edition in wanted):
             yield from _build(
-                project, wanted, records, program, threads, processes, release=release
+                project, wanted, records, program, threads, processes, release=release, sheet=sheet
             )
             return
         yield from next(records[edition].warnings for edition in wanted)
@@ -59,7 +63,7 @@ def build_editions(
 
 def planned_pictures(project: Project, manuscript: "Manuscript") -> tuple[Derivative, ...]:
     """Return the picture files that the editions of a manuscript are made with."""
-    return _plan_pictures(manuscript, _place_photographs(project, manuscript))
+    return _plan_pictures(manuscript, place_photographs(project, manuscript))
 
 
 def current_editions(project: Project) -> frozenset[Edition]:
@@ -80,10 +84,11 @@ def _build(
     processes: AbstractContextManager[Executor],
     *,
     release: bool,
+    sheet: bool,
 ) -> Iterator[Event | Finding]:
     """Build editions from the manuscript on, and move all of them into place together."""
     # Imported late: a build that finds nothing to do ends before.
-    from book import edition, images
+    from book import edition, images, plan
     from book.manuscript import load
 
     signatures = program_files.sign_program(_program_folders())
@@ -95,11 +100,12 @@ def _build(
             executor.submit(edition.warm_up, project.cache)
         manuscript = load.read_manuscript(project, release=release)
         yield from manuscript.warnings
+        wanted = plan.with_cover(wanted, sheet=sheet, perfect=manuscript.picture_settings.sheet)
         # A text may have been saved since the decision what is current.
         records = {
             name: record for name, record in current.items() if record.sources == manuscript.sources
         }
-        layout = _place_photographs(project, manuscript)
+        layout = place_photographs(project, manuscript)
         layout_findings = tuple(_layout_findings(manuscript, layout, release=release))
         warnings = (*manuscript.warnings, *layout_findings)
         if errors_in(layout_findings):
@@ -150,6 +156,7 @@ def _build(
             digest=digest_cache.digest_file(file),
             signature=build_record.stat_signature(file),
             warnings=warnings,
+            sheet=manuscript.picture_settings.sheet,
             turns=tuple((turn.at, turn.offset, turn.page) for turn in written[name].turns),
         )
         build_record.write_record(project.cache, name, entry)
@@ -159,12 +166,13 @@ def _build(
 # --- the manuscript, on pages ---------------------------------------------------------------
 
 
-def _place_photographs(project: Project, manuscript: "Manuscript") -> "Layout":
+def place_photographs(project: Project, manuscript: "Manuscript") -> "Layout":
     """Compose the pages from the lines that the layout engine has measured."""
     from book import edition, layout
 
     publication, page = manuscript.publication, manuscript.page
-    measures = edition.measure(publication, page, styles=STYLES, cache=project.cache)
+    covers = manuscript.printer.binding == "saddle"
+    measures = edition.measure(publication, page, covers=covers, styles=STYLES, cache=project.cache)
     return layout.compose(publication, page, measures)
 
 
@@ -173,7 +181,7 @@ def _layout_findings(
 ) -> Iterator[Finding]:
     """Yield what is wrong with photographs at their places, and with the cover."""
     from book import layout
-    from book.manuscript import back_cover, cover_findings, gallery, sections
+    from book.manuscript import cover_findings, gallery, sections
 
     publication, toml = manuscript.publication, manuscript.gallery_toml
     for photo_id in layout.overfull_captions(publication, placed):
@@ -183,9 +191,7 @@ def _layout_findings(
         if photo.delivered:
             ppi, printer = place.ppi(photo), manuscript.printer
             yield from gallery.check_resolution(photo, ppi, printer, toml, release=release)
-    yield from cover_findings.missing_cover(manuscript)
-    yield from cover_findings.small_cover(manuscript, release=release)
-    yield from back_cover.check_length(publication, manuscript.page)
+    yield from cover_findings.check_covers(manuscript, release=release)
     yield from sections.check_layout(publication, placed, manuscript.places)
 
 
@@ -242,7 +248,7 @@ def _order(
         publication=manuscript.publication,
         layout=layout,
         printer=manuscript.printer,
-        files=plan.edition_pictures(planned, name),
+        files=plan.edition_pictures(planned, Edition.PRINT if name is Edition.COVER else name),
         cover=plan.cover_picture(planned, name),
         pictures=project.pictures,
         styles=STYLES,
@@ -303,6 +309,7 @@ def _write_editions(
     from book import edition
 
     printed: tuple[PageTurn, ...] | None = None
+    pages = 0
     running = {}
     for name in _beside(orders):
         yield name, None
@@ -314,9 +321,9 @@ def _write_editions(
         if name is Edition.EPUB:
             # Its page list is that of the print edition, which is written before it.
             order = replace(order, turns=turns() if printed is None else printed)
-        result = edition.write_edition(order)
+        result = edition.write_edition(replace(order, block_pages=pages))
         if name is Edition.PRINT:
-            printed = result.turns
+            printed, pages = result.turns, result.pages
         yield name, result
     for name, future in running.items():
         yield name, future.result()

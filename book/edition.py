@@ -6,11 +6,12 @@ Arguments and results can be pickled, for work in another process or on another 
 import html
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from book import render
+from book.errors import counted
 from book.files import kept_files
 from book.layout import (
     CaptionSizes,
@@ -22,6 +23,7 @@ from book.layout import (
     section_lines,
     typefaces,
 )
+from book.layout.cover_sheet import spine_width
 from book.layout.page_turns import PageTurn
 from book.manuscript.settings import PrinterToml
 from book.model import Publication
@@ -40,7 +42,8 @@ class EditionOrder:
     publication: Publication
     layout: Layout
     printer: PrinterToml
-    #: The picture files of each photograph, by its id, and that of the cover.
+    #: The picture files of each photograph, by its id, for a cover those of the print edition; and
+    #: the picture on the cover.
     files: Mapping[str, Sequence[Derivative]]
     cover: Derivative | None
     #: Folders of the picture files, of the styles, and of the cache.
@@ -53,6 +56,8 @@ class EditionOrder:
     digests: Mapping[str, str] = field(default_factory=dict)
     #: Of the print edition, for the EPUB's page list.
     turns: tuple[PageTurn, ...] = ()
+    #: Of a cover, the pages of the print edition; 0 where it was not written with it.
+    block_pages: int = 0
     #: The EPUB embeds its typefaces.
     fonts: bool = False
     target: Path
@@ -68,6 +73,8 @@ class WrittenEdition:
     missing: frozenset[str] = frozenset()
     #: Pages, counted from 1, with what is transparent on each, where the standard refuses that.
     transparent: tuple[tuple[int, str], ...] = ()
+    #: Of a PDF.
+    pages: int = 0
     #: Photographs whose captions stand on other pages than they should.
     parted: tuple[str, ...] = ()
     #: Of the print edition.
@@ -97,7 +104,9 @@ def write_edition(order: EditionOrder) -> WrittenEdition:
     seed = f"{publication.identifier} {publication.version} {order.edition}"
     # A file without a name is gone when the build ends, however it ends.
     with tempfile.TemporaryFile(dir=order.cache) as raw:
-        if order.edition is Edition.PRINT:
+        if order.edition is Edition.COVER:
+            pages, transparent = _write_cover_sheet(order, raw, seed)
+        elif order.edition is Edition.PRINT:
             pages = lay_out_print(order, raw, variant=press.VARIANTS[printer.standard])
             turns = page_turns.find_page_turns(publication, pages.content)
             try:
@@ -107,14 +116,21 @@ def write_edition(order: EditionOrder) -> WrittenEdition:
                 transparent = tuple((kind.page, kind.what) for kind in error.kinds)
         else:
             front = front_cover(order)
-            xhtml = render.render_screen(publication, order.layout, order.files, front)
+            # A cover and the blank page behind it, which a block without covers has not.
+            unnumbered = 2 if printer.binding == "perfect" else 0
+            xhtml = render.render_screen(
+                publication, order.layout, order.files, front, unnumbered=unnumbered
+            )
             pages = _lay_out_edition(order, xhtml, "pdf/a-3a", raw)
-            press.finish_screen_pdf(raw, target, publication=publication, seed=seed)
-    extent = f"{pages.count} pages"
+            press.finish_screen_pdf(
+                raw, target, publication=publication, seed=seed, unnumbered=unnumbered
+            )
+    extent = counted(pages.count, "page")
     return WrittenEdition(
         extent=extent,
         missing=pages.missing,
         transparent=transparent,
+        pages=pages.count,
         parted=tuple(_parted_captions(pages, order.layout)),
         turns=turns,
     )
@@ -133,12 +149,17 @@ def _parted_captions(pages: "PageFacts", layout: Layout) -> Iterator[str]:
                 yield photo_id
 
 
-def measure(publication: Publication, page: Page, *, styles: Path, cache: Path) -> Measures:
-    """Have the layout engine break all text into lines and all captions at several widths."""
+def measure(
+    publication: Publication, page: Page, *, covers: bool, styles: Path, cache: Path
+) -> Measures:
+    """Have the layout engine break all text into lines and all captions at several widths.
+
+    Pages are counted as in a print edition with `covers` or without.
+    """
     from book import pdf
 
     facts = pdf.lay_out(
-        render.render_measures(publication, page),
+        render.render_measures(publication, page, covers=covers),
         sources={"styles": styles},
         variant="",
         cache=cache,
@@ -173,8 +194,32 @@ def lay_out_print(
 ) -> "PageFacts":
     """Lay the print edition out; without a `target`, its pictures need not exist yet."""
     front = front_cover(order)
-    xhtml = render.render_print(order.publication, order.layout, order.files, front)
+    covers = order.printer.binding == "saddle"
+    xhtml = render.render_print(order.publication, order.layout, order.files, front, covers=covers)
     return _lay_out_edition(order, xhtml, variant, target)
+
+
+def _write_cover_sheet(
+    order: EditionOrder, raw: BinaryIO, seed: str
+) -> "tuple[PageFacts, tuple[tuple[int, str], ...]]":
+    """Write the sheet with the covers; return its page, and what is transparent on it."""
+    from book import press
+
+    # Without marks nobody would know where it is folded.
+    printer = order.printer.model_copy(update={"marks": True})
+    block = replace(order, edition=Edition.PRINT, cover=None)
+    count = order.block_pages or lay_out_print(block).count
+    spine = spine_width(count, printer.paper_thickness)
+    sheet = render.set_cover_sheet(order.publication, order.layout.page, spine)
+    xhtml = render.render_cover_sheet(order.publication, sheet, front_cover(order))
+    pages = _lay_out_edition(order, xhtml, press.VARIANTS[printer.standard], raw)
+    try:
+        press.finish_print_pdf(
+            raw, order.target, page=sheet.page, printer=printer, seed=seed, folds=sheet.folds
+        )
+    except press.TransparencyError as error:
+        return pages, tuple((kind.page, kind.what) for kind in error.kinds)
+    return pages, ()
 
 
 def front_cover(order: EditionOrder) -> "FrontCover":
@@ -185,7 +230,13 @@ def front_cover(order: EditionOrder) -> "FrontCover":
     press = kept_files.read_unchanged(order.press_profile, order.press_digest)
     page, in_print = order.layout.page, order.edition is not Edition.SCREEN
     return render.set_front_cover(
-        order.publication, page, order.cover, picture, press, in_print=in_print
+        order.publication,
+        page,
+        order.cover,
+        picture,
+        press,
+        in_print=in_print,
+        spine=order.edition is Edition.COVER,
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
+from book.errors import UsageError
 from book.layout import Layout, PageWindow
 from book.layout.cover_picture import cover_window
 from book.layout.page import MM_PER_INCH
@@ -28,6 +29,8 @@ class Edition(StrEnum):
     PRINT = "print"
     SCREEN = "screen"
     EPUB = "epub"
+    #: Of a perfect-bound book: its covers, which the print edition has not.
+    COVER = "cover"
 
 
 #: Pixels of the e-book's cover: the size that KDP advises (FACTS.md, Limits of e-book stores).
@@ -107,6 +110,8 @@ class PictureSettings:
     print_ppi: int
     screen_ppi: int
     epub_long_edge: int
+    #: Whether the printed cover is a sheet of its own.
+    sheet: bool = False
 
 
 _SCREEN_RECIPE = Recipe(colour="srgb", quality=85, subsampling="4:2:0", words=True)
@@ -114,10 +119,28 @@ _EPUB_RECIPE = replace(_SCREEN_RECIPE, most_bytes=EPUB_BYTES)
 COVER_RECIPE = replace(_EPUB_RECIPE, quality=90, subsampling="4:4:4")
 
 
+def with_cover(wanted: Sequence[Edition], *, sheet: bool, perfect: bool) -> Sequence[Edition]:
+    """Return what is wanted, with the cover of a `perfect`-bound book if `sheet` asks for it.
+
+    Raise `UsageError` when the cover is wanted and is no file of its own.
+    """
+    if Edition.COVER in wanted and not perfect:
+        raise UsageError(
+            "the covers are pages of the print edition: the printer profile has "
+            'binding = "saddle"; with binding = "perfect" they are a file of their own'
+        )
+    return (*wanted, Edition.COVER) if sheet and perfect and Edition.COVER not in wanted else wanted
+
+
 def recipes(press_profile: str) -> Mapping[Edition, Recipe]:
     """Return the recipe of each edition; `press_profile` is the SHA-256 of the press profile."""
     press = Recipe(colour="cmyk", quality=92, subsampling="4:4:4")
-    recipes = {Edition.PRINT: press, Edition.SCREEN: _SCREEN_RECIPE, Edition.EPUB: _EPUB_RECIPE}
+    recipes = {
+        Edition.PRINT: press,
+        Edition.SCREEN: _SCREEN_RECIPE,
+        Edition.EPUB: _EPUB_RECIPE,
+        Edition.COVER: press,
+    }
     return {name: replace(recipe, profile=press_profile) for name, recipe in recipes.items()}
 
 
@@ -153,11 +176,16 @@ def plan_derivatives(
             files += [(edition, recipe, size, cut, False) for cut in cuts]
         if photo.id == publication.cover:
             for edition, ppi in (
-                (Edition.PRINT, settings.print_ppi),
+                (Edition.COVER if settings.sheet else Edition.PRINT, settings.print_ppi),
                 (Edition.SCREEN, settings.screen_ppi),
             ):
-                in_print = edition is Edition.PRINT
-                window = cover_window(photo, layout.page, publication.cover_style, bleed=in_print)
+                window = cover_window(
+                    photo,
+                    layout.page,
+                    publication.cover_style,
+                    bleed=edition is not Edition.SCREEN,
+                    spine=settings.sheet and edition is Edition.COVER,
+                )
                 size = fit_ppi(*original, window.photo[2], ppi)
                 recipe = recipes[edition]
                 files.append((edition, recipe, size, cut_to_window(window, size, recipe), True))

@@ -50,6 +50,7 @@ _REFUSED = "the manuscript has errors; put them right first"
 #: Rules that are left out when an edition is missing.
 _EDITION_RULES: Mapping[Subject, tuple[Rule[Any], ...]] = {
     "print": (*print_edition.RULES, *editions.EDITION_RULES),
+    "cover": (*print_edition.RULES, *editions.COVER_RULES),
     "screen": (
         *screen_edition.RULES,
         editions.same_labels,
@@ -72,10 +73,12 @@ def examine_project(project: Project, *, judged: bool = False, home: Path = HOME
     facts = _facts(project, manuscript)
     planned = build.planned_pictures(project, manuscript)
     publication = manuscript.publication
-    files = {name: project.edition(publication.name, Edition(name)) for name in EDITIONS}
+    sheet = manuscript.picture_settings.sheet
+    names: tuple[Subject, ...] = (*EDITIONS, "cover") if sheet else EDITIONS
+    files = {name: project.edition(publication.name, Edition(name)) for name in names}
     existing = {subject: file for subject, file in files.items() if file.is_file()}
     sources = _read_source_files(project, early=publication.early_disclaimer)
-    compared = Compared(publication=publication, sources=sources)
+    compared = Compared(publication=publication, sources=sources, sheet=sheet)
     checked, pictures = _check_files(project, manuscript, planned, existing, compared)
     verdicts = validators.ask(existing, home) if judged else ()
     switches = Switches(settings=facts.settings, toml=facts.publication_toml)
@@ -84,7 +87,7 @@ def examine_project(project: Project, *, judged: bool = False, home: Path = HOME
         *apply_rules([rule_list.switches_are_known], "manuscript", switches, switches.toml.file),
         *pictures,
         *_edition_results(files, checked),
-        *editions.compare_pdfs(checked),
+        *editions.compare_pdfs(checked, sheet=sheet),
         *_notices_in_pdfs(checked),
         *(editions.check_with_epubcheck("epub", verdicts) if "epub" in existing else ()),
         *_currency_results(project, existing),
@@ -93,7 +96,9 @@ def examine_project(project: Project, *, judged: bool = False, home: Path = HOME
     without_disclaimer = {r.subject for r in results if r.id == disclaimer_id and r.findings}
     # A rule that is switched off without a reason stays on.
     photos, off = publication.photos, facts.settings.checks.off
-    readable = {subject: file for subject, file in checked.items() if not file.fault}
+    # Captions and the disclaimer stand inside the book.
+    readable = {name: checked[name] for name in EDITIONS if name in checked}
+    readable = {subject: file for subject, file in readable.items() if not file.fault}
     found = {name: file.credits for name, file in readable.items()}
     return Examination(
         title=publication.title,
@@ -233,14 +238,15 @@ def _known_editions(
     """Return what is required of each edition; needs the existing picture files."""
     publication, page = manuscript.publication, manuscript.page
     for_print = plan.edition_pictures(planned, Edition.PRINT)
-    covers = [file for file in planned if file.cover and file.edition is Edition.PRINT]
-    for_print = {
-        id: (*files, *(cover for cover in covers if cover.photo_id == id))
-        for id, files in for_print.items()
-    }
+    sheet = manuscript.picture_settings.sheet
+    on_paper = Edition.COVER if sheet else Edition.PRINT
+    covers = [file for file in planned if file.cover and file.edition is on_paper]
+    on_cover = {cover.photo_id: (cover,) for cover in covers}
+    if not sheet:
+        for_print = {id: (*files, *on_cover.get(id, ())) for id, files in for_print.items()}
     in_print = [file for files in for_print.values() for file in files]
     for_epub = [file for file in planned if file.edition is Edition.EPUB]
-    paths = [project.pictures / file.name for file in (*in_print, *for_epub)]
+    paths = [project.pictures / file.name for file in (*in_print, *for_epub, *covers)]
     existing = [path for path in paths if path.is_file()]
     digested = digest_cache.digest_files(existing, project.cache / "pictures.json")
     hashes = {path.name: digest for path, digest in digested.items()}
@@ -252,7 +258,7 @@ def _known_editions(
         printer=manuscript.printer,
         originals={
             hashes[file.name]: file.original_size(by_id[file.photo_id])
-            for file in in_print
+            for file in (*in_print, *covers)
             if file.name in hashes
         },
         pictures={id: tuple(hashes[file.name] for file in files) for id, files in for_print.items()}
@@ -268,9 +274,33 @@ def _known_editions(
     photos |= {hashes[file.name]: by_id[file.photo_id] for file in for_epub if file.name in hashes}
     return {
         "print": KnownEdition(expected=expected),
+        "cover": KnownEdition(expected=_expected_sheet(manuscript, expected, on_cover, hashes)),
         "screen": KnownEdition(expected=Expected(spread=publication.has_spread)),
         "epub": KnownEdition(photos=photos, cover=publication.cover),
     }
+
+
+def _expected_sheet(
+    manuscript: Manuscript,
+    expected: Expected,
+    on_cover: Mapping[str, Sequence[Derivative]],
+    hashes: Mapping[str, str],
+) -> Expected:
+    """Return what is required of the cover of a perfect-bound book: one sheet, with marks.
+
+    Its width depends on the pages of the print edition.
+    """
+    bleed, printer = manuscript.page.bleed, manuscript.printer
+    files = [file for files in on_cover.values() for file in files]
+    return replace(
+        expected,
+        size=None,
+        bleed=replace(bleed, inside=bleed.outside),
+        printer=printer.model_copy(update={"marks": True, "pages": 1}),
+        pictures={id: [hashes[file.name] for file in files] for id in on_cover}
+        if all(file.name in hashes for file in files)
+        else None,
+    )
 
 
 def _edition_results(
@@ -288,7 +318,7 @@ def _notices_in_pdfs(checked: Mapping[Subject, FileResult]) -> Iterator[RuleResu
     """Leave SAFE-08 out for PDFs, in which nothing distinguishes a notice from another page."""
     reason = "a PDF does not tell a notice from any other page; look at the pages before it"
     for subject in checked:
-        if subject != "epub":
+        if subject not in ("epub", "cover"):
             yield from left_out([epub_edition.graphic_warned], subject, reason)
 
 

@@ -7,7 +7,8 @@ from typing import Literal
 from book.errors import Finding, Severity
 
 #: What is examined: the manuscript, one of the editions, or a file of unknown origin.
-Subject = Literal["manuscript", "print", "screen", "epub", "file"]
+Subject = Literal["manuscript", "print", "screen", "epub", "cover", "file"]
+#: The editions with all of the text; the cover of a perfect-bound book has its own words alone.
 EDITIONS: tuple[Subject, ...] = ("print", "screen", "epub")
 
 

@@ -29,6 +29,7 @@ from book.check.rules.pdf_file import Expected, PdfFile
 from book.check.rules.unknown_origin import JudgedAs
 from book.check.rules.words import SourceFile
 from book.errors import counted
+from book.manuscript import back_cover
 from book.model import Photo, Publication
 from book.plan import Derivative
 
@@ -53,8 +54,19 @@ class Compared:
     """What the text of an edition is compared with."""
 
     publication: Publication
-    #: The words of the sections' files and of the disclaimer's, in reading order.
+    #: The words of the files in reading order, and those of the back cover.
     sources: tuple[SourceFile, ...]
+    #: Whether the covers of the print edition are a file of their own.
+    sheet: bool = False
+
+    def sources_of(self, subject: Subject) -> tuple[SourceFile, ...]:
+        """Return the files whose words an edition has."""
+        if subject == "cover":
+            return tuple(each for each in self.sources if each.file == back_cover.FILE)
+        without = self.sheet and subject == "print"
+        return tuple(
+            each for each in self.sources if not (without and each.file == back_cover.FILE)
+        )
 
 
 def check_edition(
@@ -102,7 +114,7 @@ def format_of(path: Path) -> Literal["PDF", "EPUB", ""]:
 
 def _compared(file: FileResult, compared: Compared) -> FileResult:
     compare = editions.compare_with_manuscript
-    more = compare(file, compared.publication, compared.sources)
+    more = compare(file, compared.publication, compared.sources_of(file.subject))
     return replace(file, results=(*file.results, *more))
 
 
@@ -194,7 +206,7 @@ def _pdf_results(
 ) -> tuple[RuleResult, ...]:
     readable = not pdf.document.fault
     left: Mapping[str, tuple[Rule[PdfFile], ...]] = {}
-    if subject == "print":
+    if subject in ("print", "cover"):
         rules = print_edition.RULES
     elif subject == "screen" or not readable:
         rules = screen_edition.RULES

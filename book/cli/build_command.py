@@ -31,17 +31,25 @@ _NAMES = [edition.value for edition in Edition]
 def build_command(
     editions: tuple[str, ...], folder: Path, release: bool, as_json: bool, jobs: int | None
 ) -> None:
-    """Build the editions that are named (print, screen, epub), or all three.
+    """Build the editions that are named (print, screen, epub, cover), or all of them.
+
+    The cover is a file of its own where the printer profile has binding = "perfect".
 
     What has not changed is not built again. Every fault of the manuscript is reported at once,
     with its file and line; nothing is written then, and the exit code is 1.
     """
-    wanted = [edition for edition in Edition if not editions or edition in editions]
+    named = editions or [each for each in _NAMES if each != Edition.COVER]
+    wanted = [edition for edition in Edition if edition in named]
     shown = _BuildOutput(as_json=as_json)
     found = project.find(folder)
     with ThreadPoolExecutor(jobs or _cores()) as threads:
         events = build.build_editions(
-            found, wanted, release=release, threads=threads, processes=_worker_process()
+            found,
+            wanted,
+            release=release,
+            threads=threads,
+            processes=_worker_process(),
+            sheet=not editions,
         )
         try:
             shown.follow(events)

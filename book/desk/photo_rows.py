@@ -53,7 +53,10 @@ def read_photo_rows(project: Project) -> tuple[PhotoRow, ...]:
     """
     manuscript = load.read_manuscript(project)
     publication = manuscript.publication
-    measures = edition.measure(publication, manuscript.page, styles=STYLES, cache=project.cache)
+    covers = manuscript.printer.binding == "saddle"
+    measures = edition.measure(
+        publication, manuscript.page, covers=covers, styles=STYLES, cache=project.cache
+    )
     composition = layout.compose(publication, manuscript.page, measures)
     placed = {photo.photo_id: photo for photo in composition.sizes()}
     overfull = layout.overfull_captions(publication, composition)

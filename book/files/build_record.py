@@ -33,6 +33,8 @@ class EditionRecord:
     signature: Signature
     #: Findings that were reported by its build.
     warnings: tuple[Finding, ...]
+    #: Whether the covers of the print edition are a file of their own.
+    sheet: bool = False
     #: Page turns for the e-book's page list: place, number of characters before it, folio.
     turns: tuple[tuple[str, int, str], ...] = ()
 

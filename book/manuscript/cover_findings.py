@@ -1,14 +1,22 @@
-"""What is wrong with the photograph on the cover, which is cropped to the shape of the page."""
+"""What is wrong with covers: with the photograph, which is cropped, and with the back's words."""
 
 from collections.abc import Iterator
 
 from book.errors import Finding, Severity
 from book.layout.cover_picture import cover_window, has_pixels_for
 from book.layout.page import MM_PER_INCH
+from book.manuscript import back_cover
 from book.manuscript.load import Manuscript
 
 
-def missing_cover(manuscript: Manuscript) -> Iterator[Finding]:
+def check_covers(manuscript: Manuscript, *, release: bool) -> Iterator[Finding]:
+    """Yield what is wrong with the covers on pages of this size; with `release`, errors of it."""
+    yield from _missing_cover(manuscript)
+    yield from _small_cover(manuscript, release=release)
+    yield from back_cover.check_length(manuscript.publication, manuscript.page)
+
+
+def _missing_cover(manuscript: Manuscript) -> Iterator[Finding]:
     """Yield a finding where no photograph is named for the cover."""
     photos = manuscript.publication.photos
     suitable = next((photo.id for photo in photos if not photo.graphic), "")
@@ -20,7 +28,7 @@ def missing_cover(manuscript: Manuscript) -> Iterator[Finding]:
     yield toml.finding("EPUB-06", ("cover",), message, hint, Severity.WARNING)
 
 
-def small_cover(manuscript: Manuscript, *, release: bool) -> Iterator[Finding]:
+def _small_cover(manuscript: Manuscript, *, release: bool) -> Iterator[Finding]:
     """Yield a finding for a cover with too few pixels per inch in print; with `release`, an error.
 
     Where the crop takes them, and not the photograph lacks them, no larger one is asked for.

@@ -397,5 +397,14 @@ class PrinterToml(_Table):
     text_least: Annotated[float, Field(ge=1, le=12)] = 5.0
     #: Least distance of text from the trimmed edge, in mm.
     safe: Annotated[Millimetres, Field(le=30)] = 3.0
+    #: Stapled, with the covers among the pages; or glued, with the covers on a sheet of their own.
+    binding: Literal["saddle", "perfect"] = "saddle"
+    #: Of a leaf of the block, which has two pages, in mm: the spine's width follows from it.
+    paper_thickness: Annotated[float, Field(ge=0.03, le=1)] = 0.12
     #: The page count must be a multiple of this; 4 for saddle stitching.
     pages: Literal[1, 2, 4, 8, 16] = 2
+
+    @property
+    def multiple(self) -> int:
+        """What the number of pages is a multiple of, as the binding asks for."""
+        return max(self.pages, 4) if self.binding == "saddle" else self.pages

@@ -187,6 +187,8 @@ _EXAMPLES = {
     "ink-limit": "300",
     "safe": "3.0",
     "pages": "4",
+    "binding": '"perfect"',
+    "paper-thickness": "0.12",
     "ppi": "300",
     "version": '"1.0"',
     "cover": '"city-sign"',

@@ -3,6 +3,7 @@
 Each step corrects one part of it (FACTS.md, PDF/X from WeasyPrint 70).
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,12 +25,19 @@ from book.press.page_labels import number_pages
 
 
 def finish_print_pdf(
-    source: BinaryIO, target: Path, *, page: Page, printer: PrinterToml, seed: str
+    source: BinaryIO,
+    target: Path,
+    *,
+    page: Page,
+    printer: PrinterToml,
+    seed: str,
+    folds: Sequence[float] = (),
 ) -> None:
     """Write the finished print edition to `target`; `seed` determines its identifiers.
 
-    Equal input gives equal bytes. Raises `TransparencyError` for transparency that the standard
-    forbids, and `InkError` for a colour outside the inks of the press.
+    `folds` are where a sheet is folded, in mm from its left edge. Equal input gives equal bytes.
+    Raises `TransparencyError` for transparency that the standard forbids, and `InkError` for a
+    colour outside the inks of the press.
     """
     with pikepdf.open(source) as pdf:
         number_pages(pdf)
@@ -45,7 +53,7 @@ def finish_print_pdf(
             page_boxes = boxes.page_boxes(page, number, slug)
             boxes.set_boxes(pdf_page, page_boxes)
             if printer.marks:
-                marks.draw_marks(pdf, pdf_page, page_boxes, page.bleed)
+                marks.draw_marks(pdf, pdf_page, page_boxes, page.bleed, folds)
         page_resources.divide_resources(pdf)
         pdfx.name_condition(pdf, printer)
         pdfx.declare_standard(pdf, printer.standard, seed)

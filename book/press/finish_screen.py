@@ -31,13 +31,16 @@ _UA_SCHEMA = b"""<rdf:Description rdf:about=""
 
 
 def finish_screen_pdf(
-    source: BinaryIO, target: Path, *, publication: Publication, seed: str
+    source: BinaryIO, target: Path, *, publication: Publication, seed: str, unnumbered: int = 0
 ) -> None:
-    """Write the finished screen edition to `target`; equal input gives equal bytes."""
+    """Write the finished screen edition to `target`; equal input gives equal bytes.
+
+    So many pages at its beginning have no numbers of their own: they are `unnumbered`.
+    """
     with pikepdf.open(source) as pdf:
+        number_pages(pdf, unnumbered)
         structure_tree.repair_structure(pdf, labels_for(publication.language))
         page_resources.divide_resources(pdf)
-        number_pages(pdf)
         if publication.has_spread:
             # Without one a page alone is larger, and what to show is left to the viewer.
             show_facing_pages(pdf)

@@ -35,8 +35,8 @@ def describe_link(annotation: Any, words: str, pages: Mapping[str, str], labels:
 
 
 def pages_by_destination(pdf: pikepdf.Pdf) -> Mapping[str, str]:
-    """Return the label of the page of each named destination; pages are numbered from 1."""
-    numbers = {page.obj.objgen: str(number) for number, page in enumerate(pdf.pages, start=1)}
+    """Return the label of the page of each named destination."""
+    numbers = {page.obj.objgen: str(page.label) for page in pdf.pages}
     if "/Names" not in pdf.Root or "/Dests" not in pdf.Root.Names:
         return {}
     destinations = pikepdf.NameTree(pdf.Root.Names.Dests)

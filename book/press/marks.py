@@ -5,7 +5,7 @@ trimmed page, in every ink (Separation /All), with no part of the page beside th
 draws its own inside the bleed, in RGB (FACTS.md, PDF/X from WeasyPrint 70).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -49,15 +49,33 @@ def mark_lines(trim: Box, start: float) -> Iterator[Box]:
             yield x, y + sign * start, x, y + sign * end
 
 
-def draw_marks(pdf: pikepdf.Pdf, page: pikepdf.Page, boxes: Boxes, bleed: Bleed) -> None:
-    """Draw the marks of a page, and clip the page's own content to its bleed."""
+def fold_lines(trim: Box, start: float, folds: Iterable[float]) -> Iterator[Box]:
+    """Yield two marks of each fold, above and below a page; all in points."""
+    left, bottom, _, top = trim
+    end = start + LENGTH * POINTS_PER_MM
+    for fold in folds:
+        yield left + fold, bottom - start, left + fold, bottom - end
+        yield left + fold, top + start, left + fold, top + end
+
+
+def draw_marks(
+    pdf: pikepdf.Pdf,
+    page: pikepdf.Page,
+    boxes: Boxes,
+    bleed: Bleed,
+    folds: Iterable[float] = (),
+) -> None:
+    """Draw the marks of a page, and clip the page's own content to its bleed.
+
+    Marks of `folds`, in mm from the left edge of the trimmed page, are dashed.
+    """
     left, bottom, right, top = boxes.bleed
-    strokes = "".join(
-        f"{x:.4f} {y:.4f} m {to_x:.4f} {to_y:.4f} l\n"
-        for x, y, to_x, to_y in mark_lines(boxes.trim, offset(bleed) * POINTS_PER_MM)
-    )
+    start = offset(bleed) * POINTS_PER_MM
+    strokes = _path(mark_lines(boxes.trim, start))
+    dashes = _path(fold_lines(boxes.trim, start, [fold * POINTS_PER_MM for fold in folds]))
     before = f"q\n{left:.4f} {bottom:.4f} {right - left:.4f} {top - bottom:.4f} re W n\n"
-    after = f"\nQ\nq\n{_REGISTRATION} CS 1 SCN {WIDTH} w 0 J [] 0 d\n{strokes}S\nQ\n"
+    after = f"\nQ\nq\n{_REGISTRATION} CS 1 SCN {WIDTH} w 0 J [] 0 d\n{strokes}S\n"
+    after += f"[2 2] 0 d\n{dashes}S\nQ\n" if dashes else "Q\n"
     drawn = pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page))
     content_streams.replace_content(pdf, page.obj, before.encode() + drawn + after.encode())
     # The colour that prints in every ink (ISO 32000-1, 8.6.6.4).
@@ -66,3 +84,7 @@ def draw_marks(pdf: pikepdf.Pdf, page: pikepdf.Page, boxes: Boxes, bleed: Bleed)
     if "/ColorSpace" not in page.obj.Resources:
         page.obj.Resources.ColorSpace = Dictionary()
     page.obj.Resources.ColorSpace[_REGISTRATION] = registration
+
+
+def _path(lines: Iterable[Box]) -> str:
+    return "".join(f"{x:.4f} {y:.4f} m {to_x:.4f} {to_y:.4f} l\n" for x, y, to_x, to_y in lines)

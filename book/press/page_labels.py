@@ -4,12 +4,14 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 
-def number_pages(pdf: pikepdf.Pdf) -> None:
+def number_pages(pdf: pikepdf.Pdf, unnumbered: int = 0) -> None:
     """Label the pages with decimal numbers from the cover on, as their folios are printed.
 
-    WeasyPrint 70 writes no page labels (ISO 32000-1, 12.4.2).
+    The `unnumbered` pages before them have roman ones. WeasyPrint 70 writes no page labels
+    (ISO 32000-1, 12.4.2).
     """
-    pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
+    before = [0, Dictionary(S=Name.r)] if unnumbered else []
+    pdf.Root.PageLabels = Dictionary(Nums=Array([*before, unnumbered, Dictionary(S=Name.D)]))
 
 
 def show_facing_pages(pdf: pikepdf.Pdf) -> None:

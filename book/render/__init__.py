@@ -3,6 +3,7 @@
 Needs the names and sizes of the picture files, not the files.
 """
 
+from book.render.cover_sheet import render_cover_sheet, set_cover_sheet
 from book.render.epub_documents import render_epub
 from book.render.epub_navigation import EpubDocuments
 from book.render.front_cover import FrontCover, set_front_cover
@@ -14,9 +15,11 @@ __all__ = [
     "FrontCover",
     "alt_text",
     "fill",
+    "render_cover_sheet",
     "render_epub",
     "render_measures",
     "render_print",
     "render_screen",
+    "set_cover_sheet",
     "set_front_cover",
 ]

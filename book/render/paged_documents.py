@@ -54,12 +54,14 @@ def render_print(
     layout: Layout,
     files: Mapping[str, Sequence[Derivative]],
     front: FrontCover | None = None,
+    *,
+    covers: bool = True,
 ) -> str:
     """Return the document of the print edition: no links, CMYK colours, bleed.
 
-    Without a `front`, its cover is of type alone.
+    Without a `front`, its cover is of type alone; without `covers`, it begins with the title page.
     """
-    return _paged_document(publication, layout, files, front, "print", press=True)
+    return _paged_document(publication, layout, files, front, "print", press=True, covers=covers)
 
 
 def render_screen(
@@ -67,21 +69,28 @@ def render_screen(
     layout: Layout,
     files: Mapping[str, Sequence[Derivative]],
     front: FrontCover | None = None,
+    *,
+    unnumbered: int = 0,
 ) -> str:
     """Return the document of the screen edition: with links, in sRGB.
 
-    Without a `front`, its cover is of type alone.
+    Without a `front`, its cover is of type alone. So many pages before the title page are
+    `unnumbered`: those that the print edition has not.
     """
-    return _paged_document(publication, layout, files, front, "screen", press=False)
+    return _paged_document(
+        publication, layout, files, front, "screen", press=False, unnumbered=unnumbered
+    )
 
 
-def render_measures(publication: Publication, page: Page) -> str:
+def render_measures(publication: Publication, page: Page, *, covers: bool = True) -> str:
     """Return a document with the text and the captions on endless pages, to measure their lines.
 
-    Its other pages are as in the editions.
+    Its other pages are as in print, with `covers` or without.
     """
     layout = Layout(page=page, sections={}, figures={}, captions=CaptionSizes(lines={}))
-    return _paged_document(publication, layout, {}, None, "print", press=False, measuring=True)
+    return _paged_document(
+        publication, layout, {}, None, "print", press=False, measuring=True, covers=covers
+    )
 
 
 def display_size(title: str, largest: int, width: float, page: Page) -> int:
@@ -110,6 +119,7 @@ def _paged_document(
     press: bool,
     measuring: bool = False,
     covers: bool = True,
+    unnumbered: int = 0,
 ) -> str:
     publication = bind_publication(publication)
     markup = EditionMarkup(
@@ -142,12 +152,14 @@ def _paged_document(
         "padding": layout.padding,
         "caption_widths": CAPTION_WIDTHS,
         "figures": layout.figures,
+        "unnumbered": unnumbered,
         "back": set_back_cover(publication, page, in_print=press),
         "front": front_values(front or plain_cover(publication, page)),
         "title_size": display_size(publication.title, 40, page.measure, page),
         "covers": covers,
         "credit_width": (page.type_width - page.measure_left) * CREDIT_SHARE,
-        **matter_pages(publication, page, has_cover=covers),
+        # The order of both PDFs is that of print.
+        **matter_pages(publication, page, has_cover=covers and not unnumbered),
         "all_text": lambda key: [b for b in blocks[key] if not isinstance(b.block, model.Gallery)],
         "parts": lambda key: _page_parts(layout.sections[key], blocks[key]),
         "below": lambda key: room_below(layout.figures[key], layout.captions),

@@ -2,7 +2,6 @@
 
 import zipfile
 from dataclasses import replace
-from pathlib import Path
 
 import pypdfium2
 import pytest

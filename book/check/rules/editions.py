@@ -23,6 +23,8 @@ class TwoEditions:
 
     screen: FileResult
     print: FileResult
+    #: Whether the print edition has no covers, which are not counted then.
+    sheet: bool = False
 
 
 @rule("DIST-06", "Editions have one identifier", Severity.WARNING, "e-book shops; ISO 2108")
@@ -31,7 +33,7 @@ class TwoEditions:
 def identified(edition: ReadEdition) -> Iterator[Problem]:
     """Yield a problem for an identifier that is not the publication's, and for a wrong ISBN."""
     identifiers, identifier = edition.file.identifiers, edition.publication.identifier
-    if identifier not in identifiers and edition.file.subject != "print":
+    if identifier not in identifiers and edition.file.subject not in ("print", "cover"):
         actual = ", ".join(identifiers) or "nothing"
         yield Problem(
             f"the edition is identified as {actual}, not as {identifier}", "build the edition again"
@@ -55,6 +57,8 @@ def same_labels(editions: TwoEditions) -> Iterator[Problem]:
     The print edition can have more pages, which fill its last sheet.
     """
     screen, print_ = editions.screen.labels, editions.print.labels
+    if editions.sheet:
+        screen = tuple(label for label in screen if label.isdecimal())[: len(print_)]
     if screen != print_[: len(screen)]:
         pairs = enumerate(zip(screen, print_, strict=False), start=1)
         yield Problem(
@@ -98,6 +102,9 @@ def up_to_date(current: bool) -> Iterator[Problem]:
 
 _READ_RULES: tuple[Rule[ReadEdition], ...] = (credited, identified)
 EDITION_RULES: tuple[Rule[Any], ...] = (*_READ_RULES, *words.RULES)
+#: Of the cover of a perfect-bound book.
+COVER_RULES: tuple[Rule[Any], ...] = (identified, words.words_in_order)
+_INSIDE = "it stands inside the book, in the print edition"
 
 
 def compare_with_manuscript(
@@ -109,21 +116,32 @@ def compare_with_manuscript(
     """
     subject, readable = file.subject, not file.fault
     edition = ReadEdition(file=file, publication=publication)
-    yield from apply_rules(_READ_RULES, subject, edition, file.file, readable=readable)
+    on_cover = subject == "cover"
+    read_rules = (identified,) if on_cover else _READ_RULES
+    yield from apply_rules(read_rules, subject, edition, file.file, readable=readable)
+    if on_cover:
+        inside: list[Rule[Any]] = [credited, words.disclaimer_present]
+        yield from left_out(inside, subject, _INSIDE)
     compared = words.compare_words(file, publication, sources if readable else ())
-    yield from apply_rules(words.RULES, subject, compared, file.file, readable=readable)
+    word_rules = (words.words_in_order,) if on_cover else words.RULES
+    yield from apply_rules(word_rules, subject, compared, file.file, readable=readable)
     if subject == "screen":
         yield from apply_rules([words_apart], subject, edition, file.file, readable=readable)
 
 
-def compare_pdfs(files: Mapping[Subject, FileResult]) -> Iterator[RuleResult]:
-    """Compare the screen edition, if there is one, with the print edition."""
+def compare_pdfs(
+    files: Mapping[Subject, FileResult], *, sheet: bool = False
+) -> Iterator[RuleResult]:
+    """Compare the screen edition, if there is one, with the print edition.
+
+    The covers of that are a `sheet` of their own, or pages of it.
+    """
     if "screen" in files:
         screen, print_ = files["screen"], files.get("print")
         if print_ is None or print_.fault or screen.fault:
             yield from left_out([same_labels], "screen", "there is no print edition to compare")
         else:
-            pair = TwoEditions(screen=screen, print=print_)
+            pair = TwoEditions(screen=screen, print=print_, sheet=sheet)
             yield from apply_rules([same_labels], "screen", pair, screen.file)
 
 

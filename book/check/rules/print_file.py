@@ -102,7 +102,7 @@ def blank_pages(pdf: PdfFile) -> Iterator[Problem]:
     A single blank page has a reason where it makes a section open on the right, or a spread on
     the left; so have fewer than `multiple` of them behind the last words, before the back cover.
     """
-    multiple = pdf.expected.printer.pages if pdf.expected.printer else 1
+    multiple = pdf.expected.printer.multiple if pdf.expected.printer else 1
     filling = _filling_pages(pdf.document, multiple)
     for page in pdf.document.pages:
         is_empty = not page.fault and not _printed(page) and page.number not in filling

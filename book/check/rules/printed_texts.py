@@ -13,7 +13,7 @@ from book import model
 from book.check.result import EDITIONS, Subject
 from book.manuscript.source_words import NOTE, Word
 from book.manuscript.text_comparison import letters
-from book.model import Publication, Section
+from book.model import Publication, Role, Section
 from book.render import translations
 from book.render.addresses import display_address
 from book.render.first_sentences import first_sentence
@@ -21,6 +21,8 @@ from book.render.matter_pages import lists_photographs
 from book.render.template_data import FEWEST_IN_HEAD, MOST_IN_HEAD, shorten_title
 
 _PDFS: tuple[Subject, ...] = ("print", "screen")
+_ALL: tuple[Subject, ...] = (*EDITIONS, "cover")
+_ON_COVER = (Role.AUTHOR, Role.FUNDER)
 #: `(p. 21)` after a link inside the publication.
 PAGE_REFERENCE = r"\([^\W\d_]{0,5}\.?\d{1,4}\)"
 
@@ -32,9 +34,9 @@ def _photos(*names: str) -> Callable[[Publication], Iterator[str]]:
 #: The values of `publication.toml` and `gallery.toml` that are printed, and in which editions. An
 #: alt text is no text of a page: it is an attribute in the EPUB and `Alt` in the screen edition.
 _PRINTED: tuple[tuple[str, tuple[Subject, ...], Callable[[Publication], Iterable[str]]], ...] = (
-    ("title", EDITIONS, lambda book: [book.title]),
-    ("subtitle", EDITIONS, lambda book: [book.subtitle]),
-    ("publisher", EDITIONS, lambda book: [book.publisher]),
+    ("title", _ALL, lambda book: [book.title]),
+    ("subtitle", _ALL, lambda book: [book.subtitle]),
+    ("publisher", _ALL, lambda book: [book.publisher]),
     ("place", _PDFS, lambda book: [book.place]),
     ("rights", EDITIONS, lambda book: [book.rights]),
     ("licence", EDITIONS, lambda book: [book.licence]),
@@ -44,7 +46,8 @@ _PRINTED: tuple[tuple[str, tuple[Subject, ...], Callable[[Publication], Iterable
     ("edition", EDITIONS, lambda book: [book.edition]),
     ("isbn", EDITIONS, lambda book: [book.print_isbn_written or book.print_isbn]),
     ("isbn", ("epub",), lambda book: [book.epub_isbn_written or book.epub_isbn]),
-    ("print-isbn", ("print",), lambda book: [book.print_isbn, book.print_isbn_written]),
+    ("print-isbn", ("cover",), lambda book: [book.print_isbn, book.print_isbn_written]),
+    ("name", ("cover",), lambda book: [p.name for p in book.people if p.role in _ON_COVER]),
     ("name", EDITIONS, lambda book: [person.name for person in book.people]),
     ("caption", EDITIONS, _photos("caption")),
     ("altered", EDITIONS, _photos("altered")),
@@ -144,7 +147,7 @@ def other_texts(publication: Publication, subject: Subject) -> Iterator[str]:
     yield from running_heads(publication)
     if subject == "epub":
         yield from _subheadings(publication.texts)
-    yield "ISBN"
+    yield from ("ISBN", publication.print_isbn, publication.print_isbn_written)
 
 
 def _subheadings(sections: Iterable[Section]) -> Iterator[str]:

@@ -105,6 +105,8 @@ def _rules_by_subject() -> Iterator[tuple[Subject, Rule[Any]]]:
         ("epub", epub_edition.RULES),
         ("epub", [editions.epubcheck_silent]),
         ("print", editions.EDITION_RULES),
+        ("cover", print_edition.RULES),
+        ("cover", [*editions.COVER_RULES, editions.up_to_date]),
         ("screen", editions.EDITION_RULES),
         ("epub", editions.EDITION_RULES),
         ("print", [editions.up_to_date]),
