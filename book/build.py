@@ -63,7 +63,7 @@ def build_editions(
 
 def planned_pictures(project: Project, manuscript: "Manuscript") -> tuple[Derivative, ...]:
     """Return the picture files that the editions of a manuscript are made with."""
-    return _plan_pictures(manuscript, place_photographs(project, manuscript))
+    return _plan_pictures(manuscript, _place_photographs(project, manuscript))
 
 
 def current_editions(project: Project) -> frozenset[Edition]:
@@ -105,7 +105,7 @@ def _build(
         records = {
             name: record for name, record in current.items() if record.sources == manuscript.sources
         }
-        layout = place_photographs(project, manuscript)
+        layout = _place_photographs(project, manuscript)
         layout_findings = tuple(_layout_findings(manuscript, layout, release=release))
         warnings = (*manuscript.warnings, *layout_findings)
         if errors_in(layout_findings):
@@ -166,7 +166,7 @@ def _build(
 # --- the manuscript, on pages ---------------------------------------------------------------
 
 
-def place_photographs(project: Project, manuscript: "Manuscript") -> "Layout":
+def _place_photographs(project: Project, manuscript: "Manuscript") -> "Layout":
     """Compose the pages from the lines that the layout engine has measured."""
     from book import edition, layout
 

@@ -12,10 +12,11 @@ from enum import StrEnum
 from typing import Literal
 
 from book.errors import UsageError
-from book.layout import Layout, PageWindow
+from book.layout import Bleed, Layout, Page, PageWindow
 from book.layout.cover_picture import cover_window
+from book.layout.cover_words import CoverText, cover_text
 from book.layout.page import MM_PER_INCH
-from book.model import Photo, Publication
+from book.model import CoverStyle, Photo, Publication
 
 #: Width and height in pixels.
 Size = tuple[int, int]
@@ -35,6 +36,10 @@ class Edition(StrEnum):
 
 #: Pixels of the e-book's cover: the size that KDP advises (FACTS.md, Limits of e-book stores).
 COVER = (1600, 2560)
+#: A page of its shape, in mm, on which its words are set: small, so that they are large in a shop.
+EBOOK_PAGE = Page(
+    width=120.0, height=192.0, bleed=Bleed.even(0.0), top=13.0, bottom=13.0, side=12.0
+)
 #: Most bytes of an EPUB picture: Kobo's limit for covers (FACTS.md, Limits of e-book stores).
 EPUB_BYTES = 3_000_000
 #: Pixels along the side of the square that a JPEG is coded in, by its chroma (ITU-T T.81, A.2.3).
@@ -62,6 +67,19 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnCover:
+    """The words that are drawn on the cover of the e-book, and how."""
+
+    text: CoverText
+    #: Pixels of the cover; what the photograph does not fill is a field below it.
+    canvas: Size
+    #: Of a field behind words: cyan, magenta, yellow and black, in per cent.
+    colour: tuple[float, float, float, float]
+    #: The focus of the photograph, where it is set, in mm on `EBOOK_PAGE`.
+    focus: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Derivative:
     """A picture file planned for one edition, made from one photograph."""
 
@@ -75,6 +93,8 @@ class Derivative:
     cut: PixelBox | None = None
     #: Whether it is the picture on the cover.
     cover: bool = False
+    #: What is drawn on it.
+    drawn: DrawnCover | None = None
     recipe: Recipe
     #: Least width, in pixels, that the whole photograph is decoded to: the same for all its
     #: derivatives, so that none depends on which of the others are made with it.
@@ -83,12 +103,18 @@ class Derivative:
     @property
     def width(self) -> int:
         """Width of the file in pixels."""
-        return self.cut[2] - self.cut[0] if self.cut else self.scaled[0]
+        return self.drawn.canvas[0] if self.drawn else self.part_size[0]
 
     @property
     def height(self) -> int:
         """Height of the file in pixels."""
-        return self.cut[3] - self.cut[1] if self.cut else self.scaled[1]
+        return self.drawn.canvas[1] if self.drawn else self.part_size[1]
+
+    @property
+    def part_size(self) -> Size:
+        """Width and height, in pixels, of what the file has of the photograph."""
+        left, top, right, bottom = self.cut or (0, 0, *self.scaled)
+        return right - left, bottom - top
 
     @property
     def shares(self) -> tuple[float, float, float, float]:
@@ -169,6 +195,7 @@ def plan_derivatives(
             Edition.SCREEN: fit_ppi(*original, width_mm, settings.screen_ppi),
             Edition.EPUB: fit_within(*original, settings.epub_long_edge, EPUB_PIXELS),
         }
+        drawn: DrawnCover | None = None
         files: list[tuple[Edition, Recipe, Size, PixelBox | None, bool]] = []
         for edition, size in sizes.items():
             recipe, filled = recipes[edition], windows.get(edition, {}).get(photo.id)
@@ -189,19 +216,22 @@ def plan_derivatives(
                 size = fit_ppi(*original, window.photo[2], ppi)
                 recipe = recipes[edition]
                 files.append((edition, recipe, size, cut_to_window(window, size, recipe), True))
-            size, part = crop_cover(photo)
+            style, colour = publication.cover_style, publication.cover_colour
+            size, part, drawn = ebook_cover(photo, style, colour, cover_text(publication))
             recipe = replace(COVER_RECIPE, profile=recipes[Edition.EPUB].profile)
             files.append((Edition.EPUB, recipe, size, part, True))
         base = max(size[0] for _, _, size, _, _ in files)
         for edition, recipe, size, cut, cover in files:
+            on_it = drawn if cover and edition is Edition.EPUB else None
             planned.append(
                 Derivative(
                     photo_id=photo.id,
                     edition=edition,
-                    name=derivative_name(photo, size, cut, recipe, f"{library} {base}"),
+                    name=derivative_name(photo, size, cut, recipe, f"{library} {base}", on_it),
                     scaled=size,
                     cut=cut,
                     cover=cover,
+                    drawn=on_it,
                     recipe=recipe,
                     base=base,
                 )
@@ -226,19 +256,41 @@ def cut_to_window(window: PageWindow, scaled: Size, recipe: Recipe) -> PixelBox 
     return cut if cut != (0, 0, wide, high) else None
 
 
-def crop_cover(photo: Photo) -> tuple[Size, PixelBox]:
-    """Return the size that a photograph is scaled to for a cover, and its part around the focus.
+def ebook_cover(
+    photo: Photo, style: CoverStyle, colour: tuple[float, float, float, float], text: CoverText
+) -> tuple[Size, PixelBox, DrawnCover]:
+    """Return what a photograph is scaled to for the e-book's cover, its part, and what is drawn.
 
-    It is not enlarged.
+    It is not enlarged. Where the crop to a tall page would leave too few pixels, and a photograph
+    above a field has more, it stands above one.
     """
-    ratio = COVER[0] / COVER[1]
-    scale = max(COVER[0] / photo.width, COVER[1] / photo.height)
-    wide, high = scale_down(photo.width, photo.height, scale)
-    width = max(1, min(COVER[0], wide, round(high * ratio)))
-    height = max(1, min(COVER[1], high, round(wide / ratio)))
-    left = min(max(round(photo.focus[0] * wide - width / 2), 0), wide - width)
-    top = min(max(round(photo.focus[1] * high - height / 2), 0), high - height)
-    return (wide, high), (left, top, left + width, top + height)
+    size, part = _cover_part(photo, style)
+    on_field = _cover_part(photo, CoverStyle.FIELD)
+    if on_field[1][2] - on_field[1][0] > part[2] - part[0]:
+        style, (size, part) = CoverStyle.FIELD, on_field
+    left, top, right, bottom = part
+    width, height = right - left, bottom - top
+    is_field = style is CoverStyle.FIELD
+    canvas = width, round(width * COVER[1] / COVER[0]) if is_field else height
+    focus = None
+    if photo.focus != (0.5, 0.5):
+        scale = EBOOK_PAGE.width / width
+        x, y = photo.focus[0] * size[0] - left, photo.focus[1] * size[1] - top
+        focus = x * scale, y * scale
+    return size, part, DrawnCover(text=text, canvas=canvas, colour=colour, focus=focus)
+
+
+def _cover_part(photo: Photo, style: CoverStyle) -> tuple[Size, PixelBox]:
+    """Return the scaled size of a photograph on the e-book's cover, and the part that is seen."""
+    seen = cover_window(photo, EBOOK_PAGE, style, bleed=False)
+    x, y, wide, high = seen.photo
+    scale = min(COVER[0] / EBOOK_PAGE.width, photo.width / wide, photo.height / high)
+    size = max(1, round(wide * scale)), max(1, round(high * scale))
+    width = max(1, min(size[0], round(seen.window[2] * scale)))
+    height = max(1, min(size[1], round(seen.window[3] * scale)))
+    left = min(max(0, round(-x * scale)), size[0] - width)
+    top = min(max(0, round(-y * scale)), size[1] - height)
+    return size, (left, top, left + width, top + height)
 
 
 def fit_ppi(width: int, height: int, width_mm: float, ppi: int) -> tuple[int, int]:
@@ -260,7 +312,12 @@ def scale_down(width: int, height: int, scale: float) -> tuple[int, int]:
 
 
 def derivative_name(
-    photo: Photo, scaled: Size, cut: PixelBox | None, recipe: Recipe, library: str
+    photo: Photo,
+    scaled: Size,
+    cut: PixelBox | None,
+    recipe: Recipe,
+    library: str,
+    drawn: DrawnCover | None = None,
 ) -> str:
     """Return a file name with a hash of everything that decides the file's bytes."""
     stand_in = "" if photo.delivered else photo.file
@@ -270,6 +327,7 @@ def derivative_name(
     intent = photo.intent if recipe.colour == "cmyk" else ""
     # The `repr` of frozen values of strings and numbers is the same on every machine.
     inputs = repr((photo.digest, stand_in, scaled, cut, recipe, embedded, intent))
+    inputs += repr(drawn) if drawn else ""
     key = hashlib.sha256(f"{library}\n{inputs}".encode()).hexdigest()[:12]
     width, part = (cut[2] - cut[0], "-part") if cut else (scaled[0], "")
     return f"{photo.id}-{width}w{part}-{key}.jpg"

@@ -27,6 +27,15 @@ def measure_tones(jpeg: bytes, press: bytes, boxes: Sequence[Edges]) -> tuple[To
     with open_encoded(jpeg, "JPEG") as opened:
         opened.draft(None, (_WIDTH, _WIDTH * opened.height // opened.width))
         luminances = _luminances(opened, press)
+    return _tones_in_parts(luminances, boxes)
+
+
+def tones_in(picture: Image.Image, boxes: Sequence[Edges]) -> tuple[Tones, ...]:
+    """Return the tones in parts of a picture in memory."""
+    return _tones_in_parts(_luminances(picture, b""), boxes)
+
+
+def _tones_in_parts(luminances: Image.Image, boxes: Sequence[Edges]) -> tuple[Tones, ...]:
     wide, high = luminances.size
     return tuple(
         _tones_of(

@@ -26,11 +26,12 @@ def drawn_text(text: str) -> str:
 
 @lru_cache(maxsize=2000)
 def _advance(letter: str, face: Face) -> float:
-    return _load(face, _EM).getlength(letter)
+    return load_face(face, _EM).getlength(letter)
 
 
 @lru_cache(maxsize=16)
-def _load(face: Face, size: int) -> ImageFont.FreeTypeFont:
+def load_face(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    """Return a typeface at a size in pixels."""
     # Every build of Pillow has the basic layout engine, which sets glyphs at the same positions.
     if face == "sans":
         file = typefaces.sans_file()

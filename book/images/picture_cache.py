@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from book.files import atomic, digest_cache
-from book.images import cached_pictures, colour_conversion, metadata, stand_in
+from book.images import cached_pictures, colour_conversion, cover_drawing, metadata, stand_in
 from book.images.memory_budget import MemoryBudget
 from book.images.originals.picture_file import PictureError, open_picture
 from book.model import Photo
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: Part of every derivative's key: another decoder or encoder writes other bytes.
 LIBRARY = " ".join(
-    (*(f"{name}-{version(name)}" for name in ("pillow", "pyvips-binary", "simplejpeg")), "images-4")
+    (*(f"{name}-{version(name)}" for name in ("pillow", "pyvips-binary", "simplejpeg")), "images-5")
 )
 #: A file above its recipe's size is encoded again with its quality reduced by this step, as long
 #: as the quality is above the minimum.
@@ -122,6 +122,8 @@ def _write_files(
             jpeg = _encode_jpeg(image, file)
         else:
             image = colour_conversion.to_srgb(image, decoded.profile, press)
+            if file.drawn:
+                image = cover_drawing.draw_cover(image, file.drawn, press)
             jpeg = _encode_jpeg(image, file, **embedded)
         # An empty file, after a power cut, is not the one that is noted beside it.
         atomic.write(folder / file.name, jpeg, synchronised=False)
@@ -133,7 +135,7 @@ def _scale(decoded: "DecodedPhoto", file: Derivative) -> Image.Image:
 
     whole = decoded.pixels
     data = pixels.scale(whole, file.scaled, file.cut)
-    size = file.width, file.height
+    size = file.part_size
     return Image.frombuffer(whole.mode, size, data, "raw", whole.mode, 0, 1)
 
 

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from book import model
 from book.layout.page import POINTS_PER_MM, Page
 from book.layout.page_windows import MmBox
+from book.model import Publication, Role
 
 Face = Literal["light", "regular", "sans"]
 Ink = Literal["black", "white"]
@@ -97,6 +99,19 @@ class Tones:
     lightest: float
     #: Standard deviation.
     spread: float
+
+
+def cover_text(publication: Publication) -> CoverText:
+    """Return the words of a publication's front cover."""
+    authors = [each.name for each in publication.people if each.role is Role.AUTHOR]
+    names = ", ".join(dict.fromkeys(map(model.unbroken, authors)))
+    publisher = model.unbroken(publication.publisher)
+    return CoverText(
+        title=model.unbroken(publication.title),
+        subtitle=model.unbroken(publication.subtitle),
+        author=names if names != publisher else "",
+        publisher=publisher,
+    )
 
 
 def contrast(one: float, other: float) -> float:

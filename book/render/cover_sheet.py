@@ -5,9 +5,10 @@ from dataclasses import replace
 from book import images
 from book.layout import Page
 from book.layout.cover_sheet import CoverSheet, cover_sheet
+from book.layout.cover_words import cover_text
 from book.model import Publication
 from book.render.back_cover import set_back_cover
-from book.render.front_cover import FrontCover, cover_text
+from book.render.front_cover import FrontCover
 from book.render.paged_documents import PICTURES, front_values
 from book.render.template_data import EditionMarkup, fill, shared_values
 from book.render.translations import foreign_language

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from book import model
+from book.layout.cover_words import cover_text
 from book.layout.page_turns import PageTurn
 from book.model import Publication
 from book.plan import Derivative
@@ -75,6 +76,7 @@ def render_epub(
     described = tuple(photo for photo in publication.photos if photo.description)
     graphic = sum(photo.graphic for photo in publication.photos)
     values = shared_values(publication, files, markup, prefix="images/")
+    values |= {"author": cover_text(publication).author}
     values |= {"graphic": graphic, "described": described, "fonts": fonts}
 
     def document(
@@ -197,8 +199,9 @@ def _cover_link(
     if file is None:
         return None
     alt = alt_text(publication.photo(file.photo_id), labels)
-    words = model.unbroken(f"{publication.title}. {publication.publisher}. {alt}")
-    return PictureLink.of(file, words, "images/")
+    text = cover_text(publication)
+    words = filter(None, (text.title, text.subtitle, text.author, text.publisher, alt))
+    return PictureLink.of(file, ". ".join(words), "images/")
 
 
 def _notes_of_blocks(blocks: model.Blocks) -> Iterator[model.Footnote]:

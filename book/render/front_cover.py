@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from book import images, model
+from book import images
 from book.layout import Page
 from book.layout.cover_picture import cover_window, field_top
 from book.layout.cover_words import (
-    CoverText,
     CoverWords,
     choose_words,
+    cover_text,
     ink_on,
     words_in_field,
     words_on_band,
@@ -16,7 +16,7 @@ from book.layout.cover_words import (
     words_on_picture,
 )
 from book.layout.page_windows import Edges, MmBox, PageWindow
-from book.model import CoverStyle, Photo, Publication, Role
+from book.model import CoverStyle, Photo, Publication
 from book.plan import Derivative
 
 _BLACK = (0.0, 0.0, 0.0, 100.0)
@@ -34,19 +34,6 @@ class FrontCover:
     field: MmBox | None = None
     #: CSS value of its colour.
     colour: str = ""
-
-
-def cover_text(publication: Publication) -> CoverText:
-    """Return the words of a publication's front cover."""
-    authors = [each.name for each in publication.people if each.role is Role.AUTHOR]
-    names = ", ".join(dict.fromkeys(map(model.unbroken, authors)))
-    publisher = model.unbroken(publication.publisher)
-    return CoverText(
-        title=model.unbroken(publication.title),
-        subtitle=model.unbroken(publication.subtitle),
-        author=names if names != publisher else "",
-        publisher=publisher,
-    )
 
 
 def plain_cover(publication: Publication, page: Page) -> FrontCover:
