@@ -103,7 +103,7 @@ def compose_section(
             # More than one, or without text to stand in, they have pages of their own.
             _add_gallery(assembly, PlacedGallery(gallery=free_gallery(waiting), line=start))
             waiting = []
-        while due and due[0].line <= start and not _must_wait(assembly, due[0], start, lines):
+        while due and due[0].line <= start and not _must_wait(assembly, due, start, lines):
             _add_gallery(assembly, _take_next(due, start))
     _place_last_captions(assembly, page)
     return SectionPages(
@@ -141,12 +141,16 @@ def _add_text(
 
 
 def _must_wait(
-    assembly: _Assembly, placed: PlacedGallery, start: int, lines: Sequence[TextLine]
+    assembly: _Assembly, due: Sequence[PlacedGallery], start: int, lines: Sequence[TextLine]
 ) -> bool:
-    """Return whether a gallery begins with a spread, on a recto, and text can stand before it."""
-    begins_with_spread = placed.gallery.lines[0].laid is Laid.SPREAD
+    """Return whether the next gallery begins with a spread, on a recto, and text can precede it.
+
+    A gallery behind it can hold the text.
+    """
+    begins_with_spread = due[0].gallery.lines[0].laid is Laid.SPREAD
     is_recto = assembly.next_page % 2 == 0
-    return begins_with_spread and is_recto and start < len(lines) and not placed.holds_text
+    is_held = any(each.holds_text and each.line == start for each in due)
+    return begins_with_spread and is_recto and start < len(lines) and not is_held
 
 
 def _without_first(placed: PlacedGallery) -> list[PlacedGallery]:
