@@ -124,7 +124,10 @@ class TextSetter:
             gap = line.gap if filling.y else 0.0
             if line.photo_id:
                 photo = self.photos[line.photo_id]
-                if not self._set_figure(filling, photo, gap, must=False, with_text=True):
+                # Pictures after one that moves on follow it, so that they keep their order.
+                if filling.moved_on or not self._set_figure(
+                    filling, photo, gap, must=False, with_text=True
+                ):
                     filling.moved_on.append(line.photo_id)
                 continue
             notes = line.notes + (NOTES_GAP if line.notes and not filling.notes else 0.0)
