@@ -19,6 +19,7 @@ from book.project import PRESS_PROFILE, Project
 from tests.bench.commands import peak_megabytes, seconds_of
 from tests.bench.libvips import vips, vips_thumbnail
 from tests.bench.photograph_project import PHOTOGRAPHS, SIZE, drawn_project
+from tests.support.measures import made_measures
 
 MANY = 76
 THREADS = 2
@@ -65,7 +66,8 @@ def _make(project: Path, threads: int) -> None:
     paths = Project(project)
     paths.pictures.mkdir(parents=True, exist_ok=True)
     source = load.read_manuscript(paths)
-    placed = layout.compose(source.publication, source.page)
+    measures = made_measures(source.publication)
+    placed = layout.compose(source.publication, source.page, measures)
     recipes = plan.recipes(digest_cache.digest_file(PRESS_PROFILE))
     planned = plan.plan_derivatives(
         source.publication, placed, source.picture_settings, recipes, images.LIBRARY

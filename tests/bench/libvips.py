@@ -8,6 +8,7 @@ from pathlib import Path
 from book.project import Project
 from tests.bench.commands import seconds_of
 from tests.bench.photograph_project import SIZE, WORK, drawn_project
+from tests.support.measures import made_measures
 
 
 def vips(photographs: int, threads: int) -> float:
@@ -37,7 +38,8 @@ def _by_vips(
 
     def run() -> None:
         source = load.read_manuscript(Project(project))
-        placed = layout.compose(source.publication, source.page)
+        measures = made_measures(source.publication)
+        placed = layout.compose(source.publication, source.page, measures)
         planned = plan.plan_derivatives(
             source.publication, placed, source.picture_settings, plan.recipes(""), images.LIBRARY
         )

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from pikepdf import Array
 
-from book import images, layout, plan
+from book import edition, images, layout, plan
 from book.check.rules.pdf_file import Expected
 from book.files import digest_cache
 from book.plan import Edition
-from book.project import Project
+from book.project import STYLES, Project
 from tests.support import small_print_edition
 from tests.support.finished_pdf import read_pages
 from tests.support.projects import Built
@@ -23,7 +23,10 @@ from tests.support.small_print_edition import EXPECTED, PICTURES, place, spoilt,
 def expected(built: Built) -> Expected:
     """Return what a built print edition should be, computed as by `book build`."""
     source, publication = built.source, built.publication
-    placed = layout.compose(publication, source.page)
+    measures = edition.measure(
+        publication, source.page, styles=STYLES, cache=Project(built.project).cache
+    )
+    placed = layout.compose(publication, source.page, measures)
     recipes = plan.recipes(digest_cache.digest_file(source.press_profile))
     planned = plan.plan_derivatives(
         publication, placed, source.picture_settings, recipes, images.LIBRARY

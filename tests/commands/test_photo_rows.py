@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms
 
-from book import layout
+from book import edition, layout
 from book.desk import photo_rows
 from book.desk.photo_rows import PhotoRow
 from book.errors import RefusedError
 from book.layout import PlacedPhoto
 from book.manuscript import load, toml_lines
 from book.model import Credit, Photo
-from book.project import Project
+from book.project import STYLES, Project
 from tests.support.command import ROOT
 from tests.support.projects import rewrite
 
@@ -71,10 +71,13 @@ def test_a_delivered_photograph_has_all_that_is_known_of_it(sample: Path) -> Non
 
 def test_the_ppi_is_that_of_the_original_where_it_is_placed(sample: Path) -> None:
     source = load.read_manuscript(Project(sample))
-    for placed in layout.compose(source.publication, source.page).sizes():
-        photo = source.publication.photo(placed.photo_id)
+    publication, page = source.publication, source.page
+    measures = edition.measure(publication, page, styles=STYLES, cache=Project(sample).cache)
+    found = rows(sample)
+    for placed in layout.compose(publication, page, measures).sizes():
+        photo = publication.photo(placed.photo_id)
         inches = placed.width / 25.4
-        assert float(rows(sample)[photo.id].ppi) == pytest.approx(photo.width / inches, abs=1)
+        assert float(found[photo.id].ppi) == pytest.approx(photo.width / inches, abs=1)
 
 
 @pytest.mark.parametrize(

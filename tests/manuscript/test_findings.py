@@ -28,7 +28,7 @@ from typing import Any
 
 import pytest
 
-from book import build, layout, pdf
+from book import build, pdf
 from book.cli import main, output
 from book.errors import Finding, Severity
 from book.manuscript import load
@@ -132,7 +132,7 @@ def warned(sample: Path) -> tuple[int, str]:
     stderr = io.StringIO()
     with redirect_stderr(stderr):
         source = load.read_manuscript(Project(sample))
-        placed = layout.compose(source.publication, source.page)
+        placed = build._place_photographs(Project(sample), source)
         warnings = [*source.warnings, *build._layout_findings(source, placed, release=False)]
         output.print_findings(warnings, "build", "")
     assert all(finding.severity is Severity.WARNING for finding in warnings)

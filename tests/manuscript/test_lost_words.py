@@ -14,6 +14,7 @@ from book.layout import Bleed, Page
 from book.manuscript import lost_words, markdown
 from book.manuscript.markdown import MarkdownFile
 from book.model import Section
+from tests.support.measures import made_measures
 from tests.support.publications import made_publication
 
 #: What the builder knows, and what it does not; each V and W becomes a word of its own.
@@ -64,7 +65,8 @@ def rendered(parsed: MarkdownFile) -> list[str]:
     """Return the documents of the EPUB and of the print edition with the section."""
     section = Section(id="section-1", number=1, title=parsed.title, blocks=parsed.blocks)
     publication = replace(made_publication(()), sections=(section,))
-    composed = layout.compose(publication, Page(width=210, height=297, bleed=Bleed.even(3)))
+    page = Page(width=210, height=297, bleed=Bleed.even(3))
+    composed = layout.compose(publication, page, made_measures(publication))
     documents = render.render_epub(publication, {}).pages
     ebook = "".join(each.xhtml for each in documents if each.name.startswith("section"))
     return [ebook, render.render_print(publication, composed, {})]

@@ -1,11 +1,11 @@
 """A heading right before a gallery stands on its first plate, which leaves room for it. Pure."""
 
 import pytest
+from book.layout.rows import EXACT
 from hypothesis import given
 from hypothesis import strategies as st
 
 from book import layout, render
-from book.layout.rows import EXACT
 from book.model import Block, Footnote, Gallery, GalleryLine, Heading, Laid, Link
 from tests.support.galleries import PAGE, PAGES
 from tests.support.publications import made_photo, made_publication

@@ -9,12 +9,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from book import render
-from book.layout import compose
 from book.model import Figure
 from book.project import LOCALE
 from book.render.template_data import running_head
 from book.render.translations import Labels, labels_for
-from tests.support.galleries import PAGE
+from tests.support.galleries import PAGE, composed
 from tests.support.publications import made_photo, made_publication
 from tests.support.small_epubs import tiny_derivative
 
@@ -82,7 +81,7 @@ def test_labels_in_english_are_marked_in_a_publication_in_another_language() -> 
     assert f'<h1 id="title" {english}>Imprint</h1>' in pages["copyright"]
     assert f"<span {english}>Version</span> 1.0, <span>1. März 2026</span>" in pages["copyright"]
     assert '<navLabel xml:lang="en"><text>Photographs</text>' in ebook.ncx
-    layout = compose(publication, PAGE)
+    layout = composed(publication)
     on_pages = {photo_id: (file,) for photo_id, file in files.items()}
     for document in (
         render.render_print(publication, layout, on_pages),

@@ -4,11 +4,10 @@ import re
 from dataclasses import replace
 
 from book import model
-from book.layout import compose
 from book.model import Footnote, Heading, Link, LinkNote, PageReference, Paragraph, Styled
 from book.render import render_print, render_screen
 from book.render.link_notes import add_link_notes, link_notes
-from tests.support.galleries import PAGE
+from tests.support.galleries import composed
 from tests.support.publications import made_publication
 
 
@@ -80,9 +79,9 @@ def test_print_has_an_element_for_every_link_of_the_screen_edition() -> None:
     address = replace(words, target="https://example.org/", internal=False)
     content = (words, Footnote(number=1, content=(words, " and ", address)), address, address)
     publication = made_publication([], Paragraph(content=content))
-    composed = compose(publication, PAGE)
+    layout = composed(publication)
     print_edition, screen = (
-        re.sub(r"(?s).*<main>|</main>.*", "", render(publication, composed, {}))
+        re.sub(r"(?s).*<main>|</main>.*", "", render(publication, layout, {}))
         for render in (render_print, render_screen)
     )
     as_in_print = re.sub(r'<a( class="address")? href="[^"]*">', r"<span\1>", screen)

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book.layout import Bleed, Page, compose
+from book.layout import Bleed, Page
 from book.model import Gallery, GalleryLine, Laid
 from book.plan import cut_to_window, fit_ppi, recipes
+from tests.support.galleries import composed
 from tests.support.publications import made_photo, made_publication
 
 RECIPES = list(recipes("a" * 64).values())
@@ -39,7 +40,7 @@ def test_a_part_covers_its_window_and_stays_where_it_was(
     page = Page(
         width=235, height=165, bleed=Bleed(top=top, outside=outside, bottom=bottom, inside=inside)
     )
-    layout = compose(made_publication([photo], gallery), page)
+    layout = composed(made_publication([photo], gallery), page)
     (placed,) = layout.sizes()
     scaled = fit_ppi(*size, placed.width, 300)
     windows = layout.page_windows({"p": photo}, bleed=bleed)["p"]

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book.layout import Bleed, Page, compose
 from book.model import Figure, Gallery, GalleryLine, Laid
 from book.plan import (
     Edition,
@@ -18,6 +17,7 @@ from book.plan import (
     plan_derivatives,
     recipes,
 )
+from tests.support.galleries import composed
 from tests.support.publications import made_photo, made_publication
 from tests.support.ratios import keeps_ratio
 
@@ -39,14 +39,14 @@ def plan(
     wishes: PictureSettings = WISHES, profile: str = "a" * 64, library: str = "pillow-1"
 ) -> list[str]:
     publication = made_publication(PHOTOS, *BLOCKS)
-    placed = compose(publication, Page(width=235, height=165, bleed=Bleed.even(3)))
+    placed = composed(publication)
     files = plan_derivatives(publication, placed, wishes, recipes(profile), library)
     return [file.name for file in files]
 
 
 def test_every_photograph_has_one_file_in_every_edition() -> None:
     publication = made_publication(PHOTOS, *BLOCKS)
-    placed = compose(publication, Page(width=235, height=165, bleed=Bleed.even(3)))
+    placed = composed(publication)
     planned = plan_derivatives(publication, placed, WISHES, recipes("a" * 64), "pillow-1")
     for edition in Edition:
         files = edition_pictures(planned, edition)
@@ -60,7 +60,7 @@ def test_every_photograph_has_one_file_in_every_edition() -> None:
 
 def test_print_is_finer_than_the_screen_and_in_other_colours() -> None:
     publication = made_publication(PHOTOS, *BLOCKS)
-    placed = compose(publication, Page(width=235, height=165, bleed=Bleed.even(3)))
+    placed = composed(publication)
     planned = plan_derivatives(publication, placed, WISHES, recipes("a" * 64), "pillow-1")
     (on_paper,), (on_screen,) = (
         edition_pictures(planned, e)["wide"] for e in (Edition.PRINT, Edition.SCREEN)

@@ -25,6 +25,7 @@ from book.errors import BookError, Finding, RefusedError
 from book.manuscript import load
 from book.plan import Edition
 from book.project import Project
+from tests.support.measures import made_measures
 from tests.support.mutations import Files, mutate
 from tests.support.photographs import draw_photograph
 
@@ -115,7 +116,7 @@ def read_and_render(project: Project, edition: Edition) -> bool:
         return False
     check_findings(project, manuscript.warnings)
     publication = manuscript.publication
-    placed = layout.compose(publication, manuscript.page)
+    placed = layout.compose(publication, manuscript.page, made_measures(publication))
     planned = build._plan_pictures(manuscript, placed)
     files = plan.edition_pictures(planned, edition)
     if edition is Edition.EPUB:
