@@ -32,8 +32,11 @@ test: .venv/.ready-test  ## everything that CI runs
 validators:  ## the outside judges and readers that tests ask (without them those tests are skipped)
 	PYTHONPATH=. $(PYTHON) tests/validators/fetch.py
 
-pictures: pdf .venv/.ready-test  ## the two pages that stand in README.md
-	$(IN_VENV) -m tests.support.draw_pictures build/izium-screen.pdf .pictures
+# The photographs come from packages of Debian 12, which are unpacked here and not installed.
+pictures: .venv/.ready-test  ## the pages that stand in README.md, with photographs from Debian
+	$(IN_VENV) -m tests.support.demonstration build/demonstration
+	$(BOOK) build screen epub --project build/demonstration
+	$(IN_VENV) -m tests.support.draw_pictures build/demonstration .pictures
 
 bench: .venv/.ready-test  ## speed and memory, against libvips and plain weasyprint
 	$(IN_VENV) -m tests.bench.bench_photographs

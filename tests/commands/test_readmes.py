@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from click import Command
-from PIL import Image, ImageChops, ImageStat
 from pydantic import BaseModel
 
 from book.cli.main import commands as book_commands
@@ -24,7 +23,8 @@ from book.manuscript.toml_lines import TomlFile
 from book.project import Project
 from tests.support import judges
 from tests.support.command import ROOT, run_book
-from tests.support.draw_pictures import PAGES, draw
+from tests.support.demonstration import SOURCE
+from tests.support.draw_pictures import PICTURES
 from tests.support.projects import Built
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -211,17 +211,21 @@ def test_the_commands_for_the_designer_work(reportage: Built, tmp_path: Path) ->
         assert list((tmp_path / "build").glob(f"{Path(arguments[-1]).name}-*1.png"))
 
 
-@pytest.mark.parametrize(("number", "name"), PAGES.items())
-def test_the_pictures_in_readme_are_pages_of_the_edition(
-    number: int, name: str, reportage: Built
-) -> None:
-    assert f".pictures/{name}" in text("README.md")
-    picture = Image.open(ROOT / ".pictures" / name).convert("L")
-    page = draw(reportage.screen, number)
-    inner = picture.crop((1, 1, picture.width - 1, picture.height - 1))
-    assert inner.size == page.size
-    # Letters may be drawn with other edges elsewhere; a moved line differs by far more.
-    assert ImageStat.Stat(ImageChops.difference(inner, page)).mean[0] < 1.0
+def test_the_pictures_in_readme_are_those_that_are_drawn() -> None:
+    named = re.findall(r"^\[\w+\]: \.pictures/(\S+)$", text("README.md"), re.MULTILINE)
+    there = sorted(path.name for path in (ROOT / ".pictures").iterdir())
+    assert sorted(named) == there == sorted(PICTURES)
+    assert all(path.stat().st_size < 250_000 for path in (ROOT / ".pictures").iterdir())
+
+
+def test_readme_credits_the_photographs_of_pages_without_words() -> None:
+    """The cover and the two pages that one photograph fills have no credit on them."""
+    gallery = tomllib.loads((SOURCE / "gallery/gallery.toml").read_text("utf-8"))["photo"]
+    cover = tomllib.loads((SOURCE / "publication.toml").read_text("utf-8"))["cover"]
+    sections = "".join(path.read_text("utf-8") for path in (SOURCE / "sections").iterdir())
+    (spread,) = re.findall(r"^spread (\S+)$", sections, re.MULTILINE)
+    for photo in (gallery[cover], gallery[spread]):
+        assert f"{photo['credit']} ({photo['licence']})" in " ".join(text("README.md").split())
 
 
 # --- the examples of the manuscript -----------------------------------------------------------
