@@ -38,9 +38,10 @@ pictures: .venv/.ready-test  ## the pages that stand in README.md, with photogra
 	$(BOOK) build screen epub --project build/demonstration
 	$(IN_VENV) -m tests.support.draw_pictures build/demonstration .pictures
 
-bench: .venv/.ready-test  ## speed and memory, against libvips and plain weasyprint
+bench: .venv/.ready-test  ## speed and memory, against libvips and plain weasyprint; composition
 	$(IN_VENV) -m tests.bench.bench_photographs
 	$(IN_VENV) -m tests.bench.bench_editions
+	$(IN_VENV) -m tests.bench.bench_composition
 
 clean:  ## remove what was built
 	rm -rf build

@@ -168,7 +168,7 @@ def write_epub(project: Path) -> float:
     program = build._program_digest(paths, release=False)
     printed = build._current_records(paths, program).get(plan.Edition.PRINT)
     with ThreadPoolExecutor(1) as executor:
-        turns = build._print_turns({order.edition: order}, printed, executor)
+        turns = build._print_turns({order.edition: order}, printed, planned, executor)
         digests = images.picture_digests(paths.pictures, planned)
         order = replace(order, turns=turns(), digests=digests)
     begun = time.perf_counter()

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from book.project import Project
 from tests.bench.commands import seconds_of
-from tests.bench.photograph_project import SIZE, WORK, drawn_project
-from tests.support.measures import made_measures
+from tests.bench.photograph_project import SIZE, WORK, drawn_project, place_photographs
 
 
 def vips(photographs: int, threads: int) -> float:
@@ -28,7 +27,7 @@ def _by_vips(
     os.environ["VIPS_CONCURRENCY"] = "1"
     import pyvips
 
-    from book import images, layout, plan
+    from book import images, plan
     from book.manuscript import load
 
     pyvips.cache_set_max(0)
@@ -36,10 +35,10 @@ def _by_vips(
     target = WORK / "vips"
     target.mkdir(exist_ok=True)
 
+    placed = place_photographs(project)
+
     def run() -> None:
         source = load.read_manuscript(Project(project))
-        measures = made_measures(source.publication)
-        placed = layout.compose(source.publication, source.page, measures)
         planned = plan.plan_derivatives(
             source.publication, placed, source.picture_settings, plan.recipes(""), images.LIBRARY
         )

@@ -1,7 +1,10 @@
 """A publication of drawn photographs of 24 megapixels, for the benches."""
 
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from book.layout import Layout
+from book.project import Project
 from tests.support.profiles import SPACES, rgb_profile
 
 ROOT = Path(__file__).parents[2]
@@ -17,6 +20,23 @@ def drawn_project(photographs: int) -> Path:
     if not (project / "source/disclaimer.md").is_file():
         _draw_project(project, photographs)
     return project
+
+
+def place_photographs(project: Path) -> Layout:
+    """Return the pages that a build composes.
+
+    The layout engine runs in another process: its memory is none of the photograph stage's.
+    """
+    with ProcessPoolExecutor(1) as processes:
+        return processes.submit(_place_photographs, project).result()
+
+
+def _place_photographs(project: Path) -> Layout:
+    from book import build
+    from book.manuscript import load
+
+    paths = Project(project)
+    return build._place_photographs(paths, load.read_manuscript(paths))
 
 
 def _draw_project(project: Path, photographs: int) -> None:
