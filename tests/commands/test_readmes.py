@@ -267,7 +267,7 @@ def test_the_toml_examples_are_valid(sample: Path) -> None:
     ("path", "table"),
     [
         ((), settings.PublicationToml),
-        (("people", 0), settings.PersonTable),
+        (("people", 1), settings.PersonTable),
         (("print",), settings.PrintTable),
         (("screen",), settings.ScreenTable),
         (("epub",), settings.EpubTable),
