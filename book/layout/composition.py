@@ -25,7 +25,7 @@ from book.model import Figure, Gallery, Laid, Photo, Publication
 #: Least share of a page-filling photograph that should be visible.
 LEAST_SHOWN = 0.5
 #: What other numbers of pages may cost so that their sum fills sheets.
-_NEARLY_EQUAL = 0.1
+_NEARLY_EQUAL = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ right-hand page waits for one more page of text.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from book.layout.caption_sizes import CaptionSizes
 from book.layout.gallery_pages import GalleryPages, PendingCaption, compose_gallery
@@ -20,6 +21,11 @@ from book.model import Laid, Photo
 
 #: Beside the title of a section: its number and the place, three lines of 10 pt, and a gap.
 _SECTION_ASIDE = 18.0
+
+
+#: Least share of a page of text before the last one of a section, and how many breaks earlier the
+#: page before it may end for that.
+LEAST_FILLED, _MOST_FEWER = 0.8, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +55,8 @@ class _Assembly:
     candidates: Candidates
     positions: Mapping[str, int]
     remainders: Mapping[str, int]
+    #: At how many breaks before its last one a page of text ends, by its beginning.
+    fewer: Mapping[tuple[str, int], int]
     pages: list[TextPage | Plate] = field(default_factory=list)
     figures: dict[str, PlacedPhoto] = field(default_factory=dict)
     galleries: dict[str, GalleryPages] = field(default_factory=dict)
@@ -79,15 +87,46 @@ def compose_section(
     pages modulo four, by the first photograph on them.
     """
     setter = TextSetter(lines=lines, photos=photos, sizes=sizes, page=page)
-    assembly = _Assembly(
-        photos=photos,
-        sizes=sizes,
-        page=page,
-        first_page=first_page,
-        candidates=candidates,
-        positions=positions,
-        remainders=remainders,
-    )
+
+    def assemble(fewer: Mapping[tuple[str, int], int]) -> SectionPages:
+        assembly = _Assembly(
+            photos=photos,
+            sizes=sizes,
+            page=page,
+            first_page=first_page,
+            candidates=candidates,
+            positions=positions,
+            remainders=remainders,
+            fewer=fewer,
+        )
+        return _assemble(assembly, setter, galleries)
+
+    best = assemble({})
+    # A page that leaves lines to the last one can be too empty: the page before leaves it some.
+    for breaks in range(1, _MOST_FEWER + 1):
+        empty = _empty_pages(best, page)
+        if not empty:
+            break
+        other = assemble(dict.fromkeys(empty, breaks))
+        best = other if len(_empty_pages(other, page)) < len(empty) else best
+    return best
+
+
+def _empty_pages(section: SectionPages, page: Page) -> list[tuple[str, int]]:
+    """Return the beginnings of the pages of text before those that are too empty."""
+    texts = [each for each in section.pages if isinstance(each, TextPage)]
+    return [
+        (before.at, before.offset)
+        for before, each in pairwise(texts[:-1])
+        if each.filled < LEAST_FILLED * page.type_height
+    ]
+
+
+def _assemble(
+    assembly: _Assembly, setter: TextSetter, galleries: Sequence[PlacedGallery]
+) -> SectionPages:
+    """Put the pages of a section together, one after the other."""
+    lines, page = setter.lines, assembly.page
     waiting: list[str] = []
     due = list(galleries)
     start = 0
@@ -134,6 +173,7 @@ def _add_text(
         taken=0.0 if page.aside else reserved_height(captions, assembly.sizes, page),
         beside=_SECTION_ASIDE if not assembly.pages and page.aside else 0.0,
         below=below,
+        fewer=assembly.fewer.get((setter.lines[start].at, setter.lines[start].start), 0),
     )
     assembly.figures.update(figures)
     assembly.pages.append(replace(text_page, captions=captions))

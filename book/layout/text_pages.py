@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from book.layout.caption_sizes import CaptionSizes
 from book.layout.page import POINTS_PER_MM, Page
-from book.layout.plates import ROUNDED, PlacedPhoto, RemoteCaption
+from book.layout.plates import ROUNDED, PlacedPhoto, RemoteCaption, is_too_small
 from book.layout.text_figures import block_height, side_figure, text_figure
 from book.layout.text_lines import LINE, TextLine
 from book.model import Photo
@@ -56,6 +56,8 @@ class _Filling:
     beside: float = 0.0
     figures: dict[str, PlacedPhoto] = field(default_factory=dict)
     moved_on: list[str] = field(default_factory=list)
+    #: A picture that stands on a later page in any case.
+    left_out: str = ""
 
     @property
     def room(self) -> float:
@@ -80,19 +82,24 @@ class TextSetter:
         taken: float,
         beside: float,
         below: str = "",
+        fewer: int = 0,
     ) -> tuple[int, TextPage, Mapping[str, PlacedPhoto]]:
         """Fill a page with lines from `start`, up to `limit` at most, below `waiting` pictures.
 
         `taken` mm at the foot are for captions of other pages; down to `beside` mm, the column
         beside the text is taken. Behind the last line the photograph `below` of a gallery stands
-        if it has room. Return the next line, the page and the sizes of its pictures.
+        if it has room. The page ends at so many breaks `fewer` before the last one that it has
+        room for. Return the next line, the page and the sizes of its pictures.
         """
         height = self.page.type_height - taken - ROUNDED
-        filling = _Filling(height=height, beside=beside)
-        most = self._set_lines(filling, start, limit, waiting)
-        end = self._last_break(start, most, limit, filling.moved_on)
-        end = self._leave_enough(start, end, limit, filling.moved_on)
-        filling = _Filling(height=height, beside=beside)
+        end, filling = self._fill(start, limit, waiting, _Filling(height=height, beside=beside))
+        if end < limit and filling.figures and self._count(start, end) < LEAST_LINES:
+            # Its last picture moves on, so that it is no page of pictures with a line or two.
+            without = _Filling(height=height, beside=beside, left_out=[*filling.figures][-1])
+            end, filling = self._fill(start, limit, waiting, without)
+        for _ in range(fewer):
+            end = self._last_break(start, end - 1, limit + 1, filling.moved_on)
+        filling = _Filling(height=height, beside=beside, left_out=filling.left_out)
         self._set_lines(filling, start, end, waiting)
         gap = _TITLE_GAP if end and self.lines[end - 1].block < 0 else LINE
         is_below = (
@@ -101,6 +108,14 @@ class TextSetter:
             and not filling.moved_on
             and self._set_figure(filling, self.photos[below], gap, must=False, with_text=False)
         )
+        if (
+            below
+            and is_below
+            and is_too_small(self.photos[below], filling.figures[below].width, self.page)
+        ):
+            # In the text column a panorama is shorter than it may be.
+            is_below = False
+            del filling.figures[below]
         lines = self.lines[start:end]
         first = lines[0] if lines else None
         text_page = TextPage(
@@ -109,10 +124,21 @@ class TextSetter:
             moved_here=tuple(waiting),
             moved_on=tuple(filling.moved_on),
             below=(below,) if is_below else (),
-            lines=sum(not line.photo_id for line in lines),
+            lines=self._count(start, end),
             filled=filling.y + filling.notes,
         )
         return end, text_page, filling.figures
+
+    def _fill(
+        self, start: int, limit: int, waiting: Sequence[str], filling: _Filling
+    ) -> tuple[int, _Filling]:
+        """Return the index after the last line of a page, and the page filled that far or more."""
+        most = self._set_lines(filling, start, limit, waiting)
+        end = self._last_break(start, most, limit, filling.moved_on)
+        return self._leave_enough(start, end, limit, filling.moved_on), filling
+
+    def _count(self, start: int, end: int) -> int:
+        return sum(not line.photo_id for line in self.lines[start:end])
 
     def _set_lines(self, filling: _Filling, start: int, end: int, waiting: Sequence[str]) -> int:
         """Set pictures that wait and lines up to `end`; return the index after the last."""
@@ -125,7 +151,8 @@ class TextSetter:
             if line.photo_id:
                 photo = self.photos[line.photo_id]
                 # Pictures after one that moves on follow it, so that they keep their order.
-                if filling.moved_on or not self._set_figure(
+                must_move = filling.moved_on or photo.id == filling.left_out
+                if must_move or not self._set_figure(
                     filling, photo, gap, must=False, with_text=True
                 ):
                     filling.moved_on.append(line.photo_id)
