@@ -24,6 +24,7 @@ LIBRARIES = (
     "pillow-heif",
     "pydyf",
     "pyphen",
+    "python-barcode",
     "pyvips-binary",
     "simplejpeg",
     "tinycss2",

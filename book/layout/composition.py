@@ -24,8 +24,8 @@ from book.model import Figure, Gallery, Laid, Photo, Publication
 
 #: Least share of a page-filling photograph that should be visible.
 LEAST_SHOWN = 0.5
-#: What other numbers of pages may cost so that their sum fills sheets.
-_NEARLY_EQUAL = 0.3
+#: What other numbers of pages may cost for each empty page that they save, which costs 1.
+_NEARLY_EQUAL = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +171,7 @@ def compose(publication: Publication, page: Page, measures: Measures) -> Layout:
 def _fill_sheets(sections: Sequence[SectionPages], missing: int) -> Mapping[str, int]:
     """Return numbers of pages of galleries, modulo four, with so many pages more, or four less.
 
-    The cheapest sum of changes is taken; none where it costs more than `_NEARLY_EQUAL`.
+    The cheapest sum of changes is taken; none where it costs more than `_NEARLY_EQUAL` a page.
     """
     galleries: list[tuple[str, GalleryPages]] = [
         (key, pages)
@@ -190,8 +190,8 @@ def _fill_sheets(sections: Sequence[SectionPages], missing: int) -> Mapping[str,
                 if added and (reached not in found or total + cost < found[reached][0]):
                     found[reached] = total + cost, {**changes, key: rest}
         best = found
-    total, changes = best.get(missing % SHEET, (_NEARLY_EQUAL + 1, {}))
-    return changes if total <= _NEARLY_EQUAL else {}
+    total, changes = best.get(missing % SHEET, (0.0, {}))
+    return changes if total <= _NEARLY_EQUAL * missing else {}
 
 
 def overfull_captions(publication: Publication, layout: Layout) -> tuple[str, ...]:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from book import images
 from book.errors import Finding, Severity
+from book.files import kept_files
 from book.layout.cover_picture import cover_window, has_pixels_for
+from book.layout.cover_words import LEAST_CONTRAST, contrast
 from book.layout.page import MM_PER_INCH
 from book.manuscript import back_cover
 from book.manuscript.load import Manuscript
@@ -13,6 +16,7 @@ def check_covers(manuscript: Manuscript, *, release: bool) -> Iterator[Finding]:
     """Yield what is wrong with the covers on pages of this size; with `release`, errors of it."""
     yield from _missing_cover(manuscript)
     yield from _small_cover(manuscript, release=release)
+    yield from _unsuitable_colour(manuscript)
     yield from back_cover.check_length(manuscript.publication, manuscript.page)
 
 
@@ -26,6 +30,27 @@ def _missing_cover(manuscript: Manuscript) -> Iterator[Finding]:
     hint = f'name a photograph: cover = "{suitable}"'
     toml = manuscript.publication_toml
     yield toml.finding("EPUB-06", ("cover",), message, hint, Severity.WARNING)
+
+
+def _unsuitable_colour(manuscript: Manuscript) -> Iterator[Finding]:
+    """Yield a finding for a field's colour that does not dry, or on which no ink can be read."""
+    colour, toml = manuscript.settings.cover_colour, manuscript.publication_toml
+    if not manuscript.publication.cover:
+        return
+    if sum(colour) > manuscript.printer.ink_limit:
+        message = f"“cover-colour” lays {sum(colour):g} % of ink, more than the "
+        message += f"{manuscript.printer.ink_limit} % of the printing house"
+        hint = "take less of each; black alone is [0, 0, 0, 100]"
+        yield toml.finding("CLR-04", ("cover-colour",), message, hint)
+        return
+    press = kept_files.read_unchanged(manuscript.press_profile, manuscript.press_digest)
+    luminance = images.field_colour(colour, press)[1]
+    black = images.field_colour((0, 0, 0, 100), press)[1]
+    best = max(contrast(1.0, luminance), contrast(black, luminance))
+    if best < LEAST_CONTRAST:
+        message = f"on “cover-colour”, words have a contrast of {best:.1f} : 1"
+        hint = f"take a lighter or a darker one: {LEAST_CONTRAST} : 1 are needed"
+        yield toml.finding("COVER-02", ("cover-colour",), message, hint)
 
 
 def _small_cover(manuscript: Manuscript, *, release: bool) -> Iterator[Finding]:
@@ -50,7 +75,7 @@ def _small_cover(manuscript: Manuscript, *, release: bool) -> Iterator[Finding]:
     if has_pixels_for((photo.width, photo.height), size):
         message += ", and the crop to the cover’s shape takes them"
         hint = "choose a photograph that is more like the cover in shape"
-        hint += ' or write: cover-style = "field"' if style == "bleed" else ""
+        hint += ', or write: cover-style = "field"' if style == "bleed" else ""
     else:
         hint = "choose another photograph, or ask the photographer for a larger file"
     severity = Severity.ERROR if refused and release else Severity.WARNING

@@ -31,6 +31,7 @@ from tests.support.photographs import draw_photograph
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 10
+BOOKS = (Edition.PRINT, Edition.SCREEN, Edition.EPUB)
 #: Markdown of every construct: each third piece between lines with a dot.
 _CASES = (ROOT / "tests/manuscript/text.md").read_text(encoding="utf-8").split("\n.\n")[1::3]
 _SECTION = """# A *title*[^n]
@@ -173,14 +174,14 @@ def try_manuscript(project: Project, files: Files, edition: Edition) -> bool:
 def try_seed(project: Project, seed: int) -> bool:
     """Read and render the manuscript of a seed; return whether it could be printed."""
     files = mutate(base_manuscript(seed), seed)
-    return try_manuscript(project, files, list(Edition)[seed % len(Edition)])
+    return try_manuscript(project, files, BOOKS[seed % len(BOOKS)])
 
 
 def build_all(project: Project) -> None:
     """Build the editions; raise what is no refusal."""
     with ThreadPoolExecutor(1) as threads:
         events = build.build_editions(
-            project, list(Edition), release=False, threads=threads, processes=nullcontext(threads)
+            project, BOOKS, release=False, threads=threads, processes=nullcontext(threads)
         )
         try:
             for _ in events:

@@ -99,6 +99,13 @@ LOADING_RULES: tuple[Rule[object], ...] = (
     ),
     _loading("COVER-01", "The back cover can be set", _E, "its words from being lost"),
     _loading(
+        "COVER-02",
+        "Words on the cover's colour can be read",
+        _E,
+        "readers from words that are not to be read",
+        "4.5 : 1 (WCAG 2.2, 1.4.3)",
+    ),
+    _loading(
         "CLR-02", "The printing house's profile can be used", _E, "photographs from wrong colours"
     ),
     _loading("DIST-06", "Numbers of the book trade are right", _E, "shops from a wrong number"),
