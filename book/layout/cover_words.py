@@ -134,11 +134,10 @@ def words_on_picture(
 ) -> tuple[CoverWords, ...]:
     """Return the words at the places that they may have on a photograph, the best ones first.
 
-    None of them is over the `focus`, in mm, where the editor has set one.
+    None of them is over the `focus`, in mm, where the editor has set one; there may be no place.
     """
-    places = tuple(_at_places(text, page, measure))
-    free = tuple(each for each in places if focus is None or not _covers(each, focus))
-    return free or places
+    places = _at_places(text, page, measure)
+    return tuple(each for each in places if focus is None or not _covers(each, focus))
 
 
 def words_in_field(

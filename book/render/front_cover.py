@@ -72,14 +72,13 @@ def set_front_cover(
     else:
         focus = _focus(photo, window)
         places = words_on_picture(text, page, measure, focus)
-        if picture:
+        words = next(iter(places), None)
+        if picture and places:
             boxes = [_part_of_file(each.box, window, file) for at in places for each in at.texts]
             tones = images.measure_tones(picture, press, boxes)
             count = len(places[0].texts)
             below = [tones[n : n + count] for n in range(0, len(tones), count)]
             words = choose_words(places, below, black)
-        else:
-            words = places[0]
         words = words or words_on_band(text, page, measure, focus, ink)
     return FrontCover(
         words=words,
