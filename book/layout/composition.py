@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 
-from book.layout.caption_sizes import CaptionSizes
+from book.layout.caption_sizes import CAPTION_LEADING, CaptionSizes
 from book.layout.gallery_pages import GalleryPages, is_crushed
 from book.layout.page import Page
 from book.layout.page_candidates import Candidates, find_candidates
@@ -202,9 +202,14 @@ def overfull_captions(publication: Publication, layout: Layout) -> tuple[str, ..
         for photo_id, placed in layout.figures.items()
         if block_height(placed, sizes) > page.type_height
     ]
-    for plate in layout.all_plates:
-        if overfull(plate, sizes, page):
-            found += [each.photo_id for each in plate.captions or plate.placed]
+    for each in chain.from_iterable(layout.sections.values()):
+        if isinstance(each, TextPage):
+            width = page.aside or page.measure
+            heights = [sizes.height(remote.photo_id, width) for remote in each.captions]
+            if sum(height + CAPTION_LEADING for height in heights) > page.type_height:
+                found += [remote.photo_id for remote in each.captions]
+        elif overfull(each, sizes, page):
+            found += [one.photo_id for one in each.captions or each.placed]
     return tuple(dict.fromkeys(found))
 
 

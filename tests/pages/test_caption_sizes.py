@@ -5,6 +5,7 @@ from hypothesis import given
 
 from book import layout
 from book.layout import Page
+from book.layout.plates import least_width
 from book.layout.text_figures import FIGURE_HEIGHT, LEAST_SHARE, block_height, text_figure
 from book.model import Gallery, GalleryLine, Laid
 from tests.support.galleries import CAPTIONS, PAGES, SIZES, compose_gallery
@@ -33,9 +34,11 @@ def test_a_picture_in_running_text_leaves_room_for_its_caption(
         placed = text_figure(photo, sizes, page, beside=beside)
         assert placed.width <= page.measure + 1e-6
         assert placed.width / placed.height == pytest.approx(photo.ratio)
-        # A picture of 12 mm with its caption, or as high as its share of the page allows.
+        # More than its share of the page where it would be too small, but no more than the page
+        # has, unless its caption alone takes more.
+        share = FIGURE_HEIGHT if placed.width > least_width(photo, page) + 1e-6 else 1.0
         least = 12.0 + sizes.height("p", placed.caption_width)
-        assert block_height(placed, sizes) <= max(page.type_height * FIGURE_HEIGHT, least) + 1e-6
+        assert block_height(placed, sizes) <= max(page.type_height * share, least) + 1e-6
         # With less room it is smaller, down to its least share.
         small = text_figure(photo, sizes, page, room=1.0, beside=beside)
         assert small.width >= LEAST_SHARE * placed.width - 1e-6

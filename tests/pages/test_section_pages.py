@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from book import layout
 from book.layout import Page, Plate, TextLine, TextPage
-from book.layout.section_pages import place_galleries
+from book.layout.section_galleries import place_galleries
 from book.layout.text_lines import LINE
 from book.layout.text_pages import LEAST_LINES
 from book.model import Block, Figure, Footnote, Gallery, Laid, Paragraph, Photo
@@ -90,7 +90,9 @@ def test_a_page_of_text_is_no_higher_than_the_type_area(drawn: Drawn, page: Page
     for each in text_pages(found):
         shown = {*each.moved_here, *each.below, *(remote.photo_id for remote in each.captions)}
         if not shown & set(reported):
-            assert each.filled <= page.type_height + EXACT
+            # The white space below a picture that ends the page may stand in the margin.
+            below = LINE if each.below else 0.0
+            assert each.filled <= page.type_height + below + EXACT
 
 
 @few
@@ -143,16 +145,8 @@ def test_a_gallery_follows_at_the_next_page_turn_and_a_spread_at_the_one_after(
     ranges = starts_and_ends(text_pages(found))
     for gallery in galleries:
         key = gallery.gallery.photo_ids[0]
-        plate = next(
-            number
-            for number, each in enumerate(pages)
-            if isinstance(each, Plate)
-            and (
-                key in [placed.photo_id for placed in each.placed]
-                or key in [remote.photo_id for remote in each.captions]
-            )
-        )
-        before = sum(isinstance(each, TextPage) for each in pages[:plate])
+        number = next(number for number, each in enumerate(pages) if key in shown_on(each))
+        before = sum(isinstance(each, TextPage) for each in pages[: number + 1])
         # The page of text with the line before the gallery.
         own = next(
             (number for number, (_, end) in enumerate(ranges) if end >= gallery.line), len(ranges)
@@ -165,6 +159,14 @@ def test_a_gallery_follows_at_the_next_page_turn_and_a_spread_at_the_one_after(
         assert own + 1 <= before <= own + 1 + waits
         if gallery.holds_text:
             assert ranges[own][1] == gallery.line
+
+
+def shown_on(page: TextPage | Plate) -> list[str]:
+    """Return the photographs of galleries on a page, and on the one after a caption ahead."""
+    if isinstance(page, TextPage):
+        return [*page.below]
+    ahead = [] if page.placed else [remote.photo_id for remote in page.captions]
+    return [*(placed.photo_id for placed in page.placed), *ahead]
 
 
 @given(
@@ -190,20 +192,26 @@ def test_pictures_in_the_text_keep_their_order_and_the_first_moves_to_the_next_p
     ]
     shown: list[str] = []
     waiting: list[str] = []
+    shown_alone: list[str] = []
     for each, start, end in zip(pages, starts, [*starts[1:], len(lines)], strict=True):
         places = [line.photo_id for line in lines[start:end] if line.photo_id]
         due = [*waiting, *places]
-        # The first that waits is at the top of the page.
-        assert each.moved_here[:1] == tuple(waiting[:1])
+        if len(waiting) > 1:
+            # More than one that wait have had pages of their own.
+            shown_alone += waiting
+            due, waiting = places, []
+        # One that waits is at the top of the page.
+        assert list(each.moved_here) == waiting
         waiting = list(each.moved_on)
         assert due[len(due) - len(waiting) :] == waiting
         shown += due[: len(due) - len(waiting)]
         # The white space below a picture that ends the page may stand in the margin.
         assert each.filled <= page.type_height + LINE + EXACT
-    # After the last line of text, each picture has a page of its own.
-    alone_on_page = [placed.photo_id for plate in found.all_plates for placed in plate.placed]
-    assert alone_on_page == waiting
-    assert [*shown, *waiting] == [photo.id for photo in photos]
+    # After the last line of text, pictures have pages of their own.
+    shown_alone += waiting
+    on_plates = [placed.photo_id for plate in found.all_plates for placed in plate.placed]
+    assert on_plates == shown_alone
+    assert sorted([*shown, *on_plates]) == sorted(photo.id for photo in photos)
     assert {placed.photo_id for placed in found.sizes()} == {photo.id for photo in photos}
 
 
