@@ -19,6 +19,7 @@ LIBRARIES = (
     "lxml",
     "markdown-it-py",
     "mdit-py-plugins",
+    "numpy",
     "pikepdf",
     "pillow",
     "pillow-heif",

@@ -6,7 +6,7 @@ parts have one height, a = 1 / sum(1 / a_i). So each arrangement has one solutio
 iteration. The numbers may be floats, or arrays of numpy with one number for each page.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -93,27 +93,25 @@ def _level(arrangement: Arrangement) -> tuple[tuple[tuple[int, ...], ...], tuple
 
 
 def solve(
-    arrangement: Arrangement, ratios: Sequence[Any], captions: Sequence[Any], width: Any, room: Any
+    arrangement: Arrangement,
+    ratios: Sequence[Any],
+    captions: Sequence[Any],
+    width: Any,
+    room: Any,
+    least: Callable[[Any, Any], Any] = min,
 ) -> tuple[list[PicturePlace], Any, Any]:
     """Return the place of each photograph, and the width and the height of the whole.
 
     It is as wide as `width` and `room`, the greatest height, allow. `captions` are the heights of
-    the captions below the pictures. A width of 0 or less means that the captions leave no room.
+    the captions below the pictures; `least` returns the lesser of two lengths, or of each pair.
+    A width of 0 or less means that the captions leave no room.
     """
     whole = _part(arrangement, ratios, captions)
-    fitting = _least(width, (room - whole.base) / whole.slope)
+    fitting = least(width, (room - whole.base) / whole.slope)
     places: dict[int, PicturePlace] = {}
     _place(whole, 0.0, 0.0, fitting, places)
     ordered = [places[index] for index in range(len(places))]
     return ordered, fitting, whole.slope * fitting + whole.base
-
-
-def _least(one: Any, other: Any) -> Any:
-    if isinstance(one, float) and isinstance(other, float):
-        return min(one, other)
-    import numpy
-
-    return numpy.minimum(one, other)
 
 
 def _part(arrangement: Arrangement, ratios: Sequence[Any], captions: Sequence[Any]) -> _Part:

@@ -193,7 +193,9 @@ def _score(
         for index in group:
             level[index] = longest
     page = runs.page
-    places, *_ = solve(arrangement, runs.ratios, level, page.type_width, runs.rooms)
+    places, *_ = solve(
+        arrangement, runs.ratios, level, page.type_width, runs.rooms, least=numpy.minimum
+    )
     widths = [place.width for place in places]
     allowed = numpy.ones(len(runs.starts), dtype=bool)
     areas = []
