@@ -61,6 +61,7 @@ ONLY_WARNED = (
     "PLACE-04-too-many-on-a-line",
     "PLACE-05-cut-down-by-half",
     "PLACE-06-heading-alone",
+    "PLACE-07-smaller-than-wanted",
     "TXT-08-labels-in-english",
     "TXT-09-straight-quotes",
     "TXT-10-hyphens-and-dots",
