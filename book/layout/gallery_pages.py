@@ -207,7 +207,7 @@ def _compose_run(
     before_spread: bool,
 ) -> tuple[list[Plate], Mapping[int, float]]:
     """Divide a run into pages; the first, page `at`, has headings and captions of other pages."""
-    foot = reserved_height(captions, sizes, page)
+    foot = reserved_height(captions, sizes, page.measure)
     candidates = dict(_candidates(run, sizes, page, head, foot))
     large = [
         single.mean_area if len(group) == 1 and group[0].large and run.is_free else 0.0
@@ -267,7 +267,7 @@ def _candidates(
             candidate = solve_captions(photos, _rows(groups), sizes, page, room)
             if candidate is None and count == 1:
                 # Only a caption without end leaves a row no room: `overfull` reports it.
-                candidate = solve_captions(photos, _rows(groups), sizes, page, 10 * room)
+                candidate = solve_captions(photos, _rows(groups), sizes, page, 10 * page.height)
             if candidate is None:
                 break
             if count > 1 and _has_too_small(photos, candidate, page):

@@ -22,6 +22,8 @@ LEAST_PICTURE = 12.0
 HEAD_GAP = 4.0
 #: Templates round lengths to 0.01 mm: what a page leaves free, so that nothing is pushed off it.
 ROUNDED = 0.05
+#: How much larger a picture is for which its caption becomes wider than it.
+_MUCH_LARGER = 1.1
 #: Tolerance for comparing sums of lengths.
 EXACT = 1e-6
 
@@ -87,12 +89,12 @@ class Plate:
         return 2 if self.laid is Laid.SPREAD else 1
 
 
-def reserved_height(captions: Sequence[RemoteCaption], sizes: CaptionSizes, page: Page) -> float:
-    """Return the height reserved for other pages' captions at the foot of a page.
+def reserved_height(captions: Sequence[RemoteCaption], sizes: CaptionSizes, width: float) -> float:
+    """Return the height reserved for other pages' captions at the foot of a column.
 
     One more line each is for the words that say where the picture is.
     """
-    heights = (sizes.height(remote.photo_id, page.measure) for remote in captions)
+    heights = (sizes.height(remote.photo_id, width) for remote in captions)
     lines = sum(height + CAPTION_LEADING for height in heights)
     return lines + HEAD_GAP if captions else 0.0
 
@@ -124,7 +126,7 @@ def single_plate(
     head: float = 0.0,
 ) -> Plate:
     """Set one photograph as large as its page allows, with its caption below or beside it."""
-    room = page.plate_height - head - reserved_height(captions, sizes, page) - ROUNDED
+    room = page.plate_height - head - reserved_height(captions, sizes, page.measure) - ROUNDED
     placed = _caption_below(photo, sizes, page, head, room)
     if page.aside:
         width = min(page.type_width - page.measure_left, room * photo.ratio)
@@ -148,7 +150,10 @@ def single_plate(
 def _caption_below(
     photo: Photo, sizes: CaptionSizes, page: Page, head: float, room: float
 ) -> PlacedPhoto:
-    """Set the largest picture that fits into `room` with its caption below, in the middle."""
+    """Set the largest picture that fits into `room` with its caption below, in the middle.
+
+    The caption is as wide as the picture, or wider where that makes the picture much larger.
+    """
     width = page.type_width
     while True:
         caption = sizes.height(photo.id, width)
@@ -157,13 +162,19 @@ def _caption_below(
         if sizes.height(photo.id, fitting) <= caption:
             break
         width = fitting
+    column = caption_width(fitting)
+    widest = caption_width(page.type_width)
+    wider = (room - sizes.height(photo.id, widest)) * photo.ratio
+    if wider > _MUCH_LARGER * fitting:
+        fitting, column = min(page.type_width, wider), widest
     height = fitting / photo.ratio
+    caption = sizes.height(photo.id, column)
     return PlacedPhoto(
         photo_id=photo.id,
         width=fitting,
         height=height,
-        caption_width=caption_width(fitting),
-        left=max(0.0, (page.type_width - max(fitting, caption_width(fitting))) / 2),
+        caption_width=column,
+        left=max(0.0, (page.type_width - max(fitting, column)) / 2),
         top=head + max(0.0, (room - height - caption) / 2),
         caption_top=height + CAPTION_GAP,
     )
@@ -179,7 +190,7 @@ def arranged_plate(
     head: float = 0.0,
 ) -> Plate:
     """Set several photographs in an arrangement, in the middle of what the page has room for."""
-    room = page.plate_height - head - reserved_height(captions, sizes, page) - ROUNDED
+    room = page.plate_height - head - reserved_height(captions, sizes, page.measure) - ROUNDED
     level = level_heights(candidate.arrangement, candidate.captions)
     ratios = [photo.ratio for photo in photos]
     places, width, height = solve(candidate.arrangement, ratios, level, page.type_width, room)
@@ -269,7 +280,7 @@ def as_candidate(plate: Plate, page: Page) -> PageCandidate:
 
 def overfull(plate: Plate, sizes: CaptionSizes, page: Page) -> bool:
     """Return whether captions leave a plate no room for its pictures."""
-    room = page.plate_height - reserved_height(plate.captions, sizes, page)
+    room = page.plate_height - reserved_height(plate.captions, sizes, page.measure)
     if plate.laid in (Laid.BLEED, Laid.SPREAD):
         return False
     bottoms = [

@@ -170,7 +170,7 @@ def _add_text(
         start,
         limit,
         waiting,
-        taken=0.0 if page.aside else reserved_height(captions, assembly.sizes, page),
+        taken=reserved_height(captions, assembly.sizes, page.aside or page.measure),
         beside=_SECTION_ASIDE if not assembly.pages and page.aside else 0.0,
         below=below,
         fewer=assembly.fewer.get((setter.lines[start].at, setter.lines[start].start), 0),

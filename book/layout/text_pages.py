@@ -50,6 +50,8 @@ class _Filling:
     """A page while it is being filled."""
 
     height: float
+    #: Down to where the column beside the text is free of captions of other pages.
+    column_end: float
     notes: float = 0.0
     y: float = 0.0
     #: Down to where the column beside the text is taken.
@@ -86,20 +88,28 @@ class TextSetter:
     ) -> tuple[int, TextPage, Mapping[str, PlacedPhoto]]:
         """Fill a page with lines from `start`, up to `limit` at most, below `waiting` pictures.
 
-        `taken` mm at the foot are for captions of other pages; down to `beside` mm, the column
-        beside the text is taken. Behind the last line the photograph `below` of a gallery stands
-        if it has room. The page ends at so many breaks `fewer` before the last one that it has
-        room for. Return the next line, the page and the sizes of its pictures.
+        `taken` mm at the foot are for captions of other pages, in the column beside the text where
+        there is one; down to `beside` mm, that column is taken. Behind the last line the photograph
+        `below` of a gallery stands if it has room. The page ends at so many breaks `fewer` before
+        the last one that it has room for. Return the next line, the page and the sizes of its
+        pictures.
         """
-        height = self.page.type_height - taken - ROUNDED
-        end, filling = self._fill(start, limit, waiting, _Filling(height=height, beside=beside))
+        full = self.page.type_height - ROUNDED
+        height = full if self.page.aside else full - taken
+
+        def empty(left_out: str = "") -> _Filling:
+            return _Filling(
+                height=height, column_end=full - taken, beside=beside, left_out=left_out
+            )
+
+        end, filling = self._fill(start, limit, waiting, empty())
         if end < limit and filling.figures and self._count(start, end) < LEAST_LINES:
             # Its last picture moves on, so that it is no page of pictures with a line or two.
-            without = _Filling(height=height, beside=beside, left_out=[*filling.figures][-1])
-            end, filling = self._fill(start, limit, waiting, without)
+            left_out = empty([*filling.figures][-1])
+            end, filling = self._fill(start, limit, waiting, left_out)
         for _ in range(fewer):
             end = self._last_break(start, end - 1, limit + 1, filling.moved_on)
-        filling = _Filling(height=height, beside=beside, left_out=filling.left_out)
+        filling = empty(filling.left_out)
         self._set_lines(filling, start, end, waiting)
         gap = _TITLE_GAP if end and self.lines[end - 1].block < 0 else LINE
         is_below = (
@@ -172,7 +182,7 @@ class TextSetter:
         if side is not None and with_text:
             top = max(filling.beside, filling.y)
             height = block_height(side, self.sizes)
-            top = min(top, filling.height - height)
+            top = min(top, filling.column_end - height)
             if top >= filling.beside:
                 filling.figures[photo.id] = _at(side, top)
                 filling.beside = top + height + _ASIDE_GAP
@@ -182,6 +192,9 @@ class TextSetter:
         room = filling.room - gap
         placed = text_figure(photo, self.sizes, self.page, room=room, beside=beside)
         height = block_height(placed, self.sizes)
+        if placed.caption_left < 0 and top + height > filling.column_end:
+            placed = text_figure(photo, self.sizes, self.page, room=room, beside=False)
+            height = block_height(placed, self.sizes)
         if height > room and not must:
             return False
         filling.figures[photo.id] = placed
