@@ -3,16 +3,32 @@
 The text column has one width on every page, so its lines do not depend on the pages.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from book.layout.page import POINTS_PER_MM
 from book.layout.page_turns import letters_of_section, match_letters
-from book.model import Block, Figure, Heading, PullQuote, Section
+from book.model import (
+    Block,
+    Figure,
+    Heading,
+    Listing,
+    PullQuote,
+    Quotation,
+    Section,
+    Verbatim,
+)
 
-#: Gap above and below a picture in the text: a line of 15 pt; the widest above a heading, in mm.
+#: Gap above and below a picture in the text: a line of 15 pt, in mm.
 LINE = 15 / POINTS_PER_MM
-_ABOVE_HEADING = 22.5 / POINTS_PER_MM
+#: White space above and below blocks, in pt, as in `styles/common.css`: the widest of their kind.
+_SPACES: Mapping[type, tuple[float, float]] = {
+    Heading: (22.5, 7.5),
+    Quotation: (15, 15),
+    PullQuote: (30, 30),
+    Verbatim: (15, 15),
+    Listing: (7.5, 7.5),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +82,7 @@ def section_lines(section: Section, measured: Sequence[MeasuredLine]) -> tuple[T
     ends: dict[str, int] = {}
     lines: list[TextLine] = []
     bottom = 0.0
+    before: Block | None = None
     for each in measured:
         name = each.at.partition("-")[2] if each.at.startswith("photo-") else ""
         if name and name in figures:
@@ -80,7 +97,7 @@ def section_lines(section: Section, measured: Sequence[MeasuredLine]) -> tuple[T
         gap = max(0.0, each.top - bottom) if lines else 0.0
         if is_after_picture:
             # The picture may stand on another page, and keeps its own distance.
-            gap = _ABOVE_HEADING if is_heading else 0.0
+            gap = _space_between(before, _block_at(section, block_number))
         lines.append(
             TextLine(
                 at=f"{section.id}/{block_number}" if name else each.at,
@@ -97,7 +114,15 @@ def section_lines(section: Section, measured: Sequence[MeasuredLine]) -> tuple[T
             )
         )
         bottom = each.bottom
+        if not name:
+            before = _block_at(section, block_number)
     return tuple(lines)
+
+
+def _space_between(before: Block | None, after: Block | None) -> float:
+    """Return the white space between two blocks that follow each other on a page, in mm."""
+    (_, below), (above, _) = (_SPACES.get(type(block), (0.0, 0.0)) for block in (before, after))
+    return max(below, above) / POINTS_PER_MM
 
 
 def _block_at(section: Section, number: int) -> Block | None:
