@@ -141,8 +141,23 @@ def _renumbered(
 
 
 def split_inlines(content: model.Inlines, offset: int) -> tuple[model.Inlines, model.Inlines]:
-    """Divide inlines before the letter at an offset; white space and notes are not counted."""
-    return _split_at_break(insert_in_inlines(content, [PageTurn(at="", offset=offset, page="")]))
+    """Divide inlines before the letter at an offset; white space and notes are not counted.
+
+    A space before it is left out: WeasyPrint 70 would break the last line for want of its room.
+    """
+    head, tail = _split_at_break(
+        insert_in_inlines(content, [PageTurn(at="", offset=offset, page="")])
+    )
+    return _without_last_space(head), tail
+
+
+def _without_last_space(content: model.Inlines) -> model.Inlines:
+    match content[-1:]:
+        case (str() as text,):
+            return (*content[:-1], text.rstrip(" "))
+        case (model.Styled() | model.Passage() | model.Link() as inline,):
+            return (*content[:-1], replace(inline, content=_without_last_space(inline.content)))
+    return content
 
 
 def _split_at_break(content: model.Inlines) -> tuple[model.Inlines, model.Inlines]:
