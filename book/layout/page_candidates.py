@@ -157,6 +157,8 @@ def _best_of_runs(runs: _Runs) -> "list[tuple[int, PageCandidate]]":
             solved = _score(some, every[number], heights)
             needed = [some.caption_heights(i, solved[2][i]) for i in range(count)]
             fits = numpy.all([each <= old for each, old in zip(needed, heights, strict=True)], 0)
+            if fits.all():
+                break
             heights = [numpy.maximum(*pair) for pair in zip(needed, heights, strict=True)]
         score, covered, widths = solved
         for at in numpy.flatnonzero(fits & (score > 0)).tolist():

@@ -13,8 +13,9 @@ from book.layout.caption_sizes import CaptionSizes
 from book.layout.gallery_pages import GalleryPages, PendingCaption, compose_gallery
 from book.layout.page import Page
 from book.layout.page_candidates import MOST_ON_PAGE, Candidates
-from book.layout.plates import PlacedPhoto, Plate, reserved_height
+from book.layout.plates import PlacedPhoto, Plate, is_too_small, reserved_height
 from book.layout.section_galleries import PlacedGallery, free_gallery
+from book.layout.text_figures import text_figure
 from book.layout.text_lines import TextLine
 from book.layout.text_pages import TextPage, TextSetter
 from book.model import Laid, Photo
@@ -61,6 +62,12 @@ class _Assembly:
     figures: dict[str, PlacedPhoto] = field(default_factory=dict)
     galleries: dict[str, GalleryPages] = field(default_factory=dict)
     pending: list[PendingCaption] = field(default_factory=list)
+
+    def needs_page(self, photo_id: str, *, has_text: bool) -> bool:
+        """Return whether a picture cannot stand in the text column of the next page."""
+        photo = self.photos[photo_id]
+        width = text_figure(photo, self.sizes, self.page).width
+        return not has_text or is_too_small(photo, width, self.page)
 
     @property
     def next_page(self) -> int:
@@ -138,7 +145,9 @@ def _assemble(
             start, waiting, is_below = _add_text(assembly, setter, start, limit, waiting, below)
             if is_below:
                 due[:1] = [*_without_first(due[0])]
-        if len(waiting) > 1 or (waiting and limit <= start):
+        if len(waiting) > 1 or any(
+            assembly.needs_page(each, has_text=limit > start) for each in waiting
+        ):
             # More than one, or without text to stand in, they have pages of their own.
             _add_gallery(assembly, PlacedGallery(gallery=free_gallery(waiting), line=start))
             waiting = []

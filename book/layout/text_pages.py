@@ -195,7 +195,8 @@ class TextSetter:
         if placed.caption_left < 0 and top + height > filling.column_end:
             placed = text_figure(photo, self.sizes, self.page, room=room, beside=False)
             height = block_height(placed, self.sizes)
-        if height > room and not must:
+        if (height > room and not must) or is_too_small(photo, placed.width, self.page):
+            # A panorama is too short in the text column, and has a page of its own.
             return False
         filling.figures[photo.id] = placed
         filling.y = top + height + LINE

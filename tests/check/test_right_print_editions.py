@@ -24,7 +24,7 @@ def expected(built: Built) -> Expected:
     """Return what a built print edition should be, computed as by `book build`."""
     source, publication = built.source, built.publication
     measures = edition.measure(
-        publication, source.page, styles=STYLES, cache=Project(built.project).cache
+        publication, source.page, covers=True, styles=STYLES, cache=Project(built.project).cache
     )
     placed = layout.compose(publication, source.page, measures)
     recipes = plan.recipes(digest_cache.digest_file(source.press_profile))

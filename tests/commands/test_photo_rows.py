@@ -72,7 +72,9 @@ def test_a_delivered_photograph_has_all_that_is_known_of_it(sample: Path) -> Non
 def test_the_ppi_is_that_of_the_original_where_it_is_placed(sample: Path) -> None:
     source = load.read_manuscript(Project(sample))
     publication, page = source.publication, source.page
-    measures = edition.measure(publication, page, styles=STYLES, cache=Project(sample).cache)
+    measures = edition.measure(
+        publication, page, covers=True, styles=STYLES, cache=Project(sample).cache
+    )
     found = rows(sample)
     for placed in layout.compose(publication, page, measures).sizes():
         photo = publication.photo(placed.photo_id)

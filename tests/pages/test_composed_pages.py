@@ -116,7 +116,7 @@ def publications(draw: st.DrawFn) -> Publication:
 
 
 def composed_pages(publication: Publication, page: Page, cache: Path) -> Layout:
-    measures = edition.measure(publication, page, styles=STYLES, cache=cache)
+    measures = edition.measure(publication, page, covers=True, styles=STYLES, cache=cache)
     return layout.compose(publication, page, measures)
 
 

@@ -131,7 +131,7 @@ def test_a_photograph_that_the_editor_wants_large_is_larger(
     trim: tuple[float, float], which: int
 ) -> None:
     photos = [made_photo(f"p{number}", SHAPES[number % 5]) for number in range(9)]
-    page = Page(width=trim[0], height=trim[1], bleed=Bleed.even(3))
+    page = Page(width=trim[0], height=trim[1], bleed=Bleed.even(3), multiple=1)
     larger = [replace(photo, large=photo.id == f"p{which}") for photo in photos]
     widths = [
         {each.photo_id: each.width for each in compose_gallery(gallery, made, page).sizes()}
