@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from lxml import etree
 
+from book import model
 from book.layout.page_turns import without_spaces
 from book.render.translations import Labels, labels_for
 from tests.support.finished_epub import EPUB_TYPE, NAMESPACES, Epub, read_epub
@@ -111,7 +112,9 @@ def test_the_page_list_names_every_marker_in_reading_order(paged: Built) -> None
 def test_every_page_with_something_on_it_is_listed_once_by_its_folio(paged: Built) -> None:
     book = read_epub(paged.epub)
     shown = [str(page.number) for page in read_pages(paged.print) if page.letters or page.pictures]
-    assert [label for label, _ in page_list(book)] == shown
+    # The back cover is the last page; the e-book has its words in its metadata alone.
+    has_back = bool(model.Role.FUNDER in {person.role for person in paged.publication.people})
+    assert [label for label, _ in page_list(book)] == shown[: len(shown) - has_back]
 
 
 def test_every_printed_page_begins_at_its_marker(paged: Built) -> None:
@@ -122,7 +125,8 @@ def test_every_printed_page_begins_at_its_marker(paged: Built) -> None:
         for marker in breaks(book.documents[name]):
             page = page_texts[marker.get("aria-label", "")]
             if page:
-                known = following(marker)[:KNOWN]
+                # The contents of the e-book have entries that those in print have not.
+                known = following(marker)[: len("Зміст") if name.endswith("nav.xhtml") else KNOWN]
                 assert bare(page).startswith(bare(known)), (name, known, page)
                 begun += 1
     assert begun >= len(paged.publication.sections) + 4
@@ -131,4 +135,5 @@ def test_every_printed_page_begins_at_its_marker(paged: Built) -> None:
 def test_the_print_edition_is_named_as_the_source_of_the_pages(paged: Built) -> None:
     book = read_epub(paged.epub)
     (source,) = book.properties("pageBreakSource")
-    assert paged.publication.title in source
+    isbn = paged.publication.print_isbn
+    assert (f"urn:isbn:{isbn}" if isbn else paged.publication.title) in source
