@@ -17,7 +17,7 @@ from book.layout.plates import PlacedPhoto, Plate, is_too_small, reserved_height
 from book.layout.section_galleries import PlacedGallery, free_gallery
 from book.layout.text_figures import text_figure
 from book.layout.text_lines import TextLine
-from book.layout.text_pages import TextPage, TextSetter
+from book.layout.text_pages import LEAST_LINES, TextPage, TextSetter
 from book.model import Laid, Photo
 
 #: Beside the title of a section: its number and the place, three lines of 10 pt, and a gap.
@@ -145,10 +145,7 @@ def _assemble(
             start, waiting, is_below = _add_text(assembly, setter, start, limit, waiting, below)
             if is_below:
                 due[:1] = [*_without_first(due[0])]
-        if len(waiting) > 1 or any(
-            assembly.needs_page(each, has_text=limit > start) for each in waiting
-        ):
-            # More than one, or without text to stand in, they have pages of their own.
+        if waiting and not _fits_above(assembly, setter, waiting, start, limit):
             _add_gallery(assembly, PlacedGallery(gallery=free_gallery(waiting), line=start))
             waiting = []
         while due and due[0].line <= start and not _must_wait(assembly, due, start, lines):
@@ -157,6 +154,19 @@ def _assemble(
     return SectionPages(
         pages=tuple(assembly.pages), figures=assembly.figures, galleries=assembly.galleries
     )
+
+
+def _fits_above(
+    assembly: _Assembly, setter: TextSetter, waiting: Sequence[str], start: int, limit: int
+) -> bool:
+    """Return whether pictures that wait can stand above the text of the next page.
+
+    More than one, or one that leaves the text a line or two, have pages of their own.
+    """
+    if len(waiting) > 1 or assembly.needs_page(waiting[0], has_text=limit > start):
+        return False
+    end, page, _ = setter.fill(start, limit, waiting, taken=0.0, beside=0.0)
+    return page.lines >= LEAST_LINES or end == limit
 
 
 def _add_text(

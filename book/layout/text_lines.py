@@ -21,6 +21,8 @@ from book.model import (
 
 #: Gap above and below a picture in the text: a line of 15 pt, in mm.
 LINE = 15 / POINTS_PER_MM
+#: White space below the title of a section, in mm, as in `styles/common.css`.
+TITLE_GAP = 12.0
 #: White space above and below blocks, in pt, as in `styles/common.css`: the widest of their kind.
 _SPACES: Mapping[type, tuple[float, float]] = {
     Heading: (22.5, 7.5),
@@ -120,7 +122,12 @@ def section_lines(section: Section, measured: Sequence[MeasuredLine]) -> tuple[T
 
 
 def _space_between(before: Block | None, after: Block | None) -> float:
-    """Return the white space between two blocks that follow each other on a page, in mm."""
+    """Return the white space between two blocks that follow each other on a page, in mm.
+
+    Before the first block stands the title.
+    """
+    if before is None:
+        return TITLE_GAP
     (_, below), (above, _) = (_SPACES.get(type(block), (0.0, 0.0)) for block in (before, after))
     return max(below, above) / POINTS_PER_MM
 

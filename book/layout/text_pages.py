@@ -12,11 +12,9 @@ from book.layout.caption_sizes import CaptionSizes
 from book.layout.page import POINTS_PER_MM, Page
 from book.layout.plates import ROUNDED, PlacedPhoto, RemoteCaption, is_too_small
 from book.layout.text_figures import block_height, side_figure, text_figure
-from book.layout.text_lines import LINE, TextLine
+from book.layout.text_lines import LINE, TITLE_GAP, TextLine
 from book.model import Photo
 
-#: Below the title of a section, as in `styles/common.css`.
-_TITLE_GAP = 12.0
 #: Above the first note of a page: 12 pt, as in `styles/common.css`.
 NOTES_GAP = 12 / POINTS_PER_MM
 #: Least lines of a paragraph on each side of a page turn, and of a page that ends a section.
@@ -111,7 +109,7 @@ class TextSetter:
             end = self._last_break(start, end - 1, limit + 1, filling.moved_on)
         filling = empty(filling.left_out)
         self._set_lines(filling, start, end, waiting)
-        gap = _TITLE_GAP if end and self.lines[end - 1].block < 0 else LINE
+        gap = TITLE_GAP if end and self.lines[end - 1].block < 0 else LINE
         is_below = (
             below
             and end == len(self.lines)
