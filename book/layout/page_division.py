@@ -9,6 +9,8 @@ from book.layout.page_candidates import MOST_ON_PAGE, PageCandidate
 #: What a page costs: with the number of pictures of the page before, and beside a page whose
 #: pictures have quite another size.
 _SAME_NUMBER, _UNLIKE_FACING = 0.02, 0.05
+#: What a page of several pictures costs that cover less than the least share of it.
+_SPARSE, _LEAST_COVERED = 0.3, 0.4
 #: What it costs to set a photograph of `size = "large"` with an area of nothing.
 _NOT_LARGE = 1.0
 #: A binding counts sheets of four pages.
@@ -79,6 +81,8 @@ def _page_cost(page: PageCandidate, large: Sequence[float], density: Density) ->
     cost = 1.0
     for _ in range(density.power):
         cost *= 1 - page.covered
+    if len(page.areas) > 1 and page.covered < _LEAST_COVERED:
+        cost += _SPARSE
     if any(large):
         for area, alone in zip(page.areas, large, strict=True):
             cost += _NOT_LARGE * max(0.0, 1 - area / alone) if alone else 0.0

@@ -22,6 +22,8 @@ LEAST_PICTURE = 12.0
 HEAD_GAP = 4.0
 #: Templates round lengths to 0.01 mm: what a page leaves free, so that nothing is pushed off it.
 ROUNDED = 0.05
+#: White space that is left below photographs instead of being divided above and below them.
+_LITTLE = 10.0
 #: How much larger a picture is for which its caption becomes wider than it.
 _MUCH_LARGER = 1.1
 #: Tolerance for comparing sums of lengths.
@@ -175,9 +177,17 @@ def _caption_below(
         height=height,
         caption_width=column,
         left=max(0.0, (page.type_width - max(fitting, column)) / 2),
-        top=head + max(0.0, (room - height - caption) / 2),
+        top=head + _space_above(room - height - caption),
         caption_top=height + CAPTION_GAP,
     )
+
+
+def _space_above(left_over: float) -> float:
+    """Return the white space above photographs: half of what they leave, and none of a little.
+
+    So the upper edges of facing pages are at one height where captions differ by a line.
+    """
+    return left_over / 2 if left_over > _LITTLE else 0.0
 
 
 def arranged_plate(
@@ -194,7 +204,7 @@ def arranged_plate(
     level = level_heights(candidate.arrangement, candidate.captions)
     ratios = [photo.ratio for photo in photos]
     places, width, height = solve(candidate.arrangement, ratios, level, page.type_width, room)
-    left, top = (page.type_width - width) / 2, head + (room - height) / 2
+    left, top = (page.type_width - width) / 2, head + _space_above(room - height)
     placed = tuple(
         PlacedPhoto(
             photo_id=photo.id,
