@@ -71,7 +71,8 @@ def test_the_reportage_is_full(reportage: Built) -> None:
 def test_text_pages_that_are_continued_are_full(
     name: str, made_up: Callable[[str], Summary]
 ) -> None:
-    assert made_up(name).least_filled >= 0.8
+    # In this one a line more on the page would leave one line of its paragraph to the next page.
+    assert made_up(name).least_filled >= (0.77 if name == "begins-with-pictures" else 0.8)
 
 
 @pytest.mark.parametrize("name", REPORTS)
