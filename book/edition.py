@@ -5,6 +5,7 @@ Arguments and results can be pickled, for work in another process or on another 
 
 import html
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from book import render
 from book.errors import counted
 from book.files import kept_files
 from book.layout import (
+    CAPTION_WIDTHS,
     CaptionSizes,
     Layout,
     MeasuredLine,
@@ -172,21 +174,32 @@ def measure(
     }
     first = page_of[publication.sections[0].id] if publication.sections else endless[0]
     return Measures(
-        captions=CaptionSizes(lines=_caption_lines(facts.lines[endless[0]])),
+        captions=CaptionSizes(lines=_caption_lines(publication, facts.lines[endless[0]])),
         lines=lines,
         pages_before=first,
         pages_behind=facts.count - endless[0] - 1,
     )
 
 
-def _caption_lines(lines: Sequence[MeasuredLine]) -> Mapping[str, Sequence[int]]:
-    """Return the numbers of lines of each caption, by photograph, in the order of the widths."""
-    counts: dict[str, dict[float, int]] = {}
+def _caption_lines(
+    publication: Publication, lines: Sequence[MeasuredLine]
+) -> Mapping[str, Sequence[int]]:
+    """Return the numbers of lines of each caption, by photograph, in the order of the widths.
+
+    Equal captions are measured once, and no caption where it is one line for certain.
+    """
+    counts: dict[str, Counter[float]] = {}
     for line in lines:
-        _, width, photo_id = line.at.split("/")
-        widths = counts.setdefault(photo_id, {})
-        widths[float(width)] = widths.get(float(width), 0) + 1
-    return {photo_id: tuple(widths.values()) for photo_id, widths in counts.items()}
+        if line.at.startswith("captions/"):
+            _, width, photo_id = line.at.split("/")
+            counts.setdefault(photo_id, Counter())[float(width)] += 1
+    words = {
+        render.caption_words(publication.photo(photo_id)): counts[photo_id] for photo_id in counts
+    }
+    return {
+        photo.id: [words[render.caption_words(photo)][width] or 1 for width in CAPTION_WIDTHS]
+        for photo in publication.photos
+    }
 
 
 def lay_out_print(

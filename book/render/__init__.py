@@ -8,12 +8,13 @@ from book.render.epub_documents import render_epub
 from book.render.epub_navigation import EpubDocuments
 from book.render.front_cover import FrontCover, set_front_cover
 from book.render.paged_documents import render_measures, render_print, render_screen
-from book.render.template_data import alt_text, fill
+from book.render.template_data import alt_text, caption_words, fill
 
 __all__ = [
     "EpubDocuments",
     "FrontCover",
     "alt_text",
+    "caption_words",
     "fill",
     "render_cover_sheet",
     "render_epub",

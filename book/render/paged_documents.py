@@ -17,7 +17,7 @@ from book.layout import (
 from book.layout.page import PLATE_MARGIN, POINTS_PER_MM
 from book.layout.page_windows import MmBox
 from book.layout.text_figures import room_below
-from book.model import Publication
+from book.model import Photo, Publication
 from book.plan import Derivative
 from book.render.back_cover import set_back_cover
 from book.render.balanced_titles import balance_inlines, count_lines, text_width
@@ -26,7 +26,13 @@ from book.render.front_cover import FrontCover, plain_cover
 from book.render.link_notes import add_link_notes
 from book.render.matter_pages import matter_pages
 from book.render.page_parts import PlacedBlock, PlacedBlocks, divide, place_blocks
-from book.render.template_data import EditionMarkup, fill, shared_values
+from book.render.template_data import (
+    EditionMarkup,
+    caption_words,
+    fill,
+    fits_line,
+    shared_values,
+)
 from book.render.translations import foreign_language, labels_for
 from book.render.unbreakable import bind_publication
 
@@ -150,7 +156,7 @@ def _paged_document(
         "plate_margin": PLATE_MARGIN,
         "measuring": measuring,
         "padding": layout.padding,
-        "caption_widths": CAPTION_WIDTHS,
+        "captions": _measured_captions(publication) if measuring else (),
         "figures": layout.figures,
         "unnumbered": unnumbered,
         "back": set_back_cover(publication, page, in_print=press),
@@ -166,6 +172,19 @@ def _paged_document(
         "halves": lambda photo_id: _filled_pages(windows[photo_id], files[photo_id]),
     }
     return fill("pages.xhtml", values)
+
+
+def _measured_captions(publication: Publication) -> Iterator[tuple[Sequence[Photo], list[float]]]:
+    """Yield photographs with one caption, and the widths at which its lines have to be measured.
+
+    Where a line has room for all of it for certain, it is one line.
+    """
+    photos: dict[str, list[Photo]] = {}
+    for photo in publication.photos:
+        photos.setdefault(caption_words(photo), []).append(photo)
+    for words, alike in photos.items():
+        widths = [width for width in CAPTION_WIDTHS if not fits_line(f"{words}  ", width)]
+        yield alike, widths or [CAPTION_WIDTHS[0]]
 
 
 def _notes(

@@ -169,6 +169,11 @@ def millimetres(length: float) -> str:
     return f"{round(length, 2):g}mm"
 
 
+def caption_words(photo: Photo) -> str:
+    """Return all words below a photograph: caption, what was altered, and credit."""
+    return " ".join(filter(None, (photo.caption, photo.altered, photo.credit.line)))
+
+
 def fits_line(text: str, width: float) -> bool:
     """Return whether a line of a caption, `width` mm long, has room for all of a text.
 
