@@ -78,7 +78,7 @@ def test_signs_that_would_be_lost_or_mean_something_else_are_reported(
     [
         "Від ~80 % до ~90 %, 5 * 3 і 4 * 2, ±5, 10^6, x^2, №5, C#, a|b|c | d.",
         "It costs $5 and $6, $5/$6, 5$ or 6$, US$5–US$6m; A$AP and Ke$ha.",
-        "a == b == c, a=b, x==y, <3, 5 < 6 > 4, 5 >> 4 << 3, -- he said -- , wow!!!",
+        "a == b == c, a=b, x==y, <3, 5 < 6 > 4, 5 >> 4 << 3, – he said – , wow!!!",
         "Ціна* 5 грн, знижка** 3, *без ПДВ, ** з ПДВ.",
         "Leser*innen, Autor:innen.\n\nun*glaub*lich, рядок\\\nрядок, C:\\Users\\a C:\\\\",
         "–\tХто?\n–\tЯ.",

@@ -6,6 +6,7 @@ from book.layout.page_turns import find_page_turns
 from book.manuscript import lost_words, markdown
 from book.model import Paragraph, Publication, PullQuote
 from tests.support.galleries import PAGE
+from tests.support.measures import made_measures
 from tests.support.publications import made_publication
 
 SOURCE = """\
@@ -45,9 +46,9 @@ def test_it_holds_its_paragraphs() -> None:
 
 def test_on_pages_it_is_a_quotation_with_places_for_page_turns() -> None:
     publication = read()
-    layout: Layout = compose(publication, PAGE)
+    layout: Layout = compose(publication, PAGE, made_measures(publication))
     document = render.render_screen(publication, layout, {})
-    assert '<blockquote class="pull">' in document
+    assert '<blockquote class="pull" data-at="section-1/2">' in document
     assert 'data-at="section-1/2/1">Twice.</p>' in document
     (_, turn) = find_page_turns(
         publication, [[("section-1/1", "One.")], [("section-1/2/0", "Words shown")]]

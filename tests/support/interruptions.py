@@ -77,7 +77,7 @@ def write_project(project: Path, season: str) -> None:
     (source / "sections/10-the-flood.md").write_text(
         SECTION.format(season=season), encoding="utf-8"
     )
-    picture = Image.radial_gradient("L").resize((1500, 1000))
+    picture = Image.radial_gradient("L").resize((2700, 1800))
     picture = Image.merge("RGB", [picture, picture.rotate(180), Image.new("L", picture.size, 90)])
     turned = picture if season == SEASONS[0] else picture.rotate(90, expand=True)
     turned.save(source / "gallery/flood.jpg", icc_profile=profiles.rgb_profile("srgb"))
