@@ -228,10 +228,16 @@ def broken_lines(publication: Publication, layout: Layout) -> tuple[tuple[str, .
 
 
 def small_photographs(publication: Publication, layout: Layout) -> Iterator[PlacedPhoto]:
-    """Yield photographs that are set smaller than the least size of a picture."""
+    """Yield photographs that are set smaller than the least size of a picture.
+
+    One whose caption is overfull is left out: its caption has to be cut before its size is known.
+    """
     photos = publication.by_id
+    too_long = overfull_captions(publication, layout)
     for placed in layout.sizes():
-        if is_too_small(photos[placed.photo_id], placed.width, layout.page):
+        if placed.photo_id not in too_long and is_too_small(
+            photos[placed.photo_id], placed.width, layout.page
+        ):
             yield placed
 
 
