@@ -98,7 +98,7 @@ def _repair_element(element: Any, tree: _Tree, link: Any = None) -> None:
         words = data.get("words", "")
         link_annotations.describe_link(annotation, words, tree.pages, tree.labels)
     kids: list[Any] = []
-    for kid in _join_continued(_without_pages(element, kids_of(element))):
+    for kid in _join_continued(_without_bodies(element, _without_pages(element, kids_of(element)))):
         if not is_element(kid):
             kids.append(kid)
             continue
@@ -132,6 +132,23 @@ def _without_pages(parent: Any, kids: list[Any]) -> list[Any]:
                 found.append(inner)
         else:
             found.append(kid)
+    return found
+
+
+def _without_bodies(item: Any, kids: list[Any]) -> list[Any]:
+    """Return the kids of an element; in a list item, those of its bodies in place of these.
+
+    An item that goes on without a mark of its own has a body, which is not that of its beginning.
+    """
+    if item.S != Name.LI:
+        return kids
+    found = []
+    for kid in kids:
+        inside = kids_of(kid) if is_element(kid) and Name.LBody == kid.S else [kid]
+        for inner in inside:
+            if is_element(inner):
+                inner.P = item
+            found.append(inner)
     return found
 
 

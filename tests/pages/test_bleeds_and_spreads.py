@@ -88,7 +88,8 @@ def test_a_spread_opens_on_a_verso_and_no_page_before_it_is_blank(built_sample: 
     for photo in photos_laid(built_sample, Laid.SPREAD):
         first, last = shown_on[photo.id]
         assert (first % 2, last) == (0, first + 1)
-        assert read_pages(built_sample.print)[first - 2].letters
+        before = read_pages(built_sample.print)[first - 2]
+        assert before.letters or before.pictures
 
 
 def test_the_caption_of_a_bleed_stands_on_the_page_of_a_pair(tmp_path: Path) -> None:
@@ -98,5 +99,5 @@ def test_the_caption_of_a_bleed_stands_on_the_page_of_a_pair(tmp_path: Path) -> 
     built = build(tmp_path, "print")
     trim = trim_box(built)
     (page,) = (page for page in read_pages(built.print) if "Preceding page" in page.text)
-    assert len(page.pictures) == 2
+    assert len(page.pictures) > 1
     assert "Formercheckpoint" in page.within(*trim)

@@ -69,7 +69,7 @@ def glued(tmp_path_factory: pytest.TempPathFactory) -> Built:
     write_covered(folder, sky((2000, 1500)), in_print=in_print)
     (folder / "source/back-cover.md").write_text("What the book is about.\n", "utf-8")
     (folder / "source/printers").mkdir()
-    profile = f'binding = "perfect"\npaper-thickness = {THICKNESS}\n'
+    profile = f'binding = "perfect"\npaper-thickness = {THICKNESS}\npages = 16\n'
     (folder / "source/printers/glued.toml").write_text(profile, "utf-8")
     return build(folder)
 

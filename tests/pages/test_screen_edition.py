@@ -39,7 +39,8 @@ def test_page_labels_are_the_printed_numbers(built: Built, edition: str) -> None
 
 
 def test_it_has_the_pages_of_the_print_edition(built: Built) -> None:
-    assert len(read_pages(built.screen)) == len(read_pages(built.print))
+    # The print edition can have empty pages more, which fill its last sheet.
+    assert 0 <= len(read_pages(built.print)) - len(read_pages(built.screen)) < 4
 
 
 def test_a_spread_is_seen_whole_with_even_pages_on_the_left(built: Built) -> None:

@@ -32,13 +32,15 @@ def test_contents_face_the_title_page_and_the_imprint_stands_behind_it(
         assert person.role is not model.Role.AUTHOR or normalised(person.name) in title
         assert normalised(person.name) in imprint
     assert normalised(publication.identifier) in imprint
-    assert pages[-2].startswith(labels.photographs)
-    assert pages[-1].startswith(labels.disclaimer)
+    # Between them and the back cover there may be the empty pages of the last sheet.
+    *_, photographs, disclaimer, back = filter(None, pages)
+    assert photographs.startswith(labels.photographs)
+    assert disclaimer.startswith(labels.disclaimer)
+    assert not back.startswith(labels.disclaimer)
 
 
 def test_no_page_is_blank_for_front_and_back_matter(built: Built) -> None:
-    last = len(read_pages(built.print))
-    for number in (1, 2, 3, 4, 5, last - 1, last):
+    for number in (1, 2, 3, 4, 5, len(read_pages(built.print))):
         assert grey_page(built.print, number).getextrema() != (255, 255), number
 
 
@@ -48,7 +50,8 @@ def test_an_early_disclaimer_stands_before_the_sections(ukrainian: Built, editio
     assert pages[1].startswith("Зміст Застереження 5 ")
     assert pages[4].startswith("Застереження This sample was made")
     assert "The Sample Fund" in pages[4]
-    assert pages[-1].startswith("Світлини")
+    *_, photographs, _ = filter(None, pages)
+    assert photographs.startswith("Світлини")
 
 
 @pytest.mark.parametrize("publication", ["reportage", "ukrainian"])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from book import model
+from book.layout.page import PLATE_MARGIN
 from book.render.first_sentences import first_sentence
 from book.render.translations import labels_for
 from tests.support.edition_text import PDFS
@@ -26,10 +27,10 @@ def test_folios_are_the_pages_own_numbers(built: Built, edition: str) -> None:
 
 
 def folio(built: Built, page: Page) -> str:
-    """Return the text below the type area in the outer half of a page."""
+    """Return the text below plates and text in the outer half of a page."""
     width = built.source.page.width * MM
     left, right = (0.0, width / 2) if page.number % 2 == 0 else (width / 2, width)
-    return page.within(left, 0, right, (built.source.page.bottom - 4) * MM)
+    return page.within(left, 0, right, (PLATE_MARGIN - 4) * MM)
 
 
 @pytest.mark.parametrize("edition", PDFS)
@@ -50,9 +51,12 @@ def test_the_list_of_photographs_names_the_pages_they_stand_on(built: Built, edi
     listed = normalised(listing(path, labels_for(built.publication.language).photographs))
     at = 0
     for photo in photos:
-        entry = f"{first_sentence(photo.caption)} {stands[photo.id][0]} {photo.credit.line}"
-        at = listed.find(normalised(entry), at) + 1
-        assert at, entry
+        caption, page = first_sentence(photo.caption), stands[photo.id][0]
+        # A credit that is too long for its part of the line stands below.
+        entries = f"{caption} {photo.credit.line} {page}", f"{caption} {page} {photo.credit.line}"
+        found = [listed.find(normalised(entry), at) for entry in entries]
+        at = max(found) + 1
+        assert at, entries
 
 
 def listing(path: Path, title: str) -> str:
