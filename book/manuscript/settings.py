@@ -96,23 +96,11 @@ Fraction = Annotated[float, Field(ge=0, le=1)]
 LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
 #: Terms of the vocabulary digitalsourcetype (IPTC NewsCodes).
 SourceType = Literal[
-    "algorithmicallyEnhanced",
-    "composite",
-    "compositeCapture",
-    "compositeSynthetic",
-    "compositeWithTrainedAlgorithmicMedia",
-    "computationalCapture",
-    "dataDrivenMedia",
-    "digitalCapture",
-    "digitalCreation",
-    "humanEdits",
-    "negativeFilm",
-    "positiveFilm",
-    "print",
-    "screenCapture",
-    "trainedAlgorithmicMedia",
-    "virtualRecording",
-]
+    "algorithmicallyEnhanced", "composite", "compositeCapture", "compositeSynthetic",
+    "compositeWithTrainedAlgorithmicMedia", "computationalCapture", "dataDrivenMedia",
+    "digitalCapture", "digitalCreation", "humanEdits", "negativeFilm", "positiveFilm", "print",
+    "screenCapture", "trainedAlgorithmicMedia", "virtualRecording",
+]  # fmt: skip
 #: PDF/X levels that a printer profile can require.
 Standard = Literal["PDF/X-4", "PDF/X-1a:2003"]
 DataMining = Literal[
