@@ -106,7 +106,7 @@ class TextSetter:
             left_out = empty([*filling.figures][-1])
             end, filling = self._fill(start, limit, waiting, left_out)
         for _ in range(fewer):
-            end = self._last_break(start, end - 1, limit + 1, filling.moved_on)
+            end = max(start + 1, self._last_break(start, end - 1, limit + 1, filling.moved_on))
         filling = empty(filling.left_out)
         self._set_lines(filling, start, end, waiting)
         gap = TITLE_GAP if end and self.lines[end - 1].block < 0 else LINE
@@ -116,14 +116,6 @@ class TextSetter:
             and not filling.moved_on
             and self._set_figure(filling, self.photos[below], gap, must=False, with_text=False)
         )
-        if (
-            below
-            and is_below
-            and is_too_small(self.photos[below], filling.figures[below].width, self.page)
-        ):
-            # In the text column a panorama is shorter than it may be.
-            is_below = False
-            del filling.figures[below]
         lines = self.lines[start:end]
         first = lines[0] if lines else None
         text_page = TextPage(
@@ -175,7 +167,10 @@ class TextSetter:
     def _set_figure(
         self, filling: _Filling, photo: Photo, gap: float, *, must: bool, with_text: bool
     ) -> bool:
-        """Set a picture in the column or beside it; return False if it has no room."""
+        """Set a picture in the column, or beside it where there is text; return False without room.
+
+        One that `must` be set, at the top of a page, is set all the same.
+        """
         side = side_figure(photo, self.sizes, self.page)
         if side is not None and with_text:
             top = max(filling.beside, filling.y)
