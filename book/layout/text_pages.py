@@ -204,6 +204,9 @@ class TextSetter:
         for index in range(end, start, -1):
             if self._may_break(index, moved_on):
                 return index
+        # A title that is higher than its page is not divided by the program.
+        while end < limit and self.lines[end].block < 0:
+            end += 1
         return end
 
     def _leave_enough(self, start: int, end: int, limit: int, moved_on: Sequence[str]) -> int:
