@@ -32,6 +32,10 @@ def test_everything_the_manuscript_says_stands_in_order(built: Built, edition: s
     pieces = [publication.title]
     for section in publication.sections:
         pieces += [model.plain(section.title), *block_texts(section.blocks, publication)]
+    if edition != "epub":
+        # On a page a caption is drawn after the text that it stands beside.
+        captions = {caption_and_credit(photo) for photo in publication.photos}
+        pieces = [piece for piece in pieces if piece not in captions]
     assert first_absent(pieces, text_of(built, edition)) is None
 
 
@@ -66,8 +70,9 @@ def test_footnotes_say_their_words(built_sample: Built, edition: str) -> None:
 
 
 def test_print_and_screen_say_the_same_on_each_page(built: Built) -> None:
-    printed = [normalised(page.text) for page in read_pages(built.print)]
-    shown = [normalised(page.text) for page in read_pages(built.screen)]
+    # The print edition can have empty pages more, which fill its last sheet.
+    printed = [normalised(page.text) for page in read_pages(built.print) if page.letters]
+    shown = [normalised(page.text) for page in read_pages(built.screen) if page.letters]
     assert printed == shown
 
 
