@@ -138,12 +138,17 @@ def in_epub(pattern: str, new: str, name: str = r"section-01\.xhtml") -> Callabl
     return spoil
 
 
+def pages_of(path: Path) -> list[str]:
+    """Return the text of each page, with spaces that can be broken."""
+    return [page.replace("\xa0", " ") for page in pdf_text.read_pdf_text(path).pages]
+
+
 def without_words(edition: str, credit: str) -> Callable[[Path], None]:
     """Take the instructions out of a page that show some words, and no others."""
 
     def spoil(project: Path) -> None:
         (path,) = (project / "build").glob(f"*-{edition}.pdf")
-        before = pdf_text.read_pdf_text(path).pages
+        before = pages_of(path)
         number = next(at for at, page in enumerate(before) if credit in page)
         with pikepdf.open(path, allow_overwriting_input=True) as pdf:
             page = pdf.pages[number]
@@ -154,7 +159,7 @@ def without_words(edition: str, credit: str) -> Callable[[Path], None]:
                 page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
                 spoilt = project / "spoilt.pdf"
                 pdf.save(spoilt)
-                said = pdf_text.read_pdf_text(spoilt).pages[number]
+                said = pages_of(spoilt)[number]
                 if said.count(credit) < before[number].count(credit):
                     shutil.move(spoilt, path)
                     return
@@ -187,8 +192,11 @@ LINE = "The old bridge is older than the town."
 ACROSS: dict[str, dict[str, tuple[Subject, Callable[[Path], None]]]] = {
     "META-02": {
         "a credit in the EPUB": ("epub", in_epub(r'<p class="credit"[^<]*</p>', "")),
-        "an agency in the EPUB": ("epub", in_epub(r"Ada Lens / Sample Agency", "Ada Lens")),
-        "a caption in the EPUB": ("epub", in_epub(r"The ferry at noon</p>", "</p>")),
+        "an agency in the EPUB": (
+            "epub",
+            in_epub(r"Ada(?: |\xc2\xa0)Lens / Sample(?: |\xc2\xa0)Agency", "Ada Lens"),
+        ),
+        "a caption in the EPUB": ("epub", in_epub(r"The ferry at(?: |\xc2\xa0)noon</p>", "</p>")),
         "a credit in print": ("print", without_words("print", CREDIT)),
         "a credit on the screen": ("screen", without_words("screen", CREDIT)),
     },
