@@ -64,6 +64,8 @@ def cost(
     total = 0.0
     for start, page in zip(starts, chosen, strict=True):
         total += (1 - page.covered) ** density.power
+        # A page of several pictures that cover less than two fifths of it.
+        total += 0.3 if len(page.areas) > 1 and page.covered < 0.4 else 0.0
         for area, alone in zip(page.areas, large[start:], strict=False):
             total += max(0.0, 1 - area / alone) if alone else 0.0
     for before, after in pairwise(counts):
