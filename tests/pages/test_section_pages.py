@@ -196,8 +196,8 @@ def test_pictures_in_the_text_keep_their_order_and_the_first_moves_to_the_next_p
     for each, start, end in zip(pages, starts, [*starts[1:], len(lines)], strict=True):
         places = [line.photo_id for line in lines[start:end] if line.photo_id]
         due = [*waiting, *places]
-        if len(waiting) > 1:
-            # More than one that wait have had pages of their own.
+        if len(waiting) > 1 or not each.moved_here:
+            # More than one, or one that would leave few lines on its page, have had their own.
             shown_alone += waiting
             due, waiting = places, []
         # One that waits is at the top of the page.
