@@ -148,7 +148,8 @@ def qpdf(file: Path) -> list[str]:
 #: Lines that calibre prints for every book. Any other line is about this book: a warning has no
 #: mark of its own.
 _CALIBRE_PROGRESS = (
-    # It takes the margin `auto`, which centres the column on wide screens, for a margin of pages.
+    # It takes the margin `auto` of `section > *` in styles/epub.css, which centres the column on
+    # wide screens, for a margin of pages: without that rule it has no such line.
     r"Removing level \w+ (?:left|right) margin of: auto",
     r"\d+% .*",
     r"(InputFormatPlugin: EPUB Input running|on /.*)",
