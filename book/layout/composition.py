@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 
 from book.layout.caption_sizes import CAPTION_LEADING, CaptionSizes
-from book.layout.gallery_pages import GalleryPages, is_crushed
+from book.layout.gallery_pages import is_crushed
 from book.layout.page import Page
 from book.layout.page_candidates import Candidates, find_candidates
 from book.layout.page_division import SHEET
@@ -24,7 +24,8 @@ from book.model import Figure, Gallery, Laid, Photo, Publication
 
 #: Least share of a page-filling photograph that should be visible.
 LEAST_SHOWN = 0.5
-#: What other numbers of pages may cost for each empty page that they save, which costs 1.
+#: What other numbers of pages may cost for each empty page that they save, and for each section
+#: that then opens beside its first picture; an empty page costs 1.
 _NEARLY_EQUAL = 0.25
 
 
@@ -98,12 +99,25 @@ class _Text:
         free = (each.gallery.photo_ids for each in self.galleries if each.gallery.free)
         return tuple(chain.from_iterable(free))
 
+    @property
+    def begins_with_plate(self) -> bool:
+        """Whether a picture that takes one page of its own is right behind the title."""
+        first = self.galleries[0] if self.galleries else None
+        return bool(
+            first
+            and not first.holds_text
+            and first.line < len(self.lines)
+            and all(line.block < 0 for line in self.lines[: first.line])
+            and first.gallery.lines[0].laid is not Laid.SPREAD
+        )
+
 
 def compose(publication: Publication, page: Page, measures: Measures) -> Layout:
     """Compose the pages of a publication.
 
     Among divisions of galleries that are nearly as good, those are taken that fill the sheets of
-    the binding.
+    the binding, and with which sections that begin with a picture open on a left-hand page, beside
+    it.
     """
     texts = [
         _Text(section.id, *place_galleries(section, measures.lines[section.id]))
@@ -143,17 +157,25 @@ def compose(publication: Publication, page: Page, measures: Measures) -> Layout:
             at += composed.count
         return sections
 
-    def padding(sections: Sequence[SectionPages]) -> int:
+    def empty_pages(sections: Sequence[SectionPages]) -> int:
         total = measures.pages_before
         for section in sections:
             total += (page.opens_on_recto and total % 2) + section.count
         return -(total + measures.pages_behind) % page.multiple
 
+    def shortcomings(sections: Sequence[SectionPages]) -> int:
+        """Return the number of empty pages, and of pictures behind the opening of their section."""
+        return empty_pages(sections) + sum(
+            text.begins_with_plate and not page.opens_on_recto and section.first_page % 2 == 0
+            for text, section in zip(texts, sections, strict=True)
+        )
+
     sections = compose_all({})
-    if page.multiple == SHEET and padding(sections):
-        wanted = _fill_sheets(sections, padding(sections))
-        filled = compose_all(wanted) if wanted else sections
-        sections = filled if padding(filled) < padding(sections) else sections
+    if shortcomings(sections):
+        opened = [text.begins_with_plate and not page.opens_on_recto for text in texts]
+        wanted = better_numbers(sections, opened, empty_pages(sections), page.multiple)
+        others = compose_all(wanted) if wanted else sections
+        sections = others if shortcomings(others) < shortcomings(sections) else sections
     figures = dict(chain.from_iterable(section.figures.items() for section in sections))
     for block in publication.disclaimer.blocks:
         if isinstance(block, Figure):
@@ -164,34 +186,40 @@ def compose(publication: Publication, page: Page, measures: Measures) -> Layout:
         sections={text.id: section.pages for text, section in zip(texts, sections, strict=True)},
         figures=figures,
         captions=measures.captions,
-        padding=padding(sections),
+        padding=empty_pages(sections),
     )
 
 
-def _fill_sheets(sections: Sequence[SectionPages], missing: int) -> Mapping[str, int]:
-    """Return numbers of pages of galleries, modulo four, with so many pages more, or four less.
+def better_numbers(
+    sections: Sequence[SectionPages], beside_picture: Sequence[bool], empty: int, multiple: int
+) -> Mapping[str, int]:
+    """Return the numbers of pages of galleries, modulo four, that are better for the whole.
 
-    The cheapest sum of changes is taken; none where it costs more than `_NEARLY_EQUAL` a page.
+    Each of the `empty` pages behind the sections costs `_NEARLY_EQUAL`, and so does each section
+    that opens on a right-hand page although its first picture should stand `beside_picture`.
     """
-    galleries: list[tuple[str, GalleryPages]] = [
-        (key, pages)
-        for section in sections
-        for key, pages in section.galleries.items()
-        if len(pages.costs) > 1
-    ]
     # By pages added modulo four: the cost, and the changes.
     best: dict[int, tuple[float, dict[str, int]]] = {0: (0.0, {})}
-    for key, pages in galleries:
-        found = dict(best)
-        for rest, cost in sorted(pages.costs.items()):
-            added = (rest - pages.count) % SHEET
-            for before, (total, changes) in best.items():
-                reached = (before + added) % SHEET
-                if added and (reached not in found or total + cost < found[reached][0]):
-                    found[reached] = total + cost, {**changes, key: rest}
-        best = found
-    total, changes = best.get(missing % SHEET, (0.0, {}))
-    return changes if total <= _NEARLY_EQUAL * missing else {}
+    for section, is_beside in zip(sections, beside_picture, strict=True):
+        if is_beside:
+            best = {
+                added: (cost + _NEARLY_EQUAL * ((section.first_page + added) % 2 == 0), changes)
+                for added, (cost, changes) in best.items()
+            }
+        for key, pages in section.galleries.items():
+            found = dict(best)
+            for rest, own in sorted(pages.costs.items()):
+                more = (rest - pages.count) % SHEET
+                for before, (cost, changes) in best.items():
+                    added = (before + more) % SHEET
+                    if more and (added not in found or cost + own < found[added][0]):
+                        found[added] = cost + own, {**changes, key: rest}
+            best = found
+    total = {
+        added: cost + _NEARLY_EQUAL * ((empty - added) % multiple)
+        for added, (cost, _) in best.items()
+    }
+    return best[min(total, key=lambda added: (total[added], added))][1]
 
 
 def overfull_captions(publication: Publication, layout: Layout) -> tuple[str, ...]:

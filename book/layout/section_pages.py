@@ -33,6 +33,7 @@ LEAST_FILLED, _MOST_FEWER = 0.8, 3
 class SectionPages:
     """The pages of a section in their order, with the sizes of the pictures in its text."""
 
+    first_page: int
     pages: tuple[TextPage | Plate, ...]
     figures: Mapping[str, PlacedPhoto]
     #: The plates of each gallery with the costs of other numbers of pages, by its key.
@@ -152,7 +153,10 @@ def _assemble(
             _add_gallery(assembly, _take_next(due, start))
     _place_last_captions(assembly, page)
     return SectionPages(
-        pages=tuple(assembly.pages), figures=assembly.figures, galleries=assembly.galleries
+        first_page=assembly.first_page,
+        pages=tuple(assembly.pages),
+        figures=assembly.figures,
+        galleries=assembly.galleries,
     )
 
 
