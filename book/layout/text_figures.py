@@ -26,8 +26,11 @@ def text_figure(
     smallest = least_width(photo, page)
     largest = _fit(photo, sizes, page, page.type_height * FIGURE_HEIGHT, beside=beside)
     if largest.width < smallest:
-        largest = _fit(photo, sizes, page, page.type_height - ROUNDED, beside=beside)
-        largest = _sized(photo, sizes, page, min(largest.width, smallest), beside=beside)
+        whole = _fit(photo, sizes, page, page.type_height - ROUNDED, beside=beside)
+        largest = _sized(photo, sizes, page, min(whole.width, smallest), beside=beside)
+        if block_height(largest, sizes) > page.type_height - ROUNDED:
+            # Its caption has more lines below a narrower picture.
+            largest = whole
     if room is None or block_height(largest, sizes) <= room:
         return largest
     fitting = _fit(photo, sizes, page, room, beside=beside)

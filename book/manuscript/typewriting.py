@@ -18,9 +18,11 @@ Remark = tuple[str, int, str, str]
 
 #: Stands for what is not searched.
 _OTHER = "\N{OBJECT REPLACEMENT CHARACTER}"
-#: Addresses, and braces, which another finding is about.
+#: Addresses, and braces, which another finding is about. The name of a mail address is looked for
+#: from its beginning alone: a word of 50,000 letters took 8 s.
 _LEFT_OUT = re.compile(
-    r"(?:https?://|www\.)(?:[^\s<>()\"'“”„«»]|'(?=\w))+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"(?:https?://|www\.)(?:[^\s<>()\"'“”„«»]|'(?=\w))+"
+    r"|(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+"
     r"|\{[^{}\n]{1,200}\}"
 )
 _SIGN = re.compile(

@@ -11,7 +11,7 @@ import unicodedata
 MOST_LETTERS = 120
 #: The end of a sentence with the brackets and quotation marks that it closes. The marks of Chinese
 #: and Japanese need no space after them.
-_END = re.compile(r"[.!?…؟۔।]+[\"'”’»“)\]]*(?=\s)|[。！？]+[”’」』）]*")
+_END = re.compile(r"(?<![.!?…؟۔।])[.!?…؟۔।]++[\"'”’»“)\]]*+(?=\s)|[。！？]+[”’」』）]*")
 #: What a sentence may begin with, before its first letter or digit.
 _OPENING = "\"'“‘«„‚([¡¿"
 #: What closes each bracket and each quotation mark of a European language.

@@ -38,7 +38,8 @@ def score(
         if small or width < CAPTION_WIDTHS[0]:
             return 0.0, widths
     even = (min(areas) / max(areas)) ** 0.5
-    return sum(areas) / (page.width * page.height) + 0.06 * even, widths
+    by_lines = 0.0 if isinstance(arrangement, int) or arrangement[0] == "row" else 0.01
+    return sum(areas) / (page.width * page.height) + 0.06 * even + by_lines, widths
 
 
 def made(drawn: list[tuple[tuple[int, int], str]]) -> list[Photo]:
