@@ -167,13 +167,10 @@ def _build(
 
 
 def _place_photographs(project: Project, manuscript: "Manuscript") -> "Layout":
-    """Compose the pages from the lines that the layout engine has measured."""
-    from book import edition, layout
+    from book import edition
 
-    publication, page = manuscript.publication, manuscript.page
-    covers = manuscript.printer.binding == "saddle"
-    measures = edition.measure(publication, page, covers=covers, styles=STYLES, cache=project.cache)
-    return layout.compose(publication, page, measures)
+    publication, page, printer = manuscript.publication, manuscript.page, manuscript.printer
+    return edition.compose(publication, page, printer, STYLES, project.cache)
 
 
 def _layout_findings(

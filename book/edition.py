@@ -11,11 +11,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from book import render
+from book import layout, render
 from book.errors import counted
 from book.files import kept_files
 from book.layout import (
-    CAPTION_WIDTHS,
     CaptionSizes,
     Layout,
     MeasuredLine,
@@ -25,6 +24,7 @@ from book.layout import (
     section_lines,
     typefaces,
 )
+from book.layout.caption_sizes import all_line_counts
 from book.layout.cover_sheet import spine_width
 from book.layout.page_turns import PageTurn
 from book.manuscript.settings import PrinterToml
@@ -151,6 +151,15 @@ def _parted_captions(pages: "PageFacts", layout: Layout) -> Iterator[str]:
                 yield photo_id
 
 
+def compose(
+    publication: Publication, page: Page, printer: PrinterToml, styles: Path, cache: Path
+) -> Layout:
+    """Compose the pages of a publication from what `measure` returns."""
+    covers = printer.binding == "saddle"
+    measures = measure(publication, page, covers=covers, styles=styles, cache=cache)
+    return layout.compose(publication, page, measures)
+
+
 def measure(
     publication: Publication, page: Page, *, covers: bool, styles: Path, cache: Path
 ) -> Measures:
@@ -186,18 +195,20 @@ def _caption_lines(
 ) -> Mapping[str, Sequence[int]]:
     """Return the numbers of lines of each caption, by photograph, in the order of the widths.
 
-    Equal captions are measured once, and no caption where it is one line for certain.
+    Equal captions are measured once, and no caption where it is one line for certain, or at a width
+    that no picture has with it.
     """
-    counts: dict[str, Counter[float]] = {}
+    measured: dict[str, Counter[float]] = {}
     for line in lines:
         if line.at.startswith("captions/"):
             _, width, photo_id = line.at.split("/")
-            counts.setdefault(photo_id, Counter())[float(width)] += 1
-    words = {
-        render.caption_words(publication.photo(photo_id)): counts[photo_id] for photo_id in counts
+            measured.setdefault(photo_id, Counter())[float(width)] += 1
+    counts = {
+        render.caption_words(publication.photo(photo_id)): by_width
+        for photo_id, by_width in measured.items()
     }
     return {
-        photo.id: [words[render.caption_words(photo)][width] or 1 for width in CAPTION_WIDTHS]
+        photo.id: [*all_line_counts(counts[render.caption_words(photo)])]
         for photo in publication.photos
     }
 

@@ -53,11 +53,9 @@ def read_photo_rows(project: Project) -> tuple[PhotoRow, ...]:
     """
     manuscript = load.read_manuscript(project)
     publication = manuscript.publication
-    covers = manuscript.printer.binding == "saddle"
-    measures = edition.measure(
-        publication, manuscript.page, covers=covers, styles=STYLES, cache=project.cache
+    composition = edition.compose(
+        publication, manuscript.page, manuscript.printer, STYLES, project.cache
     )
-    composition = layout.compose(publication, manuscript.page, measures)
     placed = {photo.photo_id: photo for photo in composition.sizes()}
     overfull = layout.overfull_captions(publication, composition)
     positions = dict(_positions(publication))

@@ -124,11 +124,10 @@ def _convert(
     output = mode_of(target) if target else "RGB"
     transform = _icc_transform(source, target, image.mode, output, intent)
     # Pixels that are mapped belong also to the decoded photograph, of which others are made.
-    if image.mode == output and not image.readonly:
-        ImageCms.applyTransform(image, transform, inPlace=True)
-        return image
-    converted = ImageCms.applyTransform(image, transform)
-    assert converted is not None
+    in_place = image.mode == output and not image.readonly
+    converted = image if in_place else Image.new(output, image.size)
+    # Not `ImageCms.applyTransform`: it writes the press profile out anew for each picture, 13 ms.
+    transform.transform.apply(image.getim(), converted.getim())
     return converted
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: Part of every derivative's key: another decoder or encoder writes other bytes.
 LIBRARY = " ".join(
-    (*(f"{name}-{version(name)}" for name in ("pillow", "pyvips-binary", "simplejpeg")), "images-5")
+    (*(f"{name}-{version(name)}" for name in ("pillow", "pyvips-binary", "simplejpeg")), "images-6")
 )
 #: A file above its recipe's size is encoded again with its quality reduced by this step, as long
 #: as the quality is above the minimum.
@@ -91,7 +91,7 @@ def _make_files(
     width = max(file.base for file in files)
     needed = width, round(width * photo.height / photo.width)
     if not photo.delivered:
-        drawn = stand_in.draw_stand_in(photo)
+        drawn = stand_in.draw_stand_in(photo, needed)
         of_stand_in = pixels.Pixels(drawn.tobytes(), *drawn.size, 1)
         decoded = decoding.DecodedPhoto(pixels=of_stand_in, profile=b"")
         _write_files(decoded, photo, files, folder, press)

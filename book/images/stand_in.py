@@ -17,9 +17,9 @@ def stand_in_size(proportions: tuple[int, int]) -> tuple[int, int]:
     return width, height
 
 
-def draw_stand_in(photo: Photo) -> Image.Image:
+def draw_stand_in(photo: Photo, size: tuple[int, int]) -> Image.Image:
     """Draw a grey field with the id and file name of a photograph and “FOR POSITION ONLY”."""
-    width, height = photo.width, photo.height
+    width, height = size
     image = Image.new("L", (width, height), _PAPER)
     draw = ImageDraw.Draw(image)
     unit = min(width, height) / 100

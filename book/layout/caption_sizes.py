@@ -1,7 +1,7 @@
 """The sizes of captions, as the layout engine has measured them, in mm. Pure."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from book.layout.page import MM_PER_INCH
@@ -37,3 +37,28 @@ def width_index(width: float) -> int:
 def caption_width(width: float) -> float:
     """Return the width at which a caption is set that has `width` mm of room."""
     return CAPTION_WIDTHS[width_index(width)]
+
+
+def most_lines(length: float, width: float) -> int:
+    """Return the most lines that words `length` mm long take at a width.
+
+    Two lines that follow each other are longer together than one: otherwise the second would not
+    have been begun.
+    """
+    return 1 + int(2 * length / width)
+
+
+def all_line_counts(measured: Mapping[float, int]) -> Iterator[int]:
+    """Yield the number of lines at each of `CAPTION_WIDTHS`, or the most, from those at some.
+
+    At greater widths than all that were measured, the words are one line.
+    """
+    least, greatest = min(measured), max(measured)
+    for width in CAPTION_WIDTHS:
+        narrower = max((each for each in measured if each <= width), default=None)
+        if width > greatest:
+            yield 1
+        elif narrower is not None:
+            yield measured[narrower]
+        else:
+            yield most_lines(least * measured[least], width)

@@ -29,6 +29,8 @@ MOST_ON_PAGE = 6
 _EVENNESS, _BY_LINES = 0.06, 0.01
 #: Arrangements of a run, best first by estimated captions, that are solved with the real ones.
 _SOLVED = 4
+#: From which share of its least size a picture, too small as estimated, may be large enough.
+_NEARLY_LARGE = 0.9
 #: The share of the width that a picture has in the estimate, by the number on the page.
 _EXPECTED_WIDTH = (1.0, 0.6, 0.48, 0.45, 0.36, 0.33)
 #: A photograph longer than 2:1 is measured by its long side, in mm.
@@ -142,8 +144,13 @@ def _best_of_runs(runs: _Runs) -> "list[tuple[int, PageCandidate]]":
     expected = numpy.full(len(runs.starts), runs.page.type_width * _EXPECTED_WIDTH[count - 1])
     estimated = [runs.caption_heights(index, expected) for index in range(count)]
     every = all_arrangements(count)
+    # Arrangements that are large enough as estimated come first; others may be with their captions.
+    estimates = (_score(runs, arrangement, estimated) for arrangement in every)
     scores = numpy.array(
-        [_score(runs, arrangement, estimated, tolerance=0.9)[0] for arrangement in every]
+        [
+            numpy.where(size >= 1, 1 + score, numpy.where(size >= _NEARLY_LARGE, score, 0.0))
+            for score, size, *_ in estimates
+        ]
     )
     order = numpy.argsort(-scores, axis=0, kind="stable")[:_SOLVED]
     best: dict[int, tuple[float, PageCandidate]] = {}
@@ -154,14 +161,13 @@ def _best_of_runs(runs: _Runs) -> "list[tuple[int, PageCandidate]]":
         some = runs.subset(chosen)
         heights = [each[chosen] for each in estimated]
         for _ in range(_ROUNDS):
-            solved = _score(some, every[number], heights)
-            needed = [some.caption_heights(i, solved[2][i]) for i in range(count)]
+            score, size, covered, widths = _score(some, every[number], heights)
+            needed = [some.caption_heights(i, widths[i]) for i in range(count)]
             fits = numpy.all([each <= old for each, old in zip(needed, heights, strict=True)], 0)
             if fits.all():
                 break
             heights = [numpy.maximum(*pair) for pair in zip(needed, heights, strict=True)]
-        score, covered, widths = solved
-        for at in numpy.flatnonzero(fits & (score > 0)).tolist():
+        for at in numpy.flatnonzero(fits & (size >= 1)).tolist():
             start = int(some.starts[at])
             if start in best and best[start][0] >= score[at]:
                 continue
@@ -181,11 +187,12 @@ def _best_of_runs(runs: _Runs) -> "list[tuple[int, PageCandidate]]":
 
 
 def _score(
-    runs: _Runs, arrangement: Arrangement, heights: list[Any], tolerance: float = 1.0
-) -> tuple[Any, Any, list[Any]]:
-    """Return score, covered share and the widths of pictures of one arrangement of each run.
+    runs: _Runs, arrangement: Arrangement, heights: list[Any]
+) -> tuple[Any, Any, Any, list[Any]]:
+    """Return score, least size, covered share and widths of pictures of an arrangement of each run.
 
-    The score is 0 where a picture is smaller than `tolerance` times its least size.
+    The least size is that of the picture that is smallest for what it should be at least, which
+    is 1.
     """
     import numpy
 
@@ -199,16 +206,14 @@ def _score(
         arrangement, runs.ratios, level, page.type_width, runs.rooms, least=numpy.minimum
     )
     widths = [place.width for place in places]
-    allowed = numpy.ones(len(runs.starts), dtype=bool)
-    areas = []
+    sizes, areas = [], []
     for width, ratio in zip(widths, runs.ratios, strict=True):
         height = width / ratio
         areas.append(width * height)
         long, short = numpy.maximum(width, height), numpy.minimum(width, height)
         is_long = (ratio > LONG) | (ratio < 1 / LONG)
-        least = numpy.where(is_long, least_long(page), runs.smallest)
-        allowed &= numpy.where(is_long, long, short) >= least * tolerance
-        allowed &= width >= CAPTION_WIDTHS[0] * tolerance
+        sizes.append(numpy.where(is_long, long / least_long(page), short / runs.smallest))
+        sizes.append(width / CAPTION_WIDTHS[0])
     total = areas[0]
     for area in areas[1:]:
         total = total + area
@@ -217,4 +222,5 @@ def _score(
         numpy.minimum.reduce(areas) / numpy.maximum(numpy.maximum.reduce(areas), 1e-9)
     )
     by_lines = _BY_LINES if not isinstance(arrangement, int) and arrangement[0] == "column" else 0.0
-    return numpy.where(allowed, covered + _EVENNESS * even + by_lines, 0.0), covered, widths
+    score = covered + _EVENNESS * even + by_lines
+    return score, numpy.minimum.reduce(sizes), covered, widths

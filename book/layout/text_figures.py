@@ -1,6 +1,13 @@
 """The size of a photograph in running text, and of its caption. Pure, in mm."""
 
-from book.layout.caption_sizes import CAPTION_GAP, CaptionSizes, caption_width
+from book.layout.caption_sizes import (
+    CAPTION_GAP,
+    CAPTION_LEADING,
+    CAPTION_WIDTHS,
+    CaptionSizes,
+    caption_width,
+    most_lines,
+)
 from book.layout.page import Page
 from book.layout.plates import LEAST_PICTURE, ROUNDED, PlacedPhoto, least_width
 from book.layout.text_lines import LINE
@@ -66,6 +73,18 @@ def block_height(placed: PlacedPhoto, sizes: CaptionSizes) -> float:
 def room_below(placed: PlacedPhoto, sizes: CaptionSizes) -> float:
     """Return the white space below a picture in the column: for its caption, and a line of text."""
     return block_height(placed, sizes) - placed.height + LINE
+
+
+def narrowest_caption(photo: Photo, page: Page, length: float) -> float:
+    """Return from which width on the caption of a photograph has to be measured.
+
+    That is the least width of the picture, where its caption, `length` mm long in one line, cannot
+    make it smaller; otherwise 0.
+    """
+    width = least_width(photo, page)
+    caption = CAPTION_GAP + CAPTION_LEADING * most_lines(length, CAPTION_WIDTHS[0])
+    fits = width / photo.ratio + caption <= FIGURE_HEIGHT * page.type_height
+    return caption_width(width) if fits else 0.0
 
 
 def _fit(

@@ -6,6 +6,7 @@ cannot read. So every warning is an error, except for missing glyphs, which are 
 
 import base64
 import ctypes.util
+import gc
 import logging
 import mimetypes
 import os
@@ -87,6 +88,7 @@ def lay_out(
     #: The digests of what was fetched, by its path.
     fetched: dict[str, str] = {}
     with (
+        _rare_collections(),
         _layout_engine(cache, xhtml),
         tagging.complete_tags(),
         carried_notes.keep_notes(),
@@ -167,6 +169,20 @@ def _layout_engine(cache: Path, xhtml: str = "") -> Iterator[None]:
         if isinstance(error.__cause__, ChangedFileError):
             raise error.__cause__ from None
         raise LayoutError(str(error)) from error
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Have Python look for unused cycles of objects less often, for the layout of one document.
+
+    A layout makes millions of objects that stay: looking took 8 % of the time for the reportage.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager

@@ -14,9 +14,10 @@ from book.layout import (
     Plate,
     TextPage,
 )
+from book.layout.caption_sizes import caption_width
 from book.layout.page import PLATE_MARGIN, POINTS_PER_MM
 from book.layout.page_windows import MmBox
-from book.layout.text_figures import room_below
+from book.layout.text_figures import narrowest_caption, room_below
 from book.model import Photo, Publication
 from book.plan import Derivative
 from book.render.back_cover import set_back_cover
@@ -28,9 +29,9 @@ from book.render.matter_pages import matter_pages
 from book.render.page_parts import PlacedBlock, PlacedBlocks, divide, place_blocks
 from book.render.template_data import (
     EditionMarkup,
+    caption_length,
     caption_words,
     fill,
-    fits_line,
     shared_values,
 )
 from book.render.translations import foreign_language, labels_for
@@ -156,7 +157,7 @@ def _paged_document(
         "plate_margin": PLATE_MARGIN,
         "measuring": measuring,
         "padding": layout.padding,
-        "captions": _measured_captions(publication) if measuring else (),
+        "captions": _measured_captions(publication, page) if measuring else (),
         "figures": layout.figures,
         "unnumbered": unnumbered,
         "back": set_back_cover(publication, page, in_print=press),
@@ -174,17 +175,35 @@ def _paged_document(
     return fill("pages.xhtml", values)
 
 
-def _measured_captions(publication: Publication) -> Iterator[tuple[Sequence[Photo], list[float]]]:
+def _measured_captions(
+    publication: Publication, page: Page
+) -> Iterator[tuple[Sequence[Photo], list[float]]]:
     """Yield photographs with one caption, and the widths at which its lines have to be measured.
 
-    Where a line has room for all of it for certain, it is one line.
+    Where a line has room for all of it for certain, it is one line. At widths that no picture has
+    with this caption it is not measured, but for rows of the editor's, which can be smaller.
     """
+    in_rows = {
+        photo_id
+        for section in publication.texts
+        for block in section.blocks
+        if isinstance(block, model.Gallery) and not block.free
+        for line in block.lines
+        if len(line.photo_ids) > 1
+        for photo_id in line.photo_ids
+    }
     photos: dict[str, list[Photo]] = {}
     for photo in publication.photos:
         photos.setdefault(caption_words(photo), []).append(photo)
     for words, alike in photos.items():
-        widths = [width for width in CAPTION_WIDTHS if not fits_line(f"{words}  ", width)]
-        yield alike, widths or [CAPTION_WIDTHS[0]]
+        length = caption_length(f"{words}  ")
+        least = min(
+            0.0 if photo.id in in_rows else narrowest_caption(photo, page, length)
+            for photo in alike
+        )
+        longer = [width for width in CAPTION_WIDTHS if width < length] or [CAPTION_WIDTHS[0]]
+        kept = {caption_width(page.aside), longer[-1]}
+        yield alike, [width for width in longer if width >= least or width in kept]
 
 
 def _notes(

@@ -175,13 +175,18 @@ def caption_words(photo: Photo) -> str:
 
 
 def fits_line(text: str, width: float) -> bool:
-    """Return whether a line of a caption, `width` mm long, has room for all of a text.
+    """Return whether a line of a caption, `width` mm long, has room for all of a text."""
+    return caption_length(text) <= width
+
+
+def caption_length(text: str) -> float:
+    """Return the greatest length that a text can have in one line of a caption, in mm.
 
     The mean advance width of IBM Plex Sans, condensed, is 0.43 em for small letters, 0.57 em for
     capitals and 0.54 em for digits; each is taken for a tenth more.
     """
     ems = sum(0.63 if letter.isupper() else 0.6 if letter.isdigit() else 0.47 for letter in text)
-    return ems * 8.5 / POINTS_PER_MM <= width
+    return ems * 8.5 / POINTS_PER_MM
 
 
 def running_head(title: str, page: Page) -> str:

@@ -100,11 +100,12 @@ NOUNS = {
     "сусіди без вікон залізнична станція хліб на три дні вересень сховище над школою сади "
     "відновлення двоє з них пішли опівдні водопостачання перехожі біля площі",
 }
+#: With as few pixels as may be: what is tried is where the photographs stand.
 PRINTER = """\
 name = "A made-up printing house"
 condition = "FOGRA39"
 bleed = 3.0
-ppi = 300
+ppi = 150
 ppi-warning = 150
 """
 
