@@ -31,7 +31,7 @@ from book.model import Publication
 
 #: Differences of an edition that are told one by one.
 _MOST_DIFFERENCES = 20
-#: Letters of a note that is looked for where an edition differs.
+#: Letters of a note, and of the beginning of a file, that are looked for where an edition differs.
 _BEGINNING = 30
 #: Letters of words that are found elsewhere before they are called moved.
 _LEAST_MOVED = 12
@@ -223,13 +223,25 @@ class _EditionComparison:
             word, at = path.end.word, path.end.at
             next_word, next_at = len(self.words), len(self.text.letters)
             if word < next_word and at < next_at:
-                next_word, next_at = comparison.find_next(word, at)
+                next_word, next_at = self._find_next(comparison, word, at)
                 if (next_word, next_at) == (word, at) and word not in self.finder.marked:
                     next_at += 1
             yield Gap(word, next_word, at, next_at)
             word, at = next_word, next_at
             path = self.finder.find(word, at, marked=False)
         used += path.used
+
+    def _find_next(self, comparison: Comparison, word: int, at: int) -> tuple[int, int]:
+        """Return the word and place, behind those that differ, where both agree again.
+
+        Between two files stand captions and lists, in which a word of the second can be found by
+        chance: where its first words stand further on, both agree there.
+        """
+        found = comparison.find_next(word, at)
+        number = self.words[word][1]
+        first = next((n for n in range(word, found[0]) if self.words[n][1] != number), None)
+        begun = first and comparison.find_near(first, at, len(self.text.letters), _BEGINNING)
+        return begun or found
 
     def _examine(self, gap: Gap) -> tuple[Sequence[int], Sequence[tuple[int, int]]]:
         """Return the words that are missing in a gap, and the letters in it without a reason.
