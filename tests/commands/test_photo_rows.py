@@ -15,7 +15,8 @@ from book.manuscript import load, toml_lines
 from book.model import Credit, Photo
 from book.project import STYLES, Project
 from tests.support.command import ROOT
-from tests.support.projects import rewrite
+from tests.support.placements import bleeding_ids, placed_pictures
+from tests.support.projects import Built, rewrite
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
@@ -76,10 +77,24 @@ def test_the_ppi_is_that_of_the_original_where_it_is_placed(sample: Path) -> Non
         publication, page, covers=True, styles=STYLES, cache=Project(sample).cache
     )
     found = rows(sample)
-    for placed in layout.compose(publication, page, measures).sizes():
+    composed = list(layout.compose(publication, page, measures).sizes())
+    assert {placed.photo_id for placed in composed} == set(found)
+    for placed in composed:
         photo = publication.photo(placed.photo_id)
         inches = placed.width / 25.4
         assert float(found[photo.id].ppi) == pytest.approx(photo.width / inches, abs=1)
+
+
+def test_the_ppi_is_that_of_the_finished_print_edition(built_sample: Built) -> None:
+    found = rows(built_sample.project)
+    measured = 0
+    for _, photo, picture in placed_pictures(built_sample):
+        if photo.id not in bleeding_ids(built_sample):
+            assert int(found[photo.id].ppi) == pytest.approx(
+                photo.width / picture.width * 72, abs=1
+            )
+            measured += 1
+    assert measured == 5
 
 
 @pytest.mark.parametrize(

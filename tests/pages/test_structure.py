@@ -243,11 +243,17 @@ def test_number_and_place_of_a_section_are_read_after_its_heading(built_sample: 
 def test_on_a_narrow_page_they_stand_between_heading_and_text(sample: Path) -> None:
     trim = "trim = [235.0, 165.0]"
     rewrite(sample / "source/publication.toml", trim, "trim = [148.0, 210.0]")
+    words = "\n\n".join(f"Water runs in month {month}, and nobody looks." for month in range(60))
+    rewrite(sample / "source/sections/20-the-bridges.md", "The rest is water.", words)
     built = build(sample, "screen")
     page = read_pages(built.screen)[find_page(built.screen, "The river") - 1]
     place = normalised(f"The river 1 {built.publication.place} There is a river")
     assert normalised(page.text).startswith(place)
     assert place in normalised(joined_text(built.screen))
+    # Captions of pictures that fill pages stand below the text, and are copied behind it.
+    pages = [normalised(page.text) for page in read_pages(built.screen)]
+    (captions,) = (page for page in pages if re.search("Water runs.*The flood of last spr", page))
+    assert re.match("Water runs .* nobody looks. [A-Z][a-z 0-9]+: The flood", captions), captions
 
 
 def test_a_link_says_its_words_and_where_it_leads(built_sample: Built, ukrainian: Built) -> None:
@@ -265,8 +271,9 @@ def test_a_link_says_its_words_and_where_it_leads(built_sample: Built, ukrainian
         number = find_page(built.screen, "The bridges")
         assert f"The bridges, {page} {number}" in texts
         assert "map, https://example.org/map?a=1&b=2" in texts
-    page = photo_pages(built_sample, built_sample.screen)["ferry"][0]
-    assert any(text.endswith(f", page {page}") for text in contents[0])
+    for photo in built_sample.publication.photos:
+        page = photo_pages(built_sample, built_sample.screen)[photo.id][0]
+        assert f"{photo.caption} {photo.credit.line}, page {page}" in contents[0]
 
 
 def test_a_spread_is_one_figure(built_sample: Built) -> None:
