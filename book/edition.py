@@ -8,6 +8,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -20,6 +21,7 @@ from book.layout import (
     MeasuredLine,
     Measures,
     Page,
+    add_quotes,
     page_turns,
     section_lines,
     typefaces,
@@ -163,7 +165,7 @@ def compose(
 def measure(
     publication: Publication, page: Page, *, covers: bool, styles: Path, cache: Path
 ) -> Measures:
-    """Have the layout engine break all text into lines and all captions at several widths.
+    """Have the layout engine break all text into lines, and captions and pull quotes at each width.
 
     Pages are counted as in a print edition with `covers` or without.
     """
@@ -177,8 +179,14 @@ def measure(
     )
     endless = [number for number, names in enumerate(facts.anchors) if "captions" in names]
     page_of = {name: number for number, names in enumerate(facts.anchors) for name in names}
+    quotes, beside = (_lines_by_section(facts, name) for name in ("quotes", "quotes-beside"))
     lines = {
-        section.id: section_lines(section, facts.lines[page_of[section.id]])
+        section.id: add_quotes(
+            section,
+            section_lines(section, facts.lines[page_of[section.id]]),
+            quotes.get(section.id, ()),
+            beside.get(section.id, ()),
+        )
         for section in publication.sections
     }
     first = page_of[publication.sections[0].id] if publication.sections else endless[0]
@@ -188,6 +196,15 @@ def measure(
         pages_before=first,
         pages_behind=facts.count - endless[0] - 1,
     )
+
+
+def _lines_by_section(facts: "PageFacts", name: str) -> Mapping[str, Sequence[MeasuredLine]]:
+    """Return the lines on the pages with an element, if there are any, by the ids of sections."""
+    pages = zip(facts.lines, facts.anchors, strict=True)
+    found: dict[str, list[MeasuredLine]] = {}
+    for line in chain.from_iterable(lines for lines, names in pages if name in names):
+        found.setdefault(line.at.partition("/")[0], []).append(line)
+    return found
 
 
 def _caption_lines(

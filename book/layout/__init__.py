@@ -22,7 +22,7 @@ from book.layout.page import Bleed, Density, Page
 from book.layout.page_windows import PageWindow
 from book.layout.plates import CaptionReference, PlacedPhoto, Plate, RemoteCaption
 from book.layout.section_galleries import lone_headings
-from book.layout.text_lines import MeasuredLine, TextLine, section_lines
+from book.layout.text_lines import MeasuredLine, TextLine, add_quotes, section_lines
 from book.layout.text_pages import TextPage
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "RemoteCaption",
     "TextLine",
     "TextPage",
+    "add_quotes",
     "broken_lines",
     "compose",
     "heavily_cropped",

@@ -5,7 +5,7 @@ first. Free galleries that follow at one turn share their pages. A spread that w
 right-hand page waits for one more page of text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -13,7 +13,13 @@ from book.layout.caption_sizes import CaptionSizes
 from book.layout.gallery_pages import GalleryPages, PendingCaption, compose_gallery
 from book.layout.page import Page
 from book.layout.page_candidates import MOST_ON_PAGE, Candidates
-from book.layout.plates import PlacedPhoto, Plate, is_too_small, reserved_height
+from book.layout.plates import (
+    PlacedPhoto,
+    Plate,
+    RemoteCaption,
+    is_too_small,
+    reserved_height,
+)
 from book.layout.section_galleries import PlacedGallery, free_gallery
 from book.layout.text_figures import text_figure
 from book.layout.text_lines import TextLine
@@ -59,6 +65,8 @@ class _Assembly:
     remainders: Mapping[str, int]
     #: At how many breaks before its last one a page of text ends, by its beginning.
     fewer: Mapping[tuple[str, int], int]
+    #: Height to leave for captions beside the text of a page, in mm, by its beginning.
+    kept_free: Mapping[tuple[str, int], float]
     pages: list[TextPage | Plate] = field(default_factory=list)
     figures: dict[str, PlacedPhoto] = field(default_factory=dict)
     galleries: dict[str, GalleryPages] = field(default_factory=dict)
@@ -96,7 +104,9 @@ def compose_section(
     """
     setter = TextSetter(lines=lines, photos=photos, sizes=sizes, page=page)
 
-    def assemble(fewer: Mapping[tuple[str, int], int]) -> SectionPages:
+    def assemble(
+        fewer: Mapping[tuple[str, int], int], kept_free: Mapping[tuple[str, int], float]
+    ) -> SectionPages:
         assembly = _Assembly(
             photos=photos,
             sizes=sizes,
@@ -106,18 +116,38 @@ def compose_section(
             positions=positions,
             remainders=remainders,
             fewer=fewer,
+            kept_free=kept_free,
         )
         return _assemble(assembly, setter, galleries)
 
-    best = assemble({})
+    best = assemble({}, {})
+    kept_free = dict(_caption_room(best, sizes, page))
+    if kept_free:
+        other = assemble({}, kept_free)
+        best, kept_free = (other, kept_free) if other.count < best.count else (best, {})
     # A page that leaves lines to the last one can be too empty: the page before leaves it some.
     for breaks in range(1, _MOST_FEWER + 1):
         empty = _empty_pages(best, page)
         if not empty:
             break
-        other = assemble(dict.fromkeys(empty, breaks))
+        other = assemble(dict.fromkeys(empty, breaks), kept_free)
         best = other if len(_empty_pages(other, page)) < len(empty) else best
     return best
+
+
+def _caption_room(
+    section: SectionPages, sizes: CaptionSizes, page: Page
+) -> Iterator[tuple[tuple[str, int], float]]:
+    """Yield the beginning of the last page of text, and what captions behind it would take of it.
+
+    They have a page of their own at the end because pictures or pull quotes stand beside the text.
+    """
+    *_, last = section.pages
+    texts = [each for each in section.pages if isinstance(each, TextPage)]
+    if texts and page.aside and isinstance(last, Plate) and not last.placed:
+        before = texts[-1]
+        captions = (*before.captions, *last.captions)
+        yield (before.at, before.offset), reserved_height(captions, sizes, page.aside)
 
 
 def _empty_pages(section: SectionPages, page: Page) -> list[tuple[str, int]]:
@@ -141,6 +171,10 @@ def _assemble(
     while start < len(lines) or waiting or due:
         held = [each.line for each in due if each.holds_text and each.line >= start]
         limit = min([len(lines), *held])
+        if waiting and not _fits_above(assembly, setter, waiting, start, limit):
+            # Captions of galleries before it have taken the room that the picture had.
+            _add_gallery(assembly, PlacedGallery(gallery=free_gallery(waiting), line=start))
+            waiting = []
         if limit > start:
             below = due[0].key if due and due[0].shares_pages else ""
             start, waiting, is_below = _add_text(assembly, setter, start, limit, waiting, below)
@@ -169,8 +203,20 @@ def _fits_above(
     """
     if len(waiting) > 1 or assembly.needs_page(waiting[0], has_text=limit > start):
         return False
-    end, page, _ = setter.fill(start, limit, waiting, taken=0.0, beside=0.0)
+    _, taken = _captions_here(assembly, setter.lines[start])
+    end, page, _ = setter.fill(start, limit, waiting, taken=taken, beside=0.0)
     return page.lines >= LEAST_LINES or end == limit
+
+
+def _captions_here(assembly: _Assembly, first: TextLine) -> tuple[tuple[RemoteCaption, ...], float]:
+    """Return the captions of other pages on the next one, a page of text, and what it leaves them.
+
+    It begins with the line `first`.
+    """
+    page = assembly.page
+    captions = tuple(caption.caption_on(assembly.next_page) for caption in assembly.pending)
+    taken = reserved_height(captions, assembly.sizes, page.aside or page.measure)
+    return captions, max(taken, assembly.kept_free.get((first.at, first.start), 0.0))
 
 
 def _add_text(
@@ -186,17 +232,17 @@ def _add_text(
     Return the next line, the pictures that wait now, and whether the photograph `below`, of the
     next gallery, stands below the end of the text.
     """
-    captions = tuple(caption.caption_on(assembly.next_page) for caption in assembly.pending)
+    first, page = setter.lines[start], assembly.page
+    captions, taken = _captions_here(assembly, first)
     assembly.pending = []
-    page = assembly.page
     start, text_page, figures = setter.fill(
         start,
         limit,
         waiting,
-        taken=reserved_height(captions, assembly.sizes, page.aside or page.measure),
+        taken=taken,
         beside=_SECTION_ASIDE if not assembly.pages and page.aside else 0.0,
         below=below,
-        fewer=assembly.fewer.get((setter.lines[start].at, setter.lines[start].start), 0),
+        fewer=assembly.fewer.get((first.at, first.start), 0),
     )
     assembly.figures.update(figures)
     assembly.pages.append(replace(text_page, captions=captions))
@@ -264,8 +310,8 @@ def _add_gallery(assembly: _Assembly, placed: PlacedGallery) -> None:
 def _place_last_captions(assembly: _Assembly, page: Page) -> None:
     """Place captions of pictures after which the section has no page of text.
 
-    They stand beside the last text before them, where pages have a column for that, otherwise on
-    a page of their own.
+    They stand beside the last text before them, where the page has a column with room for them,
+    otherwise on a page of their own.
     """
     if not assembly.pending:
         return
@@ -275,12 +321,15 @@ def _place_last_captions(assembly: _Assembly, page: Page) -> None:
         if isinstance(each, TextPage):
             text_pages[number] = at
         at += each.pages if isinstance(each, Plate) else 1
+    pending, assembly.pending = assembly.pending, []
     if text_pages and page.aside:
         number, at = max(text_pages.items())
         before = assembly.pages[number]
-        captions = tuple(each.caption_before(at) for each in assembly.pending)
-        assembly.pages[number] = replace(before, captions=(*before.captions, *captions))
-    else:
-        captions = tuple(each.caption_on(assembly.next_page) for each in assembly.pending)
-        assembly.pages.append(Plate(laid=Laid.ROW, placed=(), captions=captions))
-    assembly.pending = []
+        assert isinstance(before, TextPage)
+        all_captions = (*before.captions, *(each.caption_before(at) for each in pending))
+        height = reserved_height(all_captions, assembly.sizes, page.aside)
+        if before.beside + height <= page.type_height:
+            assembly.pages[number] = replace(before, captions=all_captions)
+            return
+    captions = tuple(each.caption_on(assembly.next_page) for each in pending)
+    assembly.pages.append(Plate(laid=Laid.ROW, placed=(), captions=captions))

@@ -4,7 +4,9 @@ The text column has one width on every page, so its lines do not depend on the p
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 
 from book.layout.page import POINTS_PER_MM
 from book.layout.page_turns import letters_of_section, match_letters
@@ -27,10 +29,11 @@ TITLE_GAP = 12.0
 _SPACES: Mapping[type, tuple[float, float]] = {
     Heading: (22.5, 7.5),
     Quotation: (15, 15),
-    PullQuote: (30, 30),
     Verbatim: (15, 15),
     Listing: (7.5, 7.5),
 }
+#: The same of pull quotes in the text column: more than any block has.
+_QUOTE_SPACE = 30 / POINTS_PER_MM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,15 +68,22 @@ class TextLine:
     #: Whether a page may end after it, as far as this line is concerned.
     divided: bool = False
     is_heading: bool = False
-    #: Whether its block stands whole on one page.
+    #: Least white space below it, whatever the gap of the next line.
+    below: float = 0.0
+    #: Whether its block, a pull quote, stands whole on one page.
     whole: bool = False
+    #: Height of that block in the column beside the text; 0 where it has to stand in the text.
+    beside: float = 0.0
     #: Id of the photograph, for a picture.
     photo_id: str = ""
     notes: float = 0.0
 
 
 def section_lines(section: Section, measured: Sequence[MeasuredLine]) -> tuple[TextLine, ...]:
-    """Return the lines of a section; those inside a picture are one line with its id."""
+    """Return the lines of a section; those inside a picture are one line with its id.
+
+    Pull quotes are measured apart.
+    """
     letters = letters_of_section(section)
     blocks = {f"{section.id}/{number}": block for number, block in enumerate(section.blocks)}
     figures = {
@@ -119,6 +129,36 @@ def section_lines(section: Section, measured: Sequence[MeasuredLine]) -> tuple[T
         if not name:
             before = _block_at(section, block_number)
     return tuple(lines)
+
+
+def add_quotes(
+    section: Section,
+    lines: Sequence[TextLine],
+    measured: Sequence[MeasuredLine],
+    beside: Sequence[MeasuredLine],
+) -> tuple[TextLine, ...]:
+    """Return the lines of a section with those of its pull quotes, which were measured apart.
+
+    `lines` have the gaps of a text without the quotes; `measured` are theirs in the text column,
+    and `beside` those in the column beside it. A quote that calls a note stays in the text:
+    WeasyPrint 70 would set the note below all others of the page.
+    """
+    tops: dict[int, float] = {}
+    heights: dict[int, float] = {}
+    for each in beside:
+        block = _block_number(each.at, section)
+        heights[block] = each.bottom - tops.setdefault(block, each.top)
+    texts = [line.block for line in lines if line.block >= 0 and not line.photo_id]
+    quotes: list[TextLine] = []
+    for block, group in groupby(section_lines(section, measured), attrgetter("block")):
+        first, *others = group
+        gap = _QUOTE_SPACE if texts and texts[0] < block else TITLE_GAP
+        quote = [replace(first, gap=gap), *others]
+        quote[-1] = replace(quote[-1], below=_QUOTE_SPACE)
+        noted = any(line.notes for line in quote)
+        height = 0.0 if noted else heights.get(block, 0.0)
+        quotes += [replace(line, beside=height) for line in quote]
+    return tuple(sorted((*lines, *quotes), key=attrgetter("block")))
 
 
 def _space_between(before: Block | None, after: Block | None) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from book import model
 from book.layout.page_turns import PageTurn, without_spaces
-from book.model import Block, Blocks, Figure, Footnote, Gallery, Paragraph
+from book.model import Block, Blocks, Figure, Footnote, Gallery, Heading, Paragraph, PullQuote
 from book.render.page_breaks import insert_in_inlines
 
 
@@ -23,29 +23,45 @@ class PlacedBlock:
     block: "Block | Footnote"
     #: A paragraph after another one.
     indented: bool = False
+    #: A heading right below one of a higher level.
+    below_heading: bool = False
     #: Whether it is a part of a block that stands on several pages.
     part: bool = False
     #: Whether the block, or its first item, has begun on an earlier page.
     continued: bool = False
     #: Index of the first of its blocks or items that is in this part.
     first: int = 0
+    #: Of a pull quote beside the text: its distance from the top of the type area, in mm.
+    top: float | None = None
 
 
 PlacedBlocks = tuple[PlacedBlock, ...]
 
 
 def place_blocks(blocks: Blocks, parent: str) -> PlacedBlocks:
-    """Return blocks with their places and with the indents of paragraphs.
+    """Return blocks with their places and with what depends on the block before.
 
-    Pictures and galleries do not matter to an indent, because they can stand on other pages.
+    Pictures, galleries and pull quotes do not count, because they can stand elsewhere.
     """
     placed = []
     before: Block | None = None
     for number, block in enumerate(blocks):
         at = f"{parent}/{number}"
         indented = isinstance(block, Paragraph) and isinstance(before, Paragraph)
-        placed.append(PlacedBlock(at=at, block=_place_inside(block, at), indented=indented))
-        if not isinstance(block, Figure | Gallery):
+        below_heading = (
+            isinstance(block, Heading)
+            and isinstance(before, Heading)
+            and before.level < block.level
+        )
+        placed.append(
+            PlacedBlock(
+                at=at,
+                block=_place_inside(block, at),
+                indented=indented,
+                below_heading=below_heading,
+            )
+        )
+        if not isinstance(block, Figure | Gallery | PullQuote):
             before = block
     return tuple(placed)
 

@@ -147,6 +147,12 @@ def _paged_document(
         section.id: (*place_blocks(section.blocks, section.id), *_notes(section, end_notes))
         for section in texts.values()
     }
+    quotes = [
+        each
+        for section in publication.sections
+        for each in blocks[section.id]
+        if measuring and isinstance(each.block, model.PullQuote)
+    ]
     first = {photo_id: halves[0] for photo_id, halves in files.items()}
     values = {
         **shared_values(publication, first, markup, prefix=PICTURES),
@@ -167,7 +173,11 @@ def _paged_document(
         "credit_width": (page.type_width - page.measure_left) * CREDIT_SHARE,
         # The order of both PDFs is that of print.
         **matter_pages(publication, page, has_cover=covers and not unnumbered),
-        "all_text": lambda key: [b for b in blocks[key] if not isinstance(b.block, model.Gallery)],
+        "all_text": lambda key: [
+            b for b in blocks[key] if not isinstance(b.block, model.Gallery | model.PullQuote)
+        ],
+        "quotes": quotes,
+        "quotes_beside": [replace(quote, top=0.0) for quote in quotes] if page.aside else (),
         "parts": lambda key: _page_parts(layout.sections[key], blocks[key]),
         "below": lambda key: room_below(layout.figures[key], layout.captions),
         "halves": lambda photo_id: _filled_pages(windows[photo_id], files[photo_id]),
@@ -228,7 +238,11 @@ def _page_parts(pages: Sequence[TextPage | Plate], blocks: PlacedBlocks) -> Iter
     for page in pages:
         if isinstance(page, TextPage):
             moved = {f"photo-{photo_id}" for photo_id in page.moved_on}
-            text = tuple(each for each in next(texts) if _place_of(each) not in moved)
+            text = tuple(
+                replace(each, top=page.quotes.get(each.at))
+                for each in next(texts)
+                if _place_of(each) not in moved
+            )
             yield _PagePart(page=page, text=text or blocks[:0])
         else:
             yield _PagePart(page=page, headings=blocks[slice(*page.headings)])

@@ -258,3 +258,20 @@ def test_sections_keep_their_galleries(laid: Laid) -> None:
     assert any(isinstance(each, Plate) for each in found.sections["section-1"])
     assert not any(isinstance(each, Plate) for each in found.sections["section-2"])
     assert isinstance(publication.sections[0].blocks[-1], Gallery)
+
+
+@pytest.mark.parametrize("trim", [(235, 165), (148, 210)])
+def test_a_picture_that_waits_leaves_room_for_text_beside_captions_of_other_pages(
+    trim: tuple[float, float],
+) -> None:
+    page = replace(PAGE, width=trim[0], height=trim[1])
+    photos = [
+        made_photo("waits", (3000, 3000), caption="caption " * 80),
+        *(made_photo(name, caption="caption " * 40) for name in "ab"),
+    ]
+    figure, filling = Figure(photo_id="waits"), alone(Laid.BLEED, "a", "b")
+    for lines in range(1, 40):
+        blocks: list[Block] = [paragraph(lines), figure, paragraph(4), filling, paragraph(40)]
+        *pages, _ = text_pages(composed(made_publication(photos, *blocks), page))
+        for each in pages:
+            assert each.lines >= LEAST_LINES or not each.moved_here

@@ -1,6 +1,6 @@
 """What the layout engine would measure, estimated from letters, for tests without the engine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import ceil
 
 from book import model
@@ -10,11 +10,22 @@ from book.layout import (
     MeasuredLine,
     Measures,
     TextLine,
+    add_quotes,
     section_lines,
 )
 from book.layout.page_turns import letters_of_section
 from book.layout.text_lines import LINE
-from book.model import Figure, Footnote, Gallery, Heading, Pause, Photo, Publication, Section
+from book.model import (
+    Figure,
+    Footnote,
+    Gallery,
+    Heading,
+    Pause,
+    Photo,
+    Publication,
+    PullQuote,
+    Section,
+)
 
 #: Letters of a line of text, without white space; mean width of a letter of captions, in mm.
 LETTERS, CAPTION_LETTER = 60, 1.4
@@ -22,6 +33,10 @@ LETTERS, CAPTION_LETTER = 60, 1.4
 DIVIDED = 7
 #: Height of a note.
 NOTE = 4.0
+#: Height of a line of a pull quote, and how many times as much it takes beside the text.
+QUOTE_HEIGHT, BESIDE = 7.4, 2
+#: Place, letters, height of a line, gap above, and height of notes.
+Measured = tuple[str, str, float, float, float]
 
 
 def made_measures(publication: Publication, pages_before: int = 0) -> Measures:
@@ -48,13 +63,16 @@ def made_captions(*photos: Photo) -> CaptionSizes:
 
 def made_lines(section: Section) -> tuple[TextLine, ...]:
     """Return the lines of a section's text; the notes of a block are called in its last line."""
-    return section_lines(section, tuple(_measured(section)))
-
-
-def _measured(section: Section) -> Iterator[MeasuredLine]:
     letters = letters_of_section(section)
+    lines = section_lines(section, tuple(_measured(_boxes(section, letters))))
+    quotes = tuple(_measured(_quote_boxes(section, letters, QUOTE_HEIGHT)))
+    beside = tuple(_measured(_quote_boxes(section, letters, QUOTE_HEIGHT * BESIDE)))
+    return add_quotes(section, lines, quotes, beside)
+
+
+def _measured(boxes: Iterable[Measured]) -> Iterator[MeasuredLine]:
     top = 0.0
-    for at, text, height, gap, notes in _boxes(section, letters):
+    for at, text, height, gap, notes in boxes:
         parts = [text[start : start + LETTERS] for start in range(0, len(text), LETTERS)] or [""]
         for number, part in enumerate(parts):
             is_last = number == len(parts) - 1
@@ -70,9 +88,17 @@ def _measured(section: Section) -> Iterator[MeasuredLine]:
             top += height
 
 
-def _boxes(
-    section: Section, letters: dict[str, str]
-) -> Iterator[tuple[str, str, float, float, float]]:
+def _quote_boxes(section: Section, letters: dict[str, str], height: float) -> Iterator[Measured]:
+    """Yield the paragraphs of pull quotes as `_boxes` does."""
+    for number, block in enumerate(section.blocks):
+        if isinstance(block, PullQuote):
+            inside = [at for at in letters if at.startswith(f"{section.id}/{number}/")]
+            for at in inside:
+                notes = NOTE * _count_notes(block) if at == inside[-1] else 0.0
+                yield at, letters[at], height, 0.0, notes
+
+
+def _boxes(section: Section, letters: dict[str, str]) -> Iterator[Measured]:
     """Yield place, letters, height of a line, gap above, and height of notes, in reading order."""
     yield section.id, model.plain(section.title), 2 * LINE, 0.0, 0.0
     for number, block in enumerate(section.blocks):
@@ -82,7 +108,7 @@ def _boxes(
                 yield f"photo-{block.photo_id}", "", 0.0, 0.0, 0.0
             case Pause():
                 yield place, "", LINE, LINE, 0.0
-            case Gallery():
+            case Gallery() | PullQuote():
                 pass
             case _:
                 inside = [
