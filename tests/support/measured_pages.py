@@ -155,17 +155,15 @@ def _measure_page(
     width, height = trim[2] - trim[0], trim[3] - trim[1]
     form = Format(width=width / MM, height=height / MM, bleed=Bleed.even(0.0))
     boxes = [box for box in _pictures(page, trim) if box[0] < box[2] and box[1] < box[3]]
-    set_lines = {round(line.baseline) for line in lines if line.within(LINES)}
     running = {round(line.baseline) for line in lines if _is_running(line)}
     foot, top = trim[1] + form.bottom * MM, trim[3] - form.top * MM
     column = trim[0] + (form.side + form.measure_left) * MM - 1
+    # Pull quotes can stand beside the column.
+    in_column = [line for line in lines if line.left >= column]
+    set_lines = {round(line.baseline) for line in in_column if line.within(LINES)}
     notes = [line.baseline for line in lines if line.within(NOTES) and running]
     # A line of type descends below its baseline by about a quarter of its size.
-    edges = [
-        line.baseline - line.size / 4
-        for line in lines
-        if line.left >= column and not line.within(NOTES)
-    ]
+    edges = [line.baseline - line.size / 4 for line in in_column if not line.within(NOTES)]
     edges += [box[1] for box in boxes]
     # 11 pt is the leading of notes, 12 pt the space above the first.
     noted = max(notes) + 20 - foot if notes else 0.0
