@@ -14,6 +14,7 @@ from book.layout.gallery_pages import GalleryPages, PendingCaption, compose_gall
 from book.layout.page import Page
 from book.layout.page_candidates import MOST_ON_PAGE, Candidates
 from book.layout.plates import (
+    ROUNDED,
     PlacedPhoto,
     Plate,
     RemoteCaption,
@@ -310,8 +311,8 @@ def _add_gallery(assembly: _Assembly, placed: PlacedGallery) -> None:
 def _place_last_captions(assembly: _Assembly, page: Page) -> None:
     """Place captions of pictures after which the section has no page of text.
 
-    They stand beside the last text before them, where the page has a column with room for them,
-    otherwise on a page of their own.
+    They stand beside the last text before them, or below it on pages without a column for that,
+    where there is room; otherwise on a page of their own.
     """
     if not assembly.pending:
         return
@@ -322,13 +323,13 @@ def _place_last_captions(assembly: _Assembly, page: Page) -> None:
             text_pages[number] = at
         at += each.pages if isinstance(each, Plate) else 1
     pending, assembly.pending = assembly.pending, []
-    if text_pages and page.aside:
+    if text_pages:
         number, at = max(text_pages.items())
         before = assembly.pages[number]
         assert isinstance(before, TextPage)
         all_captions = (*before.captions, *(each.caption_before(at) for each in pending))
-        height = reserved_height(all_captions, assembly.sizes, page.aside)
-        if before.beside + height <= page.type_height:
+        height = reserved_height(all_captions, assembly.sizes, page.aside or page.measure)
+        if (before.beside if page.aside else before.filled) + height <= page.type_height - ROUNDED:
             assembly.pages[number] = replace(before, captions=all_captions)
             return
     captions = tuple(each.caption_on(assembly.next_page) for each in pending)
