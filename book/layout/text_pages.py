@@ -23,8 +23,8 @@ _LEAST_TOGETHER, LEAST_LINES = 2, 5
 #: Gap between two things in the column beside the text.
 _ASIDE_GAP = 5.0
 #: A pull quote does not begin so far above the end of the text before it, least and most: its first
-#: line would be beside the last one there, and copied text would have it first (FACTS.md, Words from
-#: WeasyPrint 70).
+#: line would be beside the last one there, and copied text would have it first (FACTS.md, Words
+#: from WeasyPrint 70).
 _BESIDE_LAST_LINE = 4.0, 10.0
 
 
