@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pillow_heif
@@ -15,6 +16,7 @@ from tests.support import profiles
 from tests.support.photo_project import PhotoProject
 from tests.support.photographs import PHOTOGRAPHS, draw_photograph
 from tests.support.projects import Built, build, rewrite
+from tests.support.shared_builds import build_once
 
 # No test measures time: how long an example may take depends on the machine.
 settings.register_profile("untimed", deadline=None)
@@ -143,7 +145,11 @@ def unillustrated(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture(scope="session")
 def everything(drawn_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Build the EPUB of a sample that uses every setting for EPUBs (`EVERYTHING`)."""
-    project = shutil.copytree(drawn_sample, tmp_path_factory.mktemp("everything") / "sample")
+    return build_once("everything", tmp_path_factory, partial(_build_everything, drawn_sample))
+
+
+def _build_everything(drawn_sample: Path, folder: Path) -> Built:
+    project = shutil.copytree(drawn_sample, folder / "sample")
     for name in ("old-bridge", "ferry", "ferryman", "far-bank"):
         # Noise makes pictures so heavy that four are too many for one file.
         grain = Image.merge("RGB", [Image.effect_noise((2400, 1700), 90) for _ in "RGB"])
@@ -190,6 +196,10 @@ UKRAINIAN = """\
 @pytest.fixture(scope="session")
 def long_book(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Build a book of more than 120 pages, with paragraphs that cross them."""
-    project = tmp_path_factory.mktemp("long")
-    long_book_.write_manuscript(project, sections=10, paragraphs=16, photographs=24)
-    return build(project)
+
+    def make(folder: Path) -> Built:
+        project = folder / "book"
+        long_book_.write_manuscript(project, sections=10, paragraphs=16, photographs=24)
+        return build(project)
+
+    return build_once("long", tmp_path_factory, make)
