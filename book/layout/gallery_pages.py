@@ -102,13 +102,14 @@ def compose_gallery(
     head: float = 0.0,
     candidates: Candidates | None = None,
     remainder: int | None = None,
+    before_spread: bool = False,
 ) -> GalleryPages:
     """Compose the lines of a gallery into plates, in their order; the first is on `first_page`.
 
     The blocks `headings` right before it, with a height of `head` mm, stand on its first plate.
     `candidates` are the arrangements of its photographs if it is free, found here if they are not
     given. With a `remainder` it has a number of pages that leaves it when divided by four, where
-    that can be.
+    that can be. With a spread right behind it, it ends on a recto where that can be.
     """
     plates: list[Plate] = []
     left = list(pending)
@@ -138,9 +139,10 @@ def compose_gallery(
             ((photo,),) = run.groups
             plates.append(single_plate(photo, sizes, page, captions=captions, head=own_head))
             continue
-        before_spread = number + 1 < len(lines) and lines[number + 1][0] is Laid.SPREAD
+        is_last = number + 1 == len(lines)
+        to_recto = before_spread if is_last else lines[number + 1][0] is Laid.SPREAD
         composed, costs = _compose_run(
-            run, sizes, page, at, captions, own_head, remainder, before_spread=before_spread
+            run, sizes, page, at, captions, own_head, remainder, to_recto=to_recto
         )
         plates += composed
     if head:
@@ -204,9 +206,12 @@ def _compose_run(
     head: float,
     remainder: int | None,
     *,
-    before_spread: bool,
+    to_recto: bool,
 ) -> tuple[list[Plate], Mapping[int, float]]:
-    """Divide a run into pages; the first, page `at`, has headings and captions of other pages."""
+    """Divide a run into pages; the first, page `at`, has headings and captions of other pages.
+
+    The last is a recto where it should be and can be.
+    """
     foot = reserved_height(captions, sizes, page.measure)
     candidates = dict(_candidates(run, sizes, page, head, foot))
     large = [
@@ -216,9 +221,7 @@ def _compose_run(
         )
     ]
     divisions = divide_into_pages(candidates, large, at, page.density)
-    allowed = [rest for rest in divisions if not before_spread or (at + rest) % 2 == 1] or [
-        *divisions
-    ]
+    allowed = [rest for rest in divisions if not to_recto or (at + rest) % 2 == 1] or [*divisions]
     best = min(allowed, key=lambda rest: (divisions[rest].cost, rest))
     chosen = divisions[remainder if remainder in allowed else best]
     plates, start = [], 0

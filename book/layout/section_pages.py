@@ -185,7 +185,8 @@ def _assemble(
             _add_gallery(assembly, PlacedGallery(gallery=free_gallery(waiting), line=start))
             waiting = []
         while due and due[0].line <= start and not _must_wait(assembly, due, start, lines):
-            _add_gallery(assembly, _take_next(due, start))
+            taken = _take_next(due, start)
+            _add_gallery(assembly, taken, before_spread=_begins_with_spread(due, start))
     _place_last_captions(assembly, page)
     return SectionPages(
         first_page=assembly.first_page,
@@ -280,7 +281,14 @@ def _take_next(due: list[PlacedGallery], start: int) -> PlacedGallery:
     return replace(first, gallery=free_gallery(photo_ids))
 
 
-def _add_gallery(assembly: _Assembly, placed: PlacedGallery) -> None:
+def _begins_with_spread(due: Sequence[PlacedGallery], start: int) -> bool:
+    """Return whether the next gallery begins with a spread, without text before it."""
+    return bool(due) and due[0].line <= start and due[0].gallery.lines[0].laid is Laid.SPREAD
+
+
+def _add_gallery(
+    assembly: _Assembly, placed: PlacedGallery, *, before_spread: bool = False
+) -> None:
     photo_ids = placed.gallery.photo_ids
     at, count = assembly.positions.get(photo_ids[0]), len(photo_ids)
     known = None
@@ -302,6 +310,7 @@ def _add_gallery(assembly: _Assembly, placed: PlacedGallery) -> None:
         head=placed.head,
         candidates=known,
         remainder=assembly.remainders.get(placed.key),
+        before_spread=before_spread,
     )
     assembly.galleries[placed.key] = composed
     assembly.pages += composed.plates

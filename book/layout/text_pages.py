@@ -20,6 +20,8 @@ from book.model import Photo
 NOTES_GAP = 12 / POINTS_PER_MM
 #: Least lines of a paragraph on each side of a page turn, and of a page that ends a section.
 _LEAST_TOGETHER, LEAST_LINES = 2, 5
+#: Share of a page that it leaves to a last page with a picture, which has too few lines.
+_MOST_LEFT = 0.15
 #: Gap between two things in the column beside the text.
 _ASIDE_GAP = 5.0
 #: A pull quote does not begin so far above the end of the text before it, least and most: its first
@@ -283,16 +285,20 @@ class TextSetter:
 
     def _leave_enough(self, start: int, end: int, limit: int, filling: _Filling) -> int:
         """Return where a page ends so that the last one of a section has lines enough."""
-        left = 0
+        left, least = 0, start + LEAST_LINES
         for line in (self.lines[index] for index in range(end, limit)):
             # Pull quotes can stand beside the text.
-            left += not line.beside
-            if line.photo_id or left >= LEAST_LINES:
+            left += not (line.beside or line.photo_id)
+            if left >= LEAST_LINES:
                 return end
+            if line.photo_id:
+                # Beside a picture, fewer lines are better than a page before that is not full.
+                least = max(least, end - 1 - int(_MOST_LEFT * self.page.type_height / LINE))
         if end == limit:
             return end
-        for index in range(end - 1, start + LEAST_LINES, -1):
-            left += not self.lines[index].beside
+        for index in range(end - 1, least, -1):
+            line = self.lines[index]
+            left += not (line.beside or line.photo_id)
             if left >= LEAST_LINES and self._may_break(index, filling):
                 return index
         return end
