@@ -285,19 +285,22 @@ class TextSetter:
 
     def _leave_enough(self, start: int, end: int, limit: int, filling: _Filling) -> int:
         """Return where a page ends so that the last one of a section has lines enough."""
-        left, least = 0, start + LEAST_LINES
+        left, least, keeps_pictures = 0, start + LEAST_LINES, False
         for line in (self.lines[index] for index in range(end, limit)):
             # Pull quotes can stand beside the text.
             left += not (line.beside or line.photo_id)
             if left >= LEAST_LINES:
                 return end
-            if line.photo_id:
+            if line.photo_id and not keeps_pictures:
                 # Beside a picture, fewer lines are better than a page before that is not full.
                 least = max(least, end - 1 - int(_MOST_LEFT * self.page.type_height / LINE))
+                keeps_pictures = True
         if end == limit:
             return end
         for index in range(end - 1, least, -1):
             line = self.lines[index]
+            if keeps_pictures and line.photo_id and not filling.is_elsewhere(line):
+                return end
             left += not (line.beside or line.photo_id)
             if left >= LEAST_LINES and self._may_break(index, filling):
                 return index

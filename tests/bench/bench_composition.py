@@ -1,7 +1,7 @@
 """`make bench`: composing the pages of 600 photographs, and a whole build of the reportage.
 
-With a folder as argument, the build is timed in turn with that checkout of the program, both on
-the reportage of this one: `python -m tests.bench.bench_composition ../before`.
+With a folder as argument, the build is timed in turn with that checkout of the program, each on its
+own reportage: `python -m tests.bench.bench_composition ../before`.
 """
 
 import random
@@ -96,8 +96,8 @@ def _photo(number: int, chance: random.Random) -> Photo:
 
 
 def building(checkout: Path) -> Taken:
-    """Time a build of the reportage from nothing, by the program of a checkout."""
-    project = copied("composition")
+    """Time a build of a checkout's reportage from nothing, by its program."""
+    project = copied("composition", checkout)
     shutil.rmtree(project / "build", ignore_errors=True)
     # With -P the module is looked for in the checkout, and not in the current folder.
     words = [sys.executable, "-P", "-m", "book", "build", "--project", str(project)]

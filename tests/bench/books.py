@@ -67,12 +67,12 @@ def photographed() -> Path:
     return project
 
 
-def copied(name: str = "stand-ins") -> Path:
-    """Copy the reportage as it is in the repository, without photographs."""
+def copied(name: str = "stand-ins", checkout: Path = ROOT) -> Path:
+    """Copy the reportage as it is in a checkout, without photographs."""
     project = WORK / f"reportage-{name}"
     shutil.rmtree(project, ignore_errors=True)
     pictures = shutil.ignore_patterns("*.jpg", "*.jpeg", "*.png", "*.tif", "*.tiff", "*.webp")
-    shutil.copytree(ROOT / "source", project / "source", ignore=pictures)
+    shutil.copytree(checkout / "source", project / "source", ignore=pictures)
     return project
 
 
