@@ -163,17 +163,18 @@ def compose(publication: Publication, page: Page, measures: Measures) -> Layout:
             total += (page.opens_on_recto and total % 2) + section.count
         return -(total + measures.pages_behind) % page.multiple
 
+    beside_picture = [text.begins_with_plate and not page.opens_on_recto for text in texts]
+
     def shortcomings(sections: Sequence[SectionPages]) -> int:
         """Return the number of empty pages, and of pictures behind the opening of their section."""
         return empty_pages(sections) + sum(
-            text.begins_with_plate and not page.opens_on_recto and section.first_page % 2 == 0
-            for text, section in zip(texts, sections, strict=True)
+            is_beside and section.first_page % 2 == 0
+            for is_beside, section in zip(beside_picture, sections, strict=True)
         )
 
     sections = compose_all({})
     if shortcomings(sections):
-        opened = [text.begins_with_plate and not page.opens_on_recto for text in texts]
-        wanted = better_numbers(sections, opened, empty_pages(sections), page.multiple)
+        wanted = better_numbers(sections, beside_picture, empty_pages(sections), page.multiple)
         others = compose_all(wanted) if wanted else sections
         sections = others if shortcomings(others) < shortcomings(sections) else sections
     figures = dict(chain.from_iterable(section.figures.items() for section in sections))

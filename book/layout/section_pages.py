@@ -40,6 +40,7 @@ LEAST_FILLED, _MOST_FEWER = 0.8, 3
 class SectionPages:
     """The pages of a section in their order, with the sizes of the pictures in its text."""
 
+    #: Number of the first page; even ones are rectos.
     first_page: int
     pages: tuple[TextPage | Plate, ...]
     figures: Mapping[str, PlacedPhoto]
