@@ -51,21 +51,15 @@ def draw_pages(path: Path, pages: Iterable[int]) -> tuple[PageThumbnail, ...]:
 
 
 def _draw_page(page: Any, number: int) -> PageThumbnail:
-    # Boxes of findings refer to the unrotated page.
-    page.set_rotation(0)
-    width, height = page.get_size()
-    scale = min(_PPI / 72, _LONG_EDGE / max(width, height, 1))
-    bitmap = page.render(scale=scale, prefer_bgrx=False)
-    crop, trim = page.get_cropbox(), page.get_trimbox()
-    picture = thumbnails.thumbnail_of_pixels(
-        bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride
-    )
-    bitmap.close()
+    from book.check.read import page_drawing
+
+    drawn = page_drawing.draw_page(page, number, _PPI, _LONG_EDGE)
+    picture = thumbnails.thumbnail_of_pixels(drawn.pixels, drawn.width, drawn.height, drawn.stride)
     return PageThumbnail(
         page=number,
         picture=picture,
-        width=width,
-        height=height,
-        left=trim[0] - crop[0],
-        bottom=trim[1] - crop[1],
+        width=drawn.page_width,
+        height=drawn.page_height,
+        left=drawn.trim[0],
+        bottom=drawn.trim[1],
     )

@@ -1,0 +1,1 @@
+"""Comparison of two states of a publication, for `book proof --against`."""

@@ -1,0 +1,1 @@
+"""Live preview of a manuscript in a browser, for `book serve`."""

@@ -1,0 +1,1 @@
+"""Remarks in returned files, and the words that they mean, for `book remarks`."""

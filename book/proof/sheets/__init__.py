@@ -1,0 +1,1 @@
+"""Proof sheets: the pages of all editions as pictures, for `book proof`."""
