@@ -1,6 +1,7 @@
 """Whether two pictures show the same, whatever their size, encoding and colours."""
 
 import io
+from hashlib import sha256
 from itertools import islice
 
 from PIL import Image
@@ -39,6 +40,21 @@ def outline_of_file(content: bytes) -> bytes:
             return _outline(image.convert("RGB"))
     except (OSError, ValueError, Image.DecompressionBombError):
         return b""
+
+
+def digest_without_metadata(content: bytes) -> str:
+    """Return the SHA-256 of a picture file; of a JPEG without its metadata.
+
+    These are its segments APP1 to APP15 and comments (ITU-T T.81, B.1.1.3).
+    """
+    kept, at = [content[:2]], 2
+    is_jpeg = content.startswith(b"\xff\xd8")
+    while is_jpeg and content[at : at + 1] == b"\xff" and content[at + 1 : at + 2] != b"\xda":
+        end = at + 2 + int.from_bytes(content[at + 2 : at + 4])
+        if not (0xE1 <= content[at + 1] <= 0xEF or content[at + 1] == 0xFE):
+            kept.append(content[at:end])
+        at = end
+    return sha256(b"".join([*kept, content[at:]])).hexdigest()
 
 
 def look_alike(first: bytes, second: bytes) -> bool:

@@ -6,7 +6,12 @@ from hypothesis import strategies as st
 
 from book.proof.comparison.alignment import AlignedUnit, align
 
-PAGES = ["one two three four five", "six seven eight nine ten", "", "ten eleven twelve end"]
+PAGES = [
+    "one two three four five and five",
+    "six seven eight nine ten and ten",
+    "",
+    "ten eleven twelve end",
+]
 
 
 def shown(old: list[str], new: list[str]) -> list[str]:
@@ -42,16 +47,16 @@ def shown(old: list[str], new: list[str]) -> list[str]:
         (PAGES, ["0>0", "1>1", "2>2", "3>3"]),
         # A word that runs over to the next page is no difference.
         (
-            ["one two three four", "five six seven eight nine", "", "ten ten eleven twelve end"],
+            [PAGES[0][:-9], f"and five {PAGES[1][:-4]}", "", f"ten {PAGES[3]}"],
             ["0>0", "1>1", "2>2", "3>3"],
         ),
         (
-            [PAGES[0], "six SEVEN eight nine ten", *PAGES[2:]],
+            [PAGES[0], "six SEVEN eight nine ten and ten", *PAGES[2:]],
             ["0>0", "1>1 -seven +SEVEN", "2>2", "3>3"],
         ),
         ([PAGES[0], "a new page", *PAGES[1:]], ["0>0", "->1 +a new page", "1>2", "2>3", "3>4"]),
-        ([PAGES[0], *PAGES[2:]], ["0>0", "1>- -six seven eight nine ten", "2>1", "3>2"]),
-        (PAGES[1:], ["0>- -one two three four five", "1>0", "2>1", "3>2"]),
+        ([PAGES[0], *PAGES[2:]], ["0>0", "1>- -six seven eight nine ten and ten", "2>1", "3>2"]),
+        (PAGES[1:], ["0>- -one two three four five and five", "1>0", "2>1", "3>2"]),
         ([*PAGES, ""], ["0>0", "1>1", "2>2", "3>3", "->4"]),
         ([PAGES[0], PAGES[1], PAGES[3]], ["0>0", "1>1", "2>-", "3>2"]),
         (
@@ -102,4 +107,5 @@ def test_what_does_not_differ_is_the_same_on_both_sides(
     aligned: tuple[AlignedUnit, ...] = align(old, new)
     before = kept(old, [(each.old, {*each.removed, *each.moved_away}) for each in aligned])
     after = kept(new, [(each.new, {*each.added, *each.moved_here}) for each in aligned])
-    assert before == after
+    # A page that moved as a whole is out of its order.
+    assert sorted(before) == sorted(after)

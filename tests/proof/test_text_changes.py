@@ -6,7 +6,7 @@ from book.check.read.epub_contents import EpubText
 from book.proof.comparison.text_changes import compare_texts
 
 FLAG = ("The flag was raised over Izium on September 10.", "The city was a ruin.")
-CITY = ("Nothing works yet.", "People queue for bread and for water.")
+CITY = ("Nothing works yet, nor will it soon.", "People queue for bread and for water.")
 END = ("The mountain is bare.", "Nobody lives there now.")
 
 
@@ -46,13 +46,16 @@ def shown(old: list[EpubText], new: list[EpubText]) -> list[str]:
         ),
         (
             (FLAG, (CITY[0], CITY[1].replace(" and for water", "")), END),
-            ["changed: Nothing works yet.", "yet. ¶ People queue for bread [and for water|] ."],
+            [
+                "changed: Nothing works yet, nor will it soon.",
+                "soon. ¶ People queue for bread [and for water|] .",
+            ],
         ),
         (
             (FLAG, END),
             [
-                "removed: Nothing works yet.",
-                " [Nothing works yet. ¶ People queue for bread and for water.|] ",
+                "removed: Nothing works yet, nor will it soon.",
+                " [Nothing works yet, nor will it soon. ¶ People queue for bread and for water.|] ",
             ],
         ),
         (
@@ -63,8 +66,8 @@ def shown(old: list[EpubText], new: list[EpubText]) -> list[str]:
             (FLAG, CITY[::-1], END),
             [
                 "changed: People queue for bread and for water.",
-                " [Nothing works yet.|] People queue for bread and for moved",
-                "for bread and for water. [|Nothing works yet.]  moved",
+                " [|People queue for bread and for water.] Nothing works yet, nor will moved",
+                ", nor will it soon. [People queue for bread and for water.|]  moved",
             ],
         ),
     ],

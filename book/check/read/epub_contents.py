@@ -2,7 +2,7 @@
 
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import groupby
@@ -14,6 +14,7 @@ from lxml import etree
 from book.check.read import epub_container, epub_package
 from book.check.read.epub_addresses import resolve
 from book.check.read.epub_container import BROKEN, MOST_PICTURE, Container, UnreadableError
+from book.images.likeness import digest_without_metadata, outline_of_file
 
 _CONTAINER = "META-INF/container.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -79,6 +80,17 @@ def read_epub_contents(path: Path) -> EpubContents:
             return _read(Container(opened))
     except (*BROKEN, UnreadableError) as error:
         return EpubContents(fault=f"it cannot be read: {' '.join(str(error).split())[:200]}")
+
+
+def read_outlines(path: Path, files: Collection[str]) -> Mapping[str, bytes]:
+    """Return the outlines of pictures, as `images.likeness` compares them, by their files."""
+    try:
+        with zipfile.ZipFile(path) as opened:
+            epub_container.raise_for_size(opened)
+            archive = Container(opened)
+            return {name: outline_of_file(archive.read(name, MOST_PICTURE)) for name in files}
+    except (*BROKEN, UnreadableError):
+        return {}
 
 
 def _read(archive: Container) -> EpubContents:
@@ -177,20 +189,7 @@ def _digests(archive: Container, file: str) -> tuple[str, str]:
         content = b""
     if not content:
         return "", ""
-    return sha256(content).hexdigest(), sha256(_without_metadata(content)).hexdigest()
-
-
-def _without_metadata(content: bytes) -> bytes:
-    """Return a JPEG without its segments APP1 to APP15 and comments (ITU-T T.81, B.1.1.3)."""
-    if not content.startswith(b"\xff\xd8"):
-        return content
-    kept, at = [b"\xff\xd8"], 2
-    while at + 4 <= len(content) and content[at] == 0xFF and content[at + 1] != 0xDA:
-        end = at + 2 + int.from_bytes(content[at + 2 : at + 4])
-        if not (0xE1 <= content[at + 1] <= 0xEF or content[at + 1] == 0xFE):
-            kept.append(content[at:end])
-        at = end
-    return b"".join([*kept, content[at:]])
+    return sha256(content).hexdigest(), digest_without_metadata(content)
 
 
 def _metadata(package: Any) -> Mapping[str, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,7 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from book.check.read.page_drawing import DrawnPage, draw_page
-from book.images.likeness import outline_of_pixels
+from book.images.likeness import digest_without_metadata, outline_of_pixels
 
 #: Left, bottom, right and top in points from the lower left of the page as it is drawn.
 Box = tuple[float, float, float, float]
@@ -51,7 +51,7 @@ class PagePicture:
     """A picture of a page."""
 
     box: Box
-    #: SHA-256 of its encoded data.
+    #: SHA-256 of its encoded data, without metadata: a caption that changed is in them, too.
     digest: str
     #: What it shows, as `images.likeness` compares it.
     outline: bytes
@@ -79,6 +79,9 @@ class PageContent:
 class PdfContents:
     """What stands on the pages of a PDF."""
 
+    #: Pages that it has.
+    count: int = 0
+    #: Those that were read.
     pages: tuple[PageContent, ...] = ()
     #: Pages of named destinations: `photo-city-sign`, `section-2`.
     places: tuple[tuple[str, int], ...] = ()
@@ -88,28 +91,28 @@ class PdfContents:
     fault: str = ""
 
 
-def read_page_contents(path: Path) -> PdfContents:
-    """Read all pages of a PDF."""
+def read_page_contents(path: Path, first: int = 1, most: int = 100_000) -> PdfContents:
+    """Read at most `most` pages of a PDF, from the page `first` on, and what it has as a whole."""
     pages: list[PageContent] = []
-    count = 1
-    places: tuple[tuple[str, int], ...] = ()
-    info: tuple[tuple[str, str], ...] = ()
     try:
-        while len(pages) < count:
+        with closing(pypdfium2.PdfDocument(path)) as document:
+            count = len(document)
+            places, info = tuple(_places(document)), tuple(_information(document))
+        numbers = range(first, min(first + most, count + 1))
+        for start in range(0, len(numbers), _PAGES_AT_ONCE):
             with closing(pypdfium2.PdfDocument(path)) as document:
-                if not pages:
-                    count = len(document)
-                    places, info = tuple(_places(document)), tuple(_information(document))
-                for index in range(len(pages), min(len(pages) + _PAGES_AT_ONCE, count)):
-                    label = document.get_page_label(index)
-                    with closing(document[index]) as page:
-                        pages.append(_read_page(page, index + 1, label))
+                for number in numbers[start : start + _PAGES_AT_ONCE]:
+                    label = document.get_page_label(number - 1)
+                    with closing(document[number - 1]) as page:
+                        pages.append(_read_page(page, number, label))
     except (pypdfium2.PdfiumError, OSError, ValueError) as error:
         return PdfContents(fault=f"it cannot be read: {' '.join(str(error).split())[:200]}")
-    return PdfContents(pages=tuple(pages), places=places, info=info)
+    return PdfContents(count=count, pages=tuple(pages), places=places, info=info)
 
 
-def read_word_boxes(path: Path, wanted: dict[int, list[PageWord]]) -> dict[int, list[Box]]:
+def read_word_boxes(
+    path: Path, wanted: Mapping[int, Sequence[PageWord]]
+) -> Mapping[int, Sequence[Box]]:
     """Return the boxes of words by page, one for each line that words in a row have.
 
     `wanted` has the words of a page in their order. Raise `pypdfium2.PdfiumError` for a PDF that
@@ -130,7 +133,7 @@ def read_word_boxes(path: Path, wanted: dict[int, list[PageWord]]) -> dict[int, 
     return found
 
 
-def _joined(words: list[PageWord]) -> Iterator[tuple[int, int]]:
+def _joined(words: Sequence[PageWord]) -> Iterator[tuple[int, int]]:
     """Yield ranges of characters; words with a space between them at most are one range."""
     start = end = -1
     for word in words:
@@ -185,7 +188,10 @@ def _words(text: str) -> Iterator[PageWord]:
     for match in WORD.finditer("".join(kept)):
         word = match.group()
         key = _HYPHENS.sub("", unicodedata.normalize("NFKC", word)) or word
-        yield PageWord(word, key, places[match.start()], places[match.end() - 1] + 1)
+        # One string where they are equal, which is sent to another process once.
+        yield PageWord(
+            word, word if key == word else key, places[match.start()], places[match.end() - 1] + 1
+        )
 
 
 def _pictures(page: Any, drawn: DrawnPage) -> Iterator[PagePicture]:
@@ -193,7 +199,7 @@ def _pictures(page: Any, drawn: DrawnPage) -> Iterator[PagePicture]:
     for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=5):
         with suppress(pypdfium2.PdfiumError):
             bounds = each.get_bounds()
-            digest = sha256(bytes(each.get_data())).hexdigest()
+            digest = digest_without_metadata(bytes(each.get_data()))
             box = (bounds[0] - left, bounds[1] - bottom, bounds[2] - left, bounds[3] - bottom)
             yield PagePicture(box, digest, _outline(drawn, box))
 

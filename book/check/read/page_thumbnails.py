@@ -29,7 +29,9 @@ class PageThumbnail:
     bottom: float
 
 
-def draw_pages(path: Path, pages: Iterable[int]) -> tuple[PageThumbnail, ...]:
+def draw_pages(
+    path: Path, pages: Iterable[int], ppi: float = _PPI, long_edge: float = _LONG_EDGE
+) -> tuple[PageThumbnail, ...]:
     """Draw each of the numbered pages once, in page order.
 
     A page that does not exist or cannot be drawn is left out, since damaged files have reports too.
@@ -46,14 +48,14 @@ def draw_pages(path: Path, pages: Iterable[int]) -> tuple[PageThumbnail, ...]:
         for number in sorted(set(pages)):
             if 1 <= number <= len(document):
                 with suppress(pypdfium2.PdfiumError):
-                    drawn.append(_draw_page(document[number - 1], number))
+                    drawn.append(_draw_page(document[number - 1], number, ppi, long_edge))
     return tuple(drawn)
 
 
-def _draw_page(page: Any, number: int) -> PageThumbnail:
+def _draw_page(page: Any, number: int, ppi: float, long_edge: float) -> PageThumbnail:
     from book.check.read import page_drawing
 
-    drawn = page_drawing.draw_page(page, number, _PPI, _LONG_EDGE)
+    drawn = page_drawing.draw_page(page, number, ppi, long_edge)
     picture = thumbnails.thumbnail_of_pixels(drawn.pixels, drawn.width, drawn.height, drawn.stride)
     return PageThumbnail(
         page=number,

@@ -5,11 +5,11 @@ page are equal words, and what was put in or taken out is found on the pages tha
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate
 
-from book.proof.comparison.word_differences import find_differences, find_moves
+from book.proof.comparison.word_changes import find_changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,23 +43,21 @@ def align(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> tuple[A
     """
     before, after = [word for unit in old for word in unit], [word for unit in new for word in unit]
     old_places, new_places = _places(old), _places(new)
-    differences = find_differences(before, after)
-    moves = find_moves(differences, before, after)
-    away = {index for removal, _ in moves for index in removal.removed}
-    here = {index for _, addition in moves for index in addition.added}
-    removed = {index for each in differences for index in each.removed}
-    added = {index for each in differences for index in each.added}
+    changes = find_changes(before, after)
+    away = {run.old + at for run in changes.moves for at in range(run.size)}
+    here = {run.new + at for run in changes.moves for at in range(run.size)}
+    removed, added = {*changes.removed, *away}, {*changes.added, *here}
     kept = zip(
         (index for index in range(len(before)) if index not in removed),
         (index for index in range(len(after)) if index not in added),
         strict=True,
     )
-    shifted = chain.from_iterable(zip(a.removed, b.added, strict=True) for a, b in moves)
+    shifted = ((run.old + at, run.new + at) for run in changes.moves for at in range(run.size))
     pairs: dict[int, int] = {}
     for words in (kept, shifted):
         _pair(pairs, Counter((old_places[a][0], new_places[b][0]) for a, b in words))
     _pair_empty(pairs, old, new)
-    gone, come = _by_unit(removed - away, old_places), _by_unit(added - here, new_places)
+    gone, come = _by_unit(changes.removed, old_places), _by_unit(changes.added, new_places)
     left, arrived = _by_unit(away, old_places), _by_unit(here, new_places)
     aligned = []
     for a, b in _in_order(pairs, len(old), len(new)):
@@ -91,7 +89,7 @@ def _places(units: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
 
 
 def _by_unit(
-    indexes: set[int], places: Sequence[tuple[int, int]]
+    indexes: Iterable[int], places: Sequence[tuple[int, int]]
 ) -> dict[int | None, tuple[int, ...]]:
     found: dict[int | None, list[int]] = {}
     for each in sorted(indexes):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from book.check.read.epub_contents import EpubPhoto
-from book.proof.comparison.word_differences import longest_increasing
+from book.proof.comparison.word_changes import EqualRun, heaviest_chain
 
 #: `replaced` shows something else; `encoded anew` shows the same, in other pixels; `metadata` has
 #: the same pixels, and nothing that is printed with it changed.
@@ -104,8 +104,8 @@ def compare_metadata(
 def _moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
     """Return the ids that are not in the longest sequence that both orders have."""
     place = {id: index for index, id in enumerate(new)}
-    kept = longest_increasing([(index, place[id]) for index, id in enumerate(old)])
-    return frozenset(old) - {old[index] for index, _ in kept}
+    kept = heaviest_chain(EqualRun(index, place[id], 1) for index, id in enumerate(old))
+    return frozenset(old) - {old[each.old] for each in kept}
 
 
 def _places(photos: Sequence[EpubPhoto]) -> Mapping[str, str]:
