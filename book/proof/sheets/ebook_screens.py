@@ -1,0 +1,140 @@
+"""Draw the EPUB as it falls on screens: phone, tablet and e-ink, light and dark."""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from book.files import outside_programs, processes
+from book.files.outside_programs import Limits, StoppedError
+from book.project import PACKAGE
+from book.proof.sheets import mupdf_reader
+from book.proof.sheets.screens import ReaderScreens, ScreenPage
+
+__all__ = ["ReaderScreens", "ScreenPage", "draw_ebook"]
+
+#: For Chromium with all that it starts, for a whole book.
+_LIMITS = Limits(seconds=180, memory=1_500_000_000, disk=1_000_000_000)
+_INSTALL_EXTRA = "run: pip install 'gwara-book[proof]'"
+_INSTALL_VALIDATORS = "run: make validators"
+
+
+#: What foliate-js shows, in the order of the sheet.
+_FOLIATE = (
+    ReaderScreens(
+        reader="foliate-js", device="phone", width=360, height=640, theme="light", whole=True
+    ),
+    ReaderScreens(
+        reader="foliate-js", device="phone", width=360, height=640, theme="dark", whole=False
+    ),
+    ReaderScreens(
+        reader="foliate-js", device="tablet", width=768, height=1024, theme="light", whole=False
+    ),
+    ReaderScreens(
+        reader="foliate-js", device="tablet", width=768, height=1024, theme="dark", whole=False
+    ),
+)
+_MUPDF = ReaderScreens(
+    reader="MuPDF",
+    device="e-ink",
+    width=mupdf_reader.WIDTH,
+    height=mupdf_reader.HEIGHT,
+    theme="light",
+    whole=False,
+)
+
+
+def draw_ebook(epub: Path, target: Path, modules: Path) -> tuple[ReaderScreens, ...]:
+    """Draw the pages of an EPUB into the folder `ebook` of the folder `target`.
+
+    `modules` is the folder `node_modules` with foliate-js; it may be absent. A reading system that
+    is not installed, or that fails, has no pages, and a sentence that says why.
+    """
+    folder = target / "ebook"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    stop = threading.Event()
+    with ThreadPoolExecutor(1) as threads:
+        drawn = threads.submit(_draw_with_foliate, epub, folder, modules, stop)
+        try:
+            last = _draw_with_mupdf(epub, folder)
+            return (*drawn.result(), last)
+        except BaseException:
+            # An interrupt reaches this thread alone, which would wait for the other.
+            stop.set()
+            raise
+
+
+def _draw_with_foliate(
+    epub: Path, folder: Path, modules: Path, stop: threading.Event
+) -> Iterable[ReaderScreens]:
+    name = f"foliate-js {_foliate_version(modules)}".strip()
+    empty = [replace(screens, reader=name) for screens in _FOLIATE]
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), "")
+    if find_spec("playwright") is None:
+        return _without(empty, f"Playwright is not installed; {_INSTALL_EXTRA}")
+    if not (modules / "foliate-js/view.js").is_file():
+        return _without(empty, f"foliate-js is not installed; {_INSTALL_VALIDATORS}")
+    if not browser:
+        return _without(empty, f"Chromium is not installed; {_INSTALL_VALIDATORS}")
+    command = (sys.executable, "-m", "book.proof.sheets.foliate_reader")
+    # The program that runs, also where it was found beside the current folder.
+    path = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
+    try:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+            finished = outside_programs.run_outside(
+                (*command, epub.resolve(), folder.resolve(), modules.resolve(), browser),
+                Path(scratch),
+                _LIMITS,
+                stop,
+                {"PYTHONPATH": path},
+            )
+        answer = json.loads(finished.output)
+        if "fault" in answer:
+            return _without(empty, f"the reader cannot show the book: {answer['fault']}")
+        return [
+            replace(screens, pages=tuple(map(_page, answer[f"{screens.device}-{screens.theme}"])))
+            for screens in empty
+        ]
+    except StoppedError as error:
+        return _without(empty, f"the reader in Chromium was stopped: {error}")
+    except (ValueError, KeyError, TypeError):
+        return _without(empty, "the reader in Chromium ended without an answer")
+
+
+def _page(values: dict[str, Any]) -> ScreenPage:
+    return ScreenPage(**{**values, "photo_ids": tuple(values["photo_ids"])})
+
+
+def _foliate_version(modules: Path) -> str:
+    try:
+        package = json.loads((modules / "foliate-js/package.json").read_text(encoding="utf-8"))
+        return str(package["version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _draw_with_mupdf(epub: Path, folder: Path) -> ReaderScreens:
+    if find_spec("pymupdf") is None:
+        return replace(_MUPDF, left_out=f"MuPDF is not installed; {_INSTALL_EXTRA}")
+    try:
+        screens = replace(_MUPDF, reader=f"MuPDF {version('pymupdf')}")
+    except PackageNotFoundError:
+        screens = _MUPDF
+    work = processes.run_limited(mupdf_reader.draw_pages, epub, folder)
+    if work.answer is None:
+        return replace(screens, left_out=f"MuPDF cannot show the book: {work.fault}")
+    return replace(screens, pages=tuple(work.answer))
+
+
+def _without(screens: Iterable[ReaderScreens], reason: str) -> Iterable[ReaderScreens]:
+    return [replace(each, left_out=reason) for each in screens]
