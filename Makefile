@@ -6,7 +6,7 @@ PYTHON ?= python3
 IN_VENV = .venv/bin/python
 BOOK = $(IN_VENV) -m book
 
-.PHONY: all pdf epub check test validators pictures bench clean help
+.PHONY: all pdf epub check proof test validators pictures bench clean help
 # One after the other even under -j: the editions share their photographs, and `book` itself
 # keeps every core busy.
 .NOTPARALLEL:
@@ -21,6 +21,9 @@ epub: .venv/.ready  ## build/*.epub for e-book shops and libraries
 
 check: .venv/.ready  ## reads the editions back; what is found comes to build/report/index.html
 	$(BOOK) check
+
+proof: .venv/.ready-proof  ## all pages to look at, with findings, in build/proof/index.html
+	$(BOOK) proof
 
 test: .venv/.ready-test  ## everything that CI runs
 	$(IN_VENV) -m ruff check
@@ -51,6 +54,10 @@ help:  ## this list
 
 # The stamps come last in their recipes, so a set-up that failed or was killed runs again.
 .venv/.ready: requirements.lock book/bootstrap.py $(IN_VENV)
+	$(PYTHON) -m book.bootstrap .venv $<
+	@touch $@
+
+.venv/.ready-proof: book/proof/sheets/requirements.lock .venv/.ready
 	$(PYTHON) -m book.bootstrap .venv $<
 	@touch $@
 

@@ -393,4 +393,5 @@ def _delivered(
         extent=entry.extent,
         size=entry.signature[0],
         unchanged=unchanged,
+        turns=entry.turns,
     )

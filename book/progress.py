@@ -39,6 +39,8 @@ class Delivered:
     size: int
     #: True if the file was there already, built from the same input.
     unchanged: bool
+    #: Of the print edition, as in its record: where each page begins, and its number.
+    turns: tuple[tuple[str, int, str], ...] = ()
 
 
 Event = Step | Begun | Written | Delivered

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,8 +16,11 @@ from book.cli.options import project_option
 from book.errors import Finding, RefusedError
 from book.plan import Edition
 from book.progress import Begun, Delivered, Event, Step, Written
+from book.project import Project
 
 _NAMES = [edition.value for edition in Edition]
+#: What is built where nothing is named; the cover, too, where it is a file of its own.
+WITHOUT_COVER = tuple(edition for edition in Edition if edition is not Edition.COVER)
 
 
 @click.command("build")
@@ -38,10 +41,23 @@ def build_command(
     What has not changed is not built again. Every fault of the manuscript is reported at once,
     with its file and line; nothing is written then, and the exit code is 1.
     """
-    named = editions or [each for each in _NAMES if each != Edition.COVER]
+    named = editions or WITHOUT_COVER
     wanted = [edition for edition in Edition if edition in named]
-    shown = _BuildOutput(as_json=as_json)
     found = project.find(folder)
+    run_build(found, wanted, release=release, as_json=as_json, jobs=jobs, sheet=not editions)
+
+
+def run_build(
+    found: Project,
+    wanted: Sequence[Edition],
+    *,
+    release: bool = False,
+    as_json: bool = False,
+    jobs: int | None = None,
+    sheet: bool = False,
+) -> tuple[Delivered, ...]:
+    """Build editions, show the build while it runs and its result, and return what it delivered."""
+    shown = _BuildOutput(as_json=as_json)
     with ThreadPoolExecutor(jobs or _cores()) as threads:
         events = build.build_editions(
             found,
@@ -49,7 +65,7 @@ def build_command(
             release=release,
             threads=threads,
             processes=_worker_process(),
-            sheet=not editions,
+            sheet=sheet,
         )
         try:
             shown.follow(events)
@@ -61,6 +77,7 @@ def build_command(
             raise
         finally:
             shown.close()
+    return tuple(shown.delivered)
 
 
 @dataclass(slots=True)

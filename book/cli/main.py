@@ -16,6 +16,7 @@ from book.cli.check_command import check_command
 from book.cli.help_command import help_command
 from book.cli.new_command import new_command
 from book.cli.photos_command import photos_command
+from book.cli.proof_command import proof_command
 from book.errors import BookError, RefusedError
 from book.exit_codes import ExitCode
 
@@ -32,7 +33,15 @@ def commands() -> None:
     """Build a newsroom's publication: a press PDF, a screen PDF and an EPUB of one manuscript."""
 
 
-for _command in (build_command, check_command, help_command, new_command, photos_command):
+_COMMANDS = (
+    build_command,
+    check_command,
+    help_command,
+    new_command,
+    photos_command,
+    proof_command,
+)
+for _command in _COMMANDS:
     commands.add_command(_command)
 
 

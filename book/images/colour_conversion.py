@@ -104,6 +104,17 @@ def to_press(
     return _convert(image, profile, press, intent)
 
 
+def show_inks(image: Image.Image, press: bytes) -> Image.Image:
+    """Convert a page in the four inks of the press profile to sRGB, as a soft proof.
+
+    Relative, because the page stands beside one on white, to which the eye adapts: with absolute
+    colorimetry its paper would be a grey that is no fault of the page. Without black-point
+    compensation, because black ink on paper is lighter than the screen's black (in the built-in
+    profile all four inks are L* 10, black alone L* 17), and that is what a soft proof has to show.
+    """
+    return _convert(image, press, b"", "relative", compensated=False)
+
+
 @lru_cache(maxsize=32)
 def is_srgb(profile: bytes) -> bool:
     """Return whether the conversion from a profile to sRGB changes no colour by over one level."""
@@ -118,11 +129,16 @@ def is_srgb(profile: bytes) -> bool:
 
 
 def _convert(
-    image: Image.Image, source: bytes, target: bytes, intent: RenderingIntent
+    image: Image.Image,
+    source: bytes,
+    target: bytes,
+    intent: RenderingIntent,
+    *,
+    compensated: bool = True,
 ) -> Image.Image:
     """Convert a picture between two profiles, in place if it can; an empty profile is sRGB."""
     output = mode_of(target) if target else "RGB"
-    transform = _icc_transform(source, target, image.mode, output, intent)
+    transform = _icc_transform(source, target, image.mode, output, intent, compensated)
     # Pixels that are mapped belong also to the decoded photograph, of which others are made.
     in_place = image.mode == output and not image.readonly
     converted = image if in_place else Image.new(output, image.size)
@@ -133,13 +149,18 @@ def _convert(
 
 @lru_cache(maxsize=32)
 def _icc_transform(
-    source: bytes, target: bytes, mode: str, output: str, intent: RenderingIntent
+    source: bytes,
+    target: bytes,
+    mode: str,
+    output: str,
+    intent: RenderingIntent,
+    compensated: bool = True,
 ) -> ImageCms.ImageCmsTransform:
     source_profile, target_profile = (
         ImageCms.ImageCmsProfile(io.BytesIO(profile)) if profile else _SRGB
         for profile in (source, target)
     )
-    flags = ImageCms.Flags.BLACKPOINTCOMPENSATION
+    flags = ImageCms.Flags.BLACKPOINTCOMPENSATION if compensated else ImageCms.Flags.NONE
     return ImageCms.buildTransform(
         source_profile, target_profile, mode, output, _INTENTS[intent], flags
     )

@@ -3,6 +3,7 @@
 import re
 import uuid
 from pathlib import Path
+from typing import BinaryIO
 
 import pikepdf
 
@@ -30,3 +31,10 @@ def save_pdf(pdf: pikepdf.Pdf, target: Path, *, version: str = "") -> None:
     streams = pikepdf.ObjectStreamMode
     mode = streams.disable if version == "1.4" else streams.preserve
     pdf.save(target, deterministic_id=True, object_stream_mode=mode, force_version=version)
+
+
+def finish_working_pdf(source: BinaryIO, target: Path, seed: str) -> None:
+    """Write a PDF that is no edition, such as a contact sheet; equal input gives equal bytes."""
+    with pikepdf.open(source) as pdf:
+        set_ids(pdf, seed)
+        save_pdf(pdf, target)

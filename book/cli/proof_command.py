@@ -1,0 +1,32 @@
+"""`book proof`."""
+
+from pathlib import Path
+
+import click
+
+from book import project
+from book.cli import output, terminal
+from book.cli.build_command import WITHOUT_COVER, run_build
+from book.cli.options import project_option
+from book.plan import Edition
+
+
+@click.command("proof")
+@project_option
+def proof_command(folder: Path) -> None:
+    """Build what is missing, and write all pages as a sheet to look at: build/proof/index.html.
+
+    It has the print edition as facing pages with a soft proof, the screen edition, the e-book on
+    three screens, a contact sheet of the photographs, and the findings of the last book check where
+    they belong. Files beside it are copies of the editions; it opens from the disk.
+    """
+    found = project.find(folder)
+    built = run_build(found, WITHOUT_COVER, sheet=True)
+    # Imported late, so that other commands start faster.
+    from book.proof.sheets import proof_folder
+
+    editions = {Edition(each.edition): each for each in built}
+    with terminal.bars(quiet=False) as bar:
+        for step in proof_folder.write_proof(found, editions, project.PACKAGE.parent):
+            bar(step.stage, step.done, step.total)
+    click.echo(output.path_from_here(found.build / proof_folder.NAME / "index.html"))
