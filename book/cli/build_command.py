@@ -13,7 +13,7 @@ import click
 from book import build, project
 from book.cli import output, terminal
 from book.cli.options import project_option
-from book.errors import Finding, RefusedError
+from book.errors import Finding, RefusedError, errors_in
 from book.plan import Edition
 from book.progress import Begun, Delivered, Event, Step, Written
 from book.project import Project
@@ -55,9 +55,13 @@ def run_build(
     as_json: bool = False,
     jobs: int | None = None,
     sheet: bool = False,
+    quiet: bool = False,
 ) -> tuple[Delivered, ...]:
-    """Build editions, show the build while it runs and its result, and return what it delivered."""
-    shown = _BuildOutput(as_json=as_json)
+    """Build editions, show the build while it runs and its result, and return what it delivered.
+
+    With `quiet`, nothing is shown but errors.
+    """
+    shown = _BuildOutput(as_json=as_json, quiet=quiet)
     with ThreadPoolExecutor(jobs or _cores()) as threads:
         events = build.build_editions(
             found,
@@ -85,6 +89,7 @@ class _BuildOutput:
     """Shows a build while it runs, and its result at the end."""
 
     as_json: bool
+    quiet: bool
     findings: list[Finding] = field(default_factory=list)
     delivered: list[Delivered] = field(default_factory=list)
     started: dict[str, float] = field(default_factory=dict)
@@ -92,7 +97,7 @@ class _BuildOutput:
 
     def follow(self, events: Iterable[Event | Finding]) -> None:
         """Show events until the build ends."""
-        with terminal.bars(quiet=self.as_json) as bar:
+        with terminal.bars(quiet=self.as_json or self.quiet) as bar:
             for event in events:
                 match event:
                     case Finding():
@@ -124,6 +129,8 @@ class _BuildOutput:
                 for each in self.delivered
             ]
             output.print_json({"editions": editions}, self.findings)
+            return
+        if self.quiet and not errors_in(self.findings):
             return
         output.print_findings(self.findings, "build", "no edition was written")
         for each in self.delivered:

@@ -9,7 +9,8 @@ from book.check.read import page_contents, page_thumbnails
 from book.check.read.page_contents import Box, PageContent, PagePicture, PageWord
 from book.check.read.page_thumbnails import PageThumbnail
 from book.errors import counted
-from book.files import atomic, processes
+from book.files import processes
+from book.files.whole_folder import folder_replacement
 from book.proof.comparison.comparison import NAMES, Comparison, PdfComparison, summary_line
 from book.proof.comparison.page_changes import PageChange, PageKind
 
@@ -52,42 +53,29 @@ class ShownChange:
 
 
 def write_changes(comparison: Comparison, title: str, earlier: str, folder: Path) -> Path:
-    """Write the page and the pictures that it shows; return the page.
+    """Write a folder anew, with a page and the pictures that it shows; return the page.
 
-    `earlier` says what is compared with. A file of that folder that is not of this comparison is
-    removed if its name is that of a picture of a page.
+    `title` is the publication's, and `earlier` says what it was compared with.
     """
-    pictures = folder / "pages"
-    pictures.mkdir(parents=True, exist_ok=True)
-    shown = {}
-    for pdf in comparison.pdfs:
-        shown[pdf.edition] = list(_shown_changes(pdf, pictures))
-    wanted = {
-        Path(page.file).name
-        for changes in shown.values()
-        for change in changes
-        for page in (change.old, change.new)
-        if page
-    }
-    for file in pictures.glob("*.jpg"):
-        if file.name not in wanted:
-            file.unlink()
-    values = {
-        "comparison": comparison,
-        "title": title,
-        "earlier": earlier,
-        "summary": summary_line(comparison),
-        "version": __version__,
-        "names": NAMES,
-        "shown": shown,
-        "kinds": PageKind,
-        "counted": counted,
-        "moved": {pdf.edition: _moved(pdf) for pdf in comparison.pdfs},
-    }
-    page = folder / "index.html"
-    text = render.fill("changes.html", values, Path(__file__).parent / "templates")
-    atomic.write(page, text.encode())
-    return page
+    with folder_replacement(folder) as part:
+        (part / "pages").mkdir()
+        values = {
+            "comparison": comparison,
+            "title": title,
+            "earlier": earlier,
+            "summary": summary_line(comparison),
+            "version": __version__,
+            "names": NAMES,
+            "shown": {
+                pdf.edition: [*_shown_changes(pdf, part / "pages")] for pdf in comparison.pdfs
+            },
+            "kinds": PageKind,
+            "counted": counted,
+            "moved": {pdf.edition: _moved(pdf) for pdf in comparison.pdfs},
+        }
+        text = render.fill("changes.html", values, Path(__file__).parent / "templates")
+        (part / "index.html").write_text(text, encoding="utf-8")
+    return folder / "index.html"
 
 
 def page_name(page: PageContent | None) -> str:
@@ -175,7 +163,7 @@ def _drawn(
         for page, _, _, pictures in part:
             if thumbnail := drawn.get(page.number):
                 file = f"{name}-{page.number:03}.jpg"
-                atomic.write(folder / file, thumbnail.picture.jpeg, synchronised=False)
+                (folder / file).write_bytes(thumbnail.picture.jpeg)
                 boxes = (*changed.get(page.number, ()), *(each.box for each in pictures))
                 shown[page.number] = _shown_page(
                     page, thumbnail, f"{folder.name}/{file}", boxes, moved.get(page.number, ())
