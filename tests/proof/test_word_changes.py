@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from book.check.read.page_contents import WORD
+from book.check.read.pdf_contents import WORD
 from book.proof.comparison.word_changes import EqualRun, find_changes, heaviest_chain
 
 WORDS = st.lists(

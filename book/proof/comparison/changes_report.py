@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from book import __version__, render
-from book.check.read import page_contents, page_thumbnails
-from book.check.read.page_contents import Box, PageContent, PagePicture, PageWord
+from book.check.read import page_thumbnails, pdf_contents
 from book.check.read.page_thumbnails import PageThumbnail
+from book.check.read.pdf_contents import Box, ComparedPage, PagePicture, PageWord
 from book.errors import counted
 from book.files import processes
 from book.files.whole_folder import folder_replacement
@@ -78,7 +78,7 @@ def write_changes(comparison: Comparison, title: str, earlier: str, folder: Path
     return folder / "index.html"
 
 
-def page_name(page: PageContent | None) -> str:
+def page_name(page: ComparedPage | None) -> str:
     """Return `page 12`, with the folio if that is another: `page 14 (folio 12)`."""
     if page is None:
         return ""
@@ -145,7 +145,7 @@ def _in_a_row(words: Sequence[PageWord]) -> Iterator[str]:
         yield text
 
 
-_Marked = tuple[PageContent, Sequence[PageWord], Sequence[PageWord], Sequence[PagePicture]]
+_Marked = tuple[ComparedPage, Sequence[PageWord], Sequence[PageWord], Sequence[PagePicture]]
 
 
 def _drawn(
@@ -175,11 +175,11 @@ def _boxes(path: Path, words: Mapping[int, Sequence[PageWord]]) -> Mapping[int, 
     wanted = {number: tuple(some) for number, some in words.items() if some}
     if not wanted:
         return {}
-    return processes.run_limited(page_contents.read_word_boxes, path, wanted).answer or {}
+    return processes.run_limited(pdf_contents.read_word_boxes, path, wanted).answer or {}
 
 
 def _shown_page(
-    page: PageContent,
+    page: ComparedPage,
     drawn: PageThumbnail,
     file: str,
     changed: Iterable[Box],

@@ -6,9 +6,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from book.check.read import epub_contents, page_contents
+from book.check.read import epub_contents, pdf_contents
 from book.check.read.epub_contents import EpubContents
-from book.check.read.page_contents import PdfContents
+from book.check.read.pdf_contents import PdfContents
 from book.errors import counted
 from book.files import digest_cache, processes
 from book.images.likeness import look_alike
@@ -139,7 +139,7 @@ def _read_pdf(path: Path) -> PdfContents:
     contents = PdfContents(count=1)
     while len(contents.pages) < contents.count:
         first = len(contents.pages) + 1
-        read = _read(page_contents.read_page_contents, path, first, _PAGES_AT_ONCE)
+        read = _read(pdf_contents.read_pdf_contents, path, first, _PAGES_AT_ONCE)
         if read.fault:
             raise UnreadableEditionError(f"{path.name}: {read.fault}")
         contents = replace(read, pages=(*contents.pages, *read.pages))

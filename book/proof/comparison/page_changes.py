@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from book.check.read.page_contents import PageContent, PagePicture, PageWord
+from book.check.read.pdf_contents import ComparedPage, PagePicture, PageWord
 from book.images.likeness import look_alike
 from book.proof.comparison.alignment import AlignedUnit, align
 
@@ -32,8 +32,8 @@ class PageChange:
 
     kind: PageKind
     #: None for a page that was added, or removed.
-    old: PageContent | None
-    new: PageContent | None
+    old: ComparedPage | None
+    new: ComparedPage | None
     #: Words that are nowhere now, or nowhere before; and those that stand elsewhere now, or before.
     removed: tuple[PageWord, ...] = ()
     added: tuple[PageWord, ...] = ()
@@ -44,21 +44,25 @@ class PageChange:
     pictures_added: tuple[PagePicture, ...] = ()
 
 
-def compare_pages(old: Sequence[PageContent], new: Sequence[PageContent]) -> tuple[PageChange, ...]:
+def compare_pages(
+    old: Sequence[ComparedPage], new: Sequence[ComparedPage]
+) -> tuple[PageChange, ...]:
     """Return what happened to each page, in the order of now."""
     names = _names_of_pictures(old, new)
     before, after = ([_keys(page, names) for page in pages] for pages in (old, new))
     return tuple(_change(unit, old, new) for unit in align(before, after))
 
 
-def _keys(page: PageContent, names: Mapping[str, str]) -> list[str]:
+def _keys(page: ComparedPage, names: Mapping[str, str]) -> list[str]:
     """Return the words of a page as they are compared, and then its pictures."""
     # No word has a space in it.
     pictures = [f"picture {names.get(each.digest, each.digest)}" for each in page.pictures]
     return [*(word.key for word in page.words), *pictures]
 
 
-def _names_of_pictures(old: Sequence[PageContent], new: Sequence[PageContent]) -> Mapping[str, str]:
+def _names_of_pictures(
+    old: Sequence[ComparedPage], new: Sequence[ComparedPage]
+) -> Mapping[str, str]:
     """Return, by its digest, the earlier digest of a picture that was only made in another size.
 
     Pictures of one size are the same only with the same digest: two stand-ins differ by small type.
@@ -90,7 +94,7 @@ def _same_size(first: PagePicture, second: PagePicture) -> bool:
 
 
 def _change(
-    unit: AlignedUnit, old: Sequence[PageContent], new: Sequence[PageContent]
+    unit: AlignedUnit, old: Sequence[ComparedPage], new: Sequence[ComparedPage]
 ) -> PageChange:
     earlier = old[unit.old] if unit.old is not None else None
     now = new[unit.new] if unit.new is not None else None
@@ -107,7 +111,7 @@ def _change(
     )
 
 
-def _kind(unit: AlignedUnit, old: PageContent | None, new: PageContent | None) -> PageKind:
+def _kind(unit: AlignedUnit, old: ComparedPage | None, new: ComparedPage | None) -> PageKind:
     if old is None:
         return PageKind.ADDED
     if new is None:
@@ -119,12 +123,12 @@ def _kind(unit: AlignedUnit, old: PageContent | None, new: PageContent | None) -
     return PageKind.SAME if old.pixels == new.pixels else PageKind.SET_ANEW
 
 
-def _words(page: PageContent | None, indexes: Sequence[int]) -> Iterator[PageWord]:
+def _words(page: ComparedPage | None, indexes: Sequence[int]) -> Iterator[PageWord]:
     if page is not None:
         yield from (page.words[index] for index in indexes if index < len(page.words))
 
 
-def _pictures(page: PageContent | None, indexes: Sequence[int]) -> Iterator[PagePicture]:
+def _pictures(page: ComparedPage | None, indexes: Sequence[int]) -> Iterator[PagePicture]:
     if page is not None:
         count = len(page.words)
         yield from (page.pictures[index - count] for index in indexes if index >= count)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from book.check.read.epub_contents import EpubText
-from book.check.read.page_contents import WORD
+from book.check.read.pdf_contents import WORD
 from book.proof.comparison.alignment import AlignedUnit, align
 
 #: Words shown before and behind those that changed.

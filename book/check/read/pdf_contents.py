@@ -58,7 +58,7 @@ class PagePicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageContent:
+class ComparedPage:
     """What stands on a page, without its folio and running head."""
 
     #: Starts at 1.
@@ -82,7 +82,7 @@ class PdfContents:
     #: Pages that it has.
     count: int = 0
     #: Those that were read.
-    pages: tuple[PageContent, ...] = ()
+    pages: tuple[ComparedPage, ...] = ()
     #: Pages of named destinations: `photo-city-sign`, `section-2`.
     places: tuple[tuple[str, int], ...] = ()
     #: The document information dictionary: `Title`, `Author`.
@@ -91,9 +91,9 @@ class PdfContents:
     fault: str = ""
 
 
-def read_page_contents(path: Path, first: int = 1, most: int = 100_000) -> PdfContents:
+def read_pdf_contents(path: Path, first: int = 1, most: int = 100_000) -> PdfContents:
     """Read at most `most` pages of a PDF, from the page `first` on, and what it has as a whole."""
-    pages: list[PageContent] = []
+    pages: list[ComparedPage] = []
     try:
         with closing(pypdfium2.PdfDocument(path)) as document:
             count = len(document)
@@ -146,11 +146,11 @@ def _joined(words: Sequence[PageWord]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _read_page(page: Any, number: int, label: str) -> PageContent:
+def _read_page(page: Any, number: int, label: str) -> ComparedPage:
     with closing(page.get_textpage()) as opened:
         text = str(opened.get_text_range(0, min(opened.count_chars(), _MOST_CHARACTERS)))
     drawn = draw_page(page, number, PPI)
-    return PageContent(
+    return ComparedPage(
         number=number,
         label=label,
         words=tuple(_words(_without_folio(text, label))),
