@@ -6,7 +6,7 @@ PYTHON ?= python3
 IN_VENV = .venv/bin/python
 BOOK = $(IN_VENV) -m book
 
-.PHONY: all pdf epub check proof test validators pictures bench clean help
+.PHONY: all pdf epub check proof test validators pictures bench locks clean help
 # One after the other even under -j: the editions share their photographs, and `book` itself
 # keeps every core busy.
 .NOTPARALLEL:
@@ -45,6 +45,18 @@ bench: .venv/.ready-test  ## speed and memory, against libvips and plain weasypr
 	$(IN_VENV) -m tests.bench.bench_photographs
 	$(IN_VENV) -m tests.bench.bench_editions
 	$(IN_VENV) -m tests.bench.bench_composition
+
+# By uv (docs.astral.sh/uv). Each lock has the versions of the one before; none names a registry.
+LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --quiet
+
+locks:  ## the locks of all packages anew, with uv, after a change of pyproject.toml
+	$(LOCK) -o requirements.lock
+	$(LOCK) --extra proof -c requirements.lock -o book/proof/sheets/requirements.lock
+	$(LOCK) --extra serve -c requirements.lock -o book/proof/live/requirements.lock
+	$(LOCK) --extra proof --extra serve --group test -c requirements.lock \
+		-c book/proof/sheets/requirements.lock -c book/proof/live/requirements.lock \
+		-o tests/requirements.lock
 
 clean:  ## remove what was built
 	rm -rf build
