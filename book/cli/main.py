@@ -17,6 +17,7 @@ from book.cli.help_command import help_command
 from book.cli.new_command import new_command
 from book.cli.photos_command import photos_command
 from book.cli.proof_command import proof_command
+from book.cli.remarks_command import remarks_command
 from book.errors import BookError, RefusedError
 from book.exit_codes import ExitCode
 
@@ -40,6 +41,7 @@ _COMMANDS = (
     new_command,
     photos_command,
     proof_command,
+    remarks_command,
 )
 for _command in _COMMANDS:
     commands.add_command(_command)

@@ -46,8 +46,15 @@ def bars(*, quiet: bool) -> Iterator[Any]:
         yield show
 
 
-def draw(rows: Sequence[Mapping[str, str]], width: int | None = None) -> None:
-    """Draw a table as wide as the terminal, or of `width` columns; nothing is cut off."""
+def draw(
+    rows: Sequence[Mapping[str, str]],
+    width: int | None = None,
+    shared: Sequence[Sequence[str]] = _SHARED,
+) -> None:
+    """Draw a table as wide as the terminal, or of `width` columns; nothing is cut off.
+
+    On a narrow terminal the cells of each row that are named together in `shared` have a column.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -55,10 +62,12 @@ def draw(rows: Sequence[Mapping[str, str]], width: int | None = None) -> None:
 
     console = Console(width=width, highlight=False)
     names = tuple(rows[0]) if rows else ()
-    columns = tuple((name,) for name in names) if console.width >= WIDE else _SHARED
+    columns = tuple((name,) for name in names) if console.width >= WIDE else shared
     # Ids and file names are not broken, up to a third of the width.
     longest = {
-        name: min(max((display_width(row[name]) for row in rows), default=0), console.width // 3)
+        name: min(
+            max((display_width(row.get(name, "")) for row in rows), default=0), console.width // 3
+        )
         for name in ("id", "file")
     }
     table = Table(box=box.SIMPLE, show_edge=False, show_lines=True, padding=(0, 1, 0, 0))

@@ -18,6 +18,7 @@ from book.manuscript import (
     back_cover,
     gallery,
     markdown,
+    remarks,
     sections,
     source_digests,
     source_files,
@@ -64,7 +65,7 @@ class Manuscript:
 
 
 def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
-    """Read `source/`. With `release`, stand-ins and unread instructions in files are errors.
+    """Read `source/`. With `release`, stand-ins and what nobody has read or answered are errors.
 
     Raise `RefusedError` with every finding when one of them is an error.
     """
@@ -94,6 +95,8 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
             findings += typed_values.check_photos(gallery_toml, photos, settings.language)
         if settings.working and not errors_in(findings):
             findings.append(_working_titles(publication_toml, settings))
+    remarked = remarks.read_remarks(root, release=release)
+    findings += at_most(remarked.findings)
     if errors_in(findings) or not (settings and publication_toml and tables and gallery_toml):
         if tables and gallery_toml:
             findings += gallery.check_decoding(root, tables, gallery_toml)
@@ -103,7 +106,7 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
     by_id = {photo.id: photo for photo in photos}
     width, height = settings.print.trim
     read = {text.file: text.digest for text in (publication_toml, gallery_toml)}
-    read |= {text.file: text.digest for text in (*files, back)}
+    read |= {text.file: text.digest for text in (*files, back)} | {**remarked.digests}
     if printer_toml:
         read[printer_toml.file] = printer_toml.digest
     if printer.icc:

@@ -21,6 +21,7 @@ from book.manuscript.source_files import Fault
 SourceDigests = Mapping[str, str]
 SECTIONS = "source/sections"
 GALLERY = "source/gallery"
+REMARKS = "source/remarks"
 _PICTURE_SUFFIXES = frozenset(
     (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".avif", ".heic", ".gif", ".bmp")
 )
@@ -41,6 +42,13 @@ def picture_paths(root: Path) -> list[Path]:
     """Return what has the name of a picture in the gallery and its folders, links not followed."""
     found = (root / GALLERY).rglob("*")
     return sorted(path for path in found if path.suffix.lower() in _PICTURE_SUFFIXES)
+
+
+def remark_paths(root: Path) -> tuple[tuple[Path, ...], Fault | None]:
+    """Return the files of remarks and of their answers by name, and why they cannot be listed."""
+    paths, fault = source_files.list_folder(root, root / REMARKS)
+    shown = (path for path in paths if path.suffix == ".toml" and not path.name.startswith("."))
+    return tuple(shown), fault
 
 
 def name_in_folder(
@@ -81,7 +89,11 @@ def noted(root: Path, path: str, digest: str) -> str:
 
 def digest_listings(root: Path) -> SourceDigests:
     """Return the digests of the folders whose names are listed."""
-    listings = {SECTIONS: section_paths(root)[0], GALLERY: picture_paths(root)}
+    listings = {
+        SECTIONS: section_paths(root)[0],
+        GALLERY: picture_paths(root),
+        REMARKS: remark_paths(root)[0],
+    }
     return {f"{folder}/": _digest_names(root, paths) for folder, paths in listings.items()}
 
 

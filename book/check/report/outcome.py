@@ -17,6 +17,9 @@ NAMES: Mapping[Subject, str] = {**{name: name for name in SUBJECTS}, "epub": "EP
 RuleState = Literal["passed", "found", "left out", "switched off"]
 #: The id of the rule that a photograph is delivered.
 NOT_DELIVERED = "FILE-02"
+#: Warnings of a draft that are errors in a release: also remarks without an answer, and answers
+#: that are none.
+_NOT_FOR_RELEASE = (NOT_DELIVERED, "REM-01", "REM-02")
 #: A quotation, a number, and a word with a stroke, a low line or a stop inside, as files have.
 _NAME = re.compile(r"“[^”]*”|[^\s(),;:]*[\w)][/_.][^\s(),;:]*\w|[0-9]+([ ,–][0-9]+)*")
 #: Photographs without credit that the headline names; the table has them all.
@@ -90,11 +93,11 @@ def make_outcome(
     """Return an examination with its severities set, without unprintable characters.
 
     `strict` turns every warning into an error; `release` only those for photographs that are not
-    delivered, and refuses the examination for unanswered questions.
+    delivered and for remarks, and refuses the examination for unanswered questions.
     """
 
     def adjusted(finding: Finding) -> Finding:
-        if strict or (release and finding.code == NOT_DELIVERED):
+        if strict or (release and finding.code in _NOT_FOR_RELEASE):
             finding = replace(finding, severity=Severity.ERROR)
         return replace(finding, places=tuple(map(_finite, finding.places)))
 

@@ -1,0 +1,96 @@
+"""Read returned files, place their notes in the manuscript, and keep them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from book.errors import Finding
+from book.manuscript import remarks
+from book.manuscript.remarks import StoredRemark, StoredRemarks
+from book.project import Project
+from book.proof.remarks import reading, stored_files
+from book.proof.remarks.quoted_words import find_words
+from book.proof.remarks.remark import Remark
+from book.proof.remarks.source_places import SourcePlaces, read_source_places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """The remarks of some returned files, in the order of the publication."""
+
+    remarks: tuple[StoredRemark, ...]
+    #: Those kept before, with all answers.
+    stored: StoredRemarks
+    findings: tuple[Finding, ...]
+    #: Files that were written.
+    written: tuple[str, ...] = ()
+
+
+def read_stored(project: Project) -> Imported:
+    """Return the remarks that are kept."""
+    stored = remarks.read_remarks(project.root)
+    found = _in_order(stored.remarks, read_source_places(project))
+    return Imported(remarks=found, stored=stored, findings=_faults(stored))
+
+
+def import_files(project: Project, paths: Sequence[Path], *, write: bool) -> Imported:
+    """Read the notes of returned files, and with `write` keep them under `source/remarks/`.
+
+    Nothing is written where a file that is kept already is damaged.
+    """
+    places = read_source_places(project)
+    stored = remarks.read_remarks(project.root)
+    findings = [*_faults(stored)]
+    writes = write and not findings
+    lines = stored_files.read_lines(project.root, places.files)
+    epub = _newest_epub(project)
+    found: dict[str, StoredRemark] = {}
+    written: dict[str, None] = {}
+    for path in paths:
+        returned, faults = reading.read_returned(path, epub, tuple(places.placed))
+        findings += faults
+        name = reading.shown_name(path)
+        located = [
+            Remark(note=note, location=find_words(places.index, note.passage))
+            for note in returned.notes
+        ]
+        located.sort(key=lambda each: each.location.number)
+        placed = [stored_files.as_stored(each, name, lines) for each in located]
+        found |= {each.id: each for each in placed}
+        if writes and placed:
+            for file, kept in stored_files.merged(placed, stored, name).items():
+                content = stored_files.to_toml(_in_order(kept, places))
+                if stored_files.write_file(project.root, file, content):
+                    written[file] = None
+            # The next file may have the same notes.
+            stored = remarks.read_remarks(project.root)
+    return Imported(
+        remarks=_in_order(found.values(), places),
+        stored=stored,
+        findings=tuple(findings),
+        written=tuple(written),
+    )
+
+
+def _faults(stored: StoredRemarks) -> tuple[Finding, ...]:
+    """Return what is damaged; that remarks are open is no fault here."""
+    return tuple(each for each in stored.findings if each.code != "REM-01")
+
+
+def _in_order(found: Iterable[StoredRemark], places: SourcePlaces) -> tuple[StoredRemark, ...]:
+    """Return remarks in the order of the publication, those without a place by their pages.
+
+    Those on one line stay in the order that they have.
+    """
+
+    def order(remark: StoredRemark) -> tuple[object, ...]:
+        place = places.order(remark.file, remark.line, remark.photo)
+        return (*place, remark.page)
+
+    return tuple(sorted(found, key=order))
+
+
+def _newest_epub(project: Project) -> Path | None:
+    """Return the finished e-book of a project; None where it has not been built."""
+    files = [path for path in project.build.glob("*.epub") if path.is_file()]
+    return max(files, key=lambda path: path.stat().st_mtime, default=None)
