@@ -1,6 +1,7 @@
 """Find the words of notes in the text of the e-book that they were made in. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from book.check.read.epub_text import DocumentText, Element, EpubText
 from book.proof.remarks.cfi import parse_cfi, resolve_cfi
@@ -11,6 +12,8 @@ from book.proof.remarks.remark import Passage
 
 #: Characters of the text around the words.
 _AROUND = 1500
+#: Letters of what was around words that are gone.
+_LEAST = 8
 #: Ids of figures in our editions.
 _PHOTO = "photo-"
 
@@ -54,20 +57,25 @@ def find_passage(note: EpubNote, book: NotedBook) -> Passage:
     """
     exact, prefix, suffix = note.quote or ("", "", "")
     document = book.document(note)
-    wanted = letters_of(exact)
     if document is None:
-        return _quoted_in_book(note, book)
-    for start, end, element in _positions(note, document):
+        return _quoted_in_book(note, book) or Passage(before=prefix, words=exact, after=suffix)
+    wanted = letters_of(exact)
+    positions = [*_positions(note, document)]
+    for start, end, element in positions:
         if letters_of(document.text[start:end]) == wanted or not wanted:
             return _passage(document, start, end, element, exact)
     if span := _find_quote(book.letters(document), exact, prefix, suffix):
         return _passage(document, *span, _element_at(document, span[0]), exact)
-    if wanted:
-        return _quoted_in_book(note, book)
-    share = note.progression or 0.0
-    start = min(int(len(document.text) * share), max(len(document.text) - 1, 0))
-    passage = _passage(document, start, start, _element_at(document, start), "")
-    return Passage(before=passage.before, after=passage.after, rough=True)
+    if wanted and (elsewhere := _quoted_in_book(note, book)):
+        return elsewhere
+    # The words are gone, or there were none: what is left is where they stood.
+    place = _near_quote(book.letters(document), prefix, suffix)
+    if place is None and positions:
+        place = positions[0][0]
+    share = int(len(document.text) * (note.progression or 0.0))
+    start = min(share, len(document.text)) if place is None else place
+    passage = _passage(document, start, start, 0, exact)
+    return replace(passage, words=exact, rough=place is None)
 
 
 def _positions(note: EpubNote, document: DocumentText) -> Iterator[tuple[int, int, int]]:
@@ -114,17 +122,25 @@ def _find_quote(
     return text.index(at), text.index(at + len(words) - 1) + 1 if words else text.index(at)
 
 
-def _quoted_in_book(note: EpubNote, book: NotedBook) -> Passage:
+def _near_quote(text: LettersOfText, prefix: str, suffix: str) -> int | None:
+    """Return where what was before or after words that are gone stands once; None if neither."""
+    before, after = letters_of(prefix), letters_of(suffix)
+    for part, at_end in ((before, True), (after, False)):
+        at = text.letters.find(part) if len(part) >= _LEAST else -1
+        if at >= 0 and text.letters.find(part, at + 1) < 0:
+            return text.index(at + len(part) - 1) + 1 if at_end else text.index(at)
+    return None
+
+
+def _quoted_in_book(note: EpubNote, book: NotedBook) -> Passage | None:
     """Return the passage of a quotation whose document is not known, or has it no longer."""
     exact, prefix, suffix = note.quote or ("", "", "")
-    if prefix or suffix:
-        for document in book.text.documents:
-            letters = book.letters(document)
-            if letters_of(prefix + exact + suffix) in letters.letters and (
-                span := _find_quote(letters, exact, prefix, suffix)
-            ):
-                return _passage(document, *span, _element_at(document, span[0]), exact)
-    return Passage(before=prefix, words=exact, after=suffix)
+    whole = letters_of(prefix + exact + suffix)
+    for document in book.text.documents if prefix or suffix else ():
+        letters = book.letters(document)
+        if whole in letters.letters and (span := _find_quote(letters, exact, prefix, suffix)):
+            return _passage(document, *span, _element_at(document, span[0]), exact)
+    return None
 
 
 def _passage(document: DocumentText, start: int, end: int, element: int, exact: str) -> Passage:

@@ -20,6 +20,8 @@ _AROUND = 900
 #: Letters of the context that are compared, letters that an edition may have in between (the
 #: number of a note, a folio, a caption), and letters that must agree behind them.
 _CONTEXT, _BETWEEN, _AGREE = 80, 120, 8
+#: What a letter behind an addition counts.
+_BEHIND = 0.9
 #: Places where the same words stand that are compared.
 _MOST_PLACES = 60
 #: Letters that are compared one by one: this takes their number squared.
@@ -87,6 +89,15 @@ class SourceIndex:
         """Return whether a piece stands nowhere else, also where none was kept."""
         return self.letters.find(piece, self.letters.find(piece) + 1) < 0
 
+    def from_here(self, at: int, by: int) -> int:
+        """Return a place so many letters away, in the same text."""
+        if by < 0:
+            low = max(at + by, 0)
+            return max(low, self.letters.rfind(_END, low, at) + 1)
+        high = min(at + by, len(self.letters) - 1)
+        end = self.letters.find(_END, at, high)
+        return high if end < 0 else end - 1
+
     def word_at(self, at: int) -> int:
         """Return the index of the word that a letter belongs to."""
         return max(0, min(bisect_right(self.starts, at), len(self.words)) - 1)
@@ -150,7 +161,7 @@ def _guesses(
             found.append((max(begin - at - _PIECE, at - end, 0), at, place))
     seen: set[int] = set()
     for _, at, place in sorted(found)[:_MOST_TRIED]:
-        guess = min(max(place + begin - at, 0), len(index.letters) - 1)
+        guess = index.from_here(place, begin - at)
         if guess not in seen and index.stands_once(text[at : at + _PIECE]):
             seen.add(guess)
             yield guess
@@ -168,6 +179,11 @@ def _exact(
 ) -> Location | None:
     """Return the place of the words whose surroundings agree best."""
     places = list(_occurrences(index, words, spans, guesses))
+    if not spans:
+        # A word can stand at more places than are compared: first those with the same neighbours.
+        close = before[-_AGREE:] + words + after[:_AGREE]
+        near = _occurrences(index, close, (), guesses)
+        places = [*dict.fromkeys((*(at + len(before[-_AGREE:]) for at in near), *places))]
     if spans and not places:
         places = list(_occurrences(index, words, (), guesses))
     if not places:
@@ -214,20 +230,24 @@ def _agreement(index: SourceIndex, before: str, words: str, after: str, place: i
     return score + 0.25 * whole + 0.25 * closes
 
 
-def _equal_letters(edition: str, source: str) -> int:
-    """Return the number of letters with which both begin; what the edition adds is passed over."""
-    at = place = equal = 0
-    while equal < _CONTEXT and at < len(edition) and place < len(source):
+def _equal_letters(edition: str, source: str) -> float:
+    """Return the number of letters with which both begin; what the edition adds is passed over.
+
+    Letters behind an addition count a little less than those right beside the words.
+    """
+    at = place = 0
+    weight, equal = 1.0, 0.0
+    while place < _CONTEXT and at < len(edition) and place < len(source):
         if edition[at] == source[place]:
-            at, place, equal = at + 1, place + 1, equal + 1
+            at, place, equal = at + 1, place + 1, equal + weight
             continue
-        if source[place] == _END:
-            break
         ahead = source[place : place + _AGREE]
-        later = edition.find(ahead, at, at + _BETWEEN) if len(ahead) == _AGREE else -1
+        if len(ahead) < _AGREE or _END in ahead:
+            break
+        later = edition.find(ahead, at, at + _BETWEEN)
         if later < 0:
             break
-        at = later
+        at, weight = later, weight * _BEHIND
     return equal
 
 
