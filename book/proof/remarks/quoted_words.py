@@ -15,6 +15,8 @@ _END = "\n"
 _PIECE, _EVERY = 12, 4
 #: Pieces around a note that are looked at, and places that they are taken for.
 _MOST_TRIED, _MOST_GUESSES = 200, 5
+#: Letters of a long text, and how much farther away a shorter one counts.
+_LONG, _SHORT = 40, 24
 #: Letters around a note in which such pieces are looked for.
 _AROUND = 900
 #: Letters of the context that are compared, letters that an edition may have in between (the
@@ -22,6 +24,8 @@ _AROUND = 900
 _CONTEXT, _BETWEEN, _AGREE = 80, 120, 8
 #: What a letter behind an addition counts.
 _BEHIND = 0.9
+#: Letters around a guess in which words are looked for first.
+_NEAR = 400
 #: Places where the same words stand that are compared.
 _MOST_PLACES = 60
 #: Letters that are compared one by one: this takes their number squared.
@@ -129,7 +133,7 @@ def find_words(index: SourceIndex, passage: Passage) -> Location:
         return _location(index, spans[0][0], spans[0][0], "position")
     guesses = [*_guesses(index, before, words, after, spans)]
     if not words:
-        return _place_alone(index, guesses, rough=passage.rough)
+        return _place_alone(index, before, after, guesses, rough=passage.rough)
     if found := _exact(index, before, words, after, spans, guesses):
         return found
     if alike := _alike(index, words, guesses):
@@ -141,26 +145,60 @@ def find_words(index: SourceIndex, passage: Passage) -> Location:
     return Location(certainty="not placed")
 
 
-def _place_alone(index: SourceIndex, guesses: Sequence[int], *, rough: bool) -> Location:
+def _place_alone(
+    index: SourceIndex, before: str, after: str, guesses: Sequence[int], *, rough: bool
+) -> Location:
+    """Return the place between some letters: by those beside it, near where it should be."""
     if not guesses:
         return Location(certainty="not placed")
-    return _location(index, guesses[0], guesses[0], "section" if rough else "position")
+    certainty = "section" if rough else "position"
+    for left, probe in ((before, after[:_PIECE]), (before[:-_PIECE], before[-_PIECE:])):
+        right = after[_PIECE:] if left is before else after
+        places = [
+            place
+            for guess in guesses
+            for place in _all(index.letters, probe, max(guess - _NEAR, 0), guess + _NEAR)
+        ]
+        if len(probe) == _PIECE and places:
+            best = max(places, key=lambda at: _agreement(index, left, probe, right, at))
+            place = best if left is before else best + _PIECE - 1
+            return _location(index, place, place, certainty)
+    return _location(index, guesses[0], guesses[0], certainty)
+
+
+def _all(text: str, part: str, low: int, high: int) -> Iterator[int]:
+    """Yield where a part stands between two places of a text."""
+    at = text.find(part, low, high)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1, high)
 
 
 def _guesses(
     index: SourceIndex, before: str, words: str, after: str, spans: Sequence[tuple[int, int]]
 ) -> Iterator[int]:
-    """Yield where the words should begin, by pieces around them that stand once; nearest first."""
+    """Yield where the words should begin, by pieces around them that stand once; nearest first.
+
+    A page has its section's title, or the book's, in its margin: pieces of a long text say more
+    than those of a short one.
+    """
     before, after = before[-_AROUND:], after[:_AROUND]
     text = before + words + after
     begin, end = len(before), len(before) + len(words)
-    found: list[tuple[int, int, int]] = []
+    runs: dict[int, list[tuple[int, int]]] = {}
     for at in range(len(text) - _PIECE + 1):
         place = index.pieces.get(text[at : at + _PIECE], -1)
         if place >= 0 and (not spans or any(low <= place < high for low, high in spans)):
-            found.append((max(begin - at - _PIECE, at - end, 0), at, place))
+            runs.setdefault(place - at, []).append((at, place))
+    found: list[tuple[int, int, int, int]] = []
+    for pieces in runs.values():
+        length = pieces[-1][0] - pieces[0][0] + _PIECE
+        for at, place in pieces:
+            away = max(begin - at - _PIECE, at - end, 0)
+            short = _SHORT if length < _LONG else 0
+            found.append(((away + short) // _PIECE, -length, at, place))
     seen: set[int] = set()
-    for _, at, place in sorted(found)[:_MOST_TRIED]:
+    for *_, at, place in sorted(found)[:_MOST_TRIED]:
         guess = index.from_here(place, begin - at)
         if guess not in seen and index.stands_once(text[at : at + _PIECE]):
             seen.add(guess)
@@ -206,14 +244,14 @@ def _occurrences(
 ) -> Iterator[int]:
     """Yield where the letters stand: in the photograph's, near the guesses, then from the start."""
     seen: set[int] = set()
-    near = [(max(guess - 400, 0), guess + len(words) + 400) for guess in guesses[:3]]
+    near = [(max(guess - _NEAR, 0), guess + len(words) + _NEAR) for guess in guesses[:3]]
     for low, high in (*spans, *(() if spans else (*near, (0, len(index.letters))))):
-        at = index.letters.find(words, low, high)
-        while at >= 0 and len(seen) < _MOST_PLACES * (1 + len(near)):
+        for at in _all(index.letters, words, low, high):
             if at not in seen:
                 seen.add(at)
                 yield at
-            at = index.letters.find(words, at + 1, high)
+            if len(seen) >= _MOST_PLACES * (1 + len(near)):
+                break
 
 
 def _agreement(index: SourceIndex, before: str, words: str, after: str, place: int) -> float:
