@@ -6,7 +6,7 @@ PYTHON ?= python3
 IN_VENV = .venv/bin/python
 BOOK = $(IN_VENV) -m book
 
-.PHONY: all pdf epub check proof test validators pictures bench locks clean help
+.PHONY: all pdf epub check proof serve test validators pictures bench locks clean help
 # One after the other even under -j: the editions share their photographs, and `book` itself
 # keeps every core busy.
 .NOTPARALLEL:
@@ -24,6 +24,9 @@ check: .venv/.ready  ## reads the editions back; what is found comes to build/re
 
 proof: .venv/.ready-proof  ## all pages to look at, with findings, in build/proof/index.html
 	$(BOOK) proof
+
+serve: .venv/.ready-serve  ## shows pages and e-book in a browser while they are written
+	$(BOOK) serve
 
 test: .venv/.ready-test  ## everything that CI runs
 	$(IN_VENV) -m ruff check
@@ -70,6 +73,10 @@ help:  ## this list
 	@touch $@
 
 .venv/.ready-proof: book/proof/sheets/requirements.lock .venv/.ready
+	$(PYTHON) -m book.bootstrap .venv $<
+	@touch $@
+
+.venv/.ready-serve: book/proof/live/requirements.lock .venv/.ready
 	$(PYTHON) -m book.bootstrap .venv $<
 	@touch $@
 

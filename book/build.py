@@ -66,6 +66,25 @@ def planned_pictures(project: Project, manuscript: "Manuscript") -> tuple[Deriva
     return _plan_pictures(manuscript, _place_photographs(project, manuscript))
 
 
+def find_layout_faults(
+    manuscript: "Manuscript", placed: "Layout", *, release: bool
+) -> Iterator[Finding]:
+    """Yield what is wrong with photographs at their places, and with the cover."""
+    from book import layout
+    from book.manuscript import cover_findings, gallery, sections
+
+    publication, toml = manuscript.publication, manuscript.gallery_toml
+    for photo_id in layout.overfull_captions(publication, placed):
+        yield gallery.overfull_caption(photo_id, toml)
+    for place in placed.sizes():
+        photo = publication.photo(place.photo_id)
+        if photo.delivered:
+            ppi, printer = place.ppi(photo), manuscript.printer
+            yield from gallery.check_resolution(photo, ppi, printer, toml, release=release)
+    yield from cover_findings.check_covers(manuscript, release=release)
+    yield from sections.check_layout(publication, placed, manuscript.places)
+
+
 def current_editions(project: Project) -> frozenset[Edition]:
     """Return the editions that were built from the manuscript as it is, and not changed since."""
     current = (
@@ -106,7 +125,7 @@ def _build(
             name: record for name, record in current.items() if record.sources == manuscript.sources
         }
         layout = _place_photographs(project, manuscript)
-        layout_findings = tuple(_layout_findings(manuscript, layout, release=release))
+        layout_findings = tuple(find_layout_faults(manuscript, layout, release=release))
         warnings = (*manuscript.warnings, *layout_findings)
         if errors_in(layout_findings):
             raise RefusedError(warnings)
@@ -171,25 +190,6 @@ def _place_photographs(project: Project, manuscript: "Manuscript") -> "Layout":
 
     publication, page, printer = manuscript.publication, manuscript.page, manuscript.printer
     return edition.compose(publication, page, printer, STYLES, project.cache)
-
-
-def _layout_findings(
-    manuscript: "Manuscript", placed: "Layout", *, release: bool
-) -> Iterator[Finding]:
-    """Yield what is wrong with photographs at their places, and with the cover."""
-    from book import layout
-    from book.manuscript import cover_findings, gallery, sections
-
-    publication, toml = manuscript.publication, manuscript.gallery_toml
-    for photo_id in layout.overfull_captions(publication, placed):
-        yield gallery.overfull_caption(photo_id, toml)
-    for place in placed.sizes():
-        photo = publication.photo(place.photo_id)
-        if photo.delivered:
-            ppi, printer = place.ppi(photo), manuscript.printer
-            yield from gallery.check_resolution(photo, ppi, printer, toml, release=release)
-    yield from cover_findings.check_covers(manuscript, release=release)
-    yield from sections.check_layout(publication, placed, manuscript.places)
 
 
 def _plan_pictures(manuscript: "Manuscript", layout: "Layout") -> tuple[Derivative, ...]:
@@ -335,15 +335,7 @@ def _edition_faults(
     for photo_id in written.parted:
         yield gallery.overfull_caption(photo_id, manuscript.gallery_toml)
 
-    for letter in sorted(written.missing):
-        file, line = sections.find_text(project.root, letter)
-        yield Finding(
-            code="TXT-01",
-            message=f"the typefaces have no “{letter}” (U+{ord(letter):04X})",
-            file=file,
-            line=line,
-            hint="write it with letters of the Latin, Greek or Cyrillic alphabet",
-        )
+    yield from sections.missing_letters(project.root, written.missing)
     toml = manuscript.printer_toml
     for page, what in written.transparent:
         yield Finding(

@@ -177,6 +177,11 @@ def measure(
         variant="",
         cache=cache,
     )
+    return measures_on_pages(publication, facts)
+
+
+def measures_on_pages(publication: Publication, facts: "PageFacts") -> Measures:
+    """Return the measures of a publication from the pages of its document for measuring."""
     endless = [number for number, names in enumerate(facts.anchors) if "captions" in names]
     page_of = {name: number for number, names in enumerate(facts.anchors) for name in names}
     quotes, beside = (_lines_by_section(facts, name) for name in ("quotes", "quotes-beside"))

@@ -18,6 +18,7 @@ from book.cli.new_command import new_command
 from book.cli.photos_command import photos_command
 from book.cli.proof_command import proof_command
 from book.cli.remarks_command import remarks_command
+from book.cli.serve_command import serve_command
 from book.errors import BookError, RefusedError
 from book.exit_codes import ExitCode
 
@@ -42,6 +43,7 @@ _COMMANDS = (
     photos_command,
     proof_command,
     remarks_command,
+    serve_command,
 )
 for _command in _COMMANDS:
     commands.add_command(_command)

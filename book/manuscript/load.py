@@ -28,6 +28,7 @@ from book.manuscript import (
 )
 from book.manuscript.isbn import parse_isbn
 from book.manuscript.markdown import MarkdownFile
+from book.manuscript.sections import ParsedTexts
 from book.manuscript.settings import AccessibilityTable, GalleryToml, PrinterToml, PublicationToml
 from book.manuscript.source_digests import SourceDigests
 from book.manuscript.source_files import is_printable
@@ -64,10 +65,13 @@ class Manuscript:
     warnings: tuple[Finding, ...]
 
 
-def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
+def read_manuscript(
+    project: Project, *, release: bool = False, parsed: ParsedTexts | None = None
+) -> Manuscript:
     """Read `source/`. With `release`, stand-ins and what nobody has read or answered are errors.
 
-    Raise `RefusedError` with every finding when one of them is an error.
+    Texts that are `parsed` already, as they are, are not parsed again; the others are added. Raise
+    `RefusedError` with every finding when one of them is an error.
     """
     findings: list[Finding] = []
     root = project.root
@@ -87,7 +91,7 @@ def read_manuscript(project: Project, *, release: bool = False) -> Manuscript:
     early = bool(settings and any(each.disclaimer == "early" for each in settings.people))
     back = back_cover.read_back_cover(root, findings)
     known = ids if gallery_toml or ids else None
-    files, places = _read_texts(root, known, findings, language, early=early)
+    files, places = _read_texts(root, known, findings, language, parsed, early=early)
     if publication_toml and settings:
         findings += _check_publication(publication_toml, settings, ids, photos)
         findings += typed_values.check_settings(publication_toml, settings)
@@ -257,6 +261,7 @@ def _read_texts(
     ids: Mapping[str, int] | None,
     findings: list[Finding],
     language: str,
+    parsed: ParsedTexts | None,
     *,
     early: bool,
 ) -> tuple[tuple[MarkdownFile, ...], Mapping[str, tuple[str, int]]]:
@@ -276,7 +281,9 @@ def _read_texts(
         if path == disclaimer:
             files += (sections.read_disclaimer(root, targets, findings, first_note, language),)
         else:
-            files += (sections.read_section(root, path, targets, findings, first_note, language),)
+            files += (
+                sections.read_section(root, path, targets, findings, first_note, language, parsed),
+            )
         first_note += files[-1].notes
     # Without sections, every photograph would be reported as placed nowhere.
     if not paths or ids is None:

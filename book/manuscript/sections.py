@@ -16,6 +16,8 @@ from book.manuscript.source_blocks import split_lines
 from book.manuscript.validation import MOST_SUGGESTED
 from book.model import Publication
 
+#: By file: what a text was parsed from, and what it was found to be.
+ParsedTexts = dict[str, tuple[object, tuple[MarkdownFile, tuple[Finding, ...]]]]
 SECTIONS = source_digests.SECTIONS
 DISCLAIMER = "source/disclaimer.md"
 
@@ -67,14 +69,25 @@ def read_section(
     findings: list[Finding],
     first_note: int,
     language: str,
+    known: ParsedTexts | None = None,
 ) -> MarkdownFile:
-    """Read a section, which begins with its title; `language` is the publication's."""
+    """Read a section, which begins with its title; `language` is the publication's.
+
+    A text that is `known` is not parsed again; another is added to those that are.
+    """
     file = source_files.shown(path, root)
     text, digest = _read_text(root, path, file, findings)
-    parsed = markdown.parse(
-        text, file=file, targets=targets, first_note=first_note, language=language
-    )
-    findings += [*parsed.findings, *lost_words.find_lost_words(text, parsed)]
+    inputs = text, tuple(targets.items()), first_note, language
+    if known and file in known and known[file][0] == inputs:
+        parsed, faults = known[file][1]
+    else:
+        parsed = markdown.parse(
+            text, file=file, targets=targets, first_note=first_note, language=language
+        )
+        faults = (*parsed.findings, *lost_words.find_lost_words(text, parsed))
+        if known is not None:
+            known[file] = inputs, (parsed, faults)
+    findings += faults
     if text and not model.plain(parsed.title).strip():
         message = "this section has no heading"
         hint = "begin the file with a line of # and its title: # The flag over Izium"
@@ -222,6 +235,19 @@ def find_text(root: Path, text: str) -> tuple[str, int]:
                 if text in line:
                     return source_files.shown(path, root), number
     return "", 0
+
+
+def missing_letters(root: Path, letters: Iterable[str]) -> Iterator[Finding]:
+    """Yield a finding for each letter that none of the program's typefaces has."""
+    for letter in sorted(letters):
+        file, line = find_text(root, letter)
+        yield Finding(
+            code="TXT-01",
+            message=f"the typefaces have no “{letter}” (U+{ord(letter):04X})",
+            file=file,
+            line=line,
+            hint="write it with letters of the Latin, Greek or Cyrillic alphabet",
+        )
 
 
 def _read_text(root: Path, path: Path, file: str, findings: list[Finding]) -> tuple[str, str]:

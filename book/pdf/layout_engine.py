@@ -13,7 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -25,13 +25,16 @@ from book.files import atomic, cache_files, kept_files
 from book.files.kept_files import ChangedFileError
 from book.layout import MeasuredLine, typefaces
 from book.pdf import (
+    block_boxes,
     carried_notes,
     checked_pictures,
+    kept_fonts,
     line_boxes,
     placed_boxes,
     short_lines,
     tagging,
 )
+from book.pdf.block_boxes import BlockBox
 
 #: Every address in a document begins with this, which is no folder of any machine: WeasyPrint 70
 #: names images in the PDF by the MD5 of their address, and the same book must have the same bytes
@@ -65,6 +68,8 @@ class PageFacts:
     lines: tuple[tuple[MeasuredLine, ...], ...]
     #: Characters that none of the program's typefaces has.
     missing: frozenset[str]
+    #: Where blocks stand on each page; empty unless they were asked for.
+    boxes: tuple[tuple[BlockBox, ...], ...] = ()
 
 
 def lay_out(
@@ -75,15 +80,19 @@ def lay_out(
     digests: Mapping[str, str] = MappingProxyType({}),
     variant: str,
     cache: Path,
+    boxes: bool = False,
+    keep_fonts: bool = False,
 ) -> PageFacts:
     """Lay a document out on pages, and write it as PDF to `target`.
 
     Without a target the pictures need not exist. `sources` maps the first part of an address to a
     folder, or a whole address to a file; no other file and no network can be reached. `digests` are
     the SHA-256 of files by address: what is read from them must have it. `variant` is WeasyPrint's
-    name of a PDF standard, such as `pdf/x-4`; `cache` is a folder for fontconfig's index. Raises
-    `LayoutError` for a warning of WeasyPrint and for any other address, `ChangedFileError` for a
-    file with another digest, and `NotInstalledError` when WeasyPrint's C libraries are missing.
+    name of a PDF standard, such as `pdf/x-4`; `cache` is a folder for fontconfig's index. With
+    `boxes` the result says where blocks stand; with `keep_fonts` fonts have the letters of earlier
+    documents, too, and are made less often. Raises `LayoutError` for a warning of WeasyPrint and
+    for any other address, `ChangedFileError` for a file with another digest, and
+    `NotInstalledError` when WeasyPrint's C libraries are missing.
     """
     #: The digests of what was fetched, by its path.
     fetched: dict[str, str] = {}
@@ -96,6 +105,7 @@ def lay_out(
         placed_boxes.keep_whole(),
         _collect_log() as messages,
         checked_pictures.check_pictures(fetched),
+        kept_fonts.keep_fonts() if keep_fonts else nullcontext(),
     ):
         import weasyprint
 
@@ -116,7 +126,14 @@ def lay_out(
         content=tuple(tuple(_content_of_box(page._page_box)) for page in document.pages),
         lines=tuple(tuple(line_boxes.lines_of_page(page._page_box)) for page in document.pages),
         missing=frozenset(chr(int(glyph.group(1), 16)) for glyph in glyphs if glyph),
+        boxes=_boxes_of_pages(html, document) if boxes else (),
     )
+
+
+def _boxes_of_pages(html: Any, document: Any) -> tuple[tuple[BlockBox, ...], ...]:
+    places = block_boxes.places_of_elements(html.etree_element)
+    pages = (block_boxes.boxes_of_page(page._page_box, places) for page in document.pages)
+    return tuple(tuple(boxes) for boxes in pages)
 
 
 def import_weasyprint(cache: Path) -> None:

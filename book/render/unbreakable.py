@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from io import StringIO
 from itertools import accumulate, pairwise
 
@@ -52,13 +53,6 @@ def bind_publication(publication: Publication) -> Publication:
     """
     language = publication.language
 
-    def bound_section(section: Section) -> Section:
-        return replace(
-            section,
-            title=bind_inlines(section.title, language, MOST_IN_TITLE),
-            blocks=change_inlines(section.blocks, lambda content: bind_inlines(content, language)),
-        )
-
     def bound_photo(photo: Photo) -> Photo:
         return replace(
             photo,
@@ -72,9 +66,20 @@ def bind_publication(publication: Publication) -> Publication:
         title=bind_text(publication.title, language, MOST_IN_TITLE),
         subtitle=bind_text(publication.subtitle, language, MOST_IN_CAPTION),
         people=tuple(replace(one, name=bind_names(one.name)) for one in publication.people),
-        sections=tuple(map(bound_section, publication.sections)),
-        disclaimer=bound_section(publication.disclaimer),
+        sections=tuple(_bound_section(each, language) for each in publication.sections),
+        disclaimer=_bound_section(publication.disclaimer, language),
         photos=tuple(map(bound_photo, publication.photos)),
+    )
+
+
+# Each edition and the measures are rendered of the same sections; of a book of 300 pages, binding
+# took a third of the time of a preview.
+@lru_cache(maxsize=100)
+def _bound_section(section: Section, language: str) -> Section:
+    return replace(
+        section,
+        title=bind_inlines(section.title, language, MOST_IN_TITLE),
+        blocks=change_inlines(section.blocks, lambda content: bind_inlines(content, language)),
     )
 
 
