@@ -5,14 +5,18 @@ import click
 from book.project import PACKAGE
 
 #: Topics, with the file that is printed: beside the package in a checkout, inside it in the wheel.
-TOPICS = {"manuscript": "source/README.md", "styles": "styles/README.md"}
+TOPICS = {
+    "manuscript": "source/README.md",
+    "proof": "book/proof/README.md",
+    "styles": "styles/README.md",
+}
 
 
 @click.command("help")
 @click.argument("topic", type=click.Choice(sorted(TOPICS)), required=False)
 @click.pass_context
 def help_command(context: click.Context, topic: str | None) -> None:
-    """Print how to begin, or what is known about a TOPIC: manuscript, styles."""
+    """Print how to begin, or what is known about a TOPIC: manuscript, proof, styles."""
     if topic is None:
         assert context.parent is not None
         click.echo(context.parent.get_help())

@@ -10,7 +10,11 @@ import pytest
 from book.check.rules import rule_list
 from tests.support.command import ROOT, environment, run_book
 
-TOPICS = {"manuscript": "source/README.md", "styles": "styles/README.md"}
+TOPICS = {
+    "manuscript": "source/README.md",
+    "proof": "book/proof/README.md",
+    "styles": "styles/README.md",
+}
 
 
 @pytest.mark.parametrize("topic", TOPICS)

@@ -28,7 +28,7 @@ from tests.support.draw_pictures import PICTURES
 from tests.support.projects import Built
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-READMES = ("README.md", "source/README.md", "styles/README.md")
+READMES = ("README.md", "source/README.md", "styles/README.md", "book/proof/README.md")
 DOCUMENTS = (*READMES, "tests/README.md", "CONTRIBUTING.md")
 #: Folders that a fresh clone does not have.
 MADE = ("build", ".venv", ".validators", ".git", "__pycache__")
