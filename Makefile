@@ -44,10 +44,11 @@ pictures: .venv/.ready-test  ## the pages that stand in README.md, with photogra
 	$(BOOK) build screen epub --project build/demonstration
 	$(IN_VENV) -m tests.support.draw_pictures build/demonstration .pictures
 
-bench: .venv/.ready-test  ## speed and memory, against libvips and plain weasyprint; composition
+bench: .venv/.ready-test  ## speed and memory of builds, composition, proofs and preview
 	$(IN_VENV) -m tests.bench.bench_photographs
 	$(IN_VENV) -m tests.bench.bench_editions
 	$(IN_VENV) -m tests.bench.bench_composition
+	$(IN_VENV) -m tests.bench.bench_proof
 
 # By uv (docs.astral.sh/uv). Each lock has the versions of the one before; none names a registry.
 LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
