@@ -29,6 +29,10 @@ class _Compound:
     #: Whether it must be the parent of what follows, or anything above it.
     parent: bool = False
 
+    @property
+    def says_nothing(self) -> bool:
+        return not (self.tag or self.id or self.classes or self.nth or self.last)
+
 
 def find_element(selector: str, document: DocumentText) -> int | None:
     """Return the index of the first element that a selector means; None if there is none."""
@@ -63,9 +67,9 @@ def _parse(selector: str) -> list[_Compound]:
             last.nth, last.of_type = int(match["number"]), match["nth"] == "of-type"
         elif match["first"]:
             last.nth, last.last = int(match["first"] == "first"), match["first"] == "last"
-        elif match["tag"] != "*":
+        else:
             last.tag = match["tag"].lower()
-    return compounds
+    return [] if any(each.says_nothing for each in compounds) else compounds
 
 
 def _unescape(name: str) -> str:
@@ -77,7 +81,7 @@ def _unescape(name: str) -> str:
 
 
 def _matches(compound: _Compound, element: Element, document: DocumentText) -> bool:
-    if compound.tag and compound.tag != element.tag:
+    if compound.tag not in ("", "*", element.tag):
         return False
     if compound.id and compound.id != element.id:
         return False
