@@ -19,7 +19,7 @@ from book.manuscript.toml_lines import KeyPath, TomlFile
 FOLDER = source_digests.REMARKS
 #: Characters of a text and of a name that are kept.
 _MOST_TEXT, _MOST_NAME = 25_000, 500
-_WRITE_ANEW = "read the returned file again with: book remarks FILE --write"
+_ANEW = "or delete the file, and read the returned one again with: book remarks FILE --write"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,19 +126,20 @@ def read_remarks(root: Path, *, release: bool = False) -> StoredRemarks:
 
 
 def _open_finding(remark: StoredRemark, stored: tuple[str, int], severity: Severity) -> Finding:
-    who = f" of {remark.author}" if remark.author else ""
-    what = remark.kind if not remark.words else quoted(remark.words)
-    page = remark.label or (str(remark.page) if remark.page else "")
-    said = quoted(remark.remark) if remark.remark else f"no words of its own, {remark.kind}"
+    parts = ["open remark", f" of {remark.author}" if remark.author else ""]
+    parts.append(f", {remark.kind}" if remark.kind else "")
+    parts.append(f" of {quoted(remark.words)}" if remark.words else "")
+    if page := remark.label or (str(remark.page) if remark.page else ""):
+        parts.append(f" (p. {page})")
+    parts.append(f": {quoted(remark.remark)}" if remark.remark else "")
     file, line = (remark.file, remark.line) if remark.file else stored
-    message = f"open remark{who} on {what}{f' (p. {page})' if page else ''}: {said}"
     if remark.certainty == "gone":
-        message += "; the words are gone and stood near here"
+        parts.append("; the words are gone and stood near here")
     elif not remark.file:
-        message += "; it could not be placed"
+        parts.append("; it could not be placed")
     return Finding(
         code="REM-01",
-        message=message,
+        message="".join(parts),
         file=file,
         line=line,
         hint=f'answer it in {ANSWERS}: {remark.id} = "done", or "no, because ..."',
@@ -220,7 +221,7 @@ def _values(
 
 def _damaged(toml: TomlFile, path: KeyPath, message: str) -> Finding:
     message = f"{message}: this file has changed since it was written"
-    return toml.finding("REM-03", path, message, f"take that out, or {_WRITE_ANEW}")
+    return toml.finding("REM-03", path, message, f"put that right, {_ANEW}")
 
 
 # --- the lines ------------------------------------------------------------------------------

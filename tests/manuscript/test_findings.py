@@ -62,6 +62,8 @@ ONLY_WARNED = (
     "PLACE-05-cut-down-by-half",
     "PLACE-06-heading-alone",
     "PLACE-07-smaller-than-wanted",
+    "REM-01-open-remarks",
+    "REM-02-answers-that-are-none",
     "TXT-08-labels-in-english",
     "TXT-09-straight-quotes",
     "TXT-10-hyphens-and-dots",
