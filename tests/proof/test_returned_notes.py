@@ -3,16 +3,12 @@
 import json
 import shutil
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pymupdf
 import pytest
 from pikepdf import Name, Pdf
 
-from book.files import processes
-from book.files.processes import WorkResult
 from book.manuscript.remarks import StoredRemark
 from book.project import Project
 from book.proof.remarks import import_remarks
@@ -25,6 +21,7 @@ from tests.support.returned_files import (
     mark_with_pikepdf,
     mark_with_pymupdf,
     quad_numbers,
+    read_in_this_process,
     spine_documents,
     thorium_file,
     write_annotations,
@@ -69,14 +66,7 @@ UKRAINIAN = [
 PROJECTS = [("reportage", REPORTAGE), ("built_sample", SAMPLE), ("ukrainian", UKRAINIAN)]
 
 
-@pytest.fixture
-def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read returned files without a process of their own, which takes a second to start."""
-
-    def call(work: Callable[..., Any], *arguments: object, **_: object) -> WorkResult[Any]:
-        return WorkResult(answer=work(*arguments))
-
-    monkeypatch.setattr(processes, "run_limited", call)
+in_this_process = pytest.fixture(read_in_this_process)
 
 
 def line_with(project: Path, file: str, words: str) -> int:

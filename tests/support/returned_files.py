@@ -2,14 +2,18 @@
 
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pymupdf
+import pytest
 from lxml import etree
 from pikepdf import Array, Dictionary, Name, Pdf
+
+from book.files import processes
+from book.files.processes import WorkResult
 
 #: How PyMuPDF and PDF call five kinds of notes on words, and how this program does.
 KINDS = {
@@ -20,6 +24,15 @@ KINDS = {
     "text": ("Text", "note"),
 }
 ANNO = "http://www.w3.org/ns/anno.jsonld"
+
+
+def read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read returned files without a process of their own, which takes a second to start."""
+
+    def call(work: Callable[..., Any], *arguments: object, **_: object) -> WorkResult[Any]:
+        return WorkResult(answer=work(*arguments))
+
+    monkeypatch.setattr(processes, "run_limited", call)
 
 
 def find_quads(pdf: Path, words: str) -> tuple[int, list[Any]]:
