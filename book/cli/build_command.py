@@ -27,7 +27,7 @@ WITHOUT_COVER = tuple(edition for edition in Edition if edition is not Edition.C
 @click.argument("editions", nargs=-1, type=click.Choice(_NAMES), metavar="[EDITION]...")
 @project_option
 @click.option(
-    "--release", is_flag=True, help="Refuse what is not delivered, not described, or not read."
+    "--release", is_flag=True, help="Refuse what is not delivered, described, read or answered."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print findings and editions as JSON.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Photographs at a time.  [cores]")

@@ -24,7 +24,7 @@ from book.exit_codes import ExitCode
     help="Judge FILE as such an edition.  [as what it claims to be]",
 )
 @click.option("--strict", is_flag=True, help="Count every warning as an error.")
-@click.option("--release", is_flag=True, help="Refuse stand-ins, and questions without an answer.")
+@click.option("--release", is_flag=True, help="Refuse stand-ins, and what has no answer.")
 @click.option(
     "--judges/--no-judges",
     "judged",

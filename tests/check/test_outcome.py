@@ -125,6 +125,8 @@ def test_what_a_check_that_is_switched_off_finds_does_not_count() -> None:
             {"release": True},
             True,
         ),
+        ({"results": (check("R", "manuscript", located("REM-01", "w")),)}, {}, False),
+        ({"results": (check("R", "manuscript", located("REM-01", "w")),)}, {"release": True}, True),
         ({"questions": (OPEN,)}, {}, False),
         ({"questions": (OPEN,)}, {"strict": True}, False),
         ({"questions": (OPEN,)}, {"release": True}, True),

@@ -1,7 +1,7 @@
 """Find the words, or the picture, beneath marks in a PDF, with PDFium."""
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -62,10 +62,12 @@ def find_marked_words(path: Path, marks: Sequence[Mark]) -> tuple[MarkedWords, .
         for start in range(0, len(pages), _PAGES_AT_ONCE):
             with closing(pypdfium2.PdfDocument(path)) as document:
                 for page in pages[start : start + _PAGES_AT_ONCE]:
-                    _read_page(document, page, [(n, marks[n]) for n in by_page[page]], found)
+                    with suppress(pypdfium2.PdfiumError, IndexError):
+                        _read_page(document, page, [(n, marks[n]) for n in by_page[page]], found)
         if any(each.picture for each in found):
             _rank_pictures(path, marks, found)
     except (pypdfium2.PdfiumError, OSError, ValueError):
+        # Another engine has read its notes; they are listed without places.
         pass
     return tuple(found)
 
@@ -74,11 +76,7 @@ def _read_page(
     document: Any, number: int, marks: Sequence[tuple[int, Mark]], found: list[MarkedWords]
 ) -> None:
     earlier, later = _text_of(document, number - 1), _text_of(document, number + 1)
-    try:
-        page = document[number - 1]
-    except (pypdfium2.PdfiumError, IndexError):
-        return
-    with closing(page), closing(page.get_textpage()) as text:
+    with closing(document[number - 1]) as page, closing(page.get_textpage()) as text:
         count = min(text.count_chars(), _MOST_CHARACTERS)
         # One character an index, unlike in a text that PDFium returns as a whole.
         codes = [pypdfium2.raw.FPDFText_GetUnicode(text, index) for index in range(count)]

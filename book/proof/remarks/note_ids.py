@@ -5,7 +5,7 @@ import re
 
 from book.manuscript.printable import printable_line
 
-#: Characters of an id: of 5000 notes, two have the same with a chance of 1 in 90,000.
+#: Characters of an id: of 3000 notes, two have the same with a chance of 1 in 240,000.
 _LENGTH = 10
 #: Letters and digits of a name that a program has made up to be unique: a UUID has 32. Some write
 #: `fitz-A0` and begin anew in each file.

@@ -29,7 +29,7 @@ _NEAR = 400
 #: Places where the same words stand that are compared.
 _MOST_PLACES = 60
 #: Letters that are compared one by one: this takes their number squared.
-_MOST_COMPARED = 600
+_MOST_COMPARED = 300
 #: Share of the letters of a quotation that must be there.
 _ALIKE = 0.75
 #: Words that are shown of a place.
@@ -292,7 +292,7 @@ def _equal_letters(edition: str, source: str) -> float:
 def _alike(index: SourceIndex, words: str, guesses: Sequence[int]) -> Location | None:
     """Return where most letters of the words stand: some were added, or changed since."""
     compared = words[:_MOST_COMPARED]
-    for guess in guesses[:3]:
+    for guess in guesses[:2]:
         low = max(0, guess - len(compared) // 4 - 40)
         high = guess + len(compared) + len(compared) // 4 + 40
         source = index.letters[low:high]

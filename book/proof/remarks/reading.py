@@ -16,7 +16,7 @@ from book.proof.remarks.epub_annotations import (
 from book.proof.remarks.remark import Note, Passage, Returned
 
 #: Notes of one file: the proof of a book of 300 pages has some hundred.
-MOST_NOTES = 5_000
+MOST_NOTES = 3_000
 #: Bytes of notes in JSON, and of any returned file.
 _MOST_JSON, _MOST_BYTES = 20_000_000, 1_000_000_000
 _ASK = "ask for the file as the reading program exports or saves it"
