@@ -136,7 +136,7 @@ def warned(sample: Path) -> tuple[int, str]:
     with redirect_stderr(stderr):
         source = load.read_manuscript(Project(sample))
         placed = build._place_photographs(Project(sample), source)
-        warnings = [*source.warnings, *build._layout_findings(source, placed, release=False)]
+        warnings = [*source.warnings, *build.find_layout_faults(source, placed, release=False)]
         output.print_findings(warnings, "build", "")
     assert all(finding.severity is Severity.WARNING for finding in warnings)
     return 0, stderr.getvalue()
