@@ -61,6 +61,7 @@ locks:  ## the locks of all packages anew, with uv, after a change of pyproject.
 	$(LOCK) --extra proof --extra serve --group test -c requirements.lock \
 		-c book/proof/sheets/requirements.lock -c book/proof/live/requirements.lock \
 		-o tests/requirements.lock
+	$(IN_VENV) -m tests.bench.bench_serve
 
 clean:  ## remove what was built
 	rm -rf build

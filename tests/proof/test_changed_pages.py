@@ -20,6 +20,12 @@ from tests.support.projects import Built, rewrite
 Mark = tuple[str, int, int]
 
 
+def set_manuscript(root: Path) -> SetManuscript:
+    found = typesetting.set_manuscript(root)
+    assert isinstance(found, SetManuscript), found
+    return found
+
+
 def lay_out_parts(
     root: Path, manuscript: SetManuscript, laid: dict[str, LaidPart]
 ) -> Mapping[str, LaidPart]:
@@ -70,7 +76,7 @@ def test_parts_have_the_letters_and_pictures_of_the_finished_edition(
     built: Built = request.getfixturevalue(name)
     root = tmp_path / "project"
     shutil.copytree(built.project / "source", root / "source")
-    manuscript = typesetting.set_manuscript(root)
+    manuscript = set_manuscript(root)
     laid: dict[str, LaidPart] = {}
     lay_out_parts(root, manuscript, laid)
     parts = [laid[part.id] for part in manuscript.document.parts]
@@ -93,7 +99,7 @@ def test_parts_have_the_boxes_of_the_whole_where_sections_open_on_right_hand_pag
         "divide_document",
         lambda xhtml: documents.append(xhtml) or divide_document(xhtml),
     )
-    manuscript = typesetting.set_manuscript(sample)
+    manuscript = set_manuscript(sample)
     laid: dict[str, LaidPart] = {}
     lay_out_parts(sample, manuscript, laid)
     whole = pdf.lay_out(
@@ -106,8 +112,8 @@ def test_parts_have_the_boxes_of_the_whole_where_sections_open_on_right_hand_pag
 
 def test_only_the_changed_section_is_laid_out_again(sample: Path) -> None:
     laid: dict[str, LaidPart] = {}
-    first = lay_out_parts(sample, typesetting.set_manuscript(sample), laid)
+    first = lay_out_parts(sample, set_manuscript(sample), laid)
     assert set(first) == {"before", "section-1", "section-2", "behind"}
-    assert lay_out_parts(sample, typesetting.set_manuscript(sample), laid) == {}
+    assert lay_out_parts(sample, set_manuscript(sample), laid) == {}
     rewrite(sample / "source/sections/20-the-bridges.md", "The rest is water.", "The rest is ice.")
-    assert set(lay_out_parts(sample, typesetting.set_manuscript(sample), laid)) == {"section-2"}
+    assert set(lay_out_parts(sample, set_manuscript(sample), laid)) == {"section-2"}

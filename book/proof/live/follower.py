@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from book.errors import BookError, RefusedError
+from book.errors import BookError
 from book.files import processes
 from book.manuscript import sections
 from book.proof.live import changed_pages, preview, typesetting
@@ -85,8 +85,6 @@ async def follow(root: Path, stage: Stage, saves: Saves) -> None:
         while True:
             try:
                 await _set_pages(root, stage, saves, typesetter, files)
-            except RefusedError as error:
-                stage.show(preview.refuse(stage.preview, error.findings))
             except OtherFontsError:
                 typesetter.restart()
                 continue
@@ -107,6 +105,9 @@ async def _set_pages(
 ) -> None:
     """Set one state of the manuscript, unless another one is saved in the meantime."""
     manuscript = await typesetter.call(typesetting.set_manuscript, root)
+    if not isinstance(manuscript, SetManuscript):
+        stage.show(preview.refuse(stage.preview, manuscript))
+        return
     laid = dict(stage.preview.laid)
     saved = _parts_of(root, files, manuscript)
     stage.show(_shown(stage.preview, manuscript, laid))

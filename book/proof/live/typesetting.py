@@ -116,12 +116,20 @@ def warm_up(root: Path) -> None:
     edition.warm_up(Folders(root=root).cache)
 
 
-def set_manuscript(root: Path) -> SetManuscript:
+def set_manuscript(root: Path) -> SetManuscript | tuple[Finding, ...]:
     """Read the manuscript, compose its pages and make its photographs.
 
-    Raise `RefusedError` with everything that is wrong with it, and `OtherFontsError` where another
+    Return all findings instead where one of them is an error. Raise `OtherFontsError` where another
     process has to do it.
     """
+    try:
+        return _set_manuscript(root)
+    except RefusedError as error:
+        # It cannot be sent from one process to another.
+        return error.findings
+
+
+def _set_manuscript(root: Path) -> SetManuscript:
     project, folders = Project(root), Folders(root=root)
     for folder in (folders.pictures, folders.pages):
         cache_files.make_folder(folder)

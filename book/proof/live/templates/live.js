@@ -231,9 +231,9 @@ function showPictures() {
 
 // --- e-book ----------------------------------------------------------------------------------------
 
-const phone = $("phone");
 const chooser = $("document");
 const places = new Map();
+let phone = $("phone");
 let shownDocument = { name: "", key: "", styles: "" };
 
 const ebookDocument = (name) => state?.ebook.find((each) => each.name === name);
@@ -246,38 +246,39 @@ function showEbook() {
     chooser.replaceChildren(
       ...state.ebook.map((each) => make("option", { value: each.name, textContent: each.title || each.name })),
     );
+    chooser.value = shownDocument.name;
   }
-  if (!ebookDocument(shownDocument.name)) {
-    chooseDocument((state.ebook.find((each) => each.section) ?? state.ebook[0]).name);
-    return;
-  }
-  chooser.value = shownDocument.name;
-  const { key } = ebookDocument(shownDocument.name);
-  if (shownDocument.styles !== state.styles) chooseDocument(shownDocument.name);
-  else if (shownDocument.key !== key) changeDocument(key);
+  const found = ebookDocument(shownDocument.name);
+  if (!found) chooseDocument((state.ebook.find((each) => each.section) ?? state.ebook[0]).name);
+  else if (found.key !== shownDocument.key || state.styles !== shownDocument.styles) chooseDocument(found.name);
+  else markDocument();
 }
 
-function chooseDocument(name) {
+// The frame before stays until the new one is at its place: nothing flickers.
+function chooseDocument(name, fragment = "") {
   const found = ebookDocument(name);
   if (!found) return;
-  if (shownDocument.name) places.set(shownDocument.name, phone.contentWindow.scrollY);
-  shownDocument = { name, key: found.key, styles: state.styles };
+  if (shownDocument.name && phone.contentWindow) places.set(shownDocument.name, phone.contentWindow.scrollY);
+  const wanted = { name, key: found.key, styles: state.styles };
+  shownDocument = wanted;
   chooser.value = name;
-  // Not by `src`, which would add an entry to the browser's history.
-  phone.contentWindow.location.replace(new URL(`ebook/${name}`, location.href));
-}
-
-// The words change, the place stays.
-async function changeDocument(key) {
-  shownDocument.key = key;
-  const { name } = shownDocument;
-  const answer = await fetch(`ebook/${name}`);
-  if (!answer.ok || shownDocument.name !== name) return;
-  const parsed = new DOMParser().parseFromString(await answer.text(), "application/xhtml+xml");
-  const inside = phone.contentDocument;
-  if (parsed.querySelector("parsererror") || !inside.body) return;
-  inside.body.replaceWith(inside.adoptNode(parsed.body ?? parsed.querySelector("body")));
-  markDocument();
+  const next = phone.cloneNode();
+  next.src = `ebook/${name}`;
+  next.classList.add("coming");
+  next.addEventListener("load", () => {
+    if (shownDocument !== wanted) return next.remove();
+    const hadFocus = document.activeElement === phone;
+    phone.remove();
+    phone = next;
+    phone.classList.remove("coming");
+    markDocument();
+    hearClicks(phone.contentDocument);
+    const target = fragment && phone.contentDocument.getElementById(fragment);
+    if (target) target.scrollIntoView();
+    else phone.contentWindow.scrollTo(0, places.get(name) ?? 0);
+    if (hadFocus) phone.focus();
+  });
+  phone.after(next);
 }
 
 const TEXT = "p, h2, h3, h4, h5, h6, blockquote, ul, ol, pre, hr, aside.pull";
@@ -298,11 +299,7 @@ function markDocument() {
   for (const element of inside.querySelectorAll("[data-at]")) element.tabIndex = 0;
 }
 
-phone.addEventListener("load", () => {
-  const inside = phone.contentDocument;
-  if (!inside || !shownDocument.name) return;
-  markDocument();
-  phone.contentWindow.scrollTo(0, places.get(shownDocument.name) ?? 0);
+function hearClicks(inside) {
   inside.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (link) {
@@ -311,27 +308,23 @@ phone.addEventListener("load", () => {
       return;
     }
     const block = event.target.closest("[data-at]");
-    if (block) showWhere(block.dataset.at);
+    if (block) showWhere(block.dataset.at, block);
   });
   inside.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target.dataset.at) showWhere(event.target.dataset.at);
+    if (event.key === "Enter" && event.target.dataset?.at) showWhere(event.target.dataset.at, event.target);
+    if (event.key === "Escape") closeWhere();
   });
-});
+}
 
 function followLink(address) {
   const [name, fragment] = address.split("#");
-  if (name && !ebookDocument(name)) return;
-  if (!name || name === shownDocument.name) {
+  if (name && name !== shownDocument.name) {
+    $("following").checked = false;
+    places.delete(name);
+    chooseDocument(name, fragment);
+  } else {
     phone.contentDocument.getElementById(fragment)?.scrollIntoView();
-    return;
   }
-  $("following").checked = false;
-  places.delete(name);
-  if (fragment) {
-    phone.addEventListener("load", () => phone.contentDocument.getElementById(fragment)?.scrollIntoView(),
-      { once: true });
-  }
-  chooseDocument(name);
 }
 
 chooser.addEventListener("change", () => {
