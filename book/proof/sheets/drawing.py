@@ -154,8 +154,6 @@ def _draw_pages(
         tiffs, fault = soft_proof.draw_inks(order.path, order.pages, Path(folder), stop)
         work = page_pictures.write_soft_proofs
         soft = worker.submit(work, order, pictures, tiffs, press).result()
-    if not all(soft) and not fault:
-        fault = f"of pages {order.pages[0]} to {order.pages[-1]} Ghostscript has not drawn all"
     return _Part(edition, pictures, soft, fault)
 
 
