@@ -11,12 +11,20 @@ from book.images.thumbnails import Thumbnail
 _QUALITY = 60
 
 
-def cut_pages(png: bytes, lefts: Iterable[int], width: int) -> Iterator[Thumbnail]:
-    """Yield the pages, `width` px wide, that lie beside each other in a picture, from each left."""
+def cut_pages(png: bytes, lefts: Iterable[int], width: int, rim: int) -> Iterator[Thumbnail]:
+    """Yield the pages that lie in a row in a picture, `width` px wide, each from its left edge.
+
+    Their outermost `rim` px are painted over in the colour of the corner: what hangs out of the
+    next page, as the numbers of a list do, is seen there, where a reader shows nothing.
+    """
     with Image.open(io.BytesIO(png), formats=["PNG"]) as row:
         pixels = row.convert("RGB")
     for left in lefts:
-        yield _encode(pixels.crop((left, 0, left + width, pixels.height)))
+        page = pixels.crop((left, 0, left + width, pixels.height))
+        free = page.crop((0, 0, 1, 1)).resize((rim, page.height))
+        page.paste(free, (0, 0))
+        page.paste(free, (width - rim, 0))
+        yield _encode(page)
 
 
 def grey_page(pixels: bytes, width: int, height: int, stride: int) -> Thumbnail:
@@ -24,7 +32,50 @@ def grey_page(pixels: bytes, width: int, height: int, stride: int) -> Thumbnail:
     return _encode(Image.frombuffer("L", (width, height), pixels, "raw", "L", stride, 1))
 
 
+def reduced_picture(jpeg: bytes, width: int, height: int) -> bytes:
+    """Return a JPEG with fewer pixels, still as wide as `width` or as high as `height` px.
+
+    Its size in CSS px stays that of the picture: browsers take it from EXIF (HTML Standard,
+    4.8.4.3, density-corrected natural size). A picture that cannot be reduced is returned as it is.
+    """
+    try:
+        with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as image:
+            factor = next(
+                (
+                    each
+                    for each in (8, 4, 2)
+                    if image.width >= each * width or image.height >= each * height
+                ),
+                1,
+            )
+            natural = image.size
+            if factor == 1 or image.getexif().get(0x0112, 1) != 1 or image.mode not in ("L", "RGB"):
+                return jpeg
+            image.draft(None, (natural[0] // factor, natural[1] // factor))
+            image.load()
+            encoded = io.BytesIO()
+            image.save(
+                encoded,
+                "JPEG",
+                quality=90,
+                exif=_natural_size(natural, image.size),
+                icc_profile=image.info.get("icc_profile"),
+            )
+            return encoded.getvalue()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return jpeg
+
+
+def _natural_size(natural: tuple[int, int], size: tuple[int, int]) -> Image.Exif:
+    exif = Image.Exif()
+    # X and Y resolution and their unit, inch; 72 would be a pixel to a CSS px.
+    exif[0x011A], exif[0x011B] = (72 * now / then for now, then in zip(size, natural, strict=True))
+    exif[0x0128] = 2
+    exif.get_ifd(0x8769).update({0xA002: natural[0], 0xA003: natural[1]})
+    return exif
+
+
 def _encode(page: Image.Image) -> Thumbnail:
     encoded = io.BytesIO()
-    page.save(encoded, "JPEG", quality=_QUALITY, optimize=True)
+    page.save(encoded, "JPEG", quality=_QUALITY)
     return Thumbnail(jpeg=encoded.getvalue(), width=page.width, height=page.height)

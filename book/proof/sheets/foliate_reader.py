@@ -11,16 +11,19 @@ import mimetypes
 import os
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from book.check.read import epub_container
 from book.check.read.epub_container import BROKEN, MOST_PICTURE, Container, UnreadableError
-from book.images.screen_pages import cut_pages
-from book.proof.sheets.screens import DocumentPage, ScreenPage, write_page
+from book.images.screen_pages import cut_pages, reduced_picture
+from book.proof.sheets import page_rows
+from book.proof.sheets.page_rows import Device, PlacedPage
+from book.proof.sheets.screens import MOST_PAGES, ScreenPage, has_many_pictures, write_page
 
 #: Where the reader and the book seem to be; Chromium resolves no name, and is offline.
 _ORIGIN = "https://book.invalid"
@@ -40,26 +43,9 @@ _POLICY = "; ".join(
     )
 )
 _OPEN = "async words => (await import('/readers/foliate.js')).open(...words)"
-_SHOW = "async index => (await import('/readers/foliate.js')).show(index)"
-#: Pixels of the width of one picture of several pages.
-_WIDEST = 8000
+_SHOW = "async words => (await import('/readers/foliate.js')).show(...words)"
+_PLACE = "async words => (await import('/readers/foliate.js')).place(...words)"
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".xhtml": "application/xhtml+xml"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Device:
-    """A screen, with the themes in which it is drawn, and whether all pages are."""
-
-    name: str
-    #: CSS px.
-    width: int
-    height: int
-    #: Pixels of a picture to a CSS px.
-    scale: float
-    #: What foliate-js leaves free on both sides together, in percent of the width; such that a
-    #: page begins at a whole pixel.
-    gap: float
-    themes: Mapping[str, bool]
 
 
 DEVICES = (
@@ -68,6 +54,7 @@ DEVICES = (
         width=360,
         height=640,
         scale=1.5,
+        small_scale=1.0,
         gap=5.5556,
         themes={"light": True, "dark": False},
     ),
@@ -76,21 +63,29 @@ DEVICES = (
         width=768,
         height=1024,
         scale=0.75,
+        small_scale=0.5,
         gap=6.25,
         themes={"light": False, "dark": False},
     ),
 )
+#: The largest page in pixels; and files that are kept until all screens have asked for them.
+_LARGEST, _KEPT = (576, 960), 300
 
 
 def main(epub: str, folder: str, modules: str, browser: str) -> None:
-    """Draw a book; print the pages by device and theme, or a fault."""
+    """Draw a book; print its pages by device and theme, how many were cut off, or a fault."""
+    from playwright.async_api import Error
+
+    answer: dict[str, Any]
     try:
         with zipfile.ZipFile(epub) as file:
             epub_container.raise_for_size(file)
-            drawn = asyncio.run(_draw(Container(file), Path(folder), Path(modules), browser))
-        answer: dict[str, Any] = {name: list(map(asdict, pages)) for name, pages in drawn.items()}
+            answer = asyncio.run(_draw(Container(file), Path(folder), Path(modules), browser))
     except UnreadableError as error:
         answer = {"fault": str(error)}
+    except Error as error:
+        # `Page.evaluate: Error: Failed to load container file`, and lines of where.
+        answer = {"fault": error.message.partition("\n")[0].removeprefix("Page.evaluate: ")}
     except BROKEN:
         answer = {"fault": "it is damaged"}
     json.dump(answer, sys.stdout)
@@ -98,7 +93,7 @@ def main(epub: str, folder: str, modules: str, browser: str) -> None:
 
 async def _draw(
     book: Container, folder: Path, modules: Path, executable: str
-) -> dict[str, list[ScreenPage]]:
+) -> dict[str, dict[str, Any]]:
     from playwright.async_api import async_playwright
 
     options = [
@@ -107,7 +102,8 @@ async def _draw(
         "--host-resolver-rules=MAP * ~NOTFOUND",
         # Pictures are decoded before the page is captured.
         "--disable-checker-imaging",
-        "--font-render-hinting=none",
+        # Its address bar would be two more pages, and a second of a processor.
+        "--disable-features=WebUIOmniboxAimPopup,WebUIOmniboxPopup",
     ]
     if os.geteuid() == 0:
         # Chromium does not run as root with its sandbox.
@@ -117,17 +113,17 @@ async def _draw(
         drawn = [_draw_on(browser, device, book, folder, modules) for device in DEVICES]
         results = await asyncio.gather(*drawn)
         await browser.close()
-    return {name: pages for result in results for name, pages in result.items()}
+    return {name: screens for result in results for name, screens in result.items()}
 
 
 async def _draw_on(
     browser: Any, device: Device, book: Container, folder: Path, modules: Path
-) -> dict[str, list[ScreenPage]]:
+) -> dict[str, dict[str, Any]]:
     context = await browser.new_context(viewport={"width": device.width, "height": device.height})
     page = await context.new_page()
 
     async def answer(route: Any) -> None:
-        found = _find(unquote(route.request.url), book, modules)
+        found = await asyncio.to_thread(_find, unquote(route.request.url), book, modules)
         if found is None:
             await route.abort()
         else:
@@ -137,72 +133,74 @@ async def _draw_on(
     await page.goto(f"{_ORIGIN}/readers/foliate.html")
     names = await page.evaluate(
         _OPEN,
-        [device.width, device.height, device.gap],
+        [page_rows.MOST_DOCUMENTS, device.width, device.height, device.gap],
     )
     session = await context.new_cdp_session(page)
-    drawn: dict[str, list[ScreenPage]] = {f"{device.name}-{t}": [] for t in device.themes}
-    for index, name in enumerate(names):
-        shown = await page.evaluate(
-            "async index => (await import('/readers/foliate.js')).show(index)", index
-        )
-        for theme, whole in device.themes.items():
-            await page.emulate_media(color_scheme=theme)
-            pages = drawn[f"{device.name}-{theme}"]
-            for numbers in _rows(shown, whole, device):
-                png = await _capture(session, shown, numbers, device)
-                lefts = [
-                    round((number - numbers[0]) * shown["size"] * device.scale)
-                    for number in numbers
-                ]
-                pictures = cut_pages(png, lefts, round(device.width * device.scale))
-                for number, picture in zip(numbers, pictures, strict=True):
-                    place = DocumentPage(
-                        document=name,
-                        title=shown["title"],
-                        number=number + 1,
-                        count=shown["pages"],
-                        ids=tuple(shown["pictured"].get(str(number), ())),
-                    )
-                    path = folder / f"{device.name}-{theme}-{len(pages) + 1:03}.jpg"
-                    pages.append(write_page(picture, path, place))
-    return drawn
-
-
-def _rows(shown: Mapping[str, Any], whole: bool, device: Device) -> Iterator[list[int]]:
-    """Yield the pages to be drawn, numbered from 0, in rows that are captured at once."""
-    most = int(_WIDEST / device.scale / shown["size"])
-    row: list[int] = []
-    for number in range(shown["pages"]):
-        if whole or number == 0 or str(number) in shown["pictured"]:
-            if row and (row[-1] != number - 1 or len(row) == most):
-                yield row
-                row = []
-            row.append(number)
-    if row:
-        yield row
+    sizes = {info.filename: info.file_size for info in book.zip.infolist()}
+    scale = device.small_scale if has_many_pictures(sizes) else device.scale
+    drawn: dict[str, list[ScreenPage]] = {theme: [] for theme in device.themes}
+    cut_off = dict.fromkeys(device.themes, 0)
+    for first, count in page_rows.batches(names, sizes):
+        shown = await page.evaluate(_SHOW, [first, count])
+        places = list(page_rows.placed_pages(names[first:], shown, device))
+        for row in page_rows.rows(places, device, scale):
+            start, end = row[0].left, row[-1].left + device.width
+            await page.evaluate(_PLACE, [start, end - start])
+            for theme, whole in device.themes.items():
+                wanted = [each for each in row if whole or each.wanted]
+                room = MOST_PAGES - len(drawn[theme])
+                cut_off[theme] += len(wanted[room:])
+                if not wanted[:room]:
+                    continue
+                await page.emulate_media(color_scheme=theme)
+                png = await _capture(session, wanted[:room], start, device, scale)
+                stem, number = folder / f"{device.name}-{theme}", len(drawn[theme])
+                drawn[theme] += await asyncio.to_thread(
+                    _write_pages, png, wanted[:room], device, scale, stem, number
+                )
+    return {
+        f"{device.name}-{theme}": {
+            "pages": [asdict(each) for each in drawn[theme]],
+            "cut_off": cut_off[theme],
+        }
+        for theme in device.themes
+    }
 
 
 async def _capture(
-    session: Any, shown: Mapping[str, Any], numbers: Sequence[int], device: Device
+    session: Any, pages: Sequence[PlacedPage], start: float, device: Device, scale: float
 ) -> bytes:
-    rim = (device.width - shown["size"]) / 2
+    """Return the PNG of pages in a row, of which what begins at `start` is to be seen."""
     clip = {
-        "x": shown["left"] + numbers[0] * shown["size"] - rim,
+        "x": pages[0].left - start,
         "y": 0,
-        "width": (len(numbers) - 1) * shown["size"] + device.width,
+        "width": pages[-1].left + device.width - pages[0].left,
         "height": device.height,
-        "scale": device.scale,
+        "scale": scale,
     }
-    captured = await session.send(
-        "Page.captureScreenshot",
-        {
-            "format": "png",
-            "optimizeForSpeed": True,
-            "captureBeyondViewport": True,
-            "clip": clip,
-        },
-    )
+    options = {"format": "png", "optimizeForSpeed": True, "captureBeyondViewport": True}
+    captured = await session.send("Page.captureScreenshot", {**options, "clip": clip})
     return base64.b64decode(captured["data"])
+
+
+def _write_pages(
+    png: bytes, pages: Sequence[PlacedPage], device: Device, scale: float, stem: Path, before: int
+) -> list[ScreenPage]:
+    """Write captured pages, which follow a number of others."""
+    lefts = [round((each.left - pages[0].left) * scale) for each in pages]
+    rim = round(device.width * device.gap / 200 * scale)
+    pictures = cut_pages(png, lefts, round(device.width * scale), rim)
+    return [
+        write_page(picture, stem, number, each.page)
+        for number, (each, picture) in enumerate(zip(pages, pictures, strict=True), before + 1)
+    ]
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(book: Container, name: str) -> bytes:
+    """Return a file of the book, pictures as small as the largest of the screens."""
+    content = book.read(name, MOST_PICTURE)
+    return reduced_picture(content, *_LARGEST) if content.startswith(b"\xff\xd8") else content
 
 
 def _find(url: str, book: Container, modules: Path) -> dict[str, Any] | None:
@@ -212,7 +210,7 @@ def _find(url: str, book: Container, modules: Path) -> dict[str, Any] | None:
         return None
     if kind == "book":
         try:
-            body = book.read(name, MOST_PICTURE)
+            body = _read(book, name)
         except UnreadableError:
             return {"status": 204}
         return {"body": body, "content_type": mimetypes.guess_type(name)[0] or "text/plain"}
