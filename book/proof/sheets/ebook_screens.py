@@ -24,7 +24,7 @@ __all__ = ["ReaderScreens", "ScreenPage", "draw_ebook"]
 
 #: For Chromium with all that it starts: a book of 600 photographs took 1.3 GB, with what several of
 #: them share counted once.
-_LIMITS = Limits(seconds=180, memory=3_000_000_000, disk=1_000_000_000)
+_LIMITS = Limits(seconds=300, memory=3_000_000_000, disk=1_000_000_000)
 _INSTALL_EXTRA = "run: pip install 'gwara-book[proof]'"
 _INSTALL_VALIDATORS = "run: make validators"
 
@@ -114,7 +114,8 @@ def _draw_with_foliate(
 
 def _filled(screens: ReaderScreens, answer: Mapping[str, Any]) -> ReaderScreens:
     pages = tuple(map(_page, answer["pages"]))
-    return replace(screens, pages=pages, cut_off=int(answer["cut_off"]))
+    left_out = "" if pages else "nothing is on any page of the book"
+    return replace(screens, pages=pages, cut_off=int(answer["cut_off"]), left_out=left_out)
 
 
 def _remove_pages(folder: Path, screens: ReaderScreens) -> None:

@@ -144,7 +144,7 @@ async def _draw_on(
         shown = await page.evaluate(_SHOW, [first, count])
         places = list(page_rows.placed_pages(names[first:], shown, device))
         for row in page_rows.rows(places, device, scale):
-            start, end = row[0].left, row[-1].left + device.width
+            start, end = page_rows.edges(row, device)
             await page.evaluate(_PLACE, [start, end - start])
             for theme, whole in device.themes.items():
                 wanted = [each for each in row if whole or each.wanted]
@@ -171,10 +171,11 @@ async def _capture(
     session: Any, pages: Sequence[PlacedPage], start: float, device: Device, scale: float
 ) -> bytes:
     """Return the PNG of pages in a row, of which what begins at `start` is to be seen."""
+    left, right = page_rows.edges(pages, device)
     clip = {
-        "x": pages[0].left - start,
+        "x": left - start,
         "y": 0,
-        "width": pages[-1].left + device.width - pages[0].left,
+        "width": right - left,
         "height": device.height,
         "scale": scale,
     }
@@ -187,7 +188,8 @@ def _write_pages(
     png: bytes, pages: Sequence[PlacedPage], device: Device, scale: float, stem: Path, before: int
 ) -> list[ScreenPage]:
     """Write captured pages, which follow a number of others."""
-    lefts = [round((each.left - pages[0].left) * scale) for each in pages]
+    start, _ = page_rows.edges(pages, device)
+    lefts = [round((each.left - start) * scale) for each in pages]
     rim = round(device.width * device.gap / 200 * scale)
     pictures = cut_pages(png, lefts, round(device.width * scale), rim)
     return [

@@ -35,6 +35,8 @@ def draw_pages(epub: Path, folder: Path) -> tuple[list[ScreenPage], int]:
     # They have no types.
     open_book: Any = pymupdf.open
     enlarged: Any = pymupdf.Matrix
+    silence: Any = pymupdf.TOOLS.mupdf_display_errors
+    silence(False)
     pages: list[ScreenPage] = []
     cut_off, stem = 0, folder / "e-ink-light"
     with zipfile.ZipFile(epub) as file, open_book(epub, filetype="epub") as book:

@@ -73,7 +73,7 @@ def placed_pages(
                 ids=tuple(ids or ()),
             )
             # The window is wider than a page by what is free on both sides.
-            left = document["left"] + number * size - (device.width - size) / 2
+            left = document["left"] + number * document["step"] - (device.width - size) / 2
             yield PlacedPage(page=page, left=left, wanted=number == 0 or ids is not None)
 
 
@@ -91,6 +91,13 @@ def rows(pages: Sequence[PlacedPage], device: Device, scale: float) -> Iterator[
         yield row
 
 
+def edges(row: Sequence[PlacedPage], device: Device) -> tuple[float, float]:
+    """Return the left and the right edge of a row; the last page may be the leftmost."""
+    lefts = [each.left for each in row]
+    return min(lefts), max(lefts) + device.width
+
+
 def _fits(row: Sequence[PlacedPage], each: PlacedPage, device: Device, scale: float) -> bool:
-    width = each.left + device.width - row[0].left
-    return width * scale <= _WIDEST and each.left - row[-1].left <= _FARTHEST * device.width
+    left, right = edges([*row, each], device)
+    near = abs(each.left - row[-1].left) <= _FARTHEST * device.width
+    return near and (right - left) * scale <= _WIDEST

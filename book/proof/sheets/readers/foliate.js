@@ -30,10 +30,10 @@ const openView = async (width, height, gap) => {
     Object.assign(view.style, { width: `${width}px`, height: `${height}px` })
     document.querySelector('main').append(view)
     await view.open(book)
-    if (view.isFixedLayout) throw new Error('its pages have a fixed size')
     view.renderer.setAttribute('gap', `${gap}%`)
     const style = document.createElement('style')
-    style.textContent = ':host, #top, #container { overflow: visible !important }'
+    style.textContent = `:host, #top, #container { overflow: visible !important }
+        #background { position: absolute; inset: 0 auto 0 0; width: 1000000px }`
     view.renderer.shadowRoot.append(style)
     views.push(view)
 }
@@ -45,22 +45,23 @@ export const open = async (count, ...window) => {
         loadBlob: async name => (await fetched(name))?.blob() ?? null,
         getSize: () => 0,
     }).init()
+    if (book.rendition?.layout === 'pre-paginated') throw 'its pages have a fixed size'
     for (let number = 0; number < Math.min(count, book.sections.length); number++)
         await openView(...window)
     return book.sections.map(section => section.id)
 }
 
 // The ids of elements that pictures stand in, by page, of which the first is 0.
-const pictures = (doc, size) => {
+const pictures = (doc, size, pages, rtl) => {
     const found = {}
     for (const element of doc.querySelectorAll('figure, img, svg'))
         for (const { left, right, width, height } of element.getClientRects()) {
             if (!width || !height) continue
             // What only touches a page is not on it.
-            for (let page = Math.floor((left + 1) / size); page <= (right - 1) / size; page++) {
-                found[page] ??= []
+            for (let place = Math.floor((left + 1) / size); place <= (right - 1) / size; place++) {
+                const ids = found[rtl ? pages - 1 - place : place] ??= []
                 const { id } = element.closest('figure') ?? element
-                if (id && !found[page].includes(id)) found[page].push(id)
+                if (id && !ids.includes(id)) ids.push(id)
             }
         }
     return found
@@ -69,13 +70,15 @@ const pictures = (doc, size) => {
 const showDocument = async (view, index) => {
     await view.goTo(index)
     const { doc } = view.renderer.getContents()[0]
+    const { direction, writingMode } = doc.defaultView.getComputedStyle(doc.body)
+    if (writingMode.startsWith('vertical')) throw 'its lines are vertical'
     await Promise.all([doc.fonts.ready, ...[...doc.images].map(loaded)])
-    return doc
+    return { doc, rtl: direction === 'rtl' }
 }
 
 // Shows a number of documents from an index on; returns for each its title, the left edge of its first
-// page and the distance from page to page in CSS px, the number of its pages, and by page the ids of
-// elements that pictures stand in.
+// page, the width of a page and the distance to the next in CSS px, the number of its pages, and by
+// page the ids of elements that pictures stand in.
 export const show = async (first, count) => {
     place(0, innerWidth)
     const shown = views.slice(0, count)
@@ -84,13 +87,17 @@ export const show = async (first, count) => {
     let end = 0
     views.forEach(view => { view.style.left = '-100000px' })
     return shown.map((view, number) => {
-        const doc = docs[number]
-        const { pages, size } = view.renderer
-        view.style.left = `${end}px`
-        const { left } = doc.defaultView.frameElement.getBoundingClientRect()
+        const { doc, rtl } = docs[number]
+        const { size } = view.renderer
         // It leaves an empty page before and one after them.
-        end += (pages - 2) * size + view.clientWidth
-        return { title: doc.title, left, size, pages: pages - 2, pictures: pictures(doc, size) }
+        const pages = view.renderer.pages - 2
+        view.style.left = `${end}px`
+        const { left, right } = doc.defaultView.frameElement.getBoundingClientRect()
+        end += pages * size + view.clientWidth
+        return {
+            title: doc.title, left: rtl ? right - size : left, size, step: rtl ? -size : size, pages,
+            pictures: pictures(doc, size, pages, rtl),
+        }
     })
 }
 
