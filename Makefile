@@ -49,6 +49,7 @@ bench: .venv/.ready-test  ## speed and memory of builds, composition, proofs and
 	$(IN_VENV) -m tests.bench.bench_editions
 	$(IN_VENV) -m tests.bench.bench_composition
 	$(IN_VENV) -m tests.bench.bench_proof
+	$(IN_VENV) -m tests.bench.bench_serve
 
 # By uv (docs.astral.sh/uv). Each lock has the versions of the one before; none names a registry.
 LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

@@ -85,13 +85,15 @@ def find_layout_faults(
     yield from sections.check_layout(publication, placed, manuscript.places)
 
 
-def current_editions(project: Project) -> frozenset[Edition]:
-    """Return the editions that were built from the manuscript as it is, and not changed since."""
-    current = (
-        _current_records(project, _program_digest(project, release=release))
-        for release in (False, True)
-    )
-    return frozenset(chain(*current))
+def current_editions(
+    project: Project, releases: Sequence[bool] = (False, True)
+) -> frozenset[Edition]:
+    """Return the editions that were built from the manuscript as it is, and not changed since.
+
+    `releases` says whether those count that were built for a release, and those that were not.
+    """
+    programs = (_program_digest(project, release=release) for release in releases)
+    return frozenset(chain.from_iterable(_current_records(project, each) for each in programs))
 
 
 def _build(

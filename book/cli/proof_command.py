@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from book import project
+from book import build, project
 from book.cli import output, proof_against, terminal
 from book.cli.build_command import WITHOUT_COVER, run_build
 from book.cli.options import project_option
@@ -31,7 +31,9 @@ def proof_command(folder: Path, earlier: str | None) -> ExitCode:
     found = project.find(folder)
     if earlier:
         return proof_against.compare_with(found, earlier)
-    built = run_build(found, WITHOUT_COVER, sheet=True)
+    # What was built for a release is not built again, and its findings remain those of it.
+    release = build.current_editions(found, [True]) >= {*WITHOUT_COVER}
+    built = run_build(found, WITHOUT_COVER, release=release, sheet=True)
     # Imported late, so that other commands start faster.
     from book.proof.sheets import proof_folder
 

@@ -10,6 +10,7 @@ from book import images, plan, render
 from book.images.thumbnails import thumbnail_of_file
 from book.layout import Bleed, Layout, Page
 from book.manuscript.load import Manuscript
+from book.model import Publication
 from book.plan import Edition
 from book.project import STYLES
 from book.proof.sheets.page_contents import PageContent
@@ -36,12 +37,15 @@ class ContactOrder:
     target: Path
 
 
-def write_contact_sheet(order: ContactOrder) -> tuple[SheetPhoto, ...]:
-    """Write thumbnails and the PDF; return the photographs in reading order."""
+def write_contact_sheet(order: ContactOrder) -> tuple[tuple[SheetPhoto, ...], str]:
+    """Write thumbnails and the PDF.
+
+    Return the photographs in reading order, and the letters that the PDF cannot show.
+    """
     photos = tuple(_photos(order))
-    if photos:
-        _write_pdf(order, photos)
-    return photos
+    if not photos:
+        return (), ""
+    return photos, write_pdf(order.manuscript.publication, photos, order.target, order.cache)
 
 
 def _photos(order: ContactOrder) -> Sequence[SheetPhoto]:
@@ -94,19 +98,25 @@ def _whole_pictures(order: ContactOrder) -> Mapping[str, str]:
     return {photo_id: files[0].name for photo_id, files in found.items()}
 
 
-def _write_pdf(order: ContactOrder, photos: Sequence[SheetPhoto]) -> None:
-    """Write a tagged PDF of A4 pages with all photographs, in the program's own typefaces."""
+def write_pdf(
+    publication: Publication, photos: Sequence[SheetPhoto], target: Path, cache: Path
+) -> str:
+    """Write a tagged PDF of A4 pages with all photographs, in the program's own typefaces.
+
+    Their thumbnails are below the folder `target`, where the PDF goes. Return the letters that no
+    typeface has: an alternative text may have them, for no edition prints it.
+    """
     from book import pdf
     from book.press import identity
 
-    publication = order.manuscript.publication
     values = {"publication": publication, "photos": photos, "ppi": resolution, "paper": _PAPER}
     xhtml = render.fill("contact_sheet.xhtml", values, _TEMPLATES)
-    sources = {"styles": STYLES, FOLDER: order.target / FOLDER}
-    with tempfile.TemporaryFile(dir=order.cache) as raw:
-        pdf.lay_out(xhtml, raw, sources=sources, variant="pdf/ua-1", cache=order.cache)
+    sources = {"styles": STYLES, FOLDER: target / FOLDER}
+    with tempfile.TemporaryFile(dir=cache) as raw:
+        facts = pdf.lay_out(xhtml, raw, sources=sources, variant="pdf/ua-1", cache=cache)
         seed = f"{publication.identifier} {publication.version} contact sheet"
-        identity.finish_working_pdf(raw, order.target / FILE, seed)
+        identity.finish_working_pdf(raw, target / FILE, seed)
+    return "".join(sorted(facts.missing))
 
 
 def resolution(photo: SheetPhoto) -> str:

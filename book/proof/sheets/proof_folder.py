@@ -105,5 +105,5 @@ def _compose(
             cache=project.cache,
             target=folder,
         )
-        photos = worker.submit(contact_sheet.write_contact_sheet, order).result()
-    return Composition(contents=contents, photos=photos)
+        photos, lacking = worker.submit(contact_sheet.write_contact_sheet, order).result()
+    return Composition(contents=contents, photos=photos, lacking=lacking)

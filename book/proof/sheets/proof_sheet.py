@@ -150,6 +150,8 @@ class ProofSheet:
     editions: tuple[SheetEdition, ...]
     screens: tuple[ReaderScreens, ...]
     photos: tuple[SheetPhoto, ...]
+    #: Letters that the contact sheet to print cannot show.
+    lacking: str
     findings: tuple[SheetFinding, ...]
     #: By the ids of pages, photographs and screens.
     pins: Mapping[str, tuple[Pin, ...]]

@@ -45,6 +45,8 @@ class Composition:
 
     contents: Mapping[int, PageContent] = field(default_factory=dict)
     photos: tuple[SheetPhoto, ...] = ()
+    #: Letters that the contact sheet to print cannot show.
+    lacking: str = ""
 
 
 def assemble(
@@ -84,6 +86,7 @@ def assemble(
         ),
         screens=tuple(screens),
         photos=composition.photos,
+        lacking=composition.lacking,
         findings=pinned.findings,
         pins=pinned.pins,
         remarks=report.remarks,
