@@ -99,15 +99,13 @@ def test_pages_are_files_of_their_theme_with_something_on_them(drawn: Drawn) -> 
 
 @pytest.mark.slow
 def test_the_pictures_are_the_same_when_they_are_drawn_again(
-    built_sample: Built, modules: Path, tmp_path: Path
+    reportage: Built, drawn: Drawn, modules: Path, tmp_path: Path
 ) -> None:
-    pictures = []
-    for number in "12":
-        draw_ebook(built_sample.epub, tmp_path / number, modules)
-        files = (tmp_path / number / "ebook").iterdir()
-        pictures.append({path.name: path.read_bytes() for path in files})
-    assert pictures[0]
-    assert pictures[0] == pictures[1]
+    target, screens = drawn
+    assert draw_ebook(reportage.epub, tmp_path, modules) == screens
+    for each in screens:
+        for page in each.pages:
+            assert (tmp_path / page.file).read_bytes() == (target / page.file).read_bytes()
 
 
 @pytest.mark.slow
@@ -135,7 +133,7 @@ def test_a_file_that_is_no_book_is_left_out(content: bytes, modules: Path, tmp_p
 
 @pytest.mark.slow
 def test_a_browser_that_hangs_is_ended(
-    built_sample: Built, modules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    reportage: Built, modules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser = tmp_path / "bin/chromium"
     browser.parent.mkdir()
@@ -145,7 +143,7 @@ def test_a_browser_that_hangs_is_ended(
     monkeypatch.setenv("PATH", path)
     limits = Limits(seconds=4, memory=10**9, disk=10**8)
     monkeypatch.setattr(ebook_screens, "_LIMITS", limits)
-    screens = draw_ebook(built_sample.epub, tmp_path, modules)
+    screens = draw_ebook(reportage.epub, tmp_path, modules)
     assert "within 4 seconds" in screens[0].left_out
     found = subprocess.run(["/usr/bin/pgrep", "-f", "sleep 98765"], capture_output=True)
     assert found.stdout == b""

@@ -141,6 +141,8 @@ async def _draw_on(
     drawn: dict[str, list[ScreenPage]] = {theme: [] for theme in device.themes}
     cut_off = dict.fromkeys(device.themes, 0)
     for first, count in page_rows.batches(names, sizes):
+        # Otherwise the decoded pictures of the whole book are kept.
+        await session.send("Memory.simulatePressureNotification", {"level": "critical"})
         shown = await page.evaluate(_SHOW, [first, count])
         places = list(page_rows.placed_pages(names[first:], shown, device))
         for row in page_rows.rows(places, device, scale):

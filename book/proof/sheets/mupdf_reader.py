@@ -37,6 +37,7 @@ def draw_pages(epub: Path, folder: Path) -> tuple[list[ScreenPage], int]:
     enlarged: Any = pymupdf.Matrix
     silence: Any = pymupdf.TOOLS.mupdf_display_errors
     silence(False)
+    shrink: Any = pymupdf.TOOLS.store_shrink
     pages: list[ScreenPage] = []
     cut_off, stem = 0, folder / "e-ink-light"
     with zipfile.ZipFile(epub) as file, open_book(epub, filetype="epub") as book:
@@ -44,6 +45,8 @@ def draw_pages(epub: Path, folder: Path) -> tuple[list[ScreenPage], int]:
         scale = _SMALL_SCALE if has_many_pictures(file.namelist()) else 1
         book.layout(width=WIDTH, height=HEIGHT, fontsize=TYPE)
         for name, title, ids in _documents(Container(file)):
+            # Otherwise 256 MB of decoded pictures are kept.
+            shrink(100)
             (chapter, _), *_ = book.resolve_link(name, chapters=1)
             if chapter < 0:
                 continue
