@@ -113,6 +113,7 @@ def test_scripts_of_a_book_do_not_run(modules: Path, tmp_path: Path) -> None:
     change = "document.title = 'changed'"
     page = document(
         f'<p id="p">Words</p><script>{change}</script><script src="s.js"></script>'
+        '<script src="https://book.invalid/modules/foliate-js/%00.js"></script>'
         f'<img src="none.jpg" alt="" onerror="{change}"/>'
         '<img src="https://example.org/a.jpg" alt=""/>',
         head=f'<meta http-equiv="refresh" content="0; url=javascript:{change}"/>',

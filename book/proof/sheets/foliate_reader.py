@@ -7,7 +7,6 @@ limits for all that it starts (`files.outside_programs`), and prints the pages i
 import asyncio
 import base64
 import json
-import mimetypes
 import os
 import sys
 import zipfile
@@ -22,7 +21,7 @@ from book.check.read import epub_container
 from book.check.read.epub_container import BROKEN, MOST_PICTURE, Container, UnreadableError
 from book.images.screen_pages import cut_pages, reduced_picture
 from book.proof.sheets import page_rows
-from book.proof.sheets.page_rows import Device, PlacedPage
+from book.proof.sheets.page_rows import DEVICES, Device, PlacedPage
 from book.proof.sheets.screens import MOST_PAGES, ScreenPage, has_many_pictures, write_page
 
 #: Where the reader and the book seem to be; Chromium resolves no name, and is offline.
@@ -45,29 +44,7 @@ _POLICY = "; ".join(
 _OPEN = "async words => (await import('/readers/foliate.js')).open(...words)"
 _SHOW = "async words => (await import('/readers/foliate.js')).show(...words)"
 _PLACE = "async words => (await import('/readers/foliate.js')).place(...words)"
-_TYPES = {".html": "text/html", ".js": "text/javascript", ".xhtml": "application/xhtml+xml"}
-
-
-DEVICES = (
-    Device(
-        name="phone",
-        width=360,
-        height=640,
-        scale=1.5,
-        small_scale=1.0,
-        gap=5.5556,
-        themes={"light": True, "dark": False},
-    ),
-    Device(
-        name="tablet",
-        width=768,
-        height=1024,
-        scale=0.75,
-        small_scale=0.5,
-        gap=6.25,
-        themes={"light": False, "dark": False},
-    ),
-)
+_TYPES = {".html": "text/html", ".js": "text/javascript"}
 #: The largest page in pixels; and files that are kept until all screens have asked for them.
 _LARGEST, _KEPT = (576, 960), 300
 
@@ -209,23 +186,29 @@ def _read(book: Container, name: str) -> bytes:
 
 def _find(url: str, book: Container, modules: Path) -> dict[str, Any] | None:
     """Return the answer to a request; None for what is refused."""
-    kind, _, name = url.removeprefix(f"{_ORIGIN}/").partition("/")
     if not url.startswith(f"{_ORIGIN}/"):
         return None
+    kind, _, name = url.removeprefix(f"{_ORIGIN}/").partition("/")
     if kind == "book":
         try:
             body = _read(book, name)
         except UnreadableError:
             return {"status": 204}
-        return {"body": body, "content_type": mimetypes.guess_type(name)[0] or "text/plain"}
+        # The reader takes the type from the package document.
+        return {"body": body, "content_type": "application/octet-stream"}
     root = {"modules": modules, "readers": _READERS}.get(kind)
     if root is None:
         return None
-    path = (root / name).resolve()
-    if not path.is_relative_to(root.resolve()) or not path.is_file():
+    try:
+        path = (root / name).resolve()
+        if not path.is_relative_to(root.resolve()):
+            return None
+        body = path.read_bytes()
+    except (OSError, ValueError):
+        # A book may ask for a name that no file can have.
         return None
     return {
-        "body": path.read_bytes(),
+        "body": body,
         "content_type": _TYPES.get(path.suffix, "text/plain"),
         "headers": {"Content-Security-Policy": _POLICY},
     }

@@ -31,6 +31,29 @@ class Device:
     themes: Mapping[str, bool]
 
 
+#: What foliate-js is shown on, in the order of the sheet.
+DEVICES = (
+    Device(
+        name="phone",
+        width=360,
+        height=640,
+        scale=1.5,
+        small_scale=1.0,
+        gap=5.5556,
+        themes={"light": True, "dark": False},
+    ),
+    Device(
+        name="tablet",
+        width=768,
+        height=1024,
+        scale=0.75,
+        small_scale=0.5,
+        gap=6.25,
+        themes={"light": False, "dark": False},
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedPage:
     """A page in a row of pages."""
