@@ -77,5 +77,5 @@ def _natural_size(natural: tuple[int, int], size: tuple[int, int]) -> Image.Exif
 
 def _encode(page: Image.Image) -> Thumbnail:
     encoded = io.BytesIO()
-    page.save(encoded, "JPEG", quality=_QUALITY)
+    page.save(encoded, "JPEG", quality=_QUALITY, optimize=True)
     return Thumbnail(jpeg=encoded.getvalue(), width=page.width, height=page.height)
