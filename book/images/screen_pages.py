@@ -8,7 +8,7 @@ from PIL import Image
 from book.images.thumbnails import Thumbnail
 
 #: By eye: type of 16 px at a scale of 1.5 has no visible halo, photographs no blocks.
-_QUALITY = 60
+_QUALITY = 50
 
 
 def cut_pages(png: bytes, lefts: Iterable[int], width: int, rim: int) -> Iterator[Thumbnail]:
