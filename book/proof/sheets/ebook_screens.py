@@ -26,8 +26,8 @@ __all__ = ["ReaderScreens", "ScreenPage", "draw_ebook"]
 #: For Chromium with all that it starts: a book of 600 photographs took 0.8 GB, with what several of
 #: them share counted once, and 90 s on two cores that did four times as much besides.
 _LIMITS = Limits(seconds=300, memory=3_000_000_000, disk=1_000_000_000)
-#: The first that is installed. Debian's package without windows takes 280 MB where the whole browser
-#: takes 430, for the reportage (its PSS with Playwright's, measured).
+#: The first that is installed. Debian's package without windows takes 280 MB where the whole
+#: browser takes 430, for the reportage (PSS, with Playwright's, measured).
 _BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 _INSTALL_EXTRA = "run: pip install 'gwara-book[proof]'"
 _INSTALL_VALIDATORS = "run: make validators"
