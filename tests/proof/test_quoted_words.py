@@ -97,14 +97,17 @@ def test_a_place_without_words_is_that_of_the_letters_beside_it(data: st.DataObj
         ("Stra\u00dfe am", 9),
         ("Brücke", 9),
         ("Or so a note says", 11),
-        # A page of an edition has the number of the note between the words.
-        ("it is called “the Wide One” 1. Ґанок і їжак", 1),
-        ("the Wide One (p. 21). Ґанок", 1),
     ],
 )
 def test_words_are_found_as_readers_and_engines_write_them(words: str, line: int) -> None:
-    around = Passage(before="knows why it is called ", words=words, after=" щастя й єдність")
-    assert find_words(INDEX, around).line == line
+    assert find_words(INDEX, Passage(words=words)).line == line
+
+
+@pytest.mark.parametrize("words", ["“the Wide One” 1. Ґанок і їжак", "the Wide One (p. 21). Ґанок"])
+def test_what_an_edition_adds_between_words_is_passed_over(words: str) -> None:
+    around = Passage(before="nobody knows why it is called ", words=words, after=" щастя й єдність")
+    found = find_words(INDEX, around)
+    assert (found.certainty, found.line, found.end_line) == ("found", 1, 3)
 
 
 def test_the_same_word_is_told_apart_by_its_surroundings() -> None:
@@ -125,6 +128,9 @@ def test_words_that_are_gone_are_placed_by_what_is_left_around_them() -> None:
     found = find_words(INDEX, passage)
     assert (found.certainty, found.line) == ("gone", 9)
     assert "Straße" in found.near
+    # Elsewhere the same word stands, with other words around it.
+    passage = Passage(before="Die Straße am Fluß führt über ", words="Izium", after="; weiter")
+    assert (find_words(INDEX, passage).certainty, find_words(INDEX, passage).line) == ("gone", 9)
     nowhere = Passage(before="nothing of this", words="is in any", after="file at all")
     assert find_words(INDEX, nowhere).certainty == "not placed"
     assert find_words(SourceIndex([]), passage).certainty == "not placed"

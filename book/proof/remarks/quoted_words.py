@@ -26,6 +26,8 @@ _CONTEXT, _BETWEEN, _AGREE = 80, 120, 8
 _BEHIND = 0.9
 #: Letters around a guess in which words are looked for first.
 _NEAR = 400
+#: Letters between a guess and words that are not meant, unless their surroundings agree.
+_APART = 60
 #: Places where the same words stand that are compared.
 _MOST_PLACES = 60
 #: Letters that are compared one by one: this takes their number squared.
@@ -230,6 +232,10 @@ def _exact(
     best = max(scores)
     equal = [place for place, score in zip(places, scores, strict=True) if score == best]
     certainty = "found"
+    away = min((abs(place - guess) for place in equal for guess in guesses), default=0)
+    if away > _APART and len(words) + best < _LONG:
+        # The same word stands elsewhere, with other words around it.
+        return None
     if len(equal) > 1 and guesses:
         # A piece that stands once is farther away than the context that was compared.
         equal.sort(key=lambda place: min(abs(place - guess) for guess in guesses))
