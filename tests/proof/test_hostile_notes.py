@@ -233,6 +233,15 @@ def test_what_is_printed_has_no_control_characters() -> None:
     assert note.note.text.endswith("… and 30000 more characters")
 
 
+def test_notes_with_one_name_are_not_lost(tmp_path: Path) -> None:
+    name = "urn:uuid:0f0d6b52-3d5b-4b5e-8f0f-6f1c2f1f7a01"
+    items = [{"id": name, "body": {"value": text}} for text in ("one", "other", "one")]
+    file = written(tmp_path / "back.json", json.dumps(items).encode())
+    notes = reading._read(file, None, ()).notes
+    assert [each.text for each in notes] == ["one", "other"]
+    assert len({each.id for each in notes}) == 2
+
+
 # --- ids and names ----------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from book.errors import Finding, counted
 from book.files import processes
@@ -13,7 +14,11 @@ from book.proof.remarks.epub_annotations import (
     NoAnnotationsError,
     read_annotations,
 )
+from book.proof.remarks.note_ids import note_id
 from book.proof.remarks.remark import Note, Passage, Returned
+
+if TYPE_CHECKING:
+    from book.check.read.epub_text import EpubText
 
 #: Notes of one file: the proof of a book of 300 pages has some hundred.
 MOST_NOTES = 3_000
@@ -59,12 +64,12 @@ def _read(path: Path, epub: Path | None, photo_ids: Sequence[str]) -> Returned:
         start = opened.read(1024)
     if start.startswith(b"PK"):
         return _read_archive(path, epub)
-    if b"%PDF-" in start:
-        return _read_pdf(path, photo_ids)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         if size > _MOST_JSON:
             return _faulty(f"{size / 1e6:.0f} MB of notes are more than can be read", _DIVIDE)
-        return _read_json(path.read_bytes(), "annotations", epub)
+        return _read_json(path.read_bytes(), _text_of(epub))
+    if b"%PDF-" in start:
+        return _read_pdf(path, photo_ids)
     return _faulty("it is neither a PDF nor an EPUB nor annotations of an e-book", _ASK)
 
 
@@ -84,12 +89,17 @@ def _read_archive(path: Path, epub: Path | None) -> Returned:
         hint = "ask for the notes themselves: reading systems export them to a file of their own"
         return _faulty("it is an archive without annotations", hint)
     # A book with notes in it is the very book that they were made in.
-    book = path if not epub_text.read_texts(path).fault else epub
-    return _read_json(content, "annotations in an archive", book)
+    own = epub_text.read_texts(path)
+    return _read_json(content, _text_of(epub) if own.fault else own)
 
 
-def _read_json(content: bytes, format: str, epub: Path | None) -> Returned:
+def _text_of(epub: Path | None) -> "EpubText":
     from book.check.read import epub_text
+
+    return epub_text.read_texts(epub) if epub else epub_text.EpubText()
+
+
+def _read_json(content: bytes, text: "EpubText") -> Returned:
     from book.proof.remarks.epub_passages import NotedBook, find_passage
 
     try:
@@ -98,12 +108,15 @@ def _read_json(content: bytes, format: str, epub: Path | None) -> Returned:
         return _faulty(str(error), _ASK)
     if count > MOST_NOTES:
         return _faulty(f"{counted(count, 'note')} are more than {MOST_NOTES}", _DIVIDE)
-    book = NotedBook(epub_text.read_texts(epub)) if epub else NotedBook(epub_text.EpubText())
+    book = NotedBook(text)
     found = [_placed(note, find_passage(note, book)) for note in notes]
     by_id: dict[str, Note] = {}
     for each in found:
-        by_id.setdefault(each.id, each)
-    return Returned(notes=tuple(by_id.values()), format=format)
+        # Two with one name are told apart by what they are; copies are one.
+        same = by_id.get(each.id, each) == each
+        own = each if same else replace(each, id=note_id("", (each,)))
+        by_id.setdefault(own.id, own)
+    return Returned(notes=tuple(by_id.values()))
 
 
 def _placed(note: EpubNote, passage: Passage) -> Note:
@@ -130,4 +143,4 @@ def _read_pdf(path: Path, photo_ids: Sequence[str]) -> Returned:
     for remark, mark, words in zip(remarks, marks, found, strict=True):
         photo = pdf_notes.photo_beneath(mark, words, named, photo_ids)
         notes.append(pdf_notes.with_passage(remark, words, photo))
-    return Returned(notes=tuple(notes), format="PDF")
+    return Returned(notes=tuple(notes))

@@ -95,7 +95,5 @@ class Returned:
     """The notes of one returned file."""
 
     notes: tuple[Note, ...] = ()
-    #: `Thorium or Readium annotations`, `EPUB annotations`, `PDF`.
-    format: str = ""
     #: What could not be read of it, each with what to do.
     faults: tuple[tuple[str, str], ...] = ()
