@@ -123,7 +123,7 @@ def test_the_report_keeps_its_schema(asked: dict[str, bool]) -> None:
 
 
 @given(EXAMINED)
-@settings(max_examples=50)
+@settings(max_examples=20)
 def test_whatever_was_found_keeps_the_schema(found: Examination) -> None:
     written = json.loads(report.to_json(report.make_outcome(found)))
     assert judges.json_schema(schema(), [written]) == []
@@ -148,7 +148,7 @@ def test_the_schema_knows_every_key_and_refuses_others() -> None:
 
 
 @given(EXAMINED)
-@settings(max_examples=50)
+@settings(max_examples=20)
 def test_the_same_examination_gives_the_same_bytes(found: Examination) -> None:
     turned = Examination(
         title=found.title,
@@ -221,7 +221,7 @@ def test_sarif_has_what_it_must_have() -> None:
 
 
 @given(EXAMINED)
-@settings(max_examples=50)
+@settings(max_examples=20)
 def test_whatever_was_found_is_sarif(found: Examination) -> None:
     keeps_the_standard(log(report.make_outcome(found)))
 

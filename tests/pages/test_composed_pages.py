@@ -33,7 +33,7 @@ from tests.support.publications import made_photo, made_publication
 #: Width and height in pixels of photographs that a page can show as large as is asked for.
 SHAPES = ((3600, 2400), (2400, 3600), (4000, 3000), (3000, 3000), (4000, 1600), (1500, 3300))
 #: Each example takes a second: making it smaller would take minutes.
-FEW = settings(max_examples=12, phases=[Phase.reuse, Phase.generate])
+FEW = settings(max_examples=8, phases=[Phase.reuse, Phase.generate])
 KINDS = ("photo", "caption")
 PAGES = [Page(width=w, height=h, bleed=Bleed.even(3)) for w, h in FORMATS.values()]
 

@@ -26,7 +26,7 @@ from tests.support.measures import LETTERS, made_lines
 from tests.support.publications import made_photo, made_publication
 
 Drawn = tuple[list[Block], list[Photo]]
-few = settings(max_examples=40)
+few = settings(max_examples=20)
 EXACT = 1e-6
 
 
@@ -172,7 +172,7 @@ def shown_on(page: TextPage | Plate) -> list[str]:
 @given(
     st.lists(st.tuples(st.integers(1, 25), st.sampled_from([(3, 2), (2, 3), (1, 1)])), max_size=8)
 )
-@settings(max_examples=40)
+@settings(max_examples=20)
 @pytest.mark.parametrize("trim", [(235, 165), (148, 210), (210, 297)])
 def test_pictures_in_the_text_keep_their_order_and_the_first_moves_to_the_next_page_at_most(
     trim: tuple[float, float], drawn: list[tuple[int, tuple[int, int]]]
@@ -216,7 +216,7 @@ def test_pictures_in_the_text_keep_their_order_and_the_first_moves_to_the_next_p
 
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=60), PAGES)
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_notes_have_room_on_the_page_of_their_calls(notes: list[int], page: Page) -> None:
     blocks = [
         Paragraph(
