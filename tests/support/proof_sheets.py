@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -37,15 +39,23 @@ class Proof:
         return [unquote(each.partition("#")[0]) for each in found if not each.startswith("#")]
 
 
-def make_proof(built: Built, folder: Path, report: dict[str, Any] | None) -> Proof:
+def run_proof(project: Path) -> subprocess.CompletedProcess[str]:
+    return run_book("proof", "--project", project)
+
+
+def make_proof(
+    built: Built,
+    folder: Path,
+    report: dict[str, Any],
+    write: Callable[[Path], subprocess.CompletedProcess[str]] = run_proof,
+) -> Proof:
     """Copy a publication that was built, with a report, and have a proof made of it."""
     project = shutil.copytree(built.project, folder / "sample")
     shutil.rmtree(project / "build/report", ignore_errors=True)
-    if report is not None:
-        (project / "build/report").mkdir()
-        written = json.dumps(report, ensure_ascii=False)
-        (project / "build/report/report.json").write_text(written, encoding="utf-8")
-    run = run_book("proof", "--project", project)
+    (project / "build/report").mkdir()
+    written = json.dumps(report, ensure_ascii=False)
+    (project / "build/report/report.json").write_text(written, encoding="utf-8")
+    run = write(project)
     assert run.returncode == 0, run.stdout + run.stderr
     return Proof(
         built=Built(project=project, source=built.source, run=run), folder=project / "build/proof"

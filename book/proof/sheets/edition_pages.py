@@ -118,7 +118,8 @@ def _widened(low: float, high: float, end: float) -> tuple[float, float] | None:
     if high < 0 or low > end:
         return None
     lacking = max(0.0, _LEAST_MARK - (high - low)) / 2
-    return max(0.0, low - lacking), min(end, high + lacking)
+    start = min(max(0.0, low - lacking), end - _LEAST_MARK)
+    return start, max(min(end, high + lacking), start + _LEAST_MARK)
 
 
 def _pixels(length: float) -> float:
