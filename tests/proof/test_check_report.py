@@ -100,6 +100,7 @@ def test_without_a_report_the_sheet_says_so(tmp_path: Path) -> None:
             made_report("book", made_check("print", made_finding("A", box=[1, 2, 3])))
         ).encode(),
         json.dumps(made_report("book", made_check("print", made_finding("A", page=-1)))).encode(),
+        json.dumps(made_report("book", made_check("print", made_finding("\ud800")))).encode(),
         b'{"version": 1, "subjects": [], "checks": [{"subject": "print", "box": NaN}]}',
     ],
 )

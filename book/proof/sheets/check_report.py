@@ -147,6 +147,8 @@ def _list(value: Any) -> list[Any]:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise _OtherFormError
+    # Half of a surrogate pair, which JSON can have and no file, is a ValueError.
+    value.encode()
     return value
 
 

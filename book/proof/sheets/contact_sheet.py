@@ -1,12 +1,12 @@
 """The contact sheet: every photograph with its thumbnail and words, also as a PDF to print."""
 
-import math
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from book import images, plan, render
+from book.desk.photo_rows import print_ppi
 from book.images.thumbnails import thumbnail_of_file
 from book.layout import Bleed, Layout, Page
 from book.manuscript.load import Manuscript
@@ -42,46 +42,41 @@ def write_contact_sheet(order: ContactOrder) -> tuple[tuple[SheetPhoto, ...], st
 
     Return the photographs in reading order, and the letters that the PDF cannot show.
     """
-    photos = tuple(_photos(order))
-    if not photos:
+    if not order.manuscript.publication.photos:
         return (), ""
+    (order.target / FOLDER).mkdir()
+    photos = tuple(_photos(order))
     return photos, write_pdf(order.manuscript.publication, photos, order.target, order.cache)
 
 
-def _photos(order: ContactOrder) -> Sequence[SheetPhoto]:
+def _photos(order: ContactOrder) -> Iterator[SheetPhoto]:
     manuscript = order.manuscript
     publication, printer = manuscript.publication, manuscript.printer
     placed = {place.photo_id: place for place in order.layout.sizes()}
     files = _whole_pictures(order)
-    (order.target / FOLDER).mkdir()
-    made = []
     for photo in publication.photos:
         path = order.pictures / files[photo.id]
         thumbnail = thumbnail_of_file(path, _EDGE, manuscript.press_profile)
         name = f"{FOLDER}/{photo.id}.jpg" if thumbnail else ""
         if thumbnail:
             (order.target / name).write_bytes(thumbnail.jpeg)
-        # Rounding errors of sums in mm are below this: 300 ppi must not become 299.
-        original = math.floor(placed[photo.id].ppi(photo) + 1e-6) if photo.delivered else 0
+        original = print_ppi(photo, placed[photo.id]) if photo.delivered else 0
         pages = [number for number, page in order.contents.items() if photo.id in page.photo_ids]
-        made.append(
-            SheetPhoto(
-                id=photo.id,
-                file=photo.file.rpartition("/")[2],
-                delivered=photo.delivered,
-                thumbnail=name,
-                width=thumbnail.width if thumbnail else 0,
-                height=thumbnail.height if thumbnail else 0,
-                caption=photo.caption,
-                altered=photo.altered,
-                credit=photo.credit.line,
-                alt=photo.alt,
-                ppi=min(original, printer.ppi),
-                original_ppi=original,
-                pages=tuple((f"print-{number}", str(number)) for number in sorted(pages)),
-            )
+        yield SheetPhoto(
+            id=photo.id,
+            file=photo.file.rpartition("/")[2],
+            delivered=photo.delivered,
+            thumbnail=name,
+            width=thumbnail.width if thumbnail else 0,
+            height=thumbnail.height if thumbnail else 0,
+            caption=photo.caption,
+            altered=photo.altered,
+            credit=photo.credit.line,
+            alt=photo.alt,
+            ppi=min(original, printer.ppi),
+            original_ppi=original,
+            pages=tuple((f"print-{number}", str(number)) for number in sorted(pages)),
         )
-    return made
 
 
 def _whole_pictures(order: ContactOrder) -> Mapping[str, str]:
