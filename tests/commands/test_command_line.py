@@ -9,7 +9,7 @@ from book import __version__
 from book.exit_codes import ExitCode
 from tests.support.command import run_book
 
-COMMANDS = (("build",), ("new",), ("photos",), ("check",))
+COMMANDS = (("build",), ("new",), ("photos",), ("check",), ("proof",))
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])

@@ -30,6 +30,7 @@ def test_help_names_commands_topics_and_how_to_begin() -> None:
         "build",
         "check",
         "photos",
+        "proof",
         "new",
         "help manuscript",
         "book new FOLDER",

@@ -68,6 +68,15 @@ def test_what_was_built_after_the_check_has_no_findings(tmp_path: Path) -> None:
     assert "screen edition" in found.remarks[0]
 
 
+def test_an_edition_that_was_out_of_date_and_is_built_again_leaves_the_others_theirs(
+    tmp_path: Path,
+) -> None:
+    report = made_report("book", *CHECKS, made_check("epub", made_finding("MADE-01")))
+    found = read(tmp_path, report, newer=("epub",))
+    assert [each.code for each in found.findings] == ["PDF-08", "IMG-03", "MAN-10"]
+    assert "epub edition" in found.remarks[0]
+
+
 def test_a_report_of_earlier_editions_says_nothing_of_these(tmp_path: Path) -> None:
     for report, newer in (
         (REPORT, tuple(NAMES)),

@@ -73,22 +73,21 @@ def read_report(path: Path, files: Mapping[Subject, Path]) -> CheckReport:
             raise _OtherFormError
         report = _table(json.loads(content))
         subjects = {_name(each["subject"]): each for each in map(_table, _list(report["subjects"]))}
-        found, currency = _read_checks(_list(report["checks"]))
+        found, outdated = _read_checks(_list(report["checks"]))
         if report["version"] != VERSION:
             raise _OtherFormError
         named = {name: _text(each["file"]).rpartition("/")[2] for name, each in subjects.items()}
     except (ValueError, KeyError, RecursionError, _OtherFormError):
         return CheckReport(remarks=(_UNREADABLE + _AGAIN,))
-    stale = [
+    stale = {
         subject
         for subject, file in files.items()
-        if named.get(subject) != file.name
-        or subject in currency
-        or file.stat().st_mtime_ns > written
-    ]
-    if len(stale) == len(files) or currency:
+        if named.get(subject) != file.name or file.stat().st_mtime_ns > written
+    }
+    # An edition that was not built since, and yet was not of that manuscript: it is another again.
+    if stale >= files.keys() or outdated - stale:
         return CheckReport(remarks=(_EARLIER + _AGAIN,))
-    remarks = tuple(_EARLIER_ONE.format(subject) + _AGAIN for subject in stale)
+    remarks = tuple(_EARLIER_ONE.format(subject) + _AGAIN for subject in files if subject in stale)
     kept = tuple(each for each in found if each.subject not in stale)
     return CheckReport(findings=kept, remarks=remarks)
 
