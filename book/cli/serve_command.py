@@ -1,6 +1,7 @@
 """`book serve`."""
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -28,11 +29,10 @@ def serve_command(folder: Path, port: int | None) -> None:
     from book.proof.live import server
 
     found = project.find(folder)
-    try:
+    # The way to end it, and no edition is being written.
+    with suppress(KeyboardInterrupt):
         server.serve(found, port, secrets.token_urlsafe(_SECRET), _print_address)
-    except KeyboardInterrupt:
-        # The way to end it, and no edition is being written.
-        click.echo("stopped", err=True)
+    click.echo("stopped", err=True)
 
 
 def _print_address(address: str) -> None:

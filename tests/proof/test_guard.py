@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from book.errors import NotInstalledError
 from book.exit_codes import ExitCode
-from book.proof.live import guard
+from book.project import Project
+from book.proof.live import guard, server
 from tests.support.command import run_book
 from tests.support.serving import Serving, serve
 
@@ -75,6 +77,15 @@ def test_a_request_needs_the_secret(path: str, status: int) -> None:
 )
 def test_nothing_can_be_changed(method: str) -> None:
     assert guard.refusal(method, f"/{SECRET}/", HOST, port=PORT, secret=SECRET) == 405
+
+
+def test_without_its_packages_the_command_says_how_to_install_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(server, "find_spec", lambda name: None)
+    with pytest.raises(NotInstalledError, match=r"pip install 'gwara-book\[serve\]'") as raised:
+        server.serve(Project(tmp_path), None, SECRET, lambda address: None)
+    assert raised.value.exit_code == ExitCode.NOT_INSTALLED
 
 
 # --- a running server ---------------------------------------------------------------------------

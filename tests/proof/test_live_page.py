@@ -1,5 +1,6 @@
 """The page of `book serve` in a browser: what is saved, and the faults where they belong."""
 
+import os
 import shutil
 import signal
 import time
@@ -202,6 +203,24 @@ def test_axe_finds_nothing_and_nothing_sticks_out(shown: Shown, width: int, sche
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+def test_when_the_typesetter_is_ended_that_is_shown_and_the_next_save_is_set(
+    shown: Shown,
+) -> None:
+    pid = shown.serving.process.pid
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split():
+        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+            os.kill(int(child), signal.SIGKILL)
+    before = shown.pictures("section-2")
+    shown.save(BRIDGES, "The rest is water.", "The rest is ice.")
+    fault = shown.page.locator("pre.fault")
+    expect(fault).to_contain_text("was ended", timeout=30_000)
+    assert shown.pictures("section-2") == before
+    shown.save(BRIDGES, "The rest is ice.", "The rest is snow.")
+    expect(fault).to_have_count(0, timeout=30_000)
+    expect(shown.page.locator("#status")).to_have_text("Up to date", timeout=30_000)
+    assert shown.pictures("section-2") != before
+
+
 def test_it_ends_at_once_and_leaves_no_process(drawn_sample: Path, tmp_path: Path) -> None:
     project = shutil.copytree(drawn_sample, tmp_path / "sample")
     with serve(project) as running:
@@ -222,3 +241,30 @@ def test_it_ends_at_once_and_leaves_no_process(drawn_sample: Path, tmp_path: Pat
             return
         time.sleep(0.1)
     pytest.fail(f"processes {left} are left")
+
+
+def test_a_letter_that_needs_other_fonts_is_set_as_in_the_editions(shown: Shown) -> None:
+    # U+02BC is drawn by changed fonts, which a process loads at its start or never.
+    shown.page.locator(shown.part("section-2")).scroll_into_view_if_needed()
+    shown.save(BRIDGES, "The rest is water.", "The rest is пʼять.")
+    words = shown.page.locator(f'{shown.part("section-2")} .block[aria-label*="пʼять"]')
+    words.wait_for(state="attached", timeout=30_000)
+    expect(shown.page.locator("#status")).to_have_text("Up to date", timeout=30_000)
+    assert shown.page.locator("li.error").count() == 0
+
+
+def test_a_renamed_photograph_becomes_a_stand_in_and_comes_back(shown: Shown) -> None:
+    gallery = shown.project / "source/gallery"
+    before = shown.pictures("section-2")
+    (gallery / "flood.jpg").rename(gallery / "renamed.jpg")
+    shown.page.wait_for_function(
+        "([part, source]) => document.querySelector(part + ' img').src !== source",
+        arg=[shown.part("section-2"), before[0]],
+        timeout=30_000,
+    )
+    (gallery / "renamed.jpg").rename(gallery / "flood.jpg")
+    shown.page.wait_for_function(
+        "([part, source]) => document.querySelector(part + ' img').src === source",
+        arg=[shown.part("section-2"), before[0]],
+        timeout=30_000,
+    )
