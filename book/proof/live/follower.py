@@ -108,7 +108,9 @@ async def _set_pages(
     if not isinstance(manuscript, SetManuscript):
         stage.show(preview.refuse(stage.preview, manuscript))
         return
-    laid = dict(stage.preview.laid)
+    # The cache can be deleted at any time.
+    folders = Folders(root=root)
+    laid = {id: part for id, part in stage.preview.laid.items() if folders.pdf(part.key).exists()}
     saved = _parts_of(root, files, manuscript)
     stage.show(_shown(stage.preview, manuscript, laid))
     is_first = True
@@ -126,10 +128,10 @@ async def _set_pages(
             is_first = False
         if order is None or saves.waiting.is_set():
             break
-    missing = frozenset[str]().union(*(part.missing for part in stage.preview.laid.values()))
-    if missing:
+    if not saves.waiting.is_set():
+        missing = frozenset[str]().union(*(part.missing for part in laid.values()))
         found = [*sections.missing_letters(root, missing)]
-        stage.show(preview.add_findings(stage.preview, found))
+        stage.show(preview.finish(stage.preview, found))
     _remove_others(root, stage.preview)
 
 

@@ -45,7 +45,7 @@ class Preview:
     findings: tuple[Finding, ...] = ()
     #: Why there are no newer pages, where that is nothing an editor has written.
     fault: str = ""
-    #: Whether a state is being set that is newer than what is shown.
+    #: Whether something is being set that is newer than what is shown.
     busy: bool = True
 
     @property
@@ -109,7 +109,7 @@ def show(
         files=manuscript.parts,
         findings=in_order(manuscript.warnings),
         fault="",
-        busy=any(part.stale for part in parts),
+        busy=True,
     )
 
 
@@ -118,10 +118,10 @@ def add_ebook(preview: Preview, ebook: SetEbook) -> Preview:
     return replace(preview, number=preview.number + 1, ebook=ebook)
 
 
-def add_findings(preview: Preview, findings: Iterable[Finding]) -> Preview:
-    """Return the preview with findings that laying out has brought."""
+def finish(preview: Preview, findings: Iterable[Finding]) -> Preview:
+    """Return the preview when all is set, with findings that laying out has brought."""
     found = in_order((*preview.findings, *findings))
-    return replace(preview, number=preview.number + 1, findings=found)
+    return replace(preview, number=preview.number + 1, findings=found, busy=False)
 
 
 def part_of(preview: Preview, finding: Finding) -> str:
