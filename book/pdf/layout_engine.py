@@ -111,7 +111,8 @@ def lay_out(
 
         fetcher = _create_fetcher(sources, digests, fetched, blank=target is None)
         html = weasyprint.HTML(string=xhtml, base_url=BASE, url_fetcher=fetcher)
-        document = html.render(pdf_variant=variant, **_RAW_OPTIONS)
+        fonts = kept_fonts.font_configuration() if keep_fonts else None
+        document = html.render(font_config=fonts, pdf_variant=variant, **_RAW_OPTIONS)
         for page in document.pages:
             tagging.space_words(page._page_box)
         if target is not None:

@@ -63,8 +63,10 @@ def marks_of_pages(path: Path) -> Iterator[list[Mark]]:
                 for left, bottom, *_ in [text.get_charbox(index)]
             ]
             pictures = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+            # What is cut off a picture that fills its page depends on its pixels.
             marks += [
-                ("", *(round(edge * 10) for edge in each.get_bounds()[:2])) for each in pictures
+                ("", *(max(0, round(edge * 10)) for edge in each.get_bounds()[:2]))
+                for each in pictures
             ]
             yield sorted(marks)
 

@@ -238,7 +238,11 @@ def _measure(manuscript: Manuscript, folders: Folders, styles: str) -> Measures:
         if order is None:
             break
         facts = known.get(order.key) or pdf.lay_out(
-            order.xhtml, sources={"styles": STYLES}, variant="", cache=folders.cache
+            order.xhtml,
+            sources={"styles": STYLES},
+            variant="",
+            cache=folders.cache,
+            keep_fonts=True,
         )
         known[order.key] = facts
         laid[order.part.id] = LaidPart(
@@ -262,7 +266,7 @@ def _load_fonts(apostrophe: bool, folders: Folders) -> None:
     """Have fontconfig load the fonts, which it does once in a process, by the first text."""
     if _KEPT.apostrophe is None:
         text = typefaces.APOSTROPHE if apostrophe else ""
-        pdf.lay_out(f"<p>{text}</p>", sources={}, variant="", cache=folders.cache)
+        pdf.lay_out(f"<p>{text}</p>", sources={}, variant="", cache=folders.cache, keep_fonts=True)
         _KEPT.apostrophe = apostrophe
     if _KEPT.apostrophe is not apostrophe:
         raise OtherFontsError
