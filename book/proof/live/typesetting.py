@@ -111,11 +111,6 @@ class OtherFontsError(Exception):
     """The manuscript needs fonts that this process has not loaded, and another one can."""
 
 
-def warm_up(root: Path) -> None:
-    """Import the layout engine, while the manuscript is read for the first time elsewhere."""
-    edition.warm_up(Folders(root=root).cache)
-
-
 def set_manuscript(root: Path) -> SetManuscript | tuple[Finding, ...]:
     """Read the manuscript, compose its pages and make its photographs.
 
