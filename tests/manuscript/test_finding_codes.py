@@ -38,8 +38,9 @@ def codes(tree: ast.AST) -> Iterator[str]:
 
 
 def test_every_code_of_the_program_has_a_folder() -> None:
-    # Findings about finished editions are tested in tests/check.
+    # Findings about finished editions are tested in tests/check; a proof reads their codes.
     modules = set(PACKAGE.rglob("*.py")) - set((PACKAGE / "check").rglob("*.py"))
+    modules.remove(PACKAGE / "proof/sheets/check_report.py")
     known = {code for path in modules for code in codes(ast.parse(path.read_text("utf-8")))}
     shown = {"-".join(name.split("-")[:2]) for name in CASES}
     # MAN-18 reports what the parser loses unseen: no manuscript is known of which it does. The
