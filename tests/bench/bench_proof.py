@@ -15,7 +15,7 @@ from tests.bench.books import book_of, copied
 from tests.bench.commands import ROOT, command
 
 #: Sections, paragraphs and photographs of a book with a little more than 300 pages.
-LONG = (30, 22, 150)
+LONG = (18, 22, 120)
 _MARK = "BENCH_PROOF"
 
 
