@@ -49,7 +49,7 @@ def test_findings_come_with_their_places_errors_first(tmp_path: Path) -> None:
         made_finding("IMG-03", page=4, photo_id="sign"),
     )
     found = read(tmp_path, made_report("book", again, *CHECKS[1:]))
-    assert found.remarks == ()
+    assert found.notices == ()
     assert [(each.code, each.severity) for each in found.findings] == [
         ("PDF-08", Severity.ERROR),
         ("IMG-03", Severity.WARNING),
@@ -64,8 +64,8 @@ def test_findings_come_with_their_places_errors_first(tmp_path: Path) -> None:
 def test_what_was_built_after_the_check_has_no_findings(tmp_path: Path) -> None:
     found = read(tmp_path, REPORT, newer=("screen",))
     assert [each.code for each in found.findings] == ["IMG-03", "MAN-10"]
-    assert len(found.remarks) == 1
-    assert "screen edition" in found.remarks[0]
+    assert len(found.notices) == 1
+    assert "screen edition" in found.notices[0]
 
 
 def test_an_edition_that_was_out_of_date_and_is_built_again_leaves_the_others_theirs(
@@ -74,7 +74,7 @@ def test_an_edition_that_was_out_of_date_and_is_built_again_leaves_the_others_th
     report = made_report("book", *CHECKS, made_check("epub", made_finding("MADE-01")))
     found = read(tmp_path, report, newer=("epub",))
     assert [each.code for each in found.findings] == ["PDF-08", "IMG-03", "MAN-10"]
-    assert "epub edition" in found.remarks[0]
+    assert "epub edition" in found.notices[0]
 
 
 def test_a_report_of_earlier_editions_says_nothing_of_these(tmp_path: Path) -> None:
@@ -86,13 +86,13 @@ def test_a_report_of_earlier_editions_says_nothing_of_these(tmp_path: Path) -> N
     ):
         found = read(tmp_path, report, newer)
         assert found.findings == ()
-        assert "earlier editions" in found.remarks[0]
-        assert "book check again" in found.remarks[0]
+        assert "earlier editions" in found.notices[0]
+        assert "book check again" in found.notices[0]
 
 
 def test_without_a_report_the_sheet_says_so(tmp_path: Path) -> None:
     found = read_report(tmp_path / "report.json", {})
-    assert "have not been checked" in found.remarks[0]
+    assert "have not been checked" in found.notices[0]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_without_a_report_the_sheet_says_so(tmp_path: Path) -> None:
 def test_a_damaged_report_is_one_that_cannot_be_read(content: bytes, tmp_path: Path) -> None:
     found = read(tmp_path, content)
     assert found.findings == ()
-    assert "cannot be read" in found.remarks[0]
+    assert "cannot be read" in found.notices[0]
 
 
 VALUES = st.one_of(

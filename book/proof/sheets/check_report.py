@@ -50,7 +50,7 @@ class CheckReport:
 
     findings: tuple[ReportedFinding, ...] = ()
     #: Sentences without a final stop.
-    remarks: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 class _OtherFormError(Exception):
@@ -61,13 +61,13 @@ def read_report(path: Path, files: Mapping[Subject, Path]) -> CheckReport:
     """Return the findings of a report about editions, and of their manuscript.
 
     Those of an edition that was built after the report, or is not in it, are left out, and all of
-    them when the manuscript was another one; `remarks` say so.
+    them when the manuscript was another one; `notices` say so.
     """
     try:
         with cache_files.open_regular(path) as file:
             content, written = file.read(_MOST_BYTES + 1), path.stat().st_mtime_ns
     except OSError:
-        return CheckReport(remarks=(_NOT_CHECKED,))
+        return CheckReport(notices=(_NOT_CHECKED,))
     try:
         if len(content) > _MOST_BYTES:
             raise _OtherFormError
@@ -78,7 +78,7 @@ def read_report(path: Path, files: Mapping[Subject, Path]) -> CheckReport:
             raise _OtherFormError
         named = {name: _text(each["file"]).rpartition("/")[2] for name, each in subjects.items()}
     except (ValueError, KeyError, RecursionError, _OtherFormError):
-        return CheckReport(remarks=(_UNREADABLE + _AGAIN,))
+        return CheckReport(notices=(_UNREADABLE + _AGAIN,))
     stale = {
         subject
         for subject, file in files.items()
@@ -86,10 +86,10 @@ def read_report(path: Path, files: Mapping[Subject, Path]) -> CheckReport:
     }
     # An edition that was not built since, and yet was not of that manuscript: it is another again.
     if stale >= files.keys() or outdated - stale:
-        return CheckReport(remarks=(_EARLIER + _AGAIN,))
-    remarks = tuple(_EARLIER_ONE.format(subject) + _AGAIN for subject in files if subject in stale)
+        return CheckReport(notices=(_EARLIER + _AGAIN,))
+    notices = tuple(_EARLIER_ONE.format(subject) + _AGAIN for subject in files if subject in stale)
     kept = tuple(each for each in found if each.subject not in stale)
-    return CheckReport(findings=kept, remarks=remarks)
+    return CheckReport(findings=kept, notices=notices)
 
 
 def _read_checks(checks: list[Any]) -> tuple[tuple[ReportedFinding, ...], set[str]]:

@@ -156,7 +156,7 @@ class ProofSheet:
     #: By the ids of pages, photographs and screens.
     pins: Mapping[str, tuple[Pin, ...]]
     #: What is to be known of the findings: there is no report, or it is of earlier editions.
-    remarks: tuple[str, ...]
+    notices: tuple[str, ...]
 
 
 def screen_id(page: ScreenPage) -> str:

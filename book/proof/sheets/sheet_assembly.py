@@ -89,7 +89,7 @@ def assemble(
         lacking=composition.lacking,
         findings=pinned.findings,
         pins=pinned.pins,
-        remarks=report.remarks,
+        notices=report.notices,
     )
 
 
