@@ -1,9 +1,10 @@
 """Which words of a text changed, and which only moved. Pure.
 
-`difflib` alone takes the number of words squared, 20 s for a book, and finds the longest runs of
-equal words first, wherever they are. So both texts are first divided at what is equal for certain:
-runs that begin with three words which each has once. Of these as many words as possible, in one
-order, stay where they are; other long runs have moved. What is between is compared pair by pair.
+`difflib` alone takes the number of words squared, a minute for 20,000 of which some are frequent
+(measured), and finds the longest runs of equal words first, wherever they are. So both texts are
+first divided at what is equal for certain: runs in which every three words are there once. Of these
+as many words as possible, in one order, stay where they are; other long runs have moved. What is
+between is compared pair by pair.
 """
 
 from bisect import bisect_right
