@@ -83,7 +83,7 @@ def test_without_its_packages_the_command_says_how_to_install_them(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(server, "find_spec", lambda name: None)
-    with pytest.raises(NotInstalledError, match=r"pip install 'gwara-book\[serve\]'") as raised:
+    with pytest.raises(NotInstalledError, match=r"pip install '\.\[serve\]'") as raised:
         server.serve(Project(tmp_path), None, SECRET, lambda address: None)
     assert raised.value.exit_code == ExitCode.NOT_INSTALLED
 

@@ -164,8 +164,8 @@ def require_packages() -> None:
     if missing:
         names = ", ".join(missing)
         raise NotInstalledError(
-            f"book serve needs {names}; install with: pip install 'gwara-book[serve]', "
-            "or in a checkout: make serve"
+            f"book serve needs {names}; install with: pip install '.[serve]' in the "
+            "program's folder, or in a checkout: make serve"
         )
 
 

@@ -29,7 +29,7 @@ _LIMITS = Limits(seconds=300, memory=3_000_000_000, disk=1_000_000_000)
 #: The first that is installed. Debian's package without windows takes 280 MB where the whole
 #: browser takes 430, for the reportage (PSS, with Playwright's, measured).
 _BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
-_INSTALL_EXTRA = "run: pip install 'gwara-book[proof]'"
+_INSTALL_EXTRA = "run: pip install '.[proof]' in the program's folder, or in a checkout: make proof"
 _INSTALL_VALIDATORS = "run: make validators"
 _FOLIATE = tuple(
     ReaderScreens(
