@@ -28,6 +28,7 @@ def found(folder: Path, scratch: Path, *files: str) -> dict[str, str]:
         (["data/a/izium-cover.pdf", "contact-sheet.pdf"], {"cover": "data/a/izium-cover.pdf"}),
         (["izium.epub", "other.epub"], {"epub": "izium.epub"}),
         (["other.epub", ".hidden/izium.epub"], {"epub": "other.epub"}),
+        (["izium.epub", "proof/editions/izium.epub"], {"epub": "izium.epub"}),
     ],
 )
 def test_editions_are_found_by_their_names(

@@ -102,7 +102,10 @@ def _files_below(folder: Path) -> list[Path]:
 
 
 def _chosen(files: Mapping[str, Path], name: str, earlier: Path) -> Mapping[Edition, Path]:
-    """Return the files that are editions of one publication."""
+    """Return the files that are editions of one publication, those in the fewest folders.
+
+    `build/` has the editions themselves, and copies of them in `build/proof`.
+    """
     by_name: dict[str, dict[Edition, list[Path]]] = {}
     for path, file in files.items():
         if match := _NAME.fullmatch(PurePosixPath(path).name):
@@ -113,9 +116,12 @@ def _chosen(files: Mapping[str, Path], name: str, earlier: Path) -> Mapping[Edit
     if name not in by_name and len(by_name) > 1:
         names = ", ".join(sorted(by_name))
         raise UsageError(f"{earlier} has editions of several publications, none “{name}”: {names}")
-    editions = by_name.get(name) or next(iter(by_name.values()))
-    for same in editions.values():
+    chosen = {}
+    for edition, found in (by_name.get(name) or next(iter(by_name.values()))).items():
+        least = min(len(each.parts) for each in found)
+        same = [each for each in found if len(each.parts) == least]
         if len(same) > 1:
             others = ", ".join(each.as_posix() for each in same)
             raise UsageError(f"{earlier} has one edition several times: {others}; name a folder")
-    return {edition: same[0] for edition, same in editions.items()}
+        chosen[edition] = same[0]
+    return chosen
