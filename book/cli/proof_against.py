@@ -52,8 +52,17 @@ def _kept(earlier: Path, project: Project, scratch: Path) -> Path:
         return earlier
     if earlier.is_file():
         return Path(shutil.copy(earlier, scratch))
-    others = shutil.ignore_patterns("cache", "report", CHANGES, "*.jpg", "*.html")
-    return Path(shutil.copytree(earlier, scratch / "earlier", ignore=others))
+    return Path(shutil.copytree(earlier, scratch / "earlier", ignore=_no_editions))
+
+
+def _no_editions(folder: str, names: list[str]) -> list[str]:
+    """Return the names in a folder that are neither editions nor folders that may have some."""
+    return [
+        name
+        for name in names
+        if name in ("cache", CHANGES)
+        or (Path(folder, name).is_file() and not name.endswith((".pdf", ".epub")))
+    ]
 
 
 def _files(built: Iterable[Delivered]) -> Mapping[Edition, Path]:
