@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,25 +55,24 @@ def delete_section(project: Path) -> None:
     file.write_text(re.sub(table, "", file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
+def edit_here_and_there(project: Path) -> None:
+    change_caption(project)
+    swap_photographs(project)
+    move_paragraph(project)
+
+
 CASES = {
-    "a caption is changed": Case(
-        change_caption,
-        ("7>7 changed [|, in autumn]", "17>17 changed [|, in autumn]"),
-        (),
-        ("former-checkpoint caption",),
-    ),
-    "two photographs are swapped": Case(
-        swap_photographs,
+    "a caption, two photographs and a paragraph": Case(
+        edit_here_and_there,
         (
+            "5>5 changed [|]",
+            "7>7 changed [|, in autumn]",
             "11>11 changed [Bridge in Izium|Izium’s downtown] -1 +1",
             "12>12 changed [Izium’s downtown|Bridge in Izium] -1 +1",
-            "17>17 changed [Bridge in Izium Izium’s downtown|Izium’s downtown Bridge in Izium]",
+            "17>17 changed [Bridge in Izium Izium’s downtown|, in autumn Izium’s downtown Bridge",
         ),
-        (),
-        ("bridge moved",),
-    ),
-    "a paragraph is moved": Case(
-        move_paragraph, ("5>5 changed [|]",), ("The flag over Izium moved moved",), ()
+        ("The flag over Izium moved moved",),
+        ("former-checkpoint caption", "bridge moved"),
     ),
     "a section is deleted": Case(
         delete_section,
@@ -173,24 +171,22 @@ def test_what_one_state_lacks_is_not_passed_over(reportage: Built) -> None:
     )
 
 
-def test_a_revision_of_git_is_built_and_compared(reportage: Built, tmp_path: Path) -> None:
-    project = tmp_path / "project"
-    shutil.copytree(reportage.project, project)
-    git = ("git", "-C", project, "-c", "user.name=a", "-c", "user.email=a@example.org")
-    for command in (("init", "--quiet"), ("add", "source"), ("commit", "--quiet", "-m", "first")):
-        subprocess.run([*git, *command], check=True)
-    change_caption(project)
-    run = run_book("proof", "--against", "HEAD", "--project", project)
+@pytest.mark.parametrize("compared", ["a caption, two photographs and a paragraph"], indirect=True)
+def test_what_changed_is_written_and_ends_with_exit_code_one(
+    compared: tuple[Case, Comparison], reportage: Built
+) -> None:
+    project = compared[1].pdfs[0].new.parents[1]
+    run = run_book("proof", "--against", reportage.build, "--project", project)
     assert run.returncode == 1, run.stderr
-    assert (
-        "screen edition: 2 pages changed; e-book: 3 texts, 3 passages, 1 photograph" in run.stdout
-    )
+    assert summary_line(compared[1]).partition("; ")[0] in run.stdout
     page = (project / "build/changes/index.html").read_text(encoding="utf-8")
-    assert "Former checkpoint, in autumn" in page
     files = {path.name for path in (project / "build/changes/pages").iterdir()}
-    assert files == {
-        f"{edition}-{when}-{number:03}.jpg"
-        for edition in ("print", "screen")
-        for when in ("before", "now")
-        for number in (7, 17)
+    shown = {
+        f"{pdf.edition}-{when}-{page.number:03}.jpg"
+        for pdf in compared[1].pdfs
+        for change in pdf.pages
+        for when, page in (("before", change.old), ("now", change.new))
+        if page and change.kind not in (PageKind.SAME, PageKind.MOVED)
     }
+    assert shown <= files
+    assert set(re.findall(r'src="pages/([^"]+)"', page)) == files

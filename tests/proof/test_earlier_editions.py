@@ -1,5 +1,6 @@
 """Where the editions of an earlier state are found."""
 
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -69,6 +70,21 @@ def test_an_epub_alone_is_a_state(tmp_path: Path) -> None:
     with zipfile.ZipFile(book, "w") as file:
         file.writestr("META-INF/container.xml", b"")
     assert find_editions(book, "izium", tmp_path) == {Edition.EPUB: book}
+
+
+def test_a_manuscript_is_exported_as_it_was_at_a_revision(tmp_path: Path) -> None:
+    section = tmp_path / "project/source/sections/10.md"
+    section.parent.mkdir(parents=True)
+    section.write_text("# As it was\n", encoding="utf-8")
+    git = ("git", "-C", tmp_path / "project", "-c", "user.name=a", "-c", "user.email=a@example.org")
+    for command in (("init", "--quiet"), ("add", "source"), ("commit", "--quiet", "-m", "first")):
+        subprocess.run([*git, *command], check=True)
+    section.write_text("# As it is\n", encoding="utf-8")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    root = export_revision(tmp_path / "project", "HEAD", scratch)
+    assert (root / "source/sections/10.md").read_text(encoding="utf-8") == "# As it was\n"
+    assert [path.name for path in root.iterdir()] == ["source"]
 
 
 @pytest.mark.parametrize("revision", ["no-such-branch", "--output=x", "HEAD; rm"])
