@@ -170,12 +170,13 @@ def summary_line(comparison: Comparison) -> str:
         for pdf in comparison.pdfs
     ]
     if comparison.epub:
-        counts = [
-            counted(len(comparison.texts), "text"),
-            counted(sum(len(text.passages) for text in comparison.texts), "passage"),
-            counted(len({photo.photo_id for photo in comparison.photos}), "photograph"),
-        ]
-        parts.append(f"e-book: {', '.join(counts)} changed")
+        counts = (
+            (len(comparison.texts), "text"),
+            (sum(len(text.passages) for text in comparison.texts), "passage"),
+            (len({photo.photo_id for photo in comparison.photos}), "photograph"),
+        )
+        told = ", ".join(counted(number, noun) for number, noun in counts if number)
+        parts.append(f"e-book: {f'{told} changed' if told else 'its words are as they were'}")
     metadata = chain(comparison.metadata, *(pdf.metadata for pdf in comparison.pdfs))
     if fields := {name for name, _, _ in metadata}:
         parts.append(f"metadata: {counted(len(fields), 'field')}")
