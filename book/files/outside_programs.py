@@ -26,6 +26,8 @@ _PROC = Path("/proc")
 #: left its parent and its session, as Chromium's crash handler does.
 _MARK = "BOOK_OUTSIDE_PROGRAM"
 _numbers = itertools.count()
+#: What variables were before this process set them for itself; None for one that was not there.
+_replaced: dict[str, str | None] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,16 @@ class StoppedError(Exception):
     """A program that was stopped; the message says why."""
 
 
+def set_variables(variables: Mapping[str, str]) -> None:
+    """Set variables of the environment for this process, and not for programs that it runs.
+
+    With the typefaces of the editions alone, Chromium sets an e-book in other lines.
+    """
+    for name, value in variables.items():
+        _replaced.setdefault(name, os.environ.get(name))
+        os.environ[name] = value
+
+
 def run_outside(
     command: Collection[str | Path],
     scratch: Path,
@@ -63,7 +75,9 @@ def run_outside(
     `StoppedError` when it passes one of its limits, or when `stop` is set by another thread.
     """
     mark = f"{os.getpid()}-{next(_numbers)}"
-    whole = {**os.environ, "TMPDIR": str(scratch), **(env or {}), _MARK: mark}
+    given = {name: value for name, value in os.environ.items() if name not in _replaced}
+    given |= {name: before for name, before in _replaced.items() if before is not None}
+    whole = {**given, "TMPDIR": str(scratch), **(env or {}), _MARK: mark}
     files = scratch / "output.txt", scratch / "errors.txt"
     with files[0].open("wb") as output, files[1].open("wb") as errors:
         # A session of its own, so that an interrupt at the terminal reaches this program alone.

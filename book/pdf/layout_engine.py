@@ -9,7 +9,6 @@ import ctypes.util
 import gc
 import logging
 import mimetypes
-import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -23,6 +22,7 @@ from urllib.parse import unquote, urlsplit
 from book import bootstrap
 from book.files import atomic, cache_files, kept_files
 from book.files.kept_files import ChangedFileError
+from book.files.outside_programs import set_variables
 from book.layout import MeasuredLine, typefaces
 from book.pdf import (
     block_boxes,
@@ -173,9 +173,8 @@ def _layout_engine(cache: Path, xhtml: str = "") -> Iterator[None]:
     conf = index / ("apostrophe.conf" if typefaces.APOSTROPHE in xhtml else "fonts.conf")
     atomic.write(conf, typefaces.fonts_conf(xhtml, cache, index).encode())
     # fontconfig has no other setting for this, and reads it once, when WeasyPrint first uses it.
-    os.environ["FONTCONFIG_FILE"] = str(conf)
     # fontTools instantiates the variable sans for WeasyPrint, and writes the current time into it.
-    os.environ["SOURCE_DATE_EPOCH"] = "0"
+    set_variables({"FONTCONFIG_FILE": str(conf), "SOURCE_DATE_EPOCH": "0"})
     # Imported late, because it takes 0.6 s, reads the variables set above, and makes Pillow accept
     # truncated pictures (FACTS.md, Pictures in WeasyPrint 70).
     with _no_compiler():

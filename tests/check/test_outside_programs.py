@@ -110,3 +110,18 @@ def test_of_much_output_the_beginning_is_read(
 ) -> None:
     monkeypatch.setattr(outside_programs, "MOST_OUTPUT", 1000)
     assert len(run("print('x' * 100_000)", tmp_path, WIDE, stop).output) == 1000
+
+
+@pytest.mark.parametrize("before", [None, "of the system"])
+def test_what_this_process_sets_for_itself_reaches_no_program(
+    before: str | None, tmp_path: Path, stop: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outside_programs, "_replaced", {})
+    monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
+    if before:
+        monkeypatch.setenv("FONTCONFIG_FILE", before)
+    for own in ("fonts.conf", "others.conf"):
+        outside_programs.set_variables({"FONTCONFIG_FILE": own})
+        assert os.environ["FONTCONFIG_FILE"] == own
+    words = "import os; print(os.environ.get('FONTCONFIG_FILE'))"
+    assert run(words, tmp_path, WIDE, stop).output.strip() == str(before)
