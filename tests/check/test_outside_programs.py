@@ -117,9 +117,10 @@ def test_what_this_process_sets_for_itself_reaches_no_program(
     before: str | None, tmp_path: Path, stop: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outside_programs, "_replaced", {})
-    monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
-    if before:
-        monkeypatch.setenv("FONTCONFIG_FILE", before)
+    # Set first in any case, so that it is restored.
+    monkeypatch.setenv("FONTCONFIG_FILE", str(before))
+    if before is None:
+        monkeypatch.delenv("FONTCONFIG_FILE")
     for own in ("fonts.conf", "others.conf"):
         outside_programs.set_variables({"FONTCONFIG_FILE": own})
         assert os.environ["FONTCONFIG_FILE"] == own
