@@ -98,7 +98,7 @@ def test_a_file_that_cannot_be_used_has_a_reason(
 
 def test_a_finding_names_the_file_and_what_to_do(tmp_path: Path) -> None:
     file = written(tmp_path / "back\x1b[31m.pdf", b"%PDF-1.7 and no more")
-    returned, (finding,) = reading.read_returned(file, None, ())
+    returned, (finding,) = reading.read_returned(file, None, None, ())
     assert not returned.notes
     assert (finding.code, finding.line) == ("REM-03", 0)
     assert finding.file == "back\N{REPLACEMENT CHARACTER}[31m.pdf"

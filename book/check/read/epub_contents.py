@@ -55,8 +55,10 @@ class EpubText:
     #: The id of its element, `section-2`, or the name of its file.
     id: str
     title: str
+    #: Of the document, also where it has no heading.
+    document_title: str = ""
     #: Without captions.
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,15 +105,19 @@ def _read(archive: Container) -> EpubContents:
     photos: list[EpubPhoto] = []
     pictures: dict[str, tuple[str, str]] = {}
     for name in filter(None, epub_package.spine(package)):
-        body = archive.parse_xml(name).find("{*}body")
+        tree = archive.parse_xml(name)
+        body = tree.find("{*}body")
         if body is None:
             continue
-        text = _read_text(name, body)
+        text = _read_text(name, body, _plain(tree.findtext("{*}head/{*}title") or ""))
         if not text.title and texts and text.id == texts[-1].id:
             # A section of more than 10 MB of pictures is divided into files.
             before = texts.pop()
             text = EpubText(
-                id=before.id, title=before.title, paragraphs=before.paragraphs + text.paragraphs
+                id=before.id,
+                title=before.title,
+                document_title=before.document_title,
+                paragraphs=before.paragraphs + text.paragraphs,
             )
         texts.append(text)
         for figure in body.iter("{*}figure"):
@@ -120,7 +126,7 @@ def _read(archive: Container) -> EpubContents:
     return EpubContents(texts=tuple(texts), photos=tuple(photos), metadata=_metadata(package.tree))
 
 
-def _read_text(name: str, body: Any) -> EpubText:
+def _read_text(name: str, body: Any, document_title: str) -> EpubText:
     section = next(iter(body.iter("{*}section")), None)
     id = str(section.get("id") or "") if section is not None else ""
     headings = (each for each in body.iter() if _tag(each) in _HEADINGS)
@@ -128,6 +134,7 @@ def _read_text(name: str, body: Any) -> EpubText:
     return EpubText(
         id=id or name.rpartition("/")[2],
         title=_plain("".join(filter(None, _pieces(heading)))) if heading is not None else "",
+        document_title=document_title,
         paragraphs=tuple(_paragraphs(body)),
     )
 
@@ -142,7 +149,8 @@ def _paragraphs(body: Any) -> Iterator[str]:
 def _pieces(element: Any) -> Iterator[str | None]:
     """Yield text, without captions and numbers of notes, and None where a paragraph may end."""
     tag = _tag(element)
-    if not tag or tag == "figcaption" or element.get("role") in _NUMBERS:
+    # What a navigation lists stands in the book, and its page numbers are those of pages.
+    if not tag or tag in ("figcaption", "nav") or element.get("role") in _NUMBERS:
         return
     if tag not in _INLINE:
         yield None

@@ -65,6 +65,8 @@ class ComparedPage:
     number: int
     #: The folio; empty without page labels.
     label: str
+    #: The running head beside the folio.
+    head: str = ""
     words: tuple[PageWord, ...] = ()
     pictures: tuple[PagePicture, ...] = ()
     #: Size in points, and the trim box.
@@ -150,10 +152,12 @@ def _read_page(page: Any, number: int, label: str) -> ComparedPage:
     with closing(page.get_textpage()) as opened:
         text = str(opened.get_text_range(0, min(opened.count_chars(), _MOST_CHARACTERS)))
     drawn = draw_page(page, number, PPI)
+    body, head = _without_folio(text, label)
     return ComparedPage(
         number=number,
         label=label,
-        words=tuple(_words(_without_folio(text, label))),
+        head=head,
+        words=tuple(_words(body)),
         pictures=tuple(_pictures(page, drawn)),
         width=drawn.page_width,
         height=drawn.page_height,
@@ -162,8 +166,8 @@ def _read_page(page: Any, number: int, label: str) -> ComparedPage:
     )
 
 
-def _without_folio(text: str, label: str) -> str:
-    """Return the text without its last line if that is the folio, with a running head or without.
+def _without_folio(text: str, label: str) -> tuple[str, str]:
+    """Return the text without its last line if that is the folio, and the running head beside it.
 
     It can be a line of text that ends in the number of its page; a change of it shows in the other
     editions, and on the picture of the page.
@@ -171,8 +175,8 @@ def _without_folio(text: str, label: str) -> str:
     body, _, last = text.rstrip().rpartition("\n")
     words = last.split()
     if label and label in (words[:1] or [""]) + words[-1:] and len(last) < _LONGEST_HEAD:
-        return body
-    return text
+        return body, " ".join(words[1:] if words[0] == label else words[:-1])
+    return text, ""
 
 
 def _words(text: str) -> Iterator[PageWord]:

@@ -83,7 +83,7 @@ def page_name(page: ComparedPage | None) -> str:
     if page is None:
         return ""
     folio = f" (folio {page.label})" if page.label not in ("", str(page.number)) else ""
-    return f"page {page.number}{folio}"
+    return f"{'page' if page.words or page.pictures else 'blank page'} {page.number}{folio}"
 
 
 def _moved(pdf: PdfComparison) -> list[tuple[str, str]]:
@@ -128,6 +128,10 @@ def _words(change: PageChange) -> Iterator[tuple[str, str]]:
     ):
         if words:
             yield kind, " … ".join(_in_a_row(words))
+    if change.old and change.new and change.old.number == change.new.number:
+        heads = change.old.head, change.new.head
+        if heads[0] != heads[1]:
+            yield "running head", " → ".join(heads)
 
 
 def _in_a_row(words: Sequence[PageWord]) -> Iterator[str]:

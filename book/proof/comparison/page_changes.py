@@ -116,7 +116,8 @@ def _kind(unit: AlignedUnit, old: ComparedPage | None, new: ComparedPage | None)
         return PageKind.ADDED
     if new is None:
         return PageKind.REMOVED
-    if unit.differs:
+    # On a page that moved, the running head is that of another side.
+    if unit.differs or (old.number == new.number and old.head != new.head):
         return PageKind.CHANGED
     if (old.number, old.label) != (new.number, new.label):
         return PageKind.MOVED

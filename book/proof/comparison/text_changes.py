@@ -97,7 +97,7 @@ def _changed(
 
 
 def _name(text: EpubText) -> str:
-    return text.title or text.id
+    return text.title or text.document_title or text.id
 
 
 @dataclass(frozen=True, slots=True, order=True)

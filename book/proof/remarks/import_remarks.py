@@ -6,7 +6,7 @@ from pathlib import Path
 
 from book.errors import Finding
 from book.manuscript import remarks
-from book.manuscript.remarks import StoredRemark, StoredRemarks
+from book.manuscript.remarks import FOLDER, StoredRemark, StoredRemarks
 from book.project import Project
 from book.proof.remarks import reading, stored_files
 from book.proof.remarks.quoted_words import find_words
@@ -36,18 +36,27 @@ def read_stored(project: Project) -> Imported:
 def import_files(project: Project, paths: Sequence[Path], *, write: bool) -> Imported:
     """Read the notes of returned files, and with `write` keep them under `source/remarks/`.
 
-    Nothing is written where a file that is kept already is damaged.
+    Nothing is written where a file that is kept already is damaged, and a finding says so.
     """
     places = read_source_places(project)
     stored = remarks.read_remarks(project.root)
-    findings = [*_faults(stored)]
-    writes = write and not findings
+    # An answer to a remark that is read just now, or to one that is gone, damages nothing.
+    damaged = [each for each in _faults(stored) if each.code != "REM-02"]
+    findings: list[Finding] = []
+    writes = write and not damaged
+    if write and damaged:
+        message = "no remark was kept, since files that are kept already are damaged"
+        hint = "put right what is named below, and type the same command again"
+        findings.append(Finding(code="REM-03", message=message, file=FOLDER, hint=hint))
     lines = stored_files.read_lines(project.root, places.files)
-    epub = _newest_epub(project)
+    epub, screen = _newest(project, "*.epub"), _newest(project, "*-screen.pdf")
+    if any(project.build.glob("*-cover.pdf")):
+        # The block of a perfect-bound book has no covers, and other page numbers.
+        screen = None
     found: dict[str, StoredRemark] = {}
     written: dict[str, None] = {}
     for path in paths:
-        returned, faults = reading.read_returned(path, epub, tuple(places.placed))
+        returned, faults = reading.read_returned(path, epub, screen, tuple(places.placed))
         findings += faults
         name = reading.shown_name(path)
         located = [
@@ -67,7 +76,7 @@ def import_files(project: Project, paths: Sequence[Path], *, write: bool) -> Imp
     return Imported(
         remarks=_in_order(found.values(), places),
         stored=stored,
-        findings=tuple(findings),
+        findings=(*findings, *_faults(stored)),
         written=tuple(written),
     )
 
@@ -90,7 +99,7 @@ def _in_order(found: Iterable[StoredRemark], places: SourcePlaces) -> tuple[Stor
     return tuple(sorted(found, key=order))
 
 
-def _newest_epub(project: Project) -> Path | None:
-    """Return the finished e-book of a project; None where it has not been built."""
-    files = [path for path in project.build.glob("*.epub") if path.is_file()]
+def _newest(project: Project, name: str) -> Path | None:
+    """Return a finished edition of a project; None where it has not been built."""
+    files = [path for path in project.build.glob(name) if path.is_file()]
     return max(files, key=lambda path: path.stat().st_mtime, default=None)

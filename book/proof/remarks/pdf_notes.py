@@ -66,7 +66,9 @@ def mark_of(note: PdfNote) -> Mark:
     return Mark(page=note.page, boxes=boxes, covers=bool(boxes) and note.subtype not in _BESIDE)
 
 
-def with_passage(remark: PdfRemark, found: MarkedWords, photo_id: str) -> Note:
+def with_passage(
+    remark: PdfRemark, found: MarkedWords, photo_id: str, page_photos: tuple[str, ...]
+) -> Note:
     """Return a note with the words beneath it."""
     words = printable(" ".join(found.words.split("\r\n")), MOST_WORDS)
     return replace(
@@ -76,6 +78,7 @@ def with_passage(remark: PdfRemark, found: MarkedWords, photo_id: str) -> Note:
             words=words,
             after=found.after,
             photo_id=photo_id,
+            page_photos=page_photos,
             on_picture=found.picture is not None,
         ),
     )
@@ -95,16 +98,24 @@ def photo_beneath(
     if not found.picture:
         return ""
     left, _, _, top = found.picture
+    here = photos_of_page(mark.page, named, photo_ids)
+    # The right half of a spread has no destination of its own.
     near = {
-        photo_id: abs(x - left) + abs(y - top)
-        for photo_id, (page, x, y) in named.items()
-        if page == mark.page and photo_id in photo_ids
+        photo_id: abs(named[photo_id][1] - left) + abs(named[photo_id][2] - top)
+        for photo_id in here or photos_of_page(mark.page - 1, named, photo_ids)
     }
     if near:
         return min(near, key=lambda photo_id: near[photo_id])
     if found.pictures == len(photo_ids) and 0 <= found.rank < len(photo_ids):
         return photo_ids[found.rank]
     return ""
+
+
+def photos_of_page(
+    page: int, named: Mapping[str, tuple[int, float, float]], photo_ids: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the photographs whose named destinations are on a page."""
+    return tuple(id for id in photo_ids if id in named and named[id][0] == page)
 
 
 def _top(note: PdfNote, notes: Sequence[PdfNote]) -> int:

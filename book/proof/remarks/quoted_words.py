@@ -136,7 +136,7 @@ def find_words(index: SourceIndex, passage: Passage) -> Location:
     guesses = [*_guesses(index, before, words, after, spans)]
     if not words:
         return _place_alone(index, before, after, guesses, rough=passage.rough)
-    if found := _exact(index, before, words, after, spans, guesses):
+    if found := _exact(index, before, words, after, spans, guesses, passage.page_photos):
         return found
     if alike := _alike(index, words, guesses):
         return alike
@@ -216,6 +216,7 @@ def _exact(
     after: str,
     spans: Sequence[tuple[int, int]],
     guesses: Sequence[int],
+    page_photos: Sequence[str],
 ) -> Location | None:
     """Return the place of the words whose surroundings agree best."""
     places = list(_occurrences(index, words, spans, guesses))
@@ -230,6 +231,19 @@ def _exact(
         return None
     scores = [_agreement(index, before, words, after, place) for place in places]
     best = max(scores)
+    of_page = [
+        score
+        for place, score in zip(places, scores, strict=True)
+        if index.words[index.word_at(place)].photo_id in page_photos
+    ]
+    chosen = index.words[index.word_at(places[scores.index(best)])].photo_id
+    if of_page and chosen and chosen not in page_photos:
+        # A caption of another page agrees by what stands around both.
+        best = max(of_page)
+        places = [
+            place for place in places if index.words[index.word_at(place)].photo_id in page_photos
+        ]
+        scores = of_page
     equal = [place for place, score in zip(places, scores, strict=True) if score == best]
     certainty = "found"
     away = min((abs(place - guess) for place in equal for guess in guesses), default=0)

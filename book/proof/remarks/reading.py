@@ -29,13 +29,16 @@ _DIVIDE = "ask for the notes in several files; none of these was taken"
 
 
 def read_returned(
-    path: Path, epub: Path | None, photo_ids: Sequence[str]
+    path: Path, epub: Path | None, screen: Path | None, photo_ids: Sequence[str]
 ) -> tuple[Returned, tuple[Finding, ...]]:
     """Read the notes of a file; `epub` is the finished e-book, None where there is none.
 
+    `screen` is the screen edition if the print edition has its pages: that says by no names where
+    its photographs are.
+
     A file that cannot be read, or takes a minute or a gigabyte, has a finding.
     """
-    work = processes.run_limited(_read, path.resolve(), epub, tuple(photo_ids))
+    work = processes.run_limited(_read, path.resolve(), epub, screen, tuple(photo_ids))
     returned = work.answer or Returned(faults=((work.fault, _ASK),))
     return returned, tuple(
         Finding(
@@ -53,7 +56,7 @@ def shown_name(path: Path) -> str:
     return printable_line(path.name, 200)
 
 
-def _read(path: Path, epub: Path | None, photo_ids: Sequence[str]) -> Returned:
+def _read(path: Path, epub: Path | None, screen: Path | None, photo_ids: Sequence[str]) -> Returned:
     """Read a file by what it contains, whatever its name is."""
     size = path.stat().st_size
     if not size:
@@ -69,7 +72,7 @@ def _read(path: Path, epub: Path | None, photo_ids: Sequence[str]) -> Returned:
             return _faulty(f"{size / 1e6:.0f} MB of notes are more than can be read", _DIVIDE)
         return _read_json(path.read_bytes(), _text_of(epub))
     if b"%PDF-" in start:
-        return _read_pdf(path, photo_ids)
+        return _read_pdf(path, screen, photo_ids)
     return _faulty("it is neither a PDF nor an EPUB nor annotations of an e-book", _ASK)
 
 
@@ -123,7 +126,7 @@ def _placed(note: EpubNote, passage: Passage) -> Note:
     return replace(note.note, passage=replace(passage, words=passage.words[:MOST_WORDS]))
 
 
-def _read_pdf(path: Path, photo_ids: Sequence[str]) -> Returned:
+def _read_pdf(path: Path, screen: Path | None, photo_ids: Sequence[str]) -> Returned:
     from book.check.read import pdf_annotations, pdf_marked_words
     from book.proof.remarks import pdf_notes
 
@@ -136,11 +139,12 @@ def _read_pdf(path: Path, photo_ids: Sequence[str]) -> Returned:
     remarks = pdf_notes.combine(read)
     marks = [pdf_notes.mark_of(each.placed) for each in remarks]
     found = pdf_marked_words.find_marked_words(path, marks)
-    named = {}
-    if any(each.picture for each in found):
-        named = pdf_annotations.named_places(path, "photo-")
+    named = pdf_annotations.named_places(path, "photo-")
+    if not named and screen:
+        named = pdf_annotations.named_places(screen, "photo-")
     notes = []
     for remark, mark, words in zip(remarks, marks, found, strict=True):
         photo = pdf_notes.photo_beneath(mark, words, named, photo_ids)
-        notes.append(pdf_notes.with_passage(remark, words, photo))
+        beside = pdf_notes.photos_of_page(mark.page, named, photo_ids)
+        notes.append(pdf_notes.with_passage(remark, words, photo, beside))
     return Returned(notes=tuple(notes))

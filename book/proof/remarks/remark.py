@@ -18,6 +18,8 @@ class Passage:
     after: str = ""
     #: The photograph whose figure, caption or entry is meant; empty where none is known.
     photo_id: str = ""
+    #: Photographs of the page, as far as they are known: one of several equal captions is theirs.
+    page_photos: tuple[str, ...] = ()
     #: The note is on a picture, whose caption may be the nearest text.
     on_picture: bool = False
     #: A place inside a document, of which no more is known, such as its half.
