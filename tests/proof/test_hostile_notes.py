@@ -88,7 +88,7 @@ FAULTY: list[tuple[str, Callable[[Path], Path], str]] = [
 def test_a_file_that_cannot_be_used_has_a_reason(
     name: str, make: Callable[[Path], Path], message: str, tmp_path: Path
 ) -> None:
-    returned = reading._read(make(tmp_path / name), None, ())
+    returned = reading._read(make(tmp_path / name), None, None, ())
     assert not returned.notes
     ((reason, hint),) = returned.faults
     assert message in reason
@@ -155,7 +155,7 @@ def laughs(pdf: Pdf) -> None:
 def test_damaged_notes_of_a_pdf_are_read_as_far_as_they_go(
     damage: Callable[[Pdf], None], number: int, tmp_path: Path
 ) -> None:
-    returned = reading._read(pdf_of(tmp_path / "back.pdf", damage), None, ())
+    returned = reading._read(pdf_of(tmp_path / "back.pdf", damage), None, None, ())
     assert not returned.faults
     assert len(returned.notes) == number
     assert all(len(each.text) < 1000 for each in returned.notes)
@@ -170,7 +170,7 @@ def test_more_notes_than_anybody_writes_are_refused(
         note = pdf.make_indirect(Dictionary(Subtype=Name.Text, Contents=String("one")))
         pdf.pages[0].obj.Annots = Array([note] * 10)
 
-    returned = reading._read(pdf_of(tmp_path / "back.pdf", many), None, ())
+    returned = reading._read(pdf_of(tmp_path / "back.pdf", many), None, None, ())
     assert returned.faults[0][0] == "10 notes are more than 5"
 
 
@@ -237,7 +237,7 @@ def test_notes_with_one_name_are_not_lost(tmp_path: Path) -> None:
     name = "urn:uuid:0f0d6b52-3d5b-4b5e-8f0f-6f1c2f1f7a01"
     items = [{"id": name, "body": {"value": text}} for text in ("one", "other", "one")]
     file = written(tmp_path / "back.json", json.dumps(items).encode())
-    notes = reading._read(file, None, ()).notes
+    notes = reading._read(file, None, None, ()).notes
     assert [each.text for each in notes] == ["one", "other"]
     assert len({each.id for each in notes}) == 2
 

@@ -59,7 +59,7 @@ def read_annotations(content: bytes, most: int) -> tuple[tuple[EpubNote, ...], i
         # A number of more digits than Python converts.
         raise NoAnnotationsError("its JSON has a number that is too long") from None
     items = _items(values)
-    if not items or not any("target" in _table(item) for item in items):
+    if not items:
         raise NoAnnotationsError("it is JSON, and has no annotations")
     notes = [_read_item(item) for item in items[:most]]
     return _with_replies([(item, note) for item, note in zip(items, notes, strict=False)]), len(
