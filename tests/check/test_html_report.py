@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from book.check import report
 from book.check.result import Examination, Verdict
 from book.errors import Severity
-from tests.support import judges
+from tests.support.browsers import ask_axe, open_browser
 from tests.support.examinations import (
     HOSTILE,
     LONG,
@@ -169,9 +169,8 @@ def test_warnings_that_differ_in_names_alone_are_one_entry(
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    options = ("--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=judges.chromium(), args=options)
+    with open_browser() as opened:
+        yield opened
 
 
 @pytest.mark.slow
@@ -188,7 +187,6 @@ def browser() -> Iterator[Browser]:
 def test_axe_finds_nothing_and_nothing_sticks_out(
     kind: str, width: int, scheme: str, project: Path, browser: Browser
 ) -> None:
-    axe = judges.fetched("npm/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
     written(rich(("flag", "sign")) if kind == "rich" else examined(), project)
     context = browser.new_context(
         viewport={"width": width, "height": 900},
@@ -203,15 +201,9 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     page.goto((project / "report" / "index.html").as_uri())
     for details in page.query_selector_all("summary"):
         details.click()
-    page.evaluate(axe)
-    answer = page.evaluate("axe.run({resultTypes: ['violations', 'passes']})")
-    found = [
-        f"{rule['id']}: {node['html'][:200]}"
-        for rule in answer["violations"]
-        for node in rule["nodes"]
-    ]
+    found, kept = ask_axe(page)
     assert found == []
-    assert "color-contrast" in {rule["id"] for rule in answer["passes"]}
+    assert "color-contrast" in kept
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert faults == []
     context.close()

@@ -16,9 +16,10 @@ from typing import Any, Literal
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Route, ViewportSize
 
 from tests.support import judges
+from tests.support.browsers import open_browser
 from tests.support.finished_epub import NAMESPACES, Epub, read_epub
 from tests.support.manuscript_text import caption_and_credit
 from tests.support.projects import Built
@@ -82,15 +83,8 @@ class Read:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    options = (
-        # Chromium does not run as root with its sandbox, and opens only our files.
-        "--no-sandbox",
-        "--disable-gpu",
-        # No host name resolves, so the browser itself sends nothing either.
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    )
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=judges.chromium(), args=options)
+    with open_browser("127.0.0.1") as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.support import judges
+from tests.support.browsers import ask_axe, open_browser
 from tests.support.projects import rewrite
 from tests.support.serving import Serving, serve
 
@@ -46,14 +46,8 @@ class Shown:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    # Chromium does not run as root with its sandbox, and opens only our server.
-    options = (
-        "--no-sandbox",
-        "--disable-gpu",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    )
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=judges.chromium(), args=options)
+    with open_browser("127.0.0.1") as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -189,17 +183,15 @@ def test_the_e_book_follows_the_pages_and_names_lines_too(shown: Shown) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1400])
 def test_axe_finds_nothing_and_nothing_sticks_out(shown: Shown, width: int, scheme: str) -> None:
-    axe = judges.fetched("npm/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
     page = shown.page
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": width, "height": 900})
     shown.save(BRIDGES, "The rest is water.", "The rest is <b>water</b>.")
     page.locator("li.error").first.wait_for(timeout=30_000)
     page.locator(".block").first.click()
-    page.evaluate(axe)
-    answer = page.evaluate("axe.run({resultTypes: ['violations', 'passes']})")
-    assert [(each["id"], each["nodes"][0]["html"]) for each in answer["violations"]] == []
-    assert answer["passes"]
+    found, kept = ask_axe(page)
+    assert found == []
+    assert kept
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 

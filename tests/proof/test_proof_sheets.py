@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from book import build
 from book.plan import Edition
@@ -17,6 +17,7 @@ from book.progress import Delivered
 from book.project import Project
 from book.proof.sheets import ebook_screens, proof_folder, soft_proof
 from tests.support import judges
+from tests.support.browsers import ask_axe, open_browser
 from tests.support.command import ROOT, run_book
 from tests.support.finished_pdf import page_labels, pdf_text, read_pages
 from tests.support.projects import Built, file_contents, leftovers, rewrite
@@ -257,9 +258,8 @@ def test_a_fault_of_the_manuscript_leaves_the_last_proof(proof: Proof, sample: P
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    options = ("--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=judges.chromium(), args=options)
+    with open_browser() as opened:
+        yield opened
 
 
 @pytest.mark.slow
@@ -281,15 +281,9 @@ def test_a_browser_opens_it_from_the_disk_and_axe_finds_nothing(
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
     page.goto((proof.folder / "index.html").as_uri())
-    page.evaluate(judges.fetched("npm/node_modules/axe-core/axe.min.js").read_text("utf-8"))
-    answer = page.evaluate("axe.run({resultTypes: ['violations', 'passes']})")
-    found = [
-        f"{rule['id']}: {node['html'][:200]}"
-        for rule in answer["violations"]
-        for node in rule["nodes"]
-    ]
+    found, kept = ask_axe(page)
     assert found == []
-    assert "color-contrast" in {rule["id"] for rule in answer["passes"]}
+    assert "color-contrast" in kept
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert said == []
     assert [url for url in asked if not url.startswith(f"{proof.folder.as_uri()}/")] == []
