@@ -1,6 +1,6 @@
 """Draw pages of a PDF as pixels, with PDFium, which has no part in writing the editions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,17 @@ class DrawnPage:
     trim: tuple[float, float, float, float]
 
 
+def opened_pages(path: Path, numbers: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    """Yield numbers of pages with the open document, which is opened again after a group of them.
+
+    The caller closes its pages. Raise `pypdfium2.PdfiumError` for a file that cannot be read.
+    """
+    for start in range(0, len(numbers), _PAGES_AT_ONCE):
+        with closing(pypdfium2.PdfDocument(path)) as document:
+            for number in numbers[start : start + _PAGES_AT_ONCE]:
+                yield number, document
+
+
 def drawn_pages(path: Path, ppi: float, pages: Iterable[int] | None = None) -> Iterator[DrawnPage]:
     """Draw pages, all of them or those with some numbers, at `ppi` pixels per inch.
 
@@ -42,11 +53,9 @@ def drawn_pages(path: Path, ppi: float, pages: Iterable[int] | None = None) -> I
     with closing(pypdfium2.PdfDocument(path)) as document:
         count = len(document)
     numbers = [number for number in sorted(set(pages or range(1, count + 1))) if number <= count]
-    for start in range(0, len(numbers), _PAGES_AT_ONCE):
-        with closing(pypdfium2.PdfDocument(path)) as document:
-            for number in numbers[start : start + _PAGES_AT_ONCE]:
-                with closing(document[number - 1]) as page:
-                    yield draw_page(page, number, ppi)
+    for number, document in opened_pages(path, numbers):
+        with closing(document[number - 1]) as page:
+            yield draw_page(page, number, ppi)
 
 
 def draw_page(page: Any, number: int, ppi: float, long_edge: float = float("inf")) -> DrawnPage:

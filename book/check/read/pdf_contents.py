@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from book.check.read.page_drawing import DrawnPage, draw_page
+from book.check.read.page_drawing import DrawnPage, draw_page, opened_pages
 from book.images.likeness import digest_without_metadata, outline_of_pixels
 
 #: Left, bottom, right and top in points from the lower left of the page as it is drawn.
@@ -20,8 +20,6 @@ Box = tuple[float, float, float, float]
 
 #: Pixels per inch at which pages are drawn to find those that look as before: 10 ms a page.
 PPI = 72
-#: As in `pdf_text`: PDFium keeps what it has read of every page.
-_PAGES_AT_ONCE = 20
 #: Characters of one page; a page of an edition has 3000.
 _MOST_CHARACTERS = 200_000
 #: A hyphen at the end of a line, which the layout engine writes as U+2010 and PDFium may read as
@@ -101,12 +99,10 @@ def read_pdf_contents(path: Path, first: int = 1, most: int = 100_000) -> PdfCon
             count = len(document)
             places, info = tuple(_places(document)), tuple(_information(document))
         numbers = range(first, min(first + most, count + 1))
-        for start in range(0, len(numbers), _PAGES_AT_ONCE):
-            with closing(pypdfium2.PdfDocument(path)) as document:
-                for number in numbers[start : start + _PAGES_AT_ONCE]:
-                    label = document.get_page_label(number - 1)
-                    with closing(document[number - 1]) as page:
-                        pages.append(_read_page(page, number, label))
+        for number, document in opened_pages(path, numbers):
+            label = document.get_page_label(number - 1)
+            with closing(document[number - 1]) as page:
+                pages.append(_read_page(page, number, label))
     except (pypdfium2.PdfiumError, OSError, ValueError) as error:
         return PdfContents(fault=f"it cannot be read: {' '.join(str(error).split())[:200]}")
     return PdfContents(count=count, pages=tuple(pages), places=places, info=info)

@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw
 
+from book.check.read.page_drawing import opened_pages
 from book.check.read.pdf_annotations import Box
 from book.check.read.pdf_pages import MOST_PAGES
 
@@ -59,11 +60,9 @@ def find_marked_words(path: Path, marks: Sequence[Mark]) -> tuple[MarkedWords, .
         by_page.setdefault(mark.page, []).append(number)
     pages = sorted(by_page)
     try:
-        for start in range(0, len(pages), _PAGES_AT_ONCE):
-            with closing(pypdfium2.PdfDocument(path)) as document:
-                for page in pages[start : start + _PAGES_AT_ONCE]:
-                    with suppress(pypdfium2.PdfiumError, IndexError):
-                        _read_page(document, page, [(n, marks[n]) for n in by_page[page]], found)
+        for page, document in opened_pages(path, pages):
+            with suppress(pypdfium2.PdfiumError, IndexError):
+                _read_page(document, page, [(n, marks[n]) for n in by_page[page]], found)
         if any(each.picture for each in found):
             _rank_pictures(path, marks, found)
     except (pypdfium2.PdfiumError, OSError, ValueError):
