@@ -269,7 +269,10 @@ def _listen(port: int | None) -> socket.socket:
 
 @contextmanager
 def _only_one(folders: Folders) -> Iterator[None]:
-    """Hold the lock of the preview's cache; raise `UsageError` when another process holds it."""
+    """Yield while this process has the lock of the preview's cache.
+
+    Raise `UsageError` when another one has it.
+    """
     cache_files.make_folder(folders.cache)
     with (folders.cache / "lock").open("ab") as lock:
         try:
