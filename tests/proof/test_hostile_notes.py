@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from book.proof.remarks import reading
+from book.proof.remarks import returned_files
 from book.proof.remarks.epub_annotations import NoAnnotationsError, read_annotations
 from book.proof.remarks.note_ids import author_name, note_id
 from book.proof.remarks.remark import Note
@@ -88,7 +88,7 @@ FAULTY: list[tuple[str, Callable[[Path], Path], str]] = [
 def test_a_file_that_cannot_be_used_has_a_reason(
     name: str, make: Callable[[Path], Path], message: str, tmp_path: Path
 ) -> None:
-    returned = reading._read(make(tmp_path / name), None, None, ())
+    returned = returned_files._read(make(tmp_path / name), None, None, ())
     assert not returned.notes
     ((reason, hint),) = returned.faults
     assert message in reason
@@ -98,7 +98,7 @@ def test_a_file_that_cannot_be_used_has_a_reason(
 
 def test_a_finding_names_the_file_and_what_to_do(tmp_path: Path) -> None:
     file = written(tmp_path / "back\x1b[31m.pdf", b"%PDF-1.7 and no more")
-    returned, (finding,) = reading.read_returned(file, None, None, ())
+    returned, (finding,) = returned_files.read_returned(file, None, None, ())
     assert not returned.notes
     assert (finding.code, finding.line) == ("REM-03", 0)
     assert finding.file == "back\N{REPLACEMENT CHARACTER}[31m.pdf"
@@ -155,7 +155,7 @@ def laughs(pdf: Pdf) -> None:
 def test_damaged_notes_of_a_pdf_are_read_as_far_as_they_go(
     damage: Callable[[Pdf], None], number: int, tmp_path: Path
 ) -> None:
-    returned = reading._read(pdf_of(tmp_path / "back.pdf", damage), None, None, ())
+    returned = returned_files._read(pdf_of(tmp_path / "back.pdf", damage), None, None, ())
     assert not returned.faults
     assert len(returned.notes) == number
     assert all(len(each.text) < 1000 for each in returned.notes)
@@ -164,13 +164,13 @@ def test_damaged_notes_of_a_pdf_are_read_as_far_as_they_go(
 def test_more_notes_than_anybody_writes_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "MOST_NOTES", 5)
+    monkeypatch.setattr(returned_files, "MOST_NOTES", 5)
 
     def many(pdf: Pdf) -> None:
         note = pdf.make_indirect(Dictionary(Subtype=Name.Text, Contents=String("one")))
         pdf.pages[0].obj.Annots = Array([note] * 10)
 
-    returned = reading._read(pdf_of(tmp_path / "back.pdf", many), None, None, ())
+    returned = returned_files._read(pdf_of(tmp_path / "back.pdf", many), None, None, ())
     assert returned.faults[0][0] == "10 notes are more than 5"
 
 
@@ -237,7 +237,7 @@ def test_notes_with_one_name_are_not_lost(tmp_path: Path) -> None:
     name = "urn:uuid:0f0d6b52-3d5b-4b5e-8f0f-6f1c2f1f7a01"
     items = [{"id": name, "body": {"value": text}} for text in ("one", "other", "one")]
     file = written(tmp_path / "back.json", json.dumps(items).encode())
-    notes = reading._read(file, None, None, ()).notes
+    notes = returned_files._read(file, None, None, ()).notes
     assert [each.text for each in notes] == ["one", "other"]
     assert len({each.id for each in notes}) == 2
 

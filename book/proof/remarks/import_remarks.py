@@ -8,7 +8,7 @@ from book.errors import Finding
 from book.manuscript import remarks
 from book.manuscript.remarks import FOLDER, StoredRemark, StoredRemarks
 from book.project import Project
-from book.proof.remarks import reading, stored_files
+from book.proof.remarks import returned_files, stored_files
 from book.proof.remarks.quoted_words import find_words
 from book.proof.remarks.remark import Remark
 from book.proof.remarks.source_places import SourcePlaces, read_source_places
@@ -56,9 +56,9 @@ def import_files(project: Project, paths: Sequence[Path], *, write: bool) -> Imp
     found: dict[str, StoredRemark] = {}
     written: dict[str, None] = {}
     for path in paths:
-        returned, faults = reading.read_returned(path, epub, screen, tuple(places.placed))
+        returned, faults = returned_files.read_returned(path, epub, screen, tuple(places.placed))
         findings += faults
-        name = reading.shown_name(path)
+        name = returned_files.shown_name(path)
         located = [
             Remark(note=note, location=find_words(places.index, note.passage))
             for note in returned.notes
